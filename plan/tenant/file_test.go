@@ -1,0 +1,164 @@
+package tenant
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/plan/sku"
+)
+
+const (
+	ems     = sku.ID("efccb6f7-5641-4e0e-bd10-b4976e1bf68e")
+	intuneA = sku.PlanID("c1ec4a95-1f05-45b3-a911-aa3fa01094f5")
+)
+
+func small() Snapshot {
+	off := sku.NewPlanSet(intuneA)
+	return Snapshot{
+		Tenant: "48a80680-7326-48cd-9935-b556b81d3a4e", Name: "Contoso <Ltd> & Söhne", Country: "DE",
+		Taken:   time.Date(2026, 11, 2, 8, 30, 0, 0, time.UTC),
+		Domains: []Domain{{Name: "contoso.com", Default: true}, {Name: "contoso.onmicrosoft.com", Initial: true}},
+		SKUs: []SKU{{
+			Product: sku.Product{ID: ems, PartNumber: "EMS", Plans: []sku.Plan{{ID: intuneA, Name: "INTUNE_A"}}},
+			Account: "contoso", Capability: "Enabled", Seats: Seats{Enabled: 10, Consumed: 1},
+		}},
+		Groups: []Group{{
+			ID: "11111111-1111-4111-8111-111111111111", Name: "Sales", Licenses: []License{{SKU: ems, Disabled: off}},
+			Members: []Member{{ID: "22222222-2222-4222-8222-222222222222"}, {ID: "33333333-3333-4333-8333-333333333333", Kind: "device"}},
+		}},
+		Users: []User{
+			{ID: "22222222-2222-4222-8222-222222222222", UPN: "ada@contoso.com", UsageLocation: "DE",
+				Assignments: []Assignment{{SKU: ems, Disabled: off, State: Active, Updated: time.Date(2025, 1, 2, 3, 4, 5, 0, time.UTC)}}},
+			{ID: "44444444-4444-4444-8444-444444444444", UPN: "o'brien@contoso.com", Guest: true, Aliases: []string{"ob@contoso.com"}},
+		},
+		Complete: true,
+	}
+}
+
+func text(t testing.TB, s Snapshot) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := s.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestSnapshotFileReadsBackWhatItWrote(t *testing.T) {
+	for _, name := range []string{"tenant.json", "tenant.json.gz"} {
+		path := filepath.Join(t.TempDir(), name)
+		// A file that others could read becomes private when it is written again.
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		want := small()
+		if err := WriteSnapshotFile(path, &want); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ReadSnapshotFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s (-written +read):\n%s", name, d)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: mode %v, want 0600", name, info.Mode().Perm())
+		}
+	}
+}
+
+func TestSnapshotFileHasOneUserALine(t *testing.T) {
+	lines := strings.Split(text(t, small()), "\n")
+	if lines[0] != `{"format":"reseat-tenant/1",` {
+		t.Errorf("first line is %q", lines[0])
+	}
+	for _, upn := range []string{`"upn":"ada@contoso.com"`, `"upn":"o'brien@contoso.com"`} {
+		n := 0
+		for _, l := range lines {
+			if strings.Contains(l, upn) && strings.HasPrefix(l, `{"id":`) {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s stands on %d lines of its own, want 1", upn, n)
+		}
+	}
+	if !strings.Contains(text(t, small()), "Contoso <Ltd> & Söhne") {
+		t.Error("names are escaped beyond what people can read")
+	}
+}
+
+func TestSnapshotFileRefusals(t *testing.T) {
+	head := `{"format":"reseat-tenant/1","tenant":"48a80680-7326-48cd-9935-b556b81d3a4e"`
+	for _, c := range []struct{ name, in, want string }{
+		{"empty", "", `not a snapshot`},
+		{"no object", "[]", `not a snapshot`},
+		{"empty object", "{}", `not a snapshot`},
+		{"format is not first", `{"tenant":"x","format":"reseat-tenant/1"}`, `not a snapshot`},
+		{"other format", `{"format":"reseat-tenant/9"}`, `format is "reseat-tenant/9", this version reads "reseat-tenant/1"`},
+		{"unknown key", head + `,"userz":[]}`, `unknown key "userz"`},
+		{"unknown key of a user", head + `,"users":[{"id":"a","upm":"x"}]}`, `users[0]: unknown field "upm"`},
+		{"key twice", head + `,"name":"a","name":"b"}`, `key "name" occurs twice`},
+		{"list is none", head + `,"users":null}`, `users: want a list`},
+		{"wrong type", head + `,"name":7}`, `name: cannot unmarshal number into Go value of type string`},
+		{"cut off", text(t, small())[:900], `the file is cut off`},
+		{"more after the end", text(t, small()) + "{}", `something follows`},
+		{"tenant is no GUID", `{"format":"reseat-tenant/1","tenant":"contoso"}`, `tenant: "contoso" is not a GUID`},
+		{"user id is no GUID", head + `,"users":[{"id":"u1","upn":"ada@contoso.com"}]}`, `users[0]: ada@contoso.com: "u1" is not a GUID`},
+		{"no upn", head + `,"users":[{"id":"u1"}]}`, `users[0]: no upn`},
+		{"upper case", head + `,"skus":[{"id":"EFCCB6F7-5641-4e0e-bd10-b4976e1bf68e"}]}`, `is not in lower case`},
+		{"same id twice", strings.Replace(text(t, small()), "44444444-4444-4444-8444-444444444444", "22222222-2222-4222-8222-222222222222", 1), `users[1]: o'brien@contoso.com: id 22222222-2222-4222-8222-222222222222 occurs twice`},
+		{"broken gzip", "\x1f\x8bxx", `t.json: `},
+	} {
+		_, err := ReadSnapshot(strings.NewReader(c.in), "t.json")
+		if err == nil {
+			t.Errorf("%s: read without error", c.name)
+			continue
+		}
+		if !strings.HasPrefix(err.Error(), "t.json: ") || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %q, want t.json: … %s", c.name, err, c.want)
+		}
+	}
+}
+
+func TestWriteSnapshotFileLeavesTheOldOneOnFailure(t *testing.T) {
+	s := small()
+	err := WriteSnapshotFile(filepath.Join(t.TempDir(), "no", "such", "folder.json"), &s)
+	if err == nil {
+		t.Fatal("wrote into a folder that is not there")
+	}
+}
+
+// What can be read is written such that it reads the same.
+func FuzzReadSnapshot(f *testing.F) {
+	f.Add(text(f, small()))
+	f.Add(text(f, Snapshot{Tenant: "48a80680-7326-48cd-9935-b556b81d3a4e"}))
+	f.Add(`{"format":"reseat-tenant/1"`)
+	f.Add("\x1f\x8b\x08")
+	f.Fuzz(func(t *testing.T, in string) {
+		s, err := ReadSnapshot(strings.NewReader(in), "in")
+		if err != nil {
+			return
+		}
+		out := text(t, s)
+		again, err := ReadSnapshot(strings.NewReader(out), "out")
+		if err != nil {
+			t.Fatalf("written but not read: %v\n%s", err, out)
+		}
+		if second := text(t, again); second != out {
+			t.Errorf("written twice, not the same:\n%s\n%s", out, second)
+		}
+	})
+}

@@ -1,0 +1,91 @@
+package tenant
+
+import (
+	"time"
+
+	"reseat/plan/sku"
+)
+
+// A Snapshot is a tenant at one moment, as far as it was read: a planner needs the
+// users of its roster, a copy for rehearsal needs all of them.
+type Snapshot struct {
+	Tenant  ID        `json:"tenant"`
+	Name    string    `json:"name"` // the organization's display name
+	Domains []Domain  `json:"domains"`
+	Country string    `json:"country,omitempty"` // countryLetterCode; group licenses fall back to it
+	Taken   time.Time `json:"taken,omitzero"`
+	SKUs    []SKU     `json:"skus"`
+	Groups  []Group   `json:"groups,omitempty"`
+	Users   []User    `json:"users"`
+	// Complete is true when Users is every user of the tenant.
+	Complete bool `json:"complete,omitempty"`
+}
+
+// A Domain is a verified domain of the tenant (organization.verifiedDomains).
+type Domain struct {
+	Name    string `json:"name"`
+	Default bool   `json:"default,omitempty"`
+	Initial bool   `json:"initial,omitempty"` // the onmicrosoft.com one
+	// Federated is true where passwords are not kept in the cloud.
+	Federated bool `json:"federated,omitempty"`
+}
+
+// A SKU is a product the tenant owns, with its seats (subscribedSkus).
+type SKU struct {
+	sku.Product
+	Account    string `json:"account,omitempty"` // accountName: the prefix in MSOnline's account:PART
+	Company    bool   `json:"company,omitempty"` // appliesTo Company: cannot be assigned to users
+	Capability string `json:"capability"`        // capabilityStatus: Enabled, Warning, Suspended, Deleted, LockedOut
+	Seats      Seats  `json:"seats"`
+}
+
+// Seats counts the units of one SKU.
+type Seats struct {
+	Enabled   int `json:"enabled"`             // bought and in force
+	Warning   int `json:"warning,omitempty"`   // expired, in grace
+	Suspended int `json:"suspended,omitempty"` // cancelled, may be revived
+	LockedOut int `json:"lockedOut,omitempty"`
+	Consumed  int `json:"consumed"` // users who hold it, each counted once however often it reaches them
+}
+
+// Free returns enabled − consumed, at least 0 (R22's default reckoning).
+func (s Seats) Free() int { return max(0, s.Enabled-s.Consumed) }
+
+// A Group is a security or Microsoft 365 group as far as licensing needs it.
+type Group struct {
+	ID       GroupID   `json:"id"`
+	Name     string    `json:"name"`
+	Mail     string    `json:"mail,omitempty"`
+	Licenses []License `json:"licenses,omitempty"`
+	Members  []Member  `json:"members,omitempty"`
+}
+
+// A Member is one direct member of a group.
+type Member struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind,omitempty"` // user (or empty), group, device, orgContact, servicePrincipal
+}
+
+// Domain returns the tenant's default domain, else its initial one.
+func (s Snapshot) Domain() string {
+	best := ""
+	for _, d := range s.Domains {
+		if d.Default {
+			return d.Name
+		}
+		if d.Initial || best == "" {
+			best = d.Name
+		}
+	}
+	return best
+}
+
+// SKU returns the tenant's own entry for a SKU.
+func (s Snapshot) SKU(id sku.ID) (SKU, bool) {
+	for _, k := range s.SKUs {
+		if k.ID == id {
+			return k, true
+		}
+	}
+	return SKU{}, false
+}

@@ -1,0 +1,148 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+)
+
+// A Via is the way in which a SKU that is already held gets a new plan choice.
+type Via string
+
+// Update replaces the disabled plans in place; Readd takes the SKU away and gives
+// it back with the new ones, in two calls.
+const (
+	Update Via = "update"
+	Readd  Via = "readd"
+)
+
+// An Ask is the request that the flags make of every user of the roster. Names
+// are as written; each list item may be a SKU by GUID, part number,
+// tenant:PARTNUMBER or product name.
+type Ask struct {
+	Assign []string // "SKU" or "SKU|PLAN|PLAN" with plans to switch off
+	Plans  []string // likewise, for SKUs already held
+	Remove []string
+	Swap   []string // "A=B" or "A,C=B"
+	Choice PlanNames
+
+	Via        Via  // empty is Update
+	EvenIfSame bool // readd users who are already as asked
+	Create     bool // create missing users that have a name
+
+	Location          string // a country for users who have no usage location
+	LocationOverwrite bool   // change existing usage locations too
+
+	Accept []Code    // hazards that do not hold the user
+	Seats  SeatCount // how free seats are reckoned
+}
+
+// A SeatCount says which units of a SKU count as seats (R22).
+type SeatCount string
+
+// Strict counts enabled units, WithWarning also those in grace, and Unchecked
+// leaves the judgement to the tenant.
+const (
+	Strict      SeatCount = "strict"
+	WithWarning SeatCount = "with-warning"
+	Unchecked   SeatCount = "unchecked"
+)
+
+// Empty tells whether the ask wants nothing of anybody.
+func (a Ask) Empty() bool {
+	return len(a.Assign)+len(a.Plans)+len(a.Remove)+len(a.Swap) == 0 && a.Location == "" && !a.Choice.said()
+}
+
+// An AskError says that the flags cannot be carried out for anybody. It is a
+// usage error: no plan is made.
+type AskError struct{ Err error }
+
+func (e *AskError) Error() string { return e.Err.Error() }
+func (e *AskError) Unwrap() error { return e.Err }
+
+// check refuses what no tenant could make sense of.
+func (a Ask) check() error {
+	c := a.Choice
+	exact := 0
+	for _, l := range [][]string{c.Only, c.SetDisabled} {
+		if len(l) > 0 {
+			exact++
+		}
+	}
+	switch {
+	case exact == 2, exact == 1 && len(c.Disable)+len(c.Enable) > 0:
+		return errors.New("--only and --set-disabled replace the whole plan choice: give one of --only, --set-disabled, or --disable with --enable")
+	case c.said() && len(a.Assign)+len(a.Plans)+len(a.Swap) == 0:
+		return errors.New("a plan choice needs a SKU: add --assign SKU, --plans SKU or --swap A=B")
+	case a.Via != "" && a.Via != Update && a.Via != Readd:
+		return fmt.Errorf("unknown way %q: --via is update or readd", a.Via)
+	case a.EvenIfSame && a.Via != Readd:
+		return errors.New("--even-if-same belongs to --via readd")
+	case a.Seats != "" && !slices.Contains([]SeatCount{Strict, WithWarning, Unchecked}, a.Seats):
+		return fmt.Errorf("unknown seat count %q: --seats is strict, with-warning or unchecked", a.Seats)
+	}
+	for _, code := range a.Accept {
+		if r, ok := RuleFor(code); !ok || r.Severity != Hazard {
+			return fmt.Errorf("--accept %s: no such hazard (the hazards are %s)", code, strings.Join(hazardCodes(), ", "))
+		}
+	}
+	return nil
+}
+
+func hazardCodes() []string {
+	var out []string
+	for _, r := range rules {
+		if r.Severity == Hazard {
+			out = append(out, string(r.Code))
+		}
+	}
+	return out
+}
+
+// wishes resolves the flags into one wish a SKU (R8: unknown names are errors).
+func (a Ask) wishes(w *world) ([]wish, error) {
+	if err := a.check(); err != nil {
+		return nil, err
+	}
+	out, err := w.wishesOf(cells{Assign: a.Assign, Plans: a.Plans, Remove: a.Remove, Swap: a.Swap})
+	if err != nil {
+		return nil, err
+	}
+	var skus []sku.ID
+	for _, x := range out {
+		if x.op != opRemove {
+			skus = append(skus, x.sku)
+		}
+	}
+	choices, err := w.choices(a.Choice, skus)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if c, ok := choices[out[i].sku]; ok && out[i].op != opRemove {
+			if out[i].choice, err = out[i].choice.and(c); err != nil {
+				return nil, fmt.Errorf("%s: %w", w.names.Label(out[i].sku), err)
+			}
+		}
+	}
+	return out, nil
+}
+
+// and joins the choice of a "SKU|PLAN" item with that of the flags beside it.
+func (c Choice) and(d Choice) (Choice, error) {
+	if len(c.Off) == 0 {
+		d.Company = d.Company.Union(c.Company)
+		return d, nil
+	}
+	if d.Fixed {
+		return c, errors.New("SKU|PLAN cannot be joined with --only or --set-disabled")
+	}
+	d.Off, d.NamedOff = d.Off.Union(c.Off), d.NamedOff.Union(c.NamedOff)
+	if both := d.Off.Intersect(d.On); len(both) > 0 {
+		return c, errors.New("one service plan is asked both on and off")
+	}
+	return d, nil
+}

@@ -1,0 +1,142 @@
+package plan
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Build compares what is asked with the tenant and returns the plan that leads
+// from one to the other: a line for every user asked for, as change, held (with
+// the reason) or unchanged (R1).
+//
+// Build is a function of its arguments alone: it reads no clock, file or network,
+// and equal arguments give equal plans, in whatever order the rows come. The
+// header's time, tool and inputs are the caller's to fill in.
+//
+// It returns an *AskError where the flags cannot be carried out for anybody: an
+// unknown SKU or service plan, a contradiction, or nothing asked at all.
+func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Plan, error) {
+	w := newWorld(now, cat)
+	flags, err := ask.wishes(w)
+	if err == nil && ask.Location != "" {
+		ask.Location, err = Country(ask.Location)
+	}
+	if err == nil && ask.Empty() && !slices.ContainsFunc(reqs, Request.asks) {
+		err = errors.New("nothing is asked of anybody: add --assign, --plans, --remove, --swap or --location, or fill in the column AddLicenses or RemoveLicenses")
+	}
+	if err != nil {
+		return Plan{}, &AskError{err}
+	}
+	orders := w.orders(inOrder(reqs), ask, flags)
+	p := Plan{Header: w.header(ask, flags)}
+	for _, o := range orders {
+		p.Lines = append(p.Lines, w.line(o, ask))
+	}
+	p.Header.Seats = w.seat(p.Lines, ask.Seats)
+	slices.SortStableFunc(p.Lines, inRunOrder)
+	p.Header.Groups = w.groupNames(p.Lines)
+	p.Header.Quote = quote(p.Lines)
+	return p, nil
+}
+
+// asks tells whether the row itself wants anything.
+func (r Request) asks() bool {
+	return r.Add.Said() || r.Remove.Said() || r.Swap.Said() || r.Location != "" || r.Recipe != ""
+}
+
+// inOrder sorts the rows by place, so that the order in which files are read or
+// rows are shuffled makes no difference to the plan.
+func inOrder(reqs []Request) []Request {
+	reqs = slices.Clone(reqs)
+	slices.SortStableFunc(reqs, func(a, b Request) int {
+		return cmp.Or(
+			strings.Compare(a.Source.File, b.Source.File),
+			cmp.Compare(a.Source.Line, b.Source.Line),
+			strings.Compare(a.User.label(), b.User.label()),
+		)
+	})
+	return reqs
+}
+
+// inRunOrder is the order everywhere: wave, stage, priority, UPN, id (R6). Lines
+// without a stage come after those that have one, and users without a wave or
+// priority after those who have it.
+func inRunOrder(a, b Line) int {
+	return cmp.Or(
+		compareWaves(a.Wave, b.Wave),
+		compareSet(a.Stage, b.Stage),
+		compareSet(a.Priority, b.Priority),
+		strings.Compare(strings.ToLower(a.UPN), strings.ToLower(b.UPN)),
+		strings.Compare(string(a.ID), string(b.ID)),
+	)
+}
+
+// compareSet compares numbers of which 0 means "not set" and comes last.
+func compareSet(a, b int) int {
+	if a == 0 || b == 0 {
+		return cmp.Compare(b, a)
+	}
+	return cmp.Compare(a, b)
+}
+
+// compareWaves puts wave 2 before wave 10, and no wave last.
+func compareWaves(a, b string) int {
+	if a == "" || b == "" {
+		return strings.Compare(b, a)
+	}
+	stemA, numA := cutNumber(a)
+	stemB, numB := cutNumber(b)
+	return cmp.Or(strings.Compare(stemA, stemB), cmp.Compare(numA, numB), strings.Compare(a, b))
+}
+
+// cutNumber splits "wave 10" into "wave " and 10.
+func cutNumber(s string) (stem string, number int) {
+	stem = strings.TrimRight(s, "0123456789")
+	number, _ = strconv.Atoi(s[len(stem):])
+	return stem, number
+}
+
+func (w *world) header(ask Ask, flags []wish) Header {
+	h := Header{
+		Format:     Format,
+		Tenant:     w.now.Tenant,
+		TenantName: w.now.Name,
+		Domain:     w.now.Domain(),
+		Options:    Options{Accept: ask.Accept, Seats: string(cmp.Or(ask.Seats, Strict)), Via: string(cmp.Or(ask.Via, Update))},
+	}
+	for _, f := range flags {
+		h.Options.Asked = append(h.Options.Asked, w.words(f))
+	}
+	if ask.Location != "" {
+		h.Options.Asked = append(h.Options.Asked, "usage location "+ask.Location+" where none is set")
+	}
+	for _, k := range w.skus {
+		h.SKUs = append(h.SKUs, k)
+	}
+	slices.SortFunc(h.SKUs, func(a, b tenant.SKU) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return h
+}
+
+func (w *world) groupNames(lines []Line) map[tenant.GroupID]string {
+	names := map[tenant.GroupID]string{}
+	for _, l := range lines {
+		if l.Before == nil {
+			continue
+		}
+		for _, in := range l.Before.Inherited {
+			if n := w.groups[in.Group]; n != "" {
+				names[in.Group] = n
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return names
+}

@@ -1,0 +1,134 @@
+package plan
+
+import "reseat/plan/sku"
+
+// A Choice says which service plans of one SKU are to be off. The zero Choice
+// keeps what is, and has all on where the SKU is new to the user.
+type Choice struct {
+	// Fixed means that exactly Off is off; else Off and On are added to what is.
+	Fixed bool
+	Off   sku.PlanSet
+	On    sku.PlanSet
+	// Company lists tenant-wide plans that were named; they are dropped (R15).
+	Company sku.PlanSet
+	// NamedOff lists the plans that the request itself names off; hazards do not
+	// count them (R23).
+	NamedOff sku.PlanSet
+}
+
+// off returns the disabled plans that lead from those that are (nil for a SKU new
+// to the user) to the choice. Ids that left the SKU are dropped; tenant-wide ones
+// found are kept and never added (R15).
+func (c Choice) off(is sku.PlanSet, in sku.Product) sku.PlanSet {
+	user, company := in.UserPlans(), in.CompanyPlans()
+	if c.Fixed {
+		return c.Off.Intersect(user).Union(is.Intersect(company))
+	}
+	kept := is.Intersect(user.Union(company))
+	return kept.Union(c.Off.Intersect(user)).Minus(c.On)
+}
+
+// same tells whether two sets of disabled plans mean the same for a user: only
+// plans that can be switched per user count (R15).
+func same(a, b sku.PlanSet, in sku.Product) bool {
+	user := in.UserPlans()
+	return a.Intersect(user).Equal(b.Intersect(user))
+}
+
+func (c Choice) equal(d Choice) bool {
+	return c.Fixed == d.Fixed && c.Off.Equal(d.Off) && c.On.Equal(d.On)
+}
+
+// A PlanNames is a plan choice as people write it, before it is known which SKU
+// it is for. Each list holds service plans by GUID, name or friendly name; the
+// lone word "none" is the empty set.
+type PlanNames struct {
+	Disable     []string // these off, the rest as it is
+	Enable      []string // these on, the rest as it is
+	Only        []string // exactly these on
+	SetDisabled []string // exactly these off
+}
+
+func (n PlanNames) said() bool {
+	return len(n.Disable)+len(n.Enable)+len(n.Only)+len(n.SetDisabled) > 0
+}
+
+// choices resolves the names for each of the SKUs (R7): a name counts for every
+// SKU that contains the plan, and it is an error when none does.
+func (w *world) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
+	out := map[sku.ID]Choice{}
+	steps := []struct {
+		names []string
+		set   func(c *Choice, in sku.Product, ids sku.PlanSet)
+	}{
+		{n.Disable, func(c *Choice, _ sku.Product, ids sku.PlanSet) {
+			c.Off, c.NamedOff = c.Off.Union(ids), c.NamedOff.Union(ids)
+		}},
+		{n.Enable, func(c *Choice, _ sku.Product, ids sku.PlanSet) { c.On = c.On.Union(ids) }},
+		{n.Only, func(c *Choice, in sku.Product, ids sku.PlanSet) {
+			c.Fixed, c.Off = true, in.UserPlans().Minus(ids)
+		}},
+		{n.SetDisabled, func(c *Choice, _ sku.Product, ids sku.PlanSet) {
+			c.Fixed, c.Off, c.NamedOff = true, ids, c.NamedOff.Union(ids)
+		}},
+	}
+	for _, s := range steps {
+		if len(s.names) == 0 {
+			continue
+		}
+		perSKU, err := w.planSets(s.names, skus)
+		if err != nil {
+			return nil, err
+		}
+		for id, ids := range perSKU {
+			in := w.skus[id].Product
+			c := out[id]
+			c.Company = c.Company.Union(ids.Intersect(in.CompanyPlans()))
+			s.set(&c, in, ids.Minus(in.CompanyPlans()))
+			out[id] = c
+		}
+	}
+	for id, c := range out {
+		if both := c.Off.Intersect(c.On); len(both) > 0 && !c.Fixed {
+			return nil, &onAndOffError{w.names.PlanLabel(both[0]), w.names.Label(id)}
+		}
+	}
+	return out, nil
+}
+
+// planSets finds which of the named plans each SKU contains.
+func (w *world) planSets(names []string, skus []sku.ID) (map[sku.ID]sku.PlanSet, error) {
+	out := map[sku.ID]sku.PlanSet{}
+	if isNone(names) {
+		for _, id := range skus {
+			out[id] = nil
+		}
+		return out, nil
+	}
+	for _, name := range names {
+		var miss error
+		found := false
+		for _, id := range skus {
+			p, err := w.names.PlanIn(id, name)
+			if err != nil {
+				miss = err
+				continue
+			}
+			found = true
+			out[id] = out[id].Union(sku.NewPlanSet(p))
+		}
+		if !found {
+			return nil, miss
+		}
+	}
+	return out, nil
+}
+
+func isNone(names []string) bool { return len(names) == 1 && equalFold(names[0], "none") }
+
+// An onAndOffError says that one plan is asked both on and off.
+type onAndOffError struct{ plan, in string }
+
+func (e *onAndOffError) Error() string {
+	return "service plan " + e.plan + " of " + e.in + " is asked both on and off"
+}

@@ -1,0 +1,22 @@
+package plan
+
+// A Severity says what a finding does to its line.
+type Severity string
+
+// Errors hold the user; hazards hold the user until accepted by code; notes inform.
+const (
+	Error  Severity = "error"
+	Hazard Severity = "hazard"
+	Note   Severity = "note"
+)
+
+// A Code names a kind of finding. Codes never change their meaning.
+type Code string
+
+// A Finding is something a reviewer should know about one line.
+type Finding struct {
+	Code     Code     `json:"code"`
+	Severity Severity `json:"severity"`
+	Text     string   `json:"text"`               // what is so, and what to do about it
+	Accepted bool     `json:"accepted,omitempty"` // of a hazard: accepted by code, so it does not hold the user
+}

@@ -1,0 +1,95 @@
+package plan
+
+import "fmt"
+
+// A Rule says what a code means: the one table behind every finding.
+type Rule struct {
+	Code     Code
+	Severity Severity
+	When     string // when it applies
+	Remedy   string // what to do about it
+}
+
+// Rules lists every finding that a plan can hold, errors first.
+func Rules() []Rule { return rules }
+
+var rules = []Rule{
+	{"user-not-found", Error, "no user of the tenant answers to the row's key", "correct the row, or add --create and a display name"},
+	{"ambiguous-user", Error, "several users answer to the row's mail or alias", "name the user by UPN or object id"},
+	{"identity-mismatch", Error, "the row's object id and its other keys lead to different users", "correct the row: the object id is what counts"},
+	{"contradicting-rows", Error, "two rows ask different things of one user", "keep one of the rows"},
+	{"bad-row", Error, "the row cannot be used as it is written", "correct the cell that the text names"},
+	{"bad-encoding", Error, "the file is not UTF-8 and the row's key has letters outside ASCII", "save the file as UTF-8, or name its --encoding"},
+	{"ragged-row", Error, "the row has more cells than the header", "quote cells that hold the delimiter"},
+	{"no-user", Error, "the row names no user", "fill in a UPN or object id"},
+	{"bad-priority", Error, "the Priority cell is not a whole number", "write a whole number, 1 for first"},
+	{"unknown-recipe", Error, "the row names a recipe that no file defines", "correct the name in the column Recipe"},
+	{"unknown-sku", Error, "the row names a SKU that the tenant does not own", "see `reseat sku list`"},
+	{"sku-ambiguous", Error, "several accounts list the SKU with different service plans", "ask Microsoft support: the tenant lists one SKU in two shapes"},
+	{"unknown-plan", Error, "the row names a service plan that none of its SKUs contains", "see `reseat sku show SKU`"},
+	{"on-and-off", Error, "the row asks for one service plan both on and off", "keep one of the two"},
+	{"not-for-users", Error, "the SKU applies to the whole tenant", "leave it out"},
+	{"inherited-only", Error, "the license reaches the user only through a group", "change the group, or its membership"},
+	{"no-usage-location", Error, "a license is to be added and the user has no usage location", "add --location CC or a UsageLocation column"},
+	{"bad-location", Error, "the usage location is no country that Microsoft 365 knows", "write the two-letter ISO 3166 code"},
+	{"no-seat", Error, "no seat of the SKU would be free when the user's turn comes", "free or buy seats, or ask for fewer users"},
+	{"bad-domain", Error, "the new user's domain is not verified in this tenant", "use one of the tenant's domains"},
+	{"federated-domain", Error, "the new user's domain is federated: its accounts are made on-premises", "create the account there and wait for the synchronisation"},
+	{"must-decide", Error, "the plan choices of the old SKU do not say what to do in the new one", "say it with --disable or --enable"},
+	{"readd-unsafe", Error, "no seat would be there for the second half of the readd", "use --via update, or buy a seat first"},
+	{"readd-breaks-addon", Error, "taking the SKU out would leave an add-on without what it needs", "use --via update"},
+
+	{"hazard-mailbox", Hazard, "the user loses the last Exchange plan: the mailbox is disconnected and deleted after 30 days", "move or keep the mailbox first, then --accept hazard-mailbox"},
+	{"hazard-onedrive", Hazard, "the user loses the last SharePoint or OneDrive plan: files become read-only, later archived", "move the files first, then --accept hazard-onedrive"},
+	{"hazard-phone", Hazard, "the user loses phone system or calling plan: the phone number can be lost", "note the number first, then --accept hazard-phone"},
+	{"hazard-intune", Hazard, "the user loses Intune: device policies stop, access that needs a compliant device can lock out", "check the devices first, then --accept hazard-intune"},
+	{"hazard-entra", Hazard, "the user loses Microsoft Entra ID P1 or P2: features such as conditional access stop", "check the features first, then --accept hazard-entra"},
+	{"hazard-addon", Hazard, "an add-on would be left without the SKU that it builds on", "take the add-on away too, or --accept hazard-addon"},
+	{"hazard-new-mailbox", Hazard, "Exchange is switched on for a synchronised user who had none: a second mailbox can come up beside the on-premises one", "check that the mailbox was moved, or --accept hazard-new-mailbox"},
+	{"readd-no-spare", Hazard, "no seat is free: someone else could take the one that the readd gives up for a moment", "use --via update, or --accept readd-no-spare"},
+	{"plan-dependency", Hazard, "a service plan stays on that needs one that would be off", "switch the needed plan on or the dependent one off, or --accept plan-dependency"},
+	{"plan-conflict", Hazard, "two service plans would be on that exclude each other", "switch one off, or --accept plan-conflict"},
+
+	{"re-enables-plan", Note, "a service plan that was off comes on", "name it in --disable to keep it off"},
+	{"new-plan", Note, "a service plan of the new SKU has no counterpart in the old ones and comes on", "name it in --disable to keep it off"},
+	{"no-counterpart", Note, "a service plan that was off has no counterpart in the new SKU", "nothing to do"},
+	{"still-on", Note, "a service plan asked off stays on by another path", "change that path too"},
+	{"also-inherited", Note, "the SKU reaches the user through a group as well", "nothing to do: one seat serves both"},
+	{"readd-gap", Note, "the user is without the license between the two calls", "use --via update to avoid the gap"},
+	{"sets-location", Note, "the usage location is filled in", "nothing to do"},
+	{"dropped-plan", Note, "a disabled plan on record is no longer part of the SKU and is not sent", "nothing to do"},
+	{"company-plan", Note, "the service plan is tenant-wide and cannot be switched for one user", "leave it out"},
+	{"not-held", Note, "the user does not hold the SKU, so this part of the request does nothing", "nothing to do"},
+	{"guest", Note, "the user is a guest", "check that guests are meant"},
+	{"account-disabled", Note, "the account is blocked from signing in", "check that it is meant"},
+	{"duplicate-row", Note, "several rows ask for the user", "nothing to do: they were merged"},
+	{"renamed", Note, "the row's UPN is not the user's any more; the object id was followed", "nothing to do"},
+}
+
+var ruleByCode = func() map[Code]Rule {
+	m := make(map[Code]Rule, len(rules))
+	for _, r := range rules {
+		m[r.Code] = r
+	}
+	return m
+}()
+
+// RuleFor returns the rule of a code.
+func RuleFor(c Code) (Rule, bool) {
+	r, ok := ruleByCode[c]
+	return r, ok
+}
+
+// find makes a finding of a code in the table: the text says what is so for this
+// user, and the rule's remedy follows.
+func find(c Code, format string, args ...any) Finding {
+	r, ok := ruleByCode[c]
+	if !ok {
+		panic("plan: no rule for finding " + string(c))
+	}
+	text := fmt.Sprintf(format, args...)
+	if r.Severity != Note {
+		text += ": " + r.Remedy
+	}
+	return Finding{Code: c, Severity: r.Severity, Text: text}
+}

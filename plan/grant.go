@@ -1,0 +1,143 @@
+package plan
+
+import (
+	"reseat/plan/sku"
+)
+
+// grant works one wish into what the user shall hold.
+func (d *draft) grant(x wish) {
+	if d.w.skus[x.sku].Company {
+		d.note(find("not-for-users", "%s is a SKU of the whole tenant", d.w.names.Label(x.sku)))
+		return
+	}
+	if len(x.choice.Company) > 0 {
+		d.note(find("company-plan", "%s of %s is tenant-wide and was left out of the choice", d.w.planList(x.choice.Company), d.w.names.Label(x.sku)))
+	}
+	switch x.op {
+	case opAssign:
+		d.assign(x)
+	case opPlans:
+		if d.holdsForPlans(x.sku) {
+			d.assign(x)
+		}
+	case opRemove:
+		d.remove(x.sku)
+	case opSwap:
+		d.swap(x)
+	}
+}
+
+// holdsForPlans tells whether the user holds the SKU directly, and notes why a
+// request that needs it does nothing or must wait (R9).
+func (d *draft) holdsForPlans(id sku.ID) bool {
+	if _, ok := d.is[id]; ok {
+		return true
+	}
+	if d.o.user != nil && d.o.user.Inherits(id) {
+		d.note(find("inherited-only", "%s comes from group %s", d.w.names.Label(id), d.fromGroups(id)))
+		return false
+	}
+	d.lost++
+	d.note(find("not-held", "%s is not held", d.w.names.Label(id)))
+	return false
+}
+
+func (d *draft) fromGroups(id sku.ID) string {
+	s := ""
+	for _, a := range d.o.user.Inherited() {
+		if a.SKU == id {
+			if s != "" {
+				s += " and "
+			}
+			s += d.w.group(a.Group)
+		}
+	}
+	return s
+}
+
+// assign has the user hold the SKU directly with the wished plan choice.
+func (d *draft) assign(x wish) {
+	in := d.w.skus[x.sku].Product
+	is, held := d.is[x.sku]
+	off := x.choice.off(is, in)
+	if !held {
+		d.alsoInherited(x.sku)
+		d.want[x.sku] = off
+		return
+	}
+	if same(is, off, in) {
+		if d.ask.Via == Readd && d.ask.EvenIfSame {
+			d.readd = append(d.readd, x.sku)
+			d.want[x.sku] = off
+		}
+		return
+	}
+	d.dropped(x.sku, is)
+	d.want[x.sku] = off
+	if d.ask.Via == Readd {
+		d.readd = append(d.readd, x.sku)
+	}
+}
+
+func (d *draft) alsoInherited(id sku.ID) {
+	if d.o.user != nil && d.o.user.Inherits(id) {
+		d.note(find("also-inherited", "%s reaches the user through group %s as well", d.w.names.Label(id), d.fromGroups(id)))
+	}
+}
+
+// dropped notes disabled plans on record that the SKU no longer contains (R15).
+func (d *draft) dropped(id sku.ID, is sku.PlanSet) {
+	in := d.w.skus[id].Product
+	if gone := is.Minus(in.UserPlans()).Minus(in.CompanyPlans()); len(gone) > 0 {
+		d.note(find("dropped-plan", "%s of %s", d.w.planList(gone), d.w.names.Label(id)))
+	}
+}
+
+// remove gives the direct assignment back.
+func (d *draft) remove(id sku.ID) {
+	if !d.holdsForPlans(id) {
+		return
+	}
+	d.alsoInherited(id)
+	delete(d.want, id)
+}
+
+// swap takes the held sources out and brings the target in, with each plan that was
+// off in every held source that has it off there too (R10).
+func (d *draft) swap(x wish) {
+	var held []sku.ID
+	for _, id := range x.from {
+		if _, ok := d.is[id]; ok {
+			held = append(held, id)
+		}
+	}
+	if len(held) == 0 {
+		d.swapNothing(x)
+		return
+	}
+	for _, id := range held {
+		d.alsoInherited(id)
+		delete(d.want, id)
+	}
+	if _, ok := d.is[x.sku]; ok {
+		d.assign(x)
+		return
+	}
+	d.alsoInherited(x.sku)
+	carried := d.carry(held, x)
+	d.want[x.sku] = x.choice.off(carried, d.w.skus[x.sku].Product)
+}
+
+// swapNothing says why a user without any direct source is not swapped (R9).
+func (d *draft) swapNothing(x wish) {
+	for _, id := range x.from {
+		if d.o.user != nil && d.o.user.Inherits(id) {
+			d.note(find("inherited-only", "%s comes from group %s", d.w.names.Label(id), d.fromGroups(id)))
+			return
+		}
+	}
+	d.lost++
+	for _, id := range x.from {
+		d.note(find("not-held", "%s is not held", d.w.names.Label(id)))
+	}
+}

@@ -1,0 +1,122 @@
+package plan
+
+import (
+	"slices"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// serviceHazards maps families of service plans to the hazard of losing the last
+// plan of the family (R23, graph-contract 12).
+var serviceHazards = []struct {
+	code     Code
+	families []string
+	readd    bool // also dangerous for the moment of a readd
+	losing   string
+}{
+	{"hazard-mailbox", []string{"exchange"}, true, "the mailbox"},
+	{"hazard-onedrive", []string{"sharepoint", "onedrive"}, false, "OneDrive and SharePoint"},
+	{"hazard-phone", []string{"phone-system", "calling-plan"}, true, "the phone number"},
+	{"hazard-intune", []string{"intune"}, false, "Intune"},
+	{"hazard-entra", []string{"aad-premium"}, false, "Microsoft Entra ID Premium"},
+}
+
+// hazards notes what services the user would lose, and what the rules of
+// dependence say of the state after each call.
+func (d *draft) hazards() {
+	before := d.line.Before.Effective(d.w.skus)
+	after := d.line.After.Effective(d.w.skus)
+	during := after
+	if len(d.readd) > 0 {
+		during = d.during().Effective(d.w.skus)
+	}
+	for _, h := range serviceHazards {
+		had := ofFamilies(before, h.families)
+		switch {
+		case len(had) == 0 || len(had.Minus(d.namedOff())) == 0:
+		case len(ofFamilies(after, h.families)) == 0:
+			d.note(find(h.code, "%s goes: %s", h.losing, d.w.planList(had)))
+		case h.readd && len(ofFamilies(during, h.families)) == 0:
+			d.note(find(h.code, "%s is away between the two calls of the readd: %s", h.losing, d.w.planList(had)))
+		}
+	}
+	d.newMailbox(before, after)
+	d.dependences(before, during, after)
+}
+
+// newMailbox: Exchange comes on for a synchronised user who had none.
+func (d *draft) newMailbox(before, after map[sku.PlanID][]Path) {
+	exchange := []string{"exchange"}
+	if u := d.o.user; u != nil && u.Synced && len(ofFamilies(before, exchange)) == 0 {
+		if got := ofFamilies(after, exchange); len(got) > 0 {
+			d.note(find("hazard-new-mailbox", "%s comes on", d.w.planList(got)))
+		}
+	}
+}
+
+// during is the state between the two halves of a readd.
+func (d *draft) during() *State {
+	s := *d.line.Before
+	s.Direct = slices.DeleteFunc(slices.Clone(s.Direct), func(l tenant.License) bool { return slices.Contains(d.readd, l.SKU) })
+	return &s
+}
+
+// namedOff lists the plans that the request itself names off.
+func (d *draft) namedOff() sku.PlanSet {
+	var out sku.PlanSet
+	for _, x := range d.o.wishes {
+		out = out.Union(x.choice.NamedOff)
+	}
+	return out
+}
+
+// ofFamilies picks the plans that belong to one of the families. Foundation plans
+// are in none.
+func ofFamilies(on map[sku.PlanID][]Path, families []string) sku.PlanSet {
+	var out []sku.PlanID
+	for p := range on {
+		if f, ok := sku.FamilyOf(p); ok && slices.Contains(families, f) {
+			out = append(out, p)
+		}
+	}
+	return sku.NewPlanSet(out...)
+}
+
+// dependences applies the rules of dependence to what is new in the state after
+// the change, and for a readd to the state between its halves.
+func (d *draft) dependences(before, during, after map[sku.PlanID][]Path) {
+	for _, r := range dependencies {
+		if r.broken(before) {
+			continue
+		}
+		switch {
+		case r.broken(after):
+			code := Code("plan-dependency")
+			if d.removesProvider(r, before) {
+				code = "hazard-addon"
+			}
+			d.note(find(code, "%s would be on without %s", d.w.names.PlanLabel(r.plan), r.needs))
+		case len(d.readd) > 0 && r.broken(during):
+			d.note(find("readd-breaks-addon", "%s needs %s between the two calls", d.w.names.PlanLabel(r.plan), r.needs))
+		}
+	}
+	for _, x := range exclusions {
+		if len(after[x[0]]) > 0 && len(after[x[1]]) > 0 && (len(before[x[0]]) == 0 || len(before[x[1]]) == 0) {
+			d.note(find("plan-conflict", "%s and %s would both be on", d.w.names.PlanLabel(x[0]), d.w.names.PlanLabel(x[1])))
+		}
+	}
+}
+
+// removesProvider tells whether the add-on is left because a whole SKU goes, and
+// not because one of its plans is switched off.
+func (d *draft) removesProvider(r dependency, before map[sku.PlanID][]Path) bool {
+	for _, p := range r.providers(before) {
+		for _, path := range before[p] {
+			if _, kept := d.want[path.SKU]; !kept && path.Group == "" {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,100 @@
+package plan
+
+import (
+	"strings"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// who finds the user that a row means (R5). A missing user is (nil, finding).
+func (w *world) who(k Key) (*tenant.User, []Finding) {
+	if k.Any != "" {
+		k = w.place(k)
+	}
+	if k.ID == "" {
+		return w.byAddress(k)
+	}
+	u := w.byID[tenant.UserID(strings.ToLower(k.ID))]
+	other := w.byUPN[strings.ToLower(k.UPN)]
+	switch {
+	case u == nil && other != nil:
+		return nil, []Finding{find("identity-mismatch", "no user has object id %s, but %s exists with id %s", k.ID, k.UPN, other.ID)}
+	case u == nil:
+		return nil, []Finding{find("user-not-found", "no user has object id %s", k.ID)}
+	case other != nil && other.ID != u.ID:
+		return nil, []Finding{find("identity-mismatch", "object id %s is %s, but %s is another user", k.ID, u.UPN, k.UPN)}
+	case k.UPN != "" && other == nil && !strings.EqualFold(k.UPN, u.UPN):
+		return u, []Finding{find("renamed", "the row says %s, the user is called %s now", k.UPN, u.UPN)}
+	}
+	return u, nil
+}
+
+// place decides what a key of an unnamed kind is: the first kind that leads to somebody.
+func (w *world) place(k Key) Key {
+	v := strings.ToLower(k.Any)
+	switch {
+	case sku.IsGUID(v):
+		k.ID = v
+	case w.byUPN[v] != nil:
+		k.UPN = k.Any
+	case len(w.byMail[v]) > 0:
+		k.Mail = k.Any
+	case len(w.byAlias[v]) > 0:
+		k.Alias = k.Any
+	default:
+		k.UPN = k.Any
+	}
+	k.Any = ""
+	return k
+}
+
+// byAddress finds a user by UPN, else by mail, else by alias. Mail and alias are
+// not unique.
+func (w *world) byAddress(k Key) (*tenant.User, []Finding) {
+	if k.UPN != "" {
+		if u := w.byUPN[strings.ToLower(k.UPN)]; u != nil {
+			return u, nil
+		}
+		f := find("user-not-found", "no user has the UPN %s", k.UPN)
+		if near := w.byMail[strings.ToLower(k.UPN)]; len(near) == 1 {
+			f = find("user-not-found", "no user has the UPN %s (it is the mail address of %s)", k.UPN, near[0].UPN)
+		}
+		return nil, []Finding{f}
+	}
+	for _, by := range []struct {
+		kind, value string
+		users       map[string][]*tenant.User
+	}{{"mail address", k.Mail, w.byMail}, {"alias", k.Alias, w.byAlias}} {
+		if by.value == "" {
+			continue
+		}
+		switch users := by.users[strings.ToLower(by.value)]; len(users) {
+		case 0:
+			return nil, []Finding{find("user-not-found", "no user has the %s %s", by.kind, by.value)}
+		case 1:
+			return users[0], nil
+		default:
+			return nil, []Finding{find("ambiguous-user", "%d users have the %s %s: %s", len(users), by.kind, by.value, upns(users))}
+		}
+	}
+	return nil, []Finding{find("no-user", "the row names nobody")}
+}
+
+func upns(users []*tenant.User) string {
+	names := make([]string, 0, len(users))
+	for _, u := range users {
+		names = append(names, u.UPN)
+	}
+	return strings.Join(names, ", ")
+}
+
+// label is how the row calls its user, for lines that lead to none.
+func (k Key) label() string {
+	for _, s := range []string{k.UPN, k.Any, k.Mail, k.Alias, k.ID} {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}

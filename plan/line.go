@@ -1,0 +1,87 @@
+package plan
+
+import (
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A ChangeID names one line of a plan: the user's object id, or "new:" and the UPN
+// for an account to be created, or "row:" and file:line for a row that leads to
+// no user.
+type ChangeID string
+
+// A Kind says how a line of the plan ends.
+type Kind string
+
+// Every user asked for ends in one of these (R1).
+const (
+	Change    Kind = "change"
+	Held      Kind = "held"
+	Unchanged Kind = "unchanged"
+)
+
+// A Line is the plan for one user asked for.
+type Line struct {
+	Kind     Kind          `json:"kind"`
+	ID       ChangeID      `json:"id"`
+	User     tenant.UserID `json:"user,omitempty"` // empty for accounts to be created and rows that lead to no user
+	UPN      string        `json:"upn"`
+	Name     string        `json:"name,omitempty"`
+	Dept     string        `json:"department,omitempty"`
+	Sources  []Source      `json:"sources"`
+	Wave     string        `json:"wave,omitempty"`
+	Priority int           `json:"priority,omitempty"` // lower goes first; 0 where none was given
+	Stage    int           `json:"stage,omitempty"`    // from 1, within the whole plan; 0 where nothing is done
+	Touches  []sku.ID      `json:"touches,omitempty"`  // the SKUs whose direct rows the line is about: drift and verdict look at these (R27)
+	Asked    []string      `json:"asked,omitempty"`    // in words
+	Reason   string        `json:"reason,omitempty"`   // of an unchanged line: already, not-held, nothing-asked
+	Before   *State        `json:"before,omitempty"`   // nil where there is no user yet
+	After    *State        `json:"after,omitempty"`    // what verify must find; of a held or unchanged line the same as Before
+	Calls    []Call        `json:"calls,omitempty"`    // in order
+	Fallback *Call         `json:"fallback,omitempty"` // sent instead of a readd's second half that is refused for good (R21)
+	Findings []Finding     `json:"findings,omitempty"`
+}
+
+// A State is what a plan says of one user at one time.
+type State struct {
+	Location string           `json:"location,omitempty"`
+	Direct   []tenant.License `json:"direct"`
+	// Inherited lists what reaches the user through groups; reseat never changes it.
+	Inherited []Inherited `json:"inherited,omitempty"`
+}
+
+// An Inherited license reaches a user through a group.
+type Inherited struct {
+	tenant.License
+	Group tenant.GroupID `json:"group"`
+}
+
+// A CallKind says which request a call is.
+type CallKind string
+
+// The calls that a plan can hold.
+const (
+	Create   CallKind = "create"   // POST /users
+	Locate   CallKind = "location" // PATCH /users/{id}: usage location
+	Licenses CallKind = "licenses" // POST /users/{id}/assignLicense
+)
+
+// A Call is one write to the tenant.
+type Call struct {
+	Kind     CallKind         `json:"call"`
+	Location string           `json:"location,omitempty"` // create and location
+	Person   *NewUser         `json:"person,omitempty"`   // create
+	Add      []tenant.License `json:"add,omitempty"`
+	Remove   []sku.ID         `json:"remove,omitempty"`
+	Half     int              `json:"half,omitempty"` // of a readd: 1 takes away, 2 gives back; else 0
+}
+
+// A NewUser is what POST /users needs besides the password.
+type NewUser struct {
+	UPN          string `json:"upn"`
+	DisplayName  string `json:"displayName"`
+	FirstName    string `json:"firstName,omitempty"`
+	LastName     string `json:"lastName,omitempty"`
+	Department   string `json:"department,omitempty"`
+	MailNickname string `json:"mailNickname"`
+}

@@ -1,0 +1,93 @@
+// Package plan works out what should change in a tenant, and why.
+package plan
+
+import (
+	"slices"
+	"time"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Format is the version of the plan file that this code writes.
+const Format = "reseat-plan/1"
+
+// A Plan is every user asked for, in the order in which a run takes them.
+type Plan struct {
+	Header Header
+	Lines  []Line
+	Digest string // hex SHA-256 of the file up to its digest; set by Write and Read
+}
+
+// A Header says what the plan is bound to and what it was made from.
+type Header struct {
+	Format     string                    `json:"format"`
+	Tool       string                    `json:"tool"` // reseat's version
+	Tenant     tenant.ID                 `json:"tenant"`
+	TenantName string                    `json:"tenantName,omitempty"`
+	Domain     string                    `json:"domain"`
+	Made       time.Time                 `json:"made"`
+	Inputs     []Input                   `json:"inputs,omitempty"`
+	Options    Options                   `json:"options"`
+	SKUs       []tenant.SKU              `json:"skus"`             // the tenant's, as they were
+	Groups     map[tenant.GroupID]string `json:"groups,omitempty"` // names of the groups that lines mention
+	Seats      []SeatCurve               `json:"seats,omitempty"`
+	Quote      Quote                     `json:"quote"`
+}
+
+// SKU returns the tenant's entry for a SKU as it was when the plan was made.
+func (h Header) SKU(id sku.ID) (tenant.SKU, bool) {
+	for _, k := range h.SKUs {
+		if k.ID == id {
+			return k, true
+		}
+	}
+	return tenant.SKU{}, false
+}
+
+// An Input is one file or selection the plan was made from.
+type Input struct {
+	Name   string `json:"name"`
+	Format string `json:"format,omitempty"` // as detected
+	Rows   int    `json:"rows"`
+	SHA256 string `json:"sha256,omitempty"` // hex, of the bytes read
+}
+
+// Options are the flags that shaped the plan.
+type Options struct {
+	Asked  []string `json:"asked,omitempty"`  // the request of the flags, in words
+	Accept []Code   `json:"accept,omitempty"` // hazards accepted
+	Seats  string   `json:"seats,omitempty"`  // strict (default), with-warning, unchecked
+	Via    string   `json:"via,omitempty"`    // update or readd
+}
+
+// A SeatCurve is one SKU's seats over the stages of a plan.
+type SeatCurve struct {
+	SKU       sku.ID `json:"sku"`
+	Owned     int    `json:"owned"`               // what this plan reckons with
+	Before    int    `json:"before"`              // consumed
+	After     []int  `json:"after"`               // consumed at the end of each stage
+	Peak      int    `json:"peak"`                // most consumed at any moment, however a stage's changes interleave
+	Shortfall int    `json:"shortfall,omitempty"` // seats missing for the users held for want of one
+}
+
+// A Quote is what the plan costs the tenant.
+type Quote struct {
+	Reads   int     `json:"reads"`
+	Writes  int     `json:"writes"`
+	Units   int     `json:"units"`
+	Seconds float64 `json:"seconds"` // the least time that the quota allows (R39)
+}
+
+// Counts are a plan's totals.
+type Counts struct {
+	Changes   int `json:"changes"`
+	Held      int `json:"held"`
+	Unchanged int `json:"unchanged"`
+	Calls     int `json:"calls"`
+}
+
+// Touches tells whether any change of the plan is about the SKU.
+func (p Plan) Touches(id sku.ID) bool {
+	return slices.ContainsFunc(p.Lines, func(l Line) bool { return l.Kind == Change && slices.Contains(l.Touches, id) })
+}

@@ -1,0 +1,62 @@
+package plan
+
+import "fmt"
+
+// A Source is the place a row came from.
+type Source struct {
+	File string `json:"file"`           // as the user named it; a selection or flag names itself, such as "--group Finance"
+	Line int    `json:"line,omitempty"` // physical line, from 1; 0 where there are no lines
+}
+
+func (s Source) String() string {
+	if s.Line == 0 {
+		return s.File
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
+}
+
+// A Request is one row of the input: who is asked for, and what the row itself
+// wishes. Names are as written; Build resolves them against the tenant.
+type Request struct {
+	Source   Source
+	User     Key
+	Add      Cell // AddLicenses: SKU, or SKU|PLAN|PLAN with plans to switch off
+	Remove   Cell // RemoveLicenses
+	Swap     Cell // A=B or A,C=B
+	Disable  Cell // DisabledPlans
+	Enable   Cell // EnabledPlans
+	Location string
+	Recipe   string
+	Wave     string
+	Priority int
+	Person   *Person  // for --create; nil where the row has no name
+	Fault    *Finding // why the row cannot be used, found while reading it
+}
+
+// A Key is how a row names its user. Every part that is there must lead to the
+// same user; the object id wins (R5).
+type Key struct {
+	ID    string // object id
+	UPN   string
+	Mail  string
+	Alias string // an smtp: proxy address
+	Any   string // of a column that does not say which: object id, UPN, mail or alias
+}
+
+// A Cell is a cell that lists things. The zero Cell says nothing; None says the
+// empty set (R2).
+type Cell struct {
+	Items []string
+	None  bool
+}
+
+// Said tells whether the cell says anything.
+func (c Cell) Said() bool { return c.None || len(c.Items) > 0 }
+
+// A Person is what a new account needs.
+type Person struct {
+	DisplayName string
+	FirstName   string
+	LastName    string
+	Department  string
+}

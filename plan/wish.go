@@ -1,0 +1,180 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+)
+
+type op string
+
+const (
+	opAssign op = "assign"
+	opPlans  op = "plans"
+	opRemove op = "remove"
+	opSwap   op = "swap"
+)
+
+// A wish is one operation on one SKU for one user.
+type wish struct {
+	op     op
+	sku    sku.ID   // of a swap: what comes in
+	from   []sku.ID // of a swap: what goes out, sorted
+	choice Choice
+}
+
+func (x wish) equal(y wish) bool {
+	return x.op == y.op && x.sku == y.sku && slices.Equal(x.from, y.from) && x.choice.equal(y.choice)
+}
+
+// touches lists the SKUs that the wish is about.
+func (x wish) touches() []sku.ID { return append([]sku.ID{x.sku}, x.from...) }
+
+func (x wish) meets(y wish) bool {
+	return slices.ContainsFunc(x.touches(), func(id sku.ID) bool { return slices.Contains(y.touches(), id) })
+}
+
+// A cells is what one layer, flags or a row, says of SKUs, as written.
+type cells struct {
+	Assign, Plans, Remove, Swap []string
+}
+
+// wishesOf resolves one layer. Two operations on one SKU in it contradict each other.
+func (w *world) wishesOf(c cells) ([]wish, error) {
+	var out []wish
+	add := func(x wish) error {
+		for _, y := range out {
+			switch {
+			case x.equal(y):
+				return nil
+			case x.meets(y):
+				return fmt.Errorf("%s is asked for twice: %s and %s", w.names.Label(x.common(y)), w.words(y), w.words(x))
+			}
+		}
+		out = append(out, x)
+		return nil
+	}
+	for _, l := range []struct {
+		op    op
+		items []string
+	}{{opAssign, c.Assign}, {opPlans, c.Plans}, {opRemove, c.Remove}, {opSwap, c.Swap}} {
+		for _, item := range l.items {
+			x, err := w.wish(l.op, item)
+			if err == nil {
+				err = add(x)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+func (x wish) common(y wish) sku.ID {
+	for _, id := range x.touches() {
+		if slices.Contains(y.touches(), id) {
+			return id
+		}
+	}
+	return x.sku
+}
+
+// wish resolves one item of a list.
+func (w *world) wish(o op, item string) (wish, error) {
+	if o == opSwap {
+		return w.swapWish(item)
+	}
+	name, plans := sku.SplitLicenseCell(item)
+	id, err := w.sku(name)
+	if err != nil {
+		return wish{}, err
+	}
+	x := wish{op: o, sku: id}
+	if len(plans) == 0 {
+		return x, nil
+	}
+	if o == opRemove {
+		return wish{}, fmt.Errorf("%q: service plans have no meaning where the SKU is removed", item)
+	}
+	choices, err := w.choices(PlanNames{Disable: plans}, []sku.ID{id})
+	if err != nil {
+		return wish{}, err
+	}
+	x.choice = choices[id]
+	return x, nil
+}
+
+// swapWish reads "A=B" or "A,C=B".
+func (w *world) swapWish(item string) (wish, error) {
+	left, right, ok := strings.Cut(item, "=")
+	if !ok || strings.TrimSpace(left) == "" || strings.TrimSpace(right) == "" {
+		return wish{}, fmt.Errorf("%q is no swap: write OLD=NEW, or OLD,OLD=NEW", item)
+	}
+	x, err := w.wish(opAssign, strings.TrimSpace(right))
+	if err != nil {
+		return wish{}, err
+	}
+	x.op = opSwap
+	names, err := sku.SplitList(left, ',')
+	if err != nil {
+		return wish{}, fmt.Errorf("swap %q: %w", item, err)
+	}
+	for _, n := range names {
+		id, err := w.sku(n)
+		if err != nil {
+			return wish{}, err
+		}
+		if id == x.sku {
+			return wish{}, fmt.Errorf("swap %q: a SKU cannot be swapped for itself", item)
+		}
+		x.from = append(x.from, id)
+	}
+	slices.Sort(x.from)
+	x.from = slices.Compact(x.from)
+	return x, nil
+}
+
+// words says a wish as a reviewer would: "assign EMS, INTUNE_A off".
+func (w *world) words(x wish) string {
+	var b strings.Builder
+	b.WriteString(string(x.op) + " ")
+	if x.op == opSwap {
+		for i, id := range x.from {
+			if i > 0 {
+				b.WriteString(" + ")
+			}
+			b.WriteString(w.names.Label(id))
+		}
+		b.WriteString(" for ")
+	}
+	b.WriteString(w.names.Label(x.sku))
+	c := x.choice
+	switch {
+	case c.Fixed && len(c.Off) == 0:
+		b.WriteString(", all plans on")
+	case c.Fixed:
+		b.WriteString(", exactly " + w.planList(c.Off) + " off")
+	default:
+		if len(c.Off) > 0 {
+			b.WriteString(", " + w.planList(c.Off) + " off")
+		}
+		if len(c.On) > 0 {
+			b.WriteString(", " + w.planList(c.On) + " on")
+		}
+	}
+	return b.String()
+}
+
+func (w *world) planList(ids sku.PlanSet) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = w.names.PlanLabel(id)
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}
+
+func equalFold(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }

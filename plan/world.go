@@ -1,0 +1,108 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A world is a snapshot arranged for looking things up.
+type world struct {
+	now     tenant.Snapshot
+	names   *sku.Index
+	skus    map[sku.ID]tenant.SKU     // one an id: seats of several accounts are summed (R8)
+	clashes map[sku.ID]bool           // listed by several accounts with different plans
+	maps    map[[2]sku.ID]sku.PlanMap // plan maps of swaps, as they are needed
+	groups  map[tenant.GroupID]string
+	byID    map[tenant.UserID]*tenant.User
+	byUPN   map[string]*tenant.User
+	byMail  map[string][]*tenant.User
+	byAlias map[string][]*tenant.User
+}
+
+func newWorld(now tenant.Snapshot, cat *sku.Catalogue) *world {
+	w := &world{
+		now:     now,
+		skus:    map[sku.ID]tenant.SKU{},
+		clashes: map[sku.ID]bool{},
+		maps:    map[[2]sku.ID]sku.PlanMap{},
+		groups:  map[tenant.GroupID]string{},
+		byID:    make(map[tenant.UserID]*tenant.User, len(now.Users)),
+		byUPN:   make(map[string]*tenant.User, len(now.Users)),
+		byMail:  map[string][]*tenant.User{},
+		byAlias: map[string][]*tenant.User{},
+	}
+	w.learnSKUs(cat)
+	for _, g := range now.Groups {
+		w.groups[g.ID] = g.Name
+	}
+	for i := range now.Users {
+		u := &now.Users[i]
+		w.byID[u.ID] = u
+		w.byUPN[strings.ToLower(u.UPN)] = u
+		if u.Mail != "" {
+			m := strings.ToLower(u.Mail)
+			w.byMail[m] = append(w.byMail[m], u)
+		}
+		for _, a := range u.Aliases {
+			a = strings.ToLower(a)
+			w.byAlias[a] = append(w.byAlias[a], u)
+		}
+	}
+	return w
+}
+
+func (w *world) learnSKUs(cat *sku.Catalogue) {
+	accounts := map[sku.ID][]string{}
+	var products []sku.Product
+	for _, k := range w.now.SKUs {
+		accounts[k.ID] = append(accounts[k.ID], k.Account)
+		old, twice := w.skus[k.ID]
+		if !twice {
+			w.skus[k.ID] = k
+			products = append(products, k.Product)
+			continue
+		}
+		if !old.UserPlans().Equal(k.UserPlans()) {
+			w.clashes[k.ID] = true
+		}
+		old.Seats.Enabled += k.Seats.Enabled
+		old.Seats.Warning += k.Seats.Warning
+		old.Seats.Suspended += k.Seats.Suspended
+		old.Seats.LockedOut += k.Seats.LockedOut
+		old.Seats.Consumed += k.Seats.Consumed
+		if k.Capability == "Enabled" {
+			old.Capability = k.Capability
+		}
+		w.skus[k.ID] = old
+	}
+	w.names = sku.NewIndex(products, accounts, cat)
+}
+
+// sku resolves the name of an owned SKU.
+func (w *world) sku(name string) (sku.ID, error) {
+	id, err := w.names.SKU(name)
+	if err != nil {
+		return "", err
+	}
+	if w.clashes[id] {
+		return "", &clashError{w.names.Label(id)}
+	}
+	return id, nil
+}
+
+func (w *world) group(id tenant.GroupID) string {
+	if n := w.groups[id]; n != "" {
+		return fmt.Sprintf("%q", n)
+	}
+	return string(id) // a group that is gone prints its id (R36)
+}
+
+// A clashError says that accounts of the tenant list a SKU with different plans.
+type clashError struct{ label string }
+
+func (e *clashError) Error() string {
+	return "several accounts of this tenant list " + e.label + " with different service plans"
+}

@@ -1,0 +1,109 @@
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+)
+
+// headSize is how far the detection looks ahead, in bytes.
+const headSize = 64 << 10
+
+// all reads the file from its first byte to its last.
+func (in *reading) all(r io.Reader) error {
+	sum := sha256.New()
+	raw := io.TeeReader(r, sum)
+	t, err := in.open(raw)
+	if err != nil {
+		return err
+	}
+	if err := in.rows(t); err != nil {
+		return err
+	}
+	// The digest is of the whole file, also where the last row ends before it does.
+	if _, err := io.Copy(io.Discard, raw); err != nil {
+		return in.cannotRead(err)
+	}
+	in.info.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	in.conclude(t)
+	return nil
+}
+
+// open unpacks and decodes: what it returns is text.
+func (in *reading) open(raw io.Reader) (*text, error) {
+	file := bufio.NewReaderSize(raw, headSize)
+	head, err := peek(file)
+	packed := ""
+	if err == nil && bytes.HasPrefix(head, []byte{0x1F, 0x8B}) {
+		packed = "gzip, "
+		if file, err = unpack(file); err == nil {
+			head, err = peek(file)
+		}
+	}
+	if err != nil {
+		return nil, in.cannotRead(err)
+	}
+	if err := in.refuseBinary(head); err != nil {
+		return nil, err
+	}
+	cs, ok := detect(head, in.options.Encoding)
+	if !ok {
+		return nil, in.fail("unknown encoding %q: use a name such as utf-8, utf-16le, windows-1252, iso-8859-2 or shift_jis", in.options.Encoding)
+	}
+	if _, err := file.Discard(cs.mark); err != nil {
+		return nil, in.cannotRead(err)
+	}
+	in.info.Encoding = packed + cs.name
+	return newText(in, file, cs), nil
+}
+
+func unpack(file io.Reader) (*bufio.Reader, error) {
+	z, err := gzip.NewReader(file)
+	if err != nil {
+		return nil, err
+	}
+	return bufio.NewReaderSize(z, headSize), nil
+}
+
+// peek looks at the first bytes; a file may have fewer.
+func peek(b *bufio.Reader) ([]byte, error) {
+	head, err := b.Peek(headSize)
+	if err == io.EOF {
+		err = nil
+	}
+	return head, err
+}
+
+// refuseBinary names the files that people take for CSV.
+func (in *reading) refuseBinary(head []byte) error {
+	switch {
+	case len(head) == 0:
+		return in.fail("the file is empty: export it again")
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return in.fail("an Excel workbook (.xlsx) or zip archive, whatever its name says: open it and save as CSV")
+	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}):
+		return in.fail("an old Excel workbook (.xls), whatever its name says: open it and save as CSV")
+	case wide(head) == "binary" && !marked16(head):
+		return in.fail("not text: a roster is a CSV, JSON or plain text file")
+	}
+	return nil
+}
+
+func marked16(head []byte) bool {
+	return bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || bytes.HasPrefix(head, []byte{0xFE, 0xFF})
+}
+
+// conclude says what only the end of the file can tell.
+func (in *reading) conclude(t *text) {
+	if t.legacy() {
+		in.info.Encoding = in.info.Encoding[:len(in.info.Encoding)-len("UTF-8")] + "Windows-1252"
+		in.info.note("the file is not UTF-8 and was read as Windows-1252: rows whose user key holds a letter outside ASCII cannot be used; save the file as UTF-8, or name its --encoding")
+	}
+	if t.guess != nil && t.guess.stray > 0 {
+		in.info.note("the file is UTF-8, but for %s that are not and show as \uFFFD: export it again", count(t.guess.stray, "byte"))
+	}
+	in.columns.conclude(&in.info)
+}

@@ -1,0 +1,16 @@
+// Package intake reads rosters: files of many origins become []plan.Request.
+//
+// A file says what it is by its bytes and its header; there is nothing to
+// configure. The bytes become text (bytes.go, encoding.go, text.go), the text's
+// first lines name the delimiter and the columns (sniff.go, header.go), the
+// columns name the origin (format.go, columns.go), and each row becomes one request
+// (table.go and object.go read, row.go and key.go understand).
+//
+// Exports describe the tenant and ask for nothing (R4): in a file whose origin is
+// recognised, usage location and licenses are state, and only reseat's own license
+// columns are wishes. Every other file is the user's own, an Entra bulk template
+// among them, and there UsageLocation is a wish too. Names are kept as written:
+// resolving them is up to plan.Build.
+//
+// Each holds one row at a time, however long the file is.
+package intake

@@ -1,0 +1,76 @@
+package intake
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Info says what a file was found to be.
+type Info struct {
+	Name      string
+	Format    string         // the origin recognised, such as "Entra Download members"
+	Encoding  string         // such as "UTF-8" or "Windows-1252"
+	Delimiter string         // comma, semicolon, tab or pipe; empty where there are no columns
+	Rows      int            // requests handed over, those with a Fault among them
+	Faults    int            // requests with a Fault
+	Skipped   map[string]int // rows that name no user, by what they are: group, device, contact, service principal, example
+	SHA256    string         // hex, of the bytes read; empty where the reading failed
+	Notes     []string       // what a reader of the file should know, a sentence each
+}
+
+// Groups returns how many members were groups: nested ones, which --transitive
+// would follow (R5).
+func (i Info) Groups() int { return i.Skipped["group"] }
+
+// String returns one line for people: what was detected, and how much was read.
+func (i Info) String() string {
+	parts := []string{i.Format, i.Encoding}
+	if i.Delimiter != "" {
+		parts = append(parts, i.Delimiter)
+	}
+	parts = append(parts, count(i.Rows-i.Faults, "user"))
+	if i.Faults > 0 {
+		parts = append(parts, count(i.Faults, "row")+" that cannot be used")
+	}
+	if s := i.skipped(); s != "" {
+		parts = append(parts, s)
+	}
+	return i.Name + ": " + strings.Join(parts, ", ")
+}
+
+func (i Info) skipped() string {
+	kinds := slices.Sorted(maps.Keys(i.Skipped))
+	slices.SortStableFunc(kinds, func(a, b string) int { return i.Skipped[b] - i.Skipped[a] })
+	total, parts := 0, make([]string, 0, len(kinds))
+	for _, kind := range kinds {
+		total += i.Skipped[kind]
+		parts = append(parts, count(i.Skipped[kind], kind))
+	}
+	if total == 0 {
+		return ""
+	}
+	return count(total, "row") + " skipped (" + strings.Join(parts, ", ") + ")"
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func (i *Info) note(format string, args ...any) {
+	if s := fmt.Sprintf(format, args...); !slices.Contains(i.Notes, s) {
+		i.Notes = append(i.Notes, s)
+	}
+}
+
+func (i Info) skippedRows() int {
+	n := 0
+	for _, rows := range i.Skipped {
+		n += rows
+	}
+	return n
+}

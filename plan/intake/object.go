@@ -1,0 +1,280 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+
+	"reseat/plan/sku"
+)
+
+// objects reads JSON: an array of objects or of keys, Graph's {"value": […]}, or
+// one object alone.
+func (in *reading) objects(t *text, body io.Reader, s shape) error {
+	l := &lines{in: in, src: body, line: 1 + s.lines}
+	j := &objects{in: in, text: t, dec: json.NewDecoder(l), lines: l}
+	if err := j.read(); err != nil {
+		return j.explain(err)
+	}
+	if !j.located {
+		if err := in.located(0); err != nil {
+			return err
+		}
+	}
+	if in.info.Rows == 0 && len(in.info.Skipped) == 0 {
+		return in.fail("there are no users in it: export it again")
+	}
+	return nil
+}
+
+// objects is a JSON file being read.
+type objects struct {
+	in    *reading
+	text  *text
+	dec   *json.Decoder
+	lines *lines
+
+	graph bool     // the objects came in Graph's envelope
+	keys  []string // of the object before
+
+	located bool // some object has the property to take usage locations from
+}
+
+func (j *objects) read() error {
+	start, err := j.dec.Token()
+	if err != nil {
+		return err
+	}
+	if start == json.Delim('[') {
+		err = j.array()
+	} else {
+		err = j.envelope()
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := j.dec.Token(); err == nil {
+		return j.in.failAt(j.line(0), "there is more than one JSON value: put the objects into one array")
+	} else if !errors.Is(err, io.EOF) {
+		return err
+	}
+	return nil
+}
+
+// array reads the elements up to the closing bracket, one at a time.
+func (j *objects) array() error {
+	for j.dec.More() {
+		var raw json.RawMessage
+		if err := j.dec.Decode(&raw); err != nil {
+			return err
+		}
+		line := j.line(len(raw))
+		j.text.next(line, j.dec.InputOffset())
+		if err := j.element(raw, line); err != nil {
+			return err
+		}
+	}
+	_, err := j.dec.Token()
+	return err
+}
+
+// envelope reads an object: Graph's answer, whose users are in "value", or a user.
+func (j *objects) envelope() error {
+	line := j.line(1)
+	alone := map[string]json.RawMessage{}
+	for j.dec.More() {
+		name, err := j.dec.Token()
+		if err != nil {
+			return err
+		}
+		if name == "value" {
+			if open, err := j.dec.Token(); err != nil {
+				return err
+			} else if open != json.Delim('[') {
+				return j.in.failAt(j.line(0), `"value" is no array: save the whole answer of GET /users or /groups/{id}/members`)
+			}
+			j.graph = true
+			if err := j.array(); err != nil {
+				return err
+			}
+			continue
+		}
+		var raw json.RawMessage
+		if err := j.dec.Decode(&raw); err != nil {
+			return err
+		}
+		if name == "@odata.nextLink" {
+			j.in.info.note("the answer goes on at @odata.nextLink: this file holds only one page of it")
+		}
+		alone[name.(string)] = raw
+	}
+	if _, err := j.dec.Token(); err != nil || j.graph {
+		return err
+	}
+	return j.object(alone, line)
+}
+
+func (j *objects) element(raw json.RawMessage, line int) error {
+	if raw[0] != '{' {
+		key := scalar(raw)
+		if key == "" {
+			return j.in.failAt(line, "an element of the array is neither an object nor text: export users")
+		}
+		return j.object(map[string]json.RawMessage{"user": raw}, line)
+	}
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &object); err != nil {
+		return err
+	}
+	return j.object(object, line)
+}
+
+// object makes a row of one object. Objects of one file may differ in their
+// properties: members of a group are users, devices and more.
+func (j *objects) object(object map[string]json.RawMessage, line int) error {
+	keys := slices.Sorted(maps.Keys(object))
+	if !slices.Equal(keys, j.keys) {
+		if err := j.understand(keys, line); err != nil {
+			return err
+		}
+		j.keys = keys
+		j.located = j.located || j.in.columns.has(fieldLocation)
+	}
+	w, blank := &row{}, true
+	for i, name := range j.in.columns.cells {
+		value := scalar(object[name])
+		if at := w.cell(j.in.columns.fields[i]); at != nil {
+			*at = value
+		}
+		blank = blank && trim(value) == ""
+	}
+	return j.in.row(w, line, func() bool { return blank })
+}
+
+// understand is header for the properties of an object. The first object says
+// what file it is.
+func (j *objects) understand(keys []string, line int) error {
+	if j.keys == nil {
+		s := shape{lines: line - 1}
+		if err := j.in.header(j.text, keys, s); err != nil {
+			return err
+		}
+		j.name()
+		return j.in.settle(line)
+	}
+	h, err := understand(keys, j.in.options.LocationFrom)
+	if err != nil {
+		return j.in.failAt(line, "%v", err)
+	}
+	j.in.columns.header = h
+	if j.in.columns.exported {
+		j.in.columns.state(j.in.options)
+	}
+	return nil
+}
+
+// name says what the file is. Whatever comes in Graph's envelope is an export.
+func (j *objects) name() {
+	c := &j.in.columns
+	switch {
+	case (j.graph || slices.Contains(c.names, "@odata.context")) && !c.exported:
+		c.exported = true
+		j.in.info.Format = "Graph JSON"
+	case c.exported:
+		j.in.info.Format += " JSON"
+	default:
+		j.in.info.Format = "JSON"
+	}
+}
+
+// scalar returns a value as a cell would show it: text, numbers and truth as they
+// are, an array as a list, anything else as nothing.
+func scalar(raw json.RawMessage) string {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
+		return ""
+	}
+	switch raw[0] {
+	case '{':
+		return ""
+	case '"':
+		var s string
+		if json.Unmarshal(raw, &s) != nil {
+			return ""
+		}
+		return s
+	case '[':
+		var items []string
+		if json.Unmarshal(raw, &items) != nil {
+			return ""
+		}
+		return sku.JoinList(items, ';')
+	}
+	return string(raw)
+}
+
+// line returns the line on which a value began that ended just now and is size
+// bytes long.
+func (j *objects) line(size int) int { return j.lines.at(j.dec.InputOffset() - int64(size)) }
+
+// explain gives a JSON error its place.
+func (j *objects) explain(err error) error {
+	var own *Error
+	var syntax *json.SyntaxError
+	switch {
+	case j.in.stopped, errors.As(err, &own):
+		return err
+	case errors.As(err, &syntax):
+		return j.in.failAt(j.line(0), "not valid JSON from here on: %v: export it again", err)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return j.in.failAt(j.line(0), "the JSON is cut off after this: export it again")
+	default:
+		return j.in.cannotRead(err)
+	}
+}
+
+// lines remembers where lines end, as far as the decoder has read ahead.
+type lines struct {
+	in    *reading
+	src   io.Reader
+	read  int64   // bytes read so far
+	blank int     // white space at their end
+	line  int     // line of the first byte after those forgotten
+	ends  []int64 // offsets of the line feeds not forgotten
+}
+
+// maxBlank is how much white space may stand between two values of JSON, in bytes.
+// The decoder looks at all of it again with each read.
+const maxBlank = 256 << 10
+
+// Read is part of io.Reader.
+func (l *lines) Read(p []byte) (int, error) {
+	n, err := l.src.Read(p)
+	for i := 0; i < n; i++ {
+		next := bytes.IndexByte(p[i:n], '\n')
+		if next < 0 {
+			break
+		}
+		i += next
+		l.ends = append(l.ends, l.read+int64(i))
+	}
+	l.read += int64(n)
+	if rest := bytes.TrimRight(p[:n], " \t\r\n"); len(rest) > 0 {
+		l.blank = n - len(rest)
+	} else if l.blank += n; l.blank > maxBlank {
+		return n, l.in.fail("nothing but white space for 256 KiB: export it again")
+	}
+	return n, err
+}
+
+// at returns the line of an offset and forgets the lines before it, so offsets must
+// not go back.
+func (l *lines) at(offset int64) int {
+	passed, _ := slices.BinarySearch(l.ends, offset)
+	l.line += passed
+	l.ends = l.ends[passed:]
+	return l.line
+}

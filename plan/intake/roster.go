@@ -1,0 +1,105 @@
+package intake
+
+import (
+	"io"
+	"os"
+
+	"reseat/plan"
+)
+
+// Options say what a file cannot.
+type Options struct {
+	// Encoding overrides the detection, by a name of the WHATWG encoding standard
+	// such as windows-1252 or utf-16le. A byte-order mark is stronger.
+	Encoding string
+	// LocationFrom names the column to take usage locations from, in whatever file
+	// has rows; empty: UsageLocation of the user's own files only (R4).
+	LocationFrom string
+	// Stdin is what ReadFile reads for the name "-".
+	Stdin io.Reader
+}
+
+// A Roster is one file, read.
+type Roster struct {
+	Info     Info
+	Requests []plan.Request // in the order of the file
+}
+
+// Stdin is the name that rows read from "-" bear.
+const Stdin = "stdin"
+
+// ReadFile reads the file at path, or o.Stdin for "-". An error is an *Error.
+func ReadFile(path string, o Options) (Roster, error) {
+	if path == "-" {
+		return Read(Stdin, o.Stdin, o)
+	}
+	in := &reading{info: Info{Name: path}}
+	st, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return Roster{Info: in.info}, in.cannotRead(err)
+	case st.IsDir():
+		return Roster{Info: in.info}, in.fail("is a directory: name the files in it")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return Roster{Info: in.info}, in.cannotRead(err)
+	}
+	defer f.Close()
+	return Read(path, f, o)
+}
+
+// Read reads a whole roster. name is what messages and sources call it.
+func Read(name string, r io.Reader, o Options) (Roster, error) {
+	var out Roster
+	info, err := Each(name, r, o, func(q plan.Request) error {
+		out.Requests = append(out.Requests, kept(q))
+		return nil
+	})
+	out.Info = info
+	return out, err
+}
+
+// Each reads a roster row by row and hands each request to fn, in the order of the
+// file. It holds one row at a time. A row that cannot be used is handed over with
+// its Fault; what makes the whole file useless ends the reading with an *Error,
+// and so does an error of fn, as it is. The strings of a request share the memory of
+// the whole row: clone what is kept.
+func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Info, error) {
+	in := &reading{info: Info{Name: name, Skipped: map[string]int{}}, options: o, fn: fn}
+	if r == nil {
+		return in.info, in.fail("there is nothing to read: pipe a file in")
+	}
+	err := in.all(r)
+	return in.info, err
+}
+
+// A reading is one file being read.
+type reading struct {
+	info    Info
+	options Options
+	fn      func(plan.Request) error
+	columns columns // of the rows that follow
+	stopped bool    // fn returned an error
+}
+
+// row hands one row over, or counts it as skipped. blank tells whether there is
+// nothing in the row at all.
+func (in *reading) row(w *row, line int, blank func() bool) error {
+	if why := in.columns.skips(w); why != "" {
+		in.info.Skipped[why]++
+		return nil
+	}
+	q := in.columns.request(w)
+	q.Source = plan.Source{File: in.info.Name, Line: line}
+	if q.User == (plan.Key{}) && blank() {
+		return nil
+	}
+	in.info.Rows++
+	if q.Fault != nil {
+		in.info.Faults++
+	}
+	err := in.fn(q)
+	in.stopped = err != nil
+	return err
+}

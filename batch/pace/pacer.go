@@ -1,0 +1,212 @@
+package pace
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Cost is what one request takes from the tenant's quotas (graph-contract 9).
+type Cost struct {
+	Units  int // resource units
+	Writes int // 1 for a write, 0 for a read
+}
+
+// An Answer is what the pacer learns from how a request ended.
+type Answer struct {
+	Status     int           // HTTP status; 0 where no answer arrived
+	RetryAfter time.Duration // what the tenant asked for; 0 where it named none
+	LimitUsed  float64       // x-ms-throttle-limit-percentage; 0 where absent
+}
+
+// Tuning is what can be set besides the quota. Zero values stand for the defaults.
+type Tuning struct {
+	InFlight    int    // requests in flight to start with: 32
+	MaxInFlight int    // the most ever in flight: 64
+	Seed        uint64 // of the offsets that keep wake-ups apart (R38)
+}
+
+// A Pacer decides when the next request may leave. Its methods may be called from
+// many goroutines.
+type Pacer struct {
+	clock Clock
+	seed  uint64
+
+	mu     sync.Mutex // never held over a sleep
+	seq    uint64     // of the last request that asked
+	queue  queue
+	hold   hold
+	window window
+	units  units
+	gate   gate
+	taken  taken
+}
+
+// New returns a pacer that keeps the quota on the given clock.
+func New(clock Clock, q Quota) *Pacer { return NewTuned(clock, q, Tuning{}) }
+
+// NewTuned is New with other figures than the default ones.
+func NewTuned(clock Clock, q Quota, t Tuning) *Pacer {
+	q = q.sane()
+	return &Pacer{
+		clock:  clock,
+		seed:   t.Seed,
+		window: newWindow(q),
+		units:  newUnits(clock.Now(), q),
+		gate:   newGate(t),
+	}
+}
+
+// Take waits until a request of that cost may leave and returns its ticket. It
+// returns ctx's error when ctx ends first; then nothing was taken.
+func (p *Pacer) Take(ctx context.Context, c Cost) (*Ticket, error) {
+	t, err := p.TakeSeries(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return t[0], nil
+}
+
+// TakeSeries is Take for requests that leave one after the other and must not be
+// kept waiting in between, such as the halves of a readd (R17). They share one
+// place in flight, which is given back when the last of them was answered. A series
+// with more writes than the quota waits until no other write holds a slot.
+func (p *Pacer) TakeSeries(ctx context.Context, costs ...Cost) ([]*Ticket, error) {
+	w := p.arrive(costs)
+	for {
+		if err := ctx.Err(); err != nil {
+			p.leave(w)
+			return nil, err
+		}
+		tickets, now, at := p.admit(w, costs)
+		if tickets != nil {
+			return tickets, nil
+		}
+		if err := p.nap(ctx, w.seq, now, at); err != nil {
+			p.leave(w)
+			return nil, err
+		}
+	}
+}
+
+// Hold keeps every request that has not left back for d, at most MaxHold.
+func (p *Pacer) Hold(d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hold.extend(p.clock.Now(), d)
+}
+
+// Preload counts writes that were answered before this process began.
+func (p *Pacer) Preload(answered []time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.window.preload(p.clock.Now(), answered)
+}
+
+func (p *Pacer) arrive(costs []Cost) *waiter {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	w := &waiter{seq: p.seq + 1}
+	for _, c := range costs {
+		w.cost.Units += c.Units
+		w.cost.Writes += c.Writes
+	}
+	p.seq += uint64(len(costs))
+	p.queue = append(p.queue, w)
+	return w
+}
+
+func (p *Pacer) leave(w *waiter) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.queue = slices.DeleteFunc(p.queue, func(o *waiter) bool { return o == w })
+}
+
+// admit takes everything that w needs. Where something is missing, it takes nothing
+// and returns the earliest time at which it can be there.
+func (p *Pacer) admit(w *waiter, costs []Cost) (_ []*Ticket, now, at time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now = p.clock.Now()
+	if w.lacks, at = p.lacking(now, w); w.lacks != nothing {
+		return nil, now, at
+	}
+	p.queue = slices.DeleteFunc(p.queue, func(o *waiter) bool { return o == w })
+	return p.issue(now, w.seq, costs), now, now
+}
+
+// lacking returns the first thing that w has to wait for, and until when at least.
+func (p *Pacer) lacking(now time.Time, w *waiter) (need, time.Time) {
+	claimed := p.queue.before(w)
+	if p.hold.until.After(now) {
+		return quiet, p.hold.until
+	}
+	if w.cost.Writes > 0 {
+		if at := p.window.free(now, claimed.writes, w.cost.Writes); at.After(now) {
+			return slots, at
+		}
+	}
+	if at := p.units.free(now, claimed.units+w.cost.Units); at.After(now) {
+		return budget, at
+	}
+	if at := p.gate.free(now, claimed.places+1); at.After(now) {
+		return place, at
+	}
+	return nothing, now
+}
+
+func (p *Pacer) issue(now time.Time, seq uint64, costs []Cost) []*Ticket {
+	p.gate.enter()
+	shared := &holders{left: len(costs)}
+	tickets := make([]*Ticket, len(costs))
+	for i, c := range costs {
+		p.units.take(now, c.Units)
+		p.window.open += c.Writes
+		p.taken.add(c)
+		tickets[i] = &Ticket{pacer: p, seq: seq + uint64(i), cost: c, place: shared}
+	}
+	return tickets
+}
+
+// learn moves the limits by how the request of t ended.
+func (p *Pacer) learn(now time.Time, t *Ticket, a Answer) {
+	switch {
+	case a.Status == 429:
+		p.taken.throttled++
+		p.throttle(now, t)
+		if a.RetryAfter <= 0 {
+			p.hold.backOff(now, t.sent)
+		}
+	case trouble(a.Status):
+		p.gate.cut(now, t.sent)
+	default:
+		p.hold.clean(t.sent)
+		p.gate.clean(now, t.sent, t.cost)
+	}
+	if a.RetryAfter > 0 && (a.Status == 429 || trouble(a.Status)) {
+		p.hold.extend(now, a.RetryAfter)
+	}
+	if a.LimitUsed >= nearLimit {
+		p.units.slow(now, t.sent, easing)
+	}
+}
+
+// throttle cuts the rate, and lowers the level of the quota that was nearer to its
+// end: the tenant's answer does not always say which one it was.
+func (p *Pacer) throttle(now time.Time, t *Ticket) {
+	if !p.units.slow(now, t.sent, cut) {
+		return
+	}
+	if t.cost.Writes > 0 && p.window.used(now) >= p.units.used(now) {
+		p.window.throttled(now)
+	} else {
+		p.units.throttled(now)
+	}
+}
+
+// trouble tells whether a status means that the tenant, or the way to it, is
+// overburdened: no answer, 408, 409 (concurrent changes, graph-contract 10) or 5xx.
+func trouble(status int) bool {
+	return status == 0 || status == 408 || status == 409 || status >= 500
+}

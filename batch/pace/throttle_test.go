@@ -1,0 +1,295 @@
+package pace
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// answer sends one request at once and gives it that answer after took.
+func answer(t *testing.T, p *Pacer, took time.Duration, a Answer) {
+	t.Helper()
+	ticket := take(t, p, Cost{Units: 1})
+	ready(t, ticket)
+	time.Sleep(took)
+	ticket.Answered(a)
+}
+
+// After an answer with Retry-After none leaves before it is over: neither who
+// waits for a ticket nor who has one.
+func TestHoldIsKeptByEveryone(t *testing.T) {
+	for _, status := range []int{429, 503} {
+		synctest.Test(t, func(t *testing.T) {
+			p := New(Real, QuotaFor(1000))
+			var early []*Ticket
+			for range 20 {
+				early = append(early, take(t, p, writeCost))
+			}
+			answer(t, p, time.Millisecond, Answer{Status: status, RetryAfter: 2128 * time.Millisecond})
+			over := time.Now().Add(2128 * time.Millisecond)
+			var wg sync.WaitGroup
+			for i := range 40 {
+				wg.Go(func() {
+					ticket := &Ticket{}
+					if i < len(early) {
+						ticket = early[i]
+					} else {
+						ticket = take(t, p, writeCost)
+					}
+					ready(t, ticket)
+					if now := time.Now(); now.Before(over) || now.After(over.Add(300*time.Millisecond)) {
+						t.Errorf("left at %v of a hold until %v", now, over)
+					}
+					ticket.Answered(Answer{Status: 200})
+				})
+			}
+			wg.Wait()
+			if s := p.Stats(); s.Held != 2128*time.Millisecond {
+				t.Errorf("held for %v", s.Held)
+			}
+		})
+	}
+}
+
+func TestHoldsOverlap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Real, QuotaFor(1000))
+		p.Hold(10 * time.Second)
+		time.Sleep(4 * time.Second)
+		p.Hold(2 * time.Second) // ends before the first
+		p.Hold(9 * time.Second) // ends at 13 s
+		if s := p.Stats(); s.Held != 4*time.Second || s.HoldUntil.Sub(time.Now()) != 9*time.Second {
+			t.Errorf("stats: %+v", s)
+		}
+		time.Sleep(time.Minute)
+		if s := p.Stats(); s.Held != 13*time.Second || s.Cut != 0 {
+			t.Errorf("stats: %+v", s)
+		}
+		p.Hold(48 * time.Hour)
+		if s := p.Stats(); s.Cut != 48*time.Hour || s.HoldUntil.Sub(time.Now()) != MaxHold {
+			t.Errorf("an absurd hold: %+v", s)
+		}
+	})
+}
+
+// A 429 without Retry-After holds for 1, 2, 4 … 60 s, and from 1 s again after a
+// clean answer. Several answers to one burst are one.
+func TestBackOffWithoutRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Real, QuotaFor(1000))
+		for _, want := range []int{1, 2, 4, 8, 16, 32, 60, 60} {
+			burst := []*Ticket{take(t, p, writeCost), take(t, p, writeCost), take(t, p, writeCost)}
+			for _, ticket := range burst {
+				ready(t, ticket)
+			}
+			time.Sleep(10 * time.Millisecond)
+			at := time.Now()
+			for _, ticket := range burst {
+				ticket.Answered(Answer{Status: 429})
+			}
+			if got := p.Stats().HoldUntil.Sub(at); got != time.Duration(want)*time.Second {
+				t.Fatalf("held for %v, want %d s", got, want)
+			}
+		}
+		answer(t, p, time.Millisecond, Answer{Status: 200})
+		answer(t, p, time.Millisecond, Answer{Status: 429})
+		if got := p.Stats().HoldUntil.Sub(time.Now()); got != time.Second {
+			t.Errorf("held for %v after a clean answer, want 1 s", got)
+		}
+	})
+}
+
+// A 429 cuts the rate, once a second at most; it comes back by a tenth of the quota
+// a second up to the level that was throttled, and to the quota after a while.
+func TestRateRecovers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := QuotaFor(1000)
+		p := New(Real, q)
+		burst := []*Ticket{take(t, p, writeCost), take(t, p, writeCost)}
+		for _, ticket := range burst {
+			ready(t, ticket)
+		}
+		time.Sleep(50 * time.Millisecond)
+		for _, ticket := range burst {
+			ticket.Answered(Answer{Status: 429, RetryAfter: time.Second})
+		}
+		within(t, "rate after two answers to one burst", p.Stats().Rate, 800*margin*lowest, 800*cut)
+		time.Sleep(10 * time.Minute)
+		within(t, "rate after ten minutes", p.Stats().Rate, 800, 800)
+		if p.Stats().Slots != q.Writes {
+			t.Errorf("%d slots after ten minutes", p.Stats().Slots)
+		}
+	})
+}
+
+func TestNearTheLimitEasesTheRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Real, QuotaFor(1000))
+		answer(t, p, time.Millisecond, Answer{Status: 200, LimitUsed: 0.85})
+		within(t, "rate at 0.85", p.Stats().Rate, 800, 800)
+		answer(t, p, time.Millisecond, Answer{Status: 200, LimitUsed: 0.95})
+		within(t, "rate at 0.95", p.Stats().Rate, 720, 720)
+		time.Sleep(time.Second)
+		within(t, "rate a second later", p.Stats().Rate, 800, 800)
+	})
+}
+
+// A tenant that allows less than is published is found out and kept to, at the
+// price of a few 429s: of writes,
+func TestLowerWriteQuotaIsFound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := QuotaFor(1000)
+		real := q
+		real.Writes = 1000
+		f := newFakeTenant(real, spread(20*time.Millisecond, 100*time.Millisecond))
+		f.retryAfter = 5 * time.Second
+		p := New(Real, q)
+		took := carry(t, p, f, 10000, 32, writeCost)
+		floor := Floor(real, 10000, 10000, 32, 60*time.Millisecond)
+		t.Logf("took %v, floor %v: %.3f, throttled %d times in %d episodes", took, floor, float64(took)/float64(floor), len(f.throttled), f.episodes(time.Second))
+		if took > floor*115/100 || len(f.throttled) > 150 || f.episodes(time.Second) > 10 {
+			t.Errorf("took %v with a floor of %v, %d times throttled in %d episodes", took, floor, len(f.throttled), f.episodes(time.Second))
+		}
+	})
+}
+
+// and of units.
+func TestLowerUnitQuotaIsFound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := QuotaFor(1000)
+		real := q
+		real.Units = 3000
+		f := newFakeTenant(real, constant(50*time.Millisecond))
+		f.retryAfter = 2 * time.Second
+		p := New(Real, q)
+		took := carry(t, p, f, 6000, 32, Cost{Units: 20})
+		floor := Floor(real, 0, 120000, 32, 50*time.Millisecond)
+		t.Logf("took %v, floor %v: %.3f, throttled %d times in %d episodes", took, floor, float64(took)/float64(floor), len(f.throttled), f.episodes(time.Second))
+		if took > floor*110/100 || len(f.throttled) > 100 || f.episodes(time.Second) > 10 {
+			t.Errorf("took %v with a floor of %v, %d times throttled in %d episodes", took, floor, len(f.throttled), f.episodes(time.Second))
+		}
+	})
+}
+
+// 409, 5xx and lost connections halve what may be in flight, once a second, and
+// clean answers bring it back.
+func TestTroubleCutsTheGate(t *testing.T) {
+	for _, status := range []int{0, 408, 409, 500, 503, 504} {
+		synctest.Test(t, func(t *testing.T) {
+			p := New(Real, QuotaFor(1000))
+			burst := make([]*Ticket, 10)
+			for i := range burst {
+				burst[i] = take(t, p, writeCost)
+				ready(t, burst[i])
+			}
+			time.Sleep(30 * time.Millisecond)
+			for _, ticket := range burst {
+				ticket.Answered(Answer{Status: status})
+				time.Sleep(300 * time.Millisecond)
+			}
+			if g := p.Stats().Gate; g != 16 {
+				t.Errorf("status %d: gate %d after one burst, want 16", status, g)
+			}
+			for range 10 {
+				time.Sleep(time.Second)
+				answer(t, p, time.Millisecond, Answer{Status: status})
+			}
+			if g := p.Stats().Gate; g != 1 {
+				t.Errorf("status %d: gate %d, want 1 at least and at last", status, g)
+			}
+			carry(t, p, newFakeTenant(QuotaFor(1000), constant(50*time.Millisecond)), 1200, 80, Cost{Units: 1})
+			if g := p.Stats().Gate; g != maxInFlight {
+				t.Errorf("status %d: gate %d after 1,200 clean answers, want %d", status, g, maxInFlight)
+			}
+		})
+	}
+}
+
+// Refusals are the tenant's decision, not its trouble.
+func TestRefusalsLeaveTheGate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Real, QuotaFor(1000))
+		for _, status := range []int{400, 403, 404} {
+			time.Sleep(2 * time.Second)
+			answer(t, p, 50*time.Millisecond, Answer{Status: status})
+		}
+		if g := p.Stats().Gate; g != startInFlight {
+			t.Errorf("gate %d", g)
+		}
+	})
+}
+
+// A latency that doubles for good costs one halving; noise costs none.
+func TestDoubledLatencyHalvesTheGateOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := NewTuned(Real, QuotaFor(1000), Tuning{InFlight: 32, MaxInFlight: 32})
+		lowest, slow := 32, false
+		for i := range 3000 {
+			took := spread(30*time.Millisecond, 90*time.Millisecond)(i)
+			if slow = i >= 1000; slow {
+				took *= 3
+			}
+			answer(t, p, took, Answer{Status: 200})
+			lowest = min(lowest, p.Stats().Gate)
+			if !slow && lowest < 32 {
+				t.Fatalf("gate %d from noise alone", lowest)
+			}
+		}
+		if lowest != 16 {
+			t.Errorf("gate fell to %d, want 16", lowest)
+		}
+	})
+}
+
+// Requests of different kinds are not compared with each other.
+func TestSlowKindIsNotATrouble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Real, QuotaFor(1000))
+		for i := range 400 {
+			c, took := writeCost, 60*time.Millisecond
+			if i > 100 && i%2 == 0 {
+				c, took = Cost{Units: 20}, 900*time.Millisecond
+			}
+			ticket := take(t, p, c)
+			ready(t, ticket)
+			time.Sleep(took)
+			ticket.Answered(Answer{Status: 200})
+		}
+		if g := p.Stats().Gate; g != startInFlight {
+			t.Errorf("gate %d", g)
+		}
+	})
+}
+
+// Writes of a former process count.
+func TestPreloadedWritesHoldSlots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Real, Quota{Units: 100, UnitsPer: time.Second, Writes: 3, WritesPer: 150 * time.Second})
+		now := time.Now()
+		p.Preload([]time.Time{now.Add(-40 * time.Second), now.Add(-200 * time.Second), now.Add(time.Hour)})
+		if s := p.Stats(); s.Window != 2 {
+			t.Errorf("%d slots held, want 2", s.Window)
+		}
+		for _, want := range []time.Duration{0, 110 * time.Second, 150 * time.Second} {
+			ticket, err := p.Take(context.Background(), writeCost)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ready(t, ticket)
+			if got := time.Since(now); got < want || got > want+10*time.Millisecond {
+				t.Errorf("left after %v, want %v", got, want)
+			}
+			time.AfterFunc(time.Hour, func() { ticket.Answered(Answer{Status: 200}) })
+		}
+		time.Sleep(2 * time.Hour)
+	})
+}
+
+func within(t *testing.T, what string, got, lo, hi float64) {
+	t.Helper()
+	if got < lo-0.5 || got > hi+0.5 {
+		t.Errorf("%s: %.1f, want %.1f to %.1f", what, got, lo, hi)
+	}
+}

@@ -1,0 +1,87 @@
+package pace
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// A Ticket is the right to send one request. The zero Ticket is no one's: it waits
+// for nothing and tells nobody.
+type Ticket struct {
+	pacer *Pacer
+	seq   uint64
+	cost  Cost
+	place *holders
+	used  atomic.Bool // by UseTicket
+
+	// Under pacer.mu:
+	sent     time.Time // when Ready last let it pass; zero before
+	answered bool
+}
+
+// holders counts the tickets that share a place in flight and are not answered yet.
+type holders struct{ left int }
+
+// Ready waits out a Retry-After that arrived after the ticket was taken. It is
+// called directly before the request leaves. When ctx ends first, it returns ctx's
+// error and the request must not leave; the ticket is given back by Answered.
+func (t *Ticket) Ready(ctx context.Context) error {
+	if t.pacer == nil {
+		return ctx.Err()
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		now, until := t.pass()
+		if !until.After(now) {
+			return nil
+		}
+		if err := t.pacer.nap(ctx, t.seq, now, until); err != nil {
+			return err
+		}
+	}
+}
+
+// pass marks the request as sent unless a hold is in force.
+func (t *Ticket) pass() (now, until time.Time) {
+	p := t.pacer
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now = p.clock.Now()
+	if !p.hold.until.After(now) {
+		t.sent = now
+	}
+	return now, p.hold.until
+}
+
+// Answered gives the place in flight back and tells the pacer how the request
+// ended. Only the first call counts. A write keeps its slot of the window until
+// the window has passed since this moment. A ticket whose request never left, as
+// Ready never let it pass, is given back as if it had not been taken, its units
+// apart, and the answer says nothing.
+func (t *Ticket) Answered(a Answer) {
+	p := t.pacer
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if t.answered {
+		return
+	}
+	t.answered = true
+	now := p.clock.Now()
+	p.units.pending -= t.cost.Units
+	if t.sent.IsZero() {
+		p.window.open -= t.cost.Writes
+		p.taken.drop(t.cost)
+	} else {
+		p.learn(now, t, a)
+		p.window.answer(now, t.cost.Writes)
+	}
+	if t.place.left--; t.place.left == 0 {
+		p.gate.inFlight--
+	}
+}

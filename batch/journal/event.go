@@ -1,0 +1,77 @@
+package journal
+
+import (
+	"time"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A Kind says what an event records.
+type Kind string
+
+// The events of a run. Intent is on disk before its request leaves, Outcome before
+// the next step is taken.
+const (
+	Began   Kind = "began"   // a process took up the run: Note holds version, Message who approved (as stated)
+	Intent  Kind = "intent"  // a call is about to leave
+	Outcome Kind = "outcome" // a call was answered, or not
+	Settled Kind = "settled" // a read showed what became of a call in doubt: Result is done or undone
+	LeftBe  Kind = "left"    // a change is left alone: Code is drifted or already, Found what was there
+	Counted Kind = "counted" // the seats used were read after a read-back: SKUs
+	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
+)
+
+// A Result says how a call ended.
+type Result string
+
+// Done, Refused and Throttled are certain; after Unknown only a read can tell.
+const (
+	Done      Result = "done"
+	Refused   Result = "refused"   // nothing was changed, Code says why
+	Throttled Result = "throttled" // nothing was changed, to be sent again
+	Unsent    Result = "unsent"    // never reached the tenant
+	Unknown   Result = "unknown"   // in doubt until settled
+	Undone    Result = "undone"    // Settled only: the call had no effect
+)
+
+// Fallback is the call number of a readd's fallback call.
+const Fallback = -1
+
+// An Event is one line of a journal.
+type Event struct {
+	Seq     int64          `json:"seq"` // set by Append
+	At      time.Time      `json:"at"`
+	Kind    Kind           `json:"kind"`
+	Change  plan.ChangeID  `json:"change,omitempty"`
+	Call    int            `json:"call,omitempty"` // index into the line's Calls, or Fallback
+	Try     int            `json:"try,omitempty"`  // from 1
+	Result  Result         `json:"result,omitempty"`
+	Code    string         `json:"code,omitempty"`    // of a refusal: tenant.Refusal.Code
+	Message string         `json:"message,omitempty"` // the tenant's own words
+	Receipt tenant.Receipt `json:"receipt,omitzero"`
+	User    tenant.UserID  `json:"user,omitempty"`  // of a create: the new account's object id
+	Found   *plan.State    `json:"found,omitempty"` // what a read showed
+	SKUs    []tenant.SKU   `json:"skus,omitempty"`  // Counted: the tenant's subscribedSkus
+	Note    string         `json:"note,omitempty"`
+}
+
+// A Reading is what one read of the tenant showed about one user of the plan.
+type Reading struct {
+	Pass     int           `json:"pass"` // from 1; each read-back of a run is a pass
+	At       time.Time     `json:"at"`
+	Change   plan.ChangeID `json:"change"`
+	User     *tenant.User  `json:"user,omitempty"`  // nil where there is no such user
+	Error    string        `json:"error,omitempty"` // why the user could not be read
+	Services []Service     `json:"services,omitempty"`
+}
+
+// A Service is the provisioning status of one service plan for one user
+// (licenseDetails): Success, Disabled, PendingProvisioning, PendingInput,
+// PendingActivation or Error.
+type Service struct {
+	SKU    sku.ID     `json:"sku"`
+	Plan   sku.PlanID `json:"plan"`
+	Status string     `json:"status"`
+}

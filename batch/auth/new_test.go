@@ -1,0 +1,123 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+)
+
+// R32: there is no default kind; the error lists the choices.
+func TestSignInHasNoDefaultKind(t *testing.T) {
+	for _, kind := range []Kind{"", "password"} {
+		_, err := New(Options{Kind: kind, Tenant: "contoso.com", ClientID: "c"})
+		if !errors.Is(err, ErrSignIn) {
+			t.Fatalf("%q: %v; want ErrSignIn", kind, err)
+		}
+		for _, k := range Kinds() {
+			if !strings.Contains(err.Error(), string(k)) {
+				t.Errorf("%q: %v does not offer %s", kind, err, k)
+			}
+		}
+	}
+}
+
+func TestWhatAKindNeedsIsAskedFor(t *testing.T) {
+	t.Setenv(SecretEnv, "")
+	t.Setenv("AZURE_TENANT_ID", "")
+	tests := []struct {
+		o    Options
+		says string
+	}{
+		{Options{Kind: DeviceCode}, "--client-id"},
+		{Options{Kind: Browser}, "--client-id"},
+		{Options{Kind: Secret, ClientID: "c"}, "--tenant"},
+		{Options{Kind: Secret, Tenant: "t"}, "--client-id"},
+		{Options{Kind: Secret, Tenant: "t", ClientID: "c"}, "--secret-file"},
+		{Options{Kind: Secret, Tenant: "t", ClientID: "c", SecretFile: "no-such-file"}, "no-such-file"},
+		{Options{Kind: Secret, Tenant: "t", ClientID: "c", SecretFile: "-", Stdin: strings.NewReader("\n")}, "standard input is empty"},
+		{Options{Kind: Certificate, Tenant: "t", ClientID: "c"}, "--certificate-file"},
+		{Options{Kind: Certificate, Tenant: "t", ClientID: "c", CertificateFile: "new_test.go"}, "new_test.go"},
+		{Options{Kind: Environment}, "AZURE_TENANT_ID"},
+		{Options{Kind: Secret, Tenant: "not/a/tenant", ClientID: "c", SecretFile: "-", Stdin: strings.NewReader("x")}, "tenant"},
+	}
+	for _, tt := range tests {
+		_, err := New(tt.o)
+		if !errors.Is(err, ErrSignIn) || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%+v: %v; want ErrSignIn with %q", tt.o, err, tt.says)
+		}
+		if err != nil && !strings.HasPrefix(err.Error(), "sign-in by "+string(tt.o.Kind)+": ") {
+			t.Errorf("%v does not name the kind", err)
+		}
+	}
+}
+
+func TestEveryKindCanBegin(t *testing.T) {
+	t.Setenv("AZURE_TENANT_ID", "contoso.com")
+	t.Setenv("AZURE_CLIENT_ID", "c")
+	t.Setenv("AZURE_CLIENT_SECRET", "x")
+	t.Setenv("AZURE_FEDERATED_TOKEN_FILE", "token")
+	t.Setenv(SecretEnv, "x")
+	pem := writeCertificate(t)
+	for _, k := range Kinds() {
+		cred, err := New(Options{Kind: k, Tenant: "contoso.com", ClientID: "c", CertificateFile: pem, Cloud: clouds[0]})
+		if err != nil || cred == nil {
+			t.Errorf("%s: %v", k, err)
+		}
+		if k.About() == "" {
+			t.Errorf("%s is not explained", k)
+		}
+	}
+}
+
+func TestCloudByName(t *testing.T) {
+	for name, graph := range map[string]string{
+		"": "https://graph.microsoft.com", "global": "https://graph.microsoft.com", "USGov": "https://graph.microsoft.us",
+		"usgovdod": "https://dod-graph.microsoft.us", "china": "https://microsoftgraph.chinacloudapi.cn",
+	} {
+		c, err := CloudByName(name)
+		if err != nil || c.Graph != graph || c.Scope != graph+"/.default" {
+			t.Errorf("%q: %+v, %v; want %s", name, c, err, graph)
+		}
+	}
+	if _, err := CloudByName("germany"); err == nil || !strings.Contains(err.Error(), "global, usgov, usgovdod, china") {
+		t.Errorf("a closed cloud gave %v; want the list", err)
+	}
+}
+
+func TestEndedContextIsNoSignInFault(t *testing.T) {
+	for _, cause := range []error{context.Canceled, context.DeadlineExceeded} {
+		if err := explain(Secret, cause); errors.Is(err, ErrSignIn) {
+			t.Errorf("%v became %v", cause, err)
+		}
+	}
+}
+
+func TestExplainKeepsTheLineThatMatters(t *testing.T) {
+	long := errors.New("ClientSecretCredential authentication failed.\nPOST https://login\n-----\nRESPONSE 401\n{\n \"error_description\": " +
+		`"AADSTS7000215: Invalid client secret provided.\r\nTrace ID: 1"` + "\n}")
+	want := "sign-in by secret: AADSTS7000215: Invalid client secret provided."
+	if got := explain(Secret, long); got.Error() != want || !errors.Is(got, long) {
+		t.Errorf("%q; want %q and its cause", got, want)
+	}
+	if got := explain(CLI, errors.New("AzureCLICredential: Azure CLI not found on path\nmore")); got.Error() != "sign-in by cli: AzureCLICredential: Azure CLI not found on path" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestStaticToken(t *testing.T) {
+	for _, token := range []string{"abc", " Bearer abc\n", "bearer abc"} {
+		got, err := Static(token).GetToken(t.Context(), policy.TokenRequestOptions{})
+		if err != nil || got.Token != "abc" {
+			t.Errorf("%q: %q, %v; want abc", token, got.Token, err)
+		}
+	}
+	if _, err := Static(" ").GetToken(t.Context(), policy.TokenRequestOptions{}); !errors.Is(err, ErrSignIn) {
+		t.Errorf("an empty token gave %v; want ErrSignIn", err)
+	}
+	if _, err := Static("abc").GetToken(t.Context(), policy.TokenRequestOptions{Claims: "{}"}); !errors.Is(err, ErrSignIn) {
+		t.Errorf("a claims challenge gave %v; want ErrSignIn", err)
+	}
+}

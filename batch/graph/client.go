@@ -1,0 +1,143 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"reseat/batch/pace"
+)
+
+// Options say where the tenant is and how to talk to it.
+type Options struct {
+	BaseURL    string                 // Graph's root without /v1.0; a custom endpoint may have a path
+	AllowHTTP  bool                   // plain http, on loopback only
+	Credential azcore.TokenCredential // nil: no token is sent
+	Scope      string                 // empty: BaseURL's host and /.default
+	Pacer      *pace.Pacer            // nil: unpaced
+	Clock      pace.Clock             // nil: pace.Real
+	Transport  http.RoundTripper      // nil: one of our own
+	Timeout    time.Duration          // of one try from leaving to the end of its answer; 0: two minutes
+	Tries      int                    // of a read; 0: eight
+	Priority   string                 // x-ms-throttle-priority: Low, Normal or High; empty: Low
+	UserAgent  string                 // empty: reseat
+	Log        *slog.Logger           // nil: silent; debug lines hold paths and ids, never headers, bodies or tokens
+	Seed       uint64                 // of the jitter between tries
+}
+
+// A Client talks to one tenant. It is safe for concurrent use.
+type Client struct {
+	root     *url.URL // ends in /v1.0
+	pipeline runtime.Pipeline
+	http     *http.Client
+	pacer    *pace.Pacer
+	clock    pace.Clock
+	timeout  time.Duration
+	tries    int
+	priority string
+	agent    string
+	log      *slog.Logger
+
+	reached atomic.Bool // the tenant has answered at least once
+
+	mu     sync.Mutex
+	jitter *rand.Rand
+}
+
+// New returns a client. It sends nothing, so a wrong address shows at the first
+// request.
+func New(o Options) (*Client, error) {
+	root, err := rootOf(o.BaseURL, o.AllowHTTP)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		root:     root,
+		http:     httpClient(o.Transport),
+		pacer:    o.Pacer,
+		clock:    o.Clock,
+		timeout:  orElse(o.Timeout, 2*time.Minute),
+		tries:    orElse(o.Tries, 8),
+		priority: orElse(o.Priority, "Low"),
+		agent:    orElse(o.UserAgent, "reseat"),
+		log:      o.Log,
+		jitter:   rand.New(rand.NewPCG(o.Seed, 0)),
+	}
+	if c.clock == nil {
+		c.clock = pace.Real
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	c.pipeline = c.newPipeline(o.Credential, orElse(o.Scope, root.Scheme+"://"+root.Host+"/.default"))
+	return c, nil
+}
+
+// newPipeline puts the token before the pacer, so that azcore's answer to a claims
+// challenge passes the pacer again. The library's own retries stay off: they would
+// send a write twice unseen.
+func (c *Client) newPipeline(cred azcore.TokenCredential, scope string) runtime.Pipeline {
+	var own runtime.PipelineOptions
+	if cred != nil {
+		own.PerRetry = []policy.Policy{runtime.NewBearerTokenPolicy(credential{cred}, []string{scope},
+			&policy.BearerTokenOptions{InsecureAllowCredentialWithHTTP: c.root.Scheme == "http"})}
+	}
+	return runtime.NewPipeline("reseat", "", own, &azcore.ClientOptions{
+		Retry:            policy.RetryOptions{MaxRetries: -1},
+		Telemetry:        policy.TelemetryOptions{Disabled: true},
+		Transport:        c.http,
+		PerRetryPolicies: []policy.Policy{sendPolicy{c}},
+	})
+}
+
+// httpClient follows no redirect: it would leave past the pacer, to a host that
+// nobody named.
+func httpClient(t http.RoundTripper) *http.Client {
+	if t == nil {
+		own := http.DefaultTransport.(*http.Transport).Clone()
+		own.MaxIdleConnsPerHost = 64
+		t = own
+	}
+	return &http.Client{
+		Transport:     t,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+func orElse[T comparable](v, other T) T {
+	var zero T
+	if v == zero {
+		return other
+	}
+	return v
+}
+
+// pause waits before the next try: as long as the tenant asked, within the pacer's
+// own bound, else exponentially longer from one second to thirty, with jitter.
+func (c *Client) pause(ctx context.Context, try int, asked time.Duration) error {
+	if asked > 0 {
+		return c.clock.Sleep(ctx, min(asked, pace.MaxHold))
+	}
+	span := min(time.Second<<min(try-1, 5), 30*time.Second)
+	c.mu.Lock()
+	part := 0.5 + c.jitter.Float64()/2
+	c.mu.Unlock()
+	return c.clock.Sleep(ctx, time.Duration(float64(span)*part))
+}
+
+func doing(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}

@@ -1,0 +1,100 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+const groupSelect = "id,displayName,mail,assignedLicenses"
+
+type wireGroup struct {
+	ID       string `json:"id"`
+	Name     string `json:"displayName"`
+	Mail     string `json:"mail"`
+	Licenses []struct {
+		SKU      string   `json:"skuId"`
+		Disabled []string `json:"disabledPlans"`
+	} `json:"assignedLicenses"`
+}
+
+// group leaves Members empty; see Client.Members.
+func (w wireGroup) group() tenant.Group {
+	g := tenant.Group{ID: tenant.GroupID(strings.ToLower(w.ID)), Name: w.Name, Mail: w.Mail}
+	for _, l := range w.Licenses {
+		g.Licenses = append(g.Licenses, tenant.License{SKU: sku.ID(strings.ToLower(l.SKU)), Disabled: planSet(l.Disabled)})
+	}
+	return g
+}
+
+func groupPath(id tenant.GroupID) string { return "/groups/" + url.PathEscape(string(id)) }
+
+// FindGroup returns the groups that bear an object id, a display name or a mail
+// address: none, one, or several, since names are not unique.
+func (c *Client) FindGroup(ctx context.Context, key string) ([]tenant.Group, error) {
+	groups, err := c.findGroup(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("find group %q: %w", key, err)
+	}
+	return groups, nil
+}
+
+func (c *Client) findGroup(ctx context.Context, key string) ([]tenant.Group, error) {
+	if sku.IsGUID(key) {
+		var w wireGroup
+		err := c.get(ctx, groupPath(tenant.GroupID(key)), query{sel: groupSelect}, unitsOne, &w)
+		switch {
+		case errors.Is(err, tenant.ErrNotFound):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		}
+		return []tenant.Group{w.group()}, nil
+	}
+	var groups []tenant.Group
+	q := query{sel: groupSelect, filter: "displayName eq " + literal(key) + " or mail eq " + literal(key)}
+	err := eachPage(ctx, c, c.list("/groups", q, unitsOne, false), func(page []wireGroup) error {
+		for _, w := range page {
+			groups = append(groups, w.group())
+		}
+		return nil
+	})
+	return groups, err
+}
+
+// GroupsByID reads groups in JSON batches. A group that is gone is left out of the
+// result (R36: it then prints its id).
+func (c *Client) GroupsByID(ctx context.Context, ids []tenant.GroupID) (map[tenant.GroupID]tenant.Group, error) {
+	q := query{sel: groupSelect}
+	paths, read, faults := make([]string, len(ids)), make([]*tenant.Group, len(ids)), make([]error, len(ids))
+	for i, id := range ids {
+		paths[i] = groupPath(id) + q.String()
+	}
+	err := c.gather(ctx, paths, q.cost(unitsOne), func(i int, body []byte, err error) {
+		var w wireGroup
+		if err == nil {
+			err = decode(body, &w)
+		}
+		if err == nil {
+			g := w.group()
+			read[i] = &g
+		} else if !errors.Is(err, tenant.ErrNotFound) {
+			faults[i] = fmt.Errorf("read group %s: %w", ids[i], err)
+		}
+	})
+	groups := make(map[tenant.GroupID]tenant.Group, len(ids))
+	for i, g := range read {
+		if err == nil {
+			err = faults[i]
+		}
+		if g != nil {
+			groups[ids[i]] = *g
+		}
+	}
+	return groups, doing("read groups", err)
+}

@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"reseat/plan/tenant"
+)
+
+// A Found is what one key led to. Err is set where the user could not be read; it
+// is a tenant.ErrNotFound where there is no such user.
+type Found struct {
+	Key  string
+	User *tenant.User // nil beside an Err
+	Err  error
+}
+
+// UsersByKey reads users by object id or UPN in JSON batches, and returns one Found
+// for each key, in their order.
+func (c *Client) UsersByKey(ctx context.Context, keys []string) ([]Found, error) {
+	q := query{sel: userSelect}
+	found, paths := make([]Found, len(keys)), make([]string, len(keys))
+	for i, key := range keys {
+		found[i].Key, paths[i] = key, userPath(key)+q.String()
+	}
+	err := c.gather(ctx, paths, q.cost(unitsOne), func(i int, body []byte, err error) {
+		var u tenant.User
+		if err == nil {
+			u, err = readUser(body)
+		}
+		if err != nil {
+			found[i].Err = fmt.Errorf("read user %s: %w", keys[i], err)
+			return
+		}
+		found[i].User = &u
+	})
+	return found, doing("read users", err)
+}
+
+// A Match is the users who bear one address: addresses are not unique.
+type Match struct {
+	Key   string
+	Users []tenant.User
+	Err   error
+}
+
+// UsersByMail finds users by their mail property, one Match for each address, in
+// their order.
+func (c *Client) UsersByMail(ctx context.Context, addresses []string) ([]Match, error) {
+	return c.match(ctx, addresses, func(a string) string { return "mail eq " + literal(a) })
+}
+
+// UsersByAlias finds users by an smtp: proxy address, one Match for each address, in
+// their order.
+func (c *Client) UsersByAlias(ctx context.Context, addresses []string) ([]Match, error) {
+	return c.match(ctx, addresses, func(a string) string {
+		return "proxyAddresses/any(p:p eq " + literal("smtp:"+a) + ")"
+	})
+}
+
+func (c *Client) match(ctx context.Context, keys []string, filter func(string) string) ([]Match, error) {
+	matches, paths := make([]Match, len(keys)), make([]string, len(keys))
+	for i, key := range keys {
+		matches[i].Key = key
+		paths[i] = "/users" + query{sel: userSelect, filter: filter(key)}.String()
+	}
+	cost := query{sel: userSelect}.cost(unitsList)
+	err := c.gather(ctx, paths, cost, func(i int, body []byte, err error) {
+		if err == nil {
+			var found []wireUser
+			found, err = rest[wireUser](ctx, c, body, request{method: http.MethodGet, cost: cost})
+			matches[i].Users = users(found)
+		}
+		matches[i].Err = doing("find user "+keys[i], err)
+	})
+	return matches, doing("find users", err)
+}

@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+)
+
+// A credential marks what goes wrong while a token is fetched, so that it is not
+// taken for a fault of the request itself.
+type credential struct{ azcore.TokenCredential }
+
+func (c credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	t, err := c.TokenCredential.GetToken(ctx, o)
+	if err != nil {
+		return t, &signInError{err}
+	}
+	return t, nil
+}
+
+type signInError struct{ err error }
+
+func (e *signInError) Error() string { return e.err.Error() }
+func (e *signInError) Unwrap() error { return e.err }
+
+// challengeHeader is in the form in which http.Header keeps it.
+const challengeHeader = "Www-Authenticate"
+
+var challengeParam = regexp.MustCompile(`(\w+)=("[^"]*"|[^",\s]+)`)
+
+// quoteChallenges quotes the parameters of challenges that came without quotation
+// marks, as some do (graph-contract 1.3); azcore reads quoted ones only.
+func quoteChallenges(h http.Header) {
+	for i, v := range h.Values(challengeHeader) {
+		h[challengeHeader][i] = challengeParam.ReplaceAllStringFunc(v, func(p string) string {
+			name, value, _ := strings.Cut(p, "=")
+			if strings.HasPrefix(value, `"`) {
+				return p
+			}
+			return name + `="` + value + `"`
+		})
+	}
+}
+
+// challenged tells whether an answer asks for a token with further claims. azcore
+// has then asked for one and sent the request again already.
+func challenged(h http.Header) bool {
+	return strings.Contains(strings.Join(h.Values(challengeHeader), " "), "insufficient_claims")
+}

@@ -1,0 +1,54 @@
+package batch
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// ErrGuard marks what a guard refuses: nothing was written.
+var ErrGuard = errors.New("refused")
+
+// Guard compares a plan that is about to be carried out with the tenant as it is:
+// the tenant must be the plan's own, the plan no older than maxAge, and the service
+// plans of every SKU that the plan touches those it was made with (R28). Its errors
+// are ErrGuard and say what to do.
+func Guard(p plan.Plan, now time.Time, maxAge time.Duration, id tenant.ID, domain string, owned []tenant.SKU) error {
+	h := p.Header
+	if h.Tenant != id {
+		return fmt.Errorf("%w: the plan is for tenant %s (%s), this is %s (%s): sign in to the plan's tenant", ErrGuard, h.Domain, h.Tenant, domain, id)
+	}
+	if age := now.Sub(h.Made); age > maxAge {
+		return fmt.Errorf("%w: the plan was made %s, more than %s ago: make it again, or raise --max-age", ErrGuard, h.Made.UTC().Format("2006-01-02 15:04 MST"), maxAge)
+	}
+	current := map[sku.ID]tenant.SKU{}
+	for _, k := range owned {
+		current[k.ID] = k
+	}
+	for _, then := range h.SKUs {
+		if !p.Touches(then.ID) {
+			continue
+		}
+		k, ok := current[then.ID]
+		switch {
+		case !ok:
+			return fmt.Errorf("%w: the tenant no longer lists %s, which the plan touches: make the plan again", ErrGuard, then.PartNumber)
+		case !k.UserPlans().Equal(then.UserPlans()):
+			return fmt.Errorf("%w: the service plans of %s changed since the plan was made: make the plan again", ErrGuard, then.PartNumber)
+		}
+	}
+	return nil
+}
+
+// FreeSeats returns the seats of each SKU that are free now, for the readds of a run.
+func FreeSeats(owned []tenant.SKU) map[sku.ID]int {
+	free := map[sku.ID]int{}
+	for _, k := range owned {
+		free[k.ID] += k.Seats.Free()
+	}
+	return free
+}

@@ -1,0 +1,151 @@
+package batch
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"reseat/plan/tenant"
+)
+
+// A State is the folder in which this machine remembers one tenant: who holds it,
+// and which runs it had (R40).
+type State struct{ dir string }
+
+// OpenState opens the state of a tenant under root, and makes it if need be. An
+// empty root is the user's state directory.
+func OpenState(root string, id tenant.ID) (State, error) {
+	if root == "" {
+		var err error
+		if root, err = stateHome(); err != nil {
+			return State{}, err
+		}
+	}
+	dir := filepath.Join(root, string(id))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return State{}, fmt.Errorf("make state folder: %w", err)
+	}
+	return State{dir}, nil
+}
+
+// stateHome is the user's state directory for reseat: $XDG_STATE_HOME or
+// ~/.local/state on Unix, the local application data on Windows.
+func stateHome() (string, error) {
+	if x := os.Getenv("XDG_STATE_HOME"); x != "" {
+		return filepath.Join(x, "reseat"), nil
+	}
+	if runtime.GOOS == "windows" {
+		d, err := os.UserCacheDir()
+		return filepath.Join(d, "reseat", "state"), err
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("find the state directory: %w: set XDG_STATE_HOME", err)
+	}
+	return filepath.Join(home, ".local", "state", "reseat"), nil
+}
+
+// ErrLocked says that another run holds the tenant.
+var ErrLocked = errors.New("another run holds this tenant")
+
+// An owner says who holds a lock.
+type owner struct {
+	PID   int       `json:"pid"`
+	Run   string    `json:"run"`
+	Since time.Time `json:"since"`
+}
+
+// Lock takes the tenant for one run of this machine and returns the function that
+// gives it back. The operating system frees it when its owner dies, so that a kill
+// never blocks a resume; another machine is not seen (R30). The error is ErrLocked
+// with owner and age.
+func (s State) Lock(run string, now time.Time) (func(), error) {
+	path := filepath.Join(s.dir, "lock")
+	l := flock.New(path)
+	ok, err := l.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock the tenant: %w", err)
+	}
+	ownerFile := filepath.Join(s.dir, "owner.json")
+	if !ok {
+		return nil, fmt.Errorf("%w: %s", ErrLocked, describe(ownerFile, now))
+	}
+	text, err := json.Marshal(owner{os.Getpid(), run, now})
+	if err == nil {
+		err = os.WriteFile(ownerFile, text, 0o600)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("lock the tenant: %w", err), l.Unlock())
+	}
+	return func() {
+		_ = os.Remove(ownerFile)
+		_ = l.Unlock()
+	}, nil
+}
+
+func describe(path string, now time.Time) string {
+	var o owner
+	text, err := os.ReadFile(path)
+	if err != nil || json.Unmarshal(text, &o) != nil {
+		return "it has just begun"
+	}
+	return fmt.Sprintf("process %d with run %s, for %s: wait for it, or stop it with Ctrl-C there", o.PID, o.Run, now.Sub(o.Since).Round(time.Second))
+}
+
+// A Run is one entry of the state's list of runs.
+type Run struct {
+	Digest string    `json:"digest"` // of the plan
+	Dir    string    `json:"dir"`    // absolute
+	Began  time.Time `json:"began"`
+}
+
+// Remember adds a run to the list.
+func (s State) Remember(r Run) error {
+	abs, err := filepath.Abs(r.Dir)
+	if err != nil {
+		return err
+	}
+	r.Dir = abs
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Join(s.dir, "runs.jsonl"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("remember the run: %w", err)
+	}
+	_, err = f.Write(append(text, '\n'))
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// Runs lists the runs whose folders are still there, the oldest first. Torn lines
+// are passed over: the list only helps, the run folders are the truth.
+func (s State) Runs() ([]Run, error) {
+	f, err := os.Open(filepath.Join(s.dir, "runs.jsonl"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the list of runs: %w", err)
+	}
+	defer f.Close()
+	var runs []Run
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var r Run
+		if json.Unmarshal(lines.Bytes(), &r) != nil {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(r.Dir, RunFile)); err == nil {
+			runs = append(runs, r)
+		}
+	}
+	return runs, nil
+}

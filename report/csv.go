@@ -1,0 +1,99 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+)
+
+// A safe is a text cell that no spreadsheet takes for a formula: one that begins
+// with = + - @, a tab or a carriage return gets an apostrophe in front.
+type safe string
+
+// MarshalCSV returns the guarded cell.
+func (s safe) MarshalCSV() (string, error) { return guard(string(s)), nil }
+
+func guard(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// A csvRow is one row of the CSV report. Columns keep their names and order; new
+// ones go to the end. None has a name that plan reads as a wish, so the file can be
+// given to `reseat plan` again (R4).
+type csvRow struct {
+	UPN       safe `csv:"UserPrincipalName"`
+	ObjectID  safe `csv:"ObjectId"`
+	Name      safe `csv:"DisplayName"`
+	Dept      safe `csv:"Department"`
+	Wave      safe `csv:"Wave"`
+	Verdict   safe `csv:"Verdict"`
+	Reason    safe `csv:"Reason"`
+	Sentence  safe `csv:"Explanation"`
+	Remedy    safe `csv:"Remedy"`
+	Asked     safe `csv:"Asked"`
+	Before    safe `csv:"Before"`
+	Planned   safe `csv:"Planned"`
+	Found     safe `csv:"Found"`
+	Effective safe `csv:"Effective"`
+	Services  safe `csv:"ServiceStatus"`
+	LocBefore safe `csv:"LocationBefore"`
+	LocPlan   safe `csv:"LocationPlanned"`
+	LocFound  safe `csv:"LocationFound"`
+	Troubles  safe `csv:"AssignmentErrors"`
+	Findings  safe `csv:"Findings"`
+	Message   safe `csv:"TenantMessage"`
+	Requests  safe `csv:"RequestIds"`
+	Begun     safe `csv:"Begun"`
+	Ended     safe `csv:"Ended"`
+	Read      safe `csv:"Read"`
+	Gap       safe `csv:"SecondsWithoutLicense"`
+	Stage     int  `csv:"Stage"`
+	Source    safe `csv:"Source"`
+}
+
+// csvChunk is how many rows are written at a time.
+const csvChunk = 1000
+
+// WriteCSV writes one row for each user in UTF-8, with a byte order mark so that
+// Excel reads it as such.
+func WriteCSV(w io.Writer, r Report) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return fmt.Errorf("write CSV report: %w", err)
+	}
+	out := gocsv.NewSafeCSVWriter(csv.NewWriter(w))
+	if err := gocsv.MarshalCSV([]csvRow{}, out); err != nil {
+		return fmt.Errorf("write CSV report: %w", err)
+	}
+	for rows := range slices.Chunk(r.Rows, csvChunk) {
+		cells := make([]csvRow, len(rows))
+		for i, row := range rows {
+			cells[i] = csvOf(row, r.Catalog)
+		}
+		if err := gocsv.MarshalCSVWithoutHeaders(cells, out); err != nil {
+			return fmt.Errorf("write CSV report: %w", err)
+		}
+	}
+	return nil
+}
+
+func csvOf(r Row, c Catalog) csvRow {
+	return csvRow{
+		UPN: safe(r.UPN), ObjectID: safe(r.User), Name: safe(r.Name), Dept: safe(r.Department), Wave: safe(r.Wave),
+		Verdict: safe(r.Verdict), Reason: safe(r.Reason), Sentence: safe(r.Sentence), Remedy: safe(r.Remedy),
+		Asked:  safe(strings.Join(r.Asked, "; ")),
+		Before: safe(c.licenses(r.Before)), Planned: safe(c.licenses(r.Planned)), Found: safe(c.licenses(r.Found)),
+		Effective: safe(c.effectiveCell(r)), Services: safe(c.services(r.Services)),
+		LocBefore: safe(location(r.Before)), LocPlan: safe(location(r.Planned)), LocFound: safe(location(r.Found)),
+		Troubles: safe(strings.Join(r.Troubles, "; ")), Findings: safe(findings(r.Findings)),
+		Message: safe(r.Message), Requests: safe(strings.Join(r.Requests, ";")),
+		Begun: safe(stamp(r.Begun)), Ended: safe(stamp(r.Ended)), Read: safe(stamp(r.Read)),
+		Gap: safe(gapSeconds(r.Gap)), Stage: r.Stage, Source: safe(sources(r.Sources)),
+	}
+}

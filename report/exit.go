@@ -1,0 +1,45 @@
+package report
+
+// The exit codes that a report can lead to (R35); cmd adds those of guards,
+// sign-in, locks and interrupts.
+const (
+	ExitDone      = 0
+	ExitFailed    = 1
+	ExitUnsettled = 3 // finished, but some users are not as asked
+	ExitDiffers   = 4 // the tenant differs from the plan
+)
+
+// ExitApply returns the exit code of apply and resume: 1 where a user is stranded
+// (R21), 3 where any other is not as asked (R35). allowHeld drops held users.
+func (r Report) ExitApply(allowHeld bool) int {
+	switch {
+	case r.Totals.Verdicts[Stranded] > 0:
+		return ExitFailed
+	case r.unsettled(allowHeld):
+		return ExitUnsettled
+	}
+	return ExitDone
+}
+
+// ExitVerify returns the exit code of verify: 4 where the tenant differs from the
+// plan, else 3 where a user is held, pending or unread (R35).
+func (r Report) ExitVerify(allowHeld bool) int {
+	for _, v := range []Verdict{Stranded, Failed, Drifted, NotStarted} {
+		if r.Totals.Verdicts[v] > 0 {
+			return ExitDiffers
+		}
+	}
+	if r.unsettled(allowHeld) {
+		return ExitUnsettled
+	}
+	return ExitDone
+}
+
+func (r Report) unsettled(allowHeld bool) bool {
+	for v, users := range r.Totals.Verdicts {
+		if users > 0 && !v.Good() && !(allowHeld && v == Held) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,118 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A fact is a label with its value.
+type fact struct{ label, value string }
+
+// facts lists what the report is about.
+func facts(r Report) []fact {
+	out := []fact{
+		{"Tenant", fmt.Sprintf("%s (%s)", tenantName(r), r.Header.Tenant)},
+		{"Report made", clock(r.Made)},
+		{"Plan made", clock(r.Header.Made)},
+	}
+	if r.Run.Dir != "" {
+		out = append(out, fact{"Run", r.Run.Dir})
+	}
+	if n := len(r.Sessions); n > 0 {
+		out = append(out, fact{"Run began", clock(r.Sessions[0].Began)}, fact{"Run ended", r.ended()})
+		if n > 1 {
+			out = append(out, fact{"Processes", fmt.Sprintf("%d (interrupted and resumed)", n)})
+		}
+	}
+	if by := r.approved(); len(by) > 0 {
+		out = append(out, fact{"Approved by (as stated)", strings.Join(by, "; ")})
+	}
+	if t := r.Throttling; t.Answers > 0 {
+		out = append(out, fact{"Throttling", fmt.Sprintf("%s answers asked to wait; it cost %s and touched %s users",
+			thousands(t.Answers), spanWords(t.Waited), thousands(t.Users))})
+	}
+	return out
+}
+
+// ended says how the last process ended.
+func (r Report) ended() string {
+	last := r.Sessions[len(r.Sessions)-1]
+	if last.Ended.IsZero() {
+		return "cut off, or still at work"
+	}
+	s := clock(last.Ended) + ", " + last.Code
+	if last.Note != "" {
+		s += ": " + last.Note
+	}
+	return s
+}
+
+// tenantName returns the organization's name, or its domain.
+func tenantName(r Report) string {
+	if r.Header.TenantName != "" {
+		return r.Header.TenantName
+	}
+	return r.Header.Domain
+}
+
+// A link is one link of the chain.
+type link struct{ title, text, digest string }
+
+// links leads from the inputs to the journal.
+func links(r Report) []link {
+	var out []link
+	for _, in := range r.Chain.Inputs {
+		text := fmt.Sprintf("%s, %s rows", in.Name, thousands(in.Rows))
+		if in.Format != "" {
+			text += ", " + in.Format
+		}
+		out = append(out, link{"Input", text, in.SHA256})
+	}
+	text := fmt.Sprintf("made %s by reseat %s for %s", clock(r.Header.Made), r.Header.Tool, r.Header.Domain)
+	if by := r.approved(); len(by) > 0 {
+		text += ", approved by (as stated) " + strings.Join(by, "; ")
+	}
+	out = append(out, link{"Plan", text, r.Chain.Plan})
+	if r.Chain.Journal != "" {
+		out = append(out, link{"Journal", "every call and its answer, in order", r.Chain.Journal})
+	}
+	return append(out, link{"Report", fmt.Sprintf("made %s by reseat %s from the plan, the journal and the last read-back%s", clock(r.Made), r.Run.Tool, readAt(r)), ""})
+}
+
+// readAt says from when the last readings are.
+func readAt(r Report) string {
+	var first, last time.Time
+	for i := range r.Rows {
+		at := r.Rows[i].Read
+		if at.IsZero() {
+			continue
+		}
+		if first.IsZero() || at.Before(first) {
+			first = at
+		}
+		if at.After(last) {
+			last = at
+		}
+	}
+	if first.IsZero() {
+		return " (none yet)"
+	}
+	return fmt.Sprintf(" (%s to %s)", clock(first), clock(last))
+}
+
+// bought returns the seats in force, as last known.
+func (s Seat) bought() int {
+	if s.Now != nil {
+		return s.Now.Enabled
+	}
+	return s.Before.Enabled
+}
+
+// used returns the seats used at the last read-back, in words.
+func (s Seat) used() string {
+	if s.Now == nil {
+		return "not read"
+	}
+	return thousands(s.Now.Consumed)
+}

@@ -1,0 +1,201 @@
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/xuri/excelize/v2"
+)
+
+var formats = map[string]func(io.Writer, Report) error{
+	"csv": WriteCSV, "json": WriteJSON, "md": WriteMarkdown, "xlsx": WriteXLSX, "html": WriteHTML,
+	"txt": func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{Width: 140}) },
+}
+
+func written(t *testing.T, write func(io.Writer, Report) error, r Report) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// Equal inputs give equal bytes. A workbook is a ZIP of parts in an order of its own.
+func TestReportsAreStable(t *testing.T) {
+	for name, write := range formats {
+		if name == "xlsx" {
+			continue
+		}
+		a, b := written(t, write, Build(sampleInputs(300))), written(t, write, Build(sampleInputs(300)))
+		if !bytes.Equal(a, b) {
+			t.Errorf("%s differs between two runs over the same inputs", name)
+		}
+	}
+}
+
+// An empty plan has a report in every format.
+func TestEmptyReports(t *testing.T) {
+	for name, write := range formats {
+		in := sampleInputs(0)
+		in.Events, in.Seats = nil, nil
+		if len(written(t, write, Build(in))) == 0 {
+			t.Errorf("%s is empty", name)
+		}
+	}
+}
+
+func TestCSV(t *testing.T) {
+	b := written(t, WriteCSV, Build(sampleInputs(120)))
+	text, found := strings.CutPrefix(string(b), "\ufeff")
+	if !found {
+		t.Error("no byte order mark: Excel would read it as Windows-1252")
+	}
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "UserPrincipalName,ObjectId,DisplayName,Department,Wave,Verdict,Reason,Explanation,Remedy,Asked," +
+		"Before,Planned,Found,Effective,ServiceStatus,LocationBefore,LocationPlanned,LocationFound,AssignmentErrors,Findings," +
+		"TenantMessage,RequestIds,Begun,Ended,Read,SecondsWithoutLicense,Stage,Source"
+	if diff := cmp.Diff(want, strings.Join(rows[0], ",")); diff != "" {
+		t.Errorf("columns (-want +got):\n%s", diff)
+	}
+	if len(rows) != 121 {
+		t.Errorf("rows = %d, want 120 and the header", len(rows))
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				t.Errorf("cell %q is a formula", cell)
+			}
+		}
+	}
+	first := rows[2] // the stranded user comes first
+	if got := first[0]; got != "'"+formula {
+		t.Errorf("user = %q, want the guarded name", got)
+	}
+	// R11: off in EMS, and still on through Microsoft 365 E5.
+	if diff := cmp.Diff([]string{"EMS", "EMS|INTUNE_A", "SPE_E5;EMS|INTUNE_A", "SPE_E5;EMS"}, first[10:14]); diff != "" {
+		t.Errorf("before, planned, found, effective (-want +got):\n%s", diff)
+	}
+}
+
+func TestJSONFollowsSchema(t *testing.T) {
+	b := written(t, WriteJSON, Build(sampleInputs(240)))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource("report.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(report); err != nil {
+		t.Errorf("%v", err)
+	}
+	report.(map[string]any)["users"].([]any)[0].(map[string]any)["verdict"] = "done"
+	if schema.Validate(report) == nil {
+		t.Error("the schema takes a verdict that is not on the list")
+	}
+}
+
+func TestJSONDigestCoversTheReport(t *testing.T) {
+	b := written(t, WriteJSON, Build(sampleInputs(50)))
+	at := bytes.LastIndex(b, []byte(`,"digest":`))
+	var tail struct{ Digest string }
+	if err := json.Unmarshal(b, &tail); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(b[:at])
+	if want := hex.EncodeToString(sum[:]); tail.Digest != want {
+		t.Errorf("digest = %s, want %s", tail.Digest, want)
+	}
+}
+
+func TestMarkdownIsInert(t *testing.T) {
+	in := sampleInputs(120)
+	in.Plan.Lines[3].UPN = "a|b<script>[x](http://y)\n# no"
+	text := string(written(t, WriteMarkdown, Build(in)))
+	for _, bad := range []string{"<script>", "\n# no", "a|b"} {
+		if strings.Contains(text, bad) {
+			t.Errorf("the summary holds %q", bad)
+		}
+	}
+	for _, want := range []string{"# License run report: Contoso", "## What needs attention", "| stranded | 1 |", "no free seat of the SKU is left", "Grace Hopper", "## Chain of evidence"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the summary lacks %q", want)
+		}
+	}
+}
+
+func TestXLSX(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, Build(sampleInputs(120)))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if diff := cmp.Diff([]string{"Summary", "Users", "Service plans", "Findings"}, f.GetSheetList()); diff != "" {
+		t.Errorf("sheets (-want +got):\n%s", diff)
+	}
+	users, err := f.GetRows("Users")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(users) != 121 {
+		t.Errorf("rows = %d, want 120 and the header", len(users))
+	}
+	if got, _ := f.GetCellFormula("Users", "A3"); got != "" {
+		t.Errorf("A3 is the formula %q", got)
+	}
+	if users[2][0] != formula {
+		t.Errorf("A3 = %q", users[2][0])
+	}
+}
+
+func TestTableIsQuietAndPlain(t *testing.T) {
+	in := sampleInputs(6000)
+	in.Plan.Lines[61].UPN = "evil\x1b[31m@contoso.com"
+	r := Build(in)
+	text := string(written(t, formats["txt"], r))
+	if strings.Contains(text, "\x1b") {
+		t.Error("an escape sequence got through")
+	}
+	if n := strings.Count(text, "\n"); n > 150 {
+		t.Errorf("%d lines: a terminal is no place for them", n)
+	}
+	if !strings.Contains(text, "more: see the CSV or HTML report") {
+		t.Error("nothing says that there are more")
+	}
+	coloured := string(written(t, func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{Colour: true}) }, r))
+	if !strings.Contains(coloured, "\x1b[") {
+		t.Error("no colour although asked for")
+	}
+}
+
+func TestPageKeepsNamesHarmless(t *testing.T) {
+	text := string(written(t, WriteHTML, Build(sampleInputs(240))))
+	if strings.Contains(text, "<script>alert(1)") {
+		t.Error("a name got out of its place")
+	}
+	if strings.Contains(text, "http://") || strings.Contains(text, "https://") {
+		t.Error("the page points to the network")
+	}
+}

@@ -1,0 +1,162 @@
+package report
+
+import (
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"reseat/report/page"
+)
+
+// tones gives each verdict its colour on the page.
+var tones = map[Verdict]page.Tone{
+	Stranded: page.Grave, Failed: page.Bad, Drifted: page.Warn, Unverified: page.Doubt, Pending: page.Wait,
+	NotStarted: page.Idle, Held: page.Mute, Verified: page.Good, Already: page.Calm,
+}
+
+// mostPrinted is how many rows of the list go on paper.
+const mostPrinted = 1000
+
+// WriteHTML writes the report as one self-contained page.
+func WriteHTML(w io.Writer, r Report) error { return page.Write(w, pageOf(r)) }
+
+func pageOf(r Report) page.Page {
+	p := page.Page{
+		Title:    "License run report",
+		Subtitle: tenantName(r) + " · " + r.Header.Domain,
+		Headline: r.Headline(),
+		Tone:     worst(r),
+		Lead:     verdictChart(r),
+		Tiles:    tilesOf(r),
+		Sections: []page.Section{attentionOf(r), licensesOf(r), runOf(r)},
+		Grid:     gridOf(r),
+		Appendix: []page.Section{findingsOf(r), chainOf(r)},
+		Footer:   "Written by reseat " + r.Run.Tool + " at " + clock(r.Made) + ". Times are UTC. This file holds personal data.",
+	}
+	for _, f := range facts(r) {
+		p.Facts = append(p.Facts, page.Fact{Label: f.label, Value: f.value})
+	}
+	filled := func(s page.Section) bool { return s.Table != nil || len(s.Charts) > 0 || len(s.Steps) > 0 }
+	p.Sections = slices.DeleteFunc(p.Sections, func(s page.Section) bool { return !filled(s) })
+	p.Appendix = slices.DeleteFunc(p.Appendix, func(s page.Section) bool { return !filled(s) })
+	return p
+}
+
+// worst is the tone of the most urgent verdict that occurs.
+func worst(r Report) page.Tone {
+	for _, v := range Verdicts() {
+		if r.Totals.Verdicts[v] > 0 {
+			return tones[v]
+		}
+	}
+	return page.Mute
+}
+
+func verdictFilter(v Verdict) *page.Filter { return &page.Filter{Column: "Verdict", Value: string(v)} }
+
+func verdictChart(r Report) *page.Chart {
+	c := &page.Chart{Shape: page.Stack, Title: "Users by verdict", Empty: "No users."}
+	for _, v := range slices.Backward(Verdicts()) {
+		if n := r.Totals.Verdicts[v]; n > 0 {
+			c.Points = append(c.Points, page.Point{Label: string(v), Values: []float64{float64(n)}, Tone: tones[v], Filter: verdictFilter(v)})
+		}
+	}
+	return c
+}
+
+func tilesOf(r Report) []page.Tile {
+	done, refused := r.writes()
+	rest := r.Totals.Users - asAsked(r)
+	tiles := []page.Tile{
+		{Label: "users asked for", Value: thousands(r.Totals.Users)},
+		{Label: "as asked", Value: share(asAsked(r), r.Totals.Users), Note: thousands(asAsked(r)) + " found so by reading the tenant", Tone: page.Good},
+		{Label: "need attention", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
+	}
+	if len(r.Sessions) > 0 {
+		writes := page.Tile{Label: "writes accepted", Value: thousands(done)}
+		if refused > 0 {
+			writes.Note = thousands(refused) + " refused"
+		}
+		if d := r.lasted(); d > 0 {
+			writes.Note = strings.TrimPrefix(writes.Note+", in "+spanWords(d), ", ")
+		}
+		throttled := page.Tile{Label: "waits for throttling", Value: thousands(r.Throttling.Answers), Note: "none"}
+		if r.Throttling.Answers > 0 {
+			throttled.Note = "they cost " + spanWords(r.Throttling.Waited)
+		}
+		tiles = append(tiles, writes, throttled)
+	}
+	return tiles
+}
+
+func attentionTone(rest int, r Report) page.Tone {
+	if rest == 0 {
+		return ""
+	}
+	return worst(r)
+}
+
+// share writes a part of a whole in percent; less than all is never 100 %.
+func share(part, whole int) string {
+	switch {
+	case whole == 0:
+		return "–"
+	case part == whole:
+		return "100 %"
+	}
+	tenths := part * 1000 / whole
+	return strings.TrimSuffix(thousands(tenths/10)+"."+string(rune('0'+tenths%10)), ".0") + " %"
+}
+
+func gridOf(r Report) *page.Grid {
+	order := make([]string, 0, len(Verdicts()))
+	shades := make(map[string]page.Tone)
+	for _, v := range Verdicts() {
+		order = append(order, string(v))
+		shades[string(v)] = tones[v]
+	}
+	x := newBlocks(r.Catalog, r.Rows)
+	return &page.Grid{
+		Title: "Users", Noun: "users", Count: len(r.Rows), FirstPrinted: mostPrinted,
+		Blocks: x.blocks, Rows: gridRows(r, x),
+		Columns: []page.Column{
+			{Title: "User", Kind: page.Lead, Width: page.Wide},
+			{Title: "Verdict", Kind: page.Badge, Width: page.Narrow, Filter: true, Order: order, Tones: shades},
+			{Title: "Why", Width: page.Wide},
+			{Title: "SKU", Width: page.Narrow, Filter: true},
+			{Title: "Department", Width: page.Narrow, Filter: true},
+			{Title: "Wave", Filter: true},
+			{Title: "Reason", Filter: true},
+			{Title: "What to do", Kind: page.Advice},
+			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Asked"}, {Title: "Usage location"},
+			{Title: "Assignment errors"}, {Title: "Findings"}, {Title: "Tenant's words"}, {Title: "Without license"},
+			{Title: "Request ids", Kind: page.Mono}, {Title: "Begun"}, {Title: "Ended"}, {Title: "Read back"}, {Title: "Source"},
+		},
+	}
+}
+
+// gridRows yields the rows, the most urgent verdict first.
+func gridRows(r Report, x *blocks) iter.Seq[page.Row] {
+	return func(yield func(page.Row) bool) {
+		for _, v := range Verdicts() {
+			if r.Totals.Verdicts[v] == 0 {
+				continue
+			}
+			for i := range r.Rows {
+				if r.Rows[i].Verdict == v && !yield(gridRow(&r.Rows[i], r.Catalog, x.of[i])) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func gridRow(r *Row, c Catalog, refs []int) page.Row {
+	return page.Row{Blocks: refs, Cells: []string{
+		r.UPN, string(r.Verdict), r.Sentence, strings.Join(c.parts(r.Touched), "\n"), r.Department, r.Wave, r.Reason, r.Remedy,
+		r.Name, string(r.User), strings.Join(r.Asked, "\n"), locationWords(r),
+		strings.Join(r.Troubles, "\n"), strings.ReplaceAll(findings(r.Findings), "; ", "\n"), r.Message, gapWords(r.Gap),
+		strings.Join(r.Requests, "\n"), stamp(r.Begun), stamp(r.Ended), stamp(r.Read), strings.ReplaceAll(sources(r.Sources), "; ", "\n"),
+	}}
+}

@@ -1,0 +1,212 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"reseat/plan"
+	"reseat/report/page"
+)
+
+func attentionOf(r Report) page.Section {
+	s := page.Section{ID: "attention", Title: "What needs attention", Intro: "Users who are not as asked, by reason, the most urgent first."}
+	if len(r.Totals.Reasons) == 0 {
+		return s
+	}
+	s.Table = &page.Table{Caption: "Choose a verdict to see its users in the list below.",
+		Columns: []page.Heading{{Title: "Verdict"}, {Title: "Why, and what to do"}, {Title: "Users", Number: true}}}
+	for _, x := range r.Totals.Reasons {
+		filter := verdictFilter(x.Verdict)
+		if x.Reason != "" {
+			filter = &page.Filter{Column: "Reason", Value: x.Reason}
+		}
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{
+			{Text: string(x.Verdict), Tone: tones[x.Verdict], Filter: filter},
+			{Text: x.Sentence, Note: x.Remedy}, {Text: thousands(x.Users)},
+		})
+	}
+	return s
+}
+
+func licensesOf(r Report) page.Section {
+	s := page.Section{ID: "licenses", Title: "Licenses", Intro: "Seats of the tenant, and service plans among the users asked for. Effective counts every path: direct, another SKU, a group."}
+	seats := page.Chart{Shape: page.Bars, Title: "Seats used", Caption: "of the whole tenant", Limit: "bought", Empty: "No seats are used.",
+		Series: []page.Series{{Name: "before", Tone: page.Idle}, {Name: "planned", Tone: page.Calm}, {Name: "now", Tone: page.Good}}}
+	for _, x := range r.Seats {
+		values := []float64{float64(x.Before.Consumed), float64(x.Planned)}
+		if x.Now != nil {
+			values = append(values, float64(x.Now.Consumed))
+		}
+		seats.Points = append(seats.Points, page.Point{Label: r.Catalog.Product(x.SKU), Values: values, Limit: float64(x.bought())})
+	}
+	if len(seats.Points) > 0 {
+		s.Charts = append(s.Charts, seats)
+	}
+	s.Table = plansTable(r)
+	return s
+}
+
+// plansTable lists the service plans whose count changes or is not as planned.
+func plansTable(r Report) *page.Table {
+	t := &page.Table{Caption: "Service plans that change, or are not as planned: users who have them on",
+		Columns: []page.Heading{{Title: "SKU"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "Planned", Number: true},
+			{Title: "Found", Number: true}, {Title: "Effective", Number: true}, {Title: "Status"}}}
+	for _, s := range r.Totals.SKUs {
+		for _, x := range s.Plans {
+			if x.Before == x.Planned && x.Planned == x.Found {
+				continue
+			}
+			t.Rows = append(t.Rows, []page.Cell{{Text: r.Catalog.Part(s.SKU)}, {Text: r.Catalog.PlanName(s.SKU, x.Plan), Note: r.Catalog.friendly(s.SKU, x.Plan)},
+				{Text: thousands(x.Before)}, {Text: thousands(x.Planned)}, {Text: thousands(x.Found)}, {Text: thousands(x.Effective)}, {Text: statuses(x.Statuses)}})
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+func runOf(r Report) page.Section {
+	s := page.Section{ID: "run", Title: "The run"}
+	if len(r.Timeline.Buckets) == 0 {
+		return s
+	}
+	c := page.Chart{Shape: page.Columns, Title: "Answers over time", Caption: "each column is " + stepWords(r.Timeline.Step) + ", times are UTC",
+		Series: []page.Series{{Name: "accepted", Tone: page.Good}, {Name: "refused", Tone: page.Bad}, {Name: "throttled", Tone: page.Wait}, {Name: "no answer", Tone: page.Doubt}}}
+	layout := "15:04:05"
+	if r.Timeline.Step >= time.Minute {
+		layout = "15:04"
+	}
+	if r.Timeline.Step >= 6*time.Hour {
+		layout = "2 Jan 15:04"
+	}
+	for _, b := range r.Timeline.Buckets {
+		c.Points = append(c.Points, page.Point{Label: b.From.UTC().Format(layout),
+			Values: []float64{float64(b.Done), float64(b.Refused), float64(b.Throttled), float64(b.Unknown)}})
+	}
+	s.Charts = []page.Chart{c}
+	if slices.ContainsFunc(r.Rows, func(x Row) bool { return x.Gap != nil }) {
+		s.Charts = append(s.Charts, gapChart(r))
+	}
+	return s
+}
+
+func stepWords(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+	return fmt.Sprintf("%d h", int(d.Hours()))
+}
+
+// gapClasses are the upper ends of the histogram of time without license.
+var gapClasses = []struct {
+	under float64
+	label string
+}{{0.5, "< 0.5 s"}, {1, "< 1 s"}, {2, "< 2 s"}, {5, "< 5 s"}, {10, "< 10 s"}, {30, "< 30 s"}, {60, "< 1 min"}, {300, "< 5 min"}, {900, "< 15 min"}}
+
+func gapChart(r Report) page.Chart {
+	c := page.Chart{Shape: page.Columns, Title: "Time without license", Caption: "users of a readd, from the answer that took the license out to the one that gave it back",
+		Series: []page.Series{{Name: "given back", Tone: page.Good}, {Name: "still without", Tone: page.Grave}}}
+	for _, class := range gapClasses {
+		c.Points = append(c.Points, page.Point{Label: class.label, Values: []float64{0, 0}})
+	}
+	c.Points = append(c.Points, page.Point{Label: "longer", Values: []float64{0, 0}})
+	for i := range r.Rows {
+		g := r.Rows[i].Gap
+		if g == nil {
+			continue
+		}
+		at := slices.IndexFunc(gapClasses, func(k struct {
+			under float64
+			label string
+		}) bool {
+			return g.Seconds < k.under
+		})
+		if at < 0 {
+			at = len(gapClasses)
+		}
+		if g.Open {
+			c.Points[at].Values[1]++
+		} else {
+			c.Points[at].Values[0]++
+		}
+	}
+	return c
+}
+
+// findingsOf counts the findings of the plan by code.
+func findingsOf(r Report) page.Section {
+	s := page.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan had to say about these users before anything was done."}
+	type kind struct {
+		code     plan.Code
+		severity plan.Severity
+		accepted bool
+	}
+	users := make(map[kind]int)
+	for i := range r.Rows {
+		for _, f := range r.Rows[i].Findings {
+			users[kind{f.Code, f.Severity, f.Accepted}]++
+		}
+	}
+	if len(users) == 0 {
+		return s
+	}
+	s.Table = &page.Table{Caption: "By code", Columns: []page.Heading{{Title: "Severity"}, {Title: "Code"}, {Title: "Meaning"}, {Title: "Users", Number: true}}}
+	for _, rule := range plan.Rules() {
+		for _, accepted := range []bool{false, true} {
+			n := users[kind{rule.Code, rule.Severity, accepted}]
+			if n == 0 {
+				continue
+			}
+			severity := string(rule.Severity)
+			if accepted {
+				severity += ", accepted"
+			}
+			s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: severity, Tone: severityTone[rule.Severity]}, {Text: string(rule.Code)},
+				{Text: rule.When, Note: rule.Remedy}, {Text: thousands(n)}})
+		}
+	}
+	return s
+}
+
+var severityTone = map[plan.Severity]page.Tone{plan.Error: page.Bad, plan.Hazard: page.Wait, plan.Note: page.Mute}
+
+func chainOf(r Report) page.Section {
+	s := page.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can reckon again. A digest proves which plan and journal these are, not who approved them."}
+	for _, l := range links(r) {
+		s.Steps = append(s.Steps, page.Step{Title: l.title, Text: l.text, Mono: l.digest})
+	}
+	return s
+}
+
+func locationWords(r *Row) string {
+	var out []string
+	for _, x := range []struct{ when, value string }{
+		{"before", location(r.Before)}, {"planned", location(r.Planned)}, {"found", location(r.Found)},
+	} {
+		if x.value != "" {
+			out = append(out, x.when+" "+x.value)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func gapWords(g *Gap) string {
+	if g == nil {
+		return ""
+	}
+	s := spanWords(time.Duration(g.Seconds * float64(time.Second)))
+	if g.Open {
+		s += ", and still so"
+	}
+	return s + ", since " + clock(g.Since)
+}
+
+// byTouch orders SKUs with those that the line is about first.
+func byTouch(a, b shown) int { return cmp.Or(cmp.Compare(a.order, b.order), cmpID(a.sku, b.sku)) }

@@ -1,0 +1,176 @@
+package report
+
+import (
+	"bufio"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Schema is the JSON Schema of what WriteJSON writes.
+//
+//go:embed schema.json
+var Schema []byte
+
+// The wire form of a report. Verdicts, reasons, SKUs and plans keep their ids and
+// names side by side: ids are what counts, names are for people.
+type (
+	jsonHead struct {
+		Format     string          `json:"format"`
+		Made       time.Time       `json:"made"`
+		Tool       string          `json:"tool"`
+		Run        string          `json:"run,omitempty"`
+		Tenant     jsonTenant      `json:"tenant"`
+		Chain      jsonChain       `json:"chain"`
+		Sessions   []jsonSession   `json:"sessions"`
+		Verdicts   map[Verdict]int `json:"verdicts"`
+		Reasons    []jsonReason    `json:"reasons"`
+		SKUs       []jsonSKU       `json:"skus"`
+		Seats      []jsonSeat      `json:"seats"`
+		Throttling jsonThrottling  `json:"throttling"`
+	}
+	jsonTenant struct {
+		ID     tenant.ID `json:"id"`
+		Name   string    `json:"name,omitempty"`
+		Domain string    `json:"domain"`
+	}
+	jsonChain struct {
+		Inputs   []plan.Input `json:"inputs"`
+		Plan     string       `json:"plan"`
+		PlanMade time.Time    `json:"planMade"`
+		Journal  string       `json:"journal,omitempty"`
+	}
+	jsonSession struct {
+		Began    time.Time `json:"began"`
+		Ended    time.Time `json:"ended,omitzero"`
+		Tool     string    `json:"tool"`
+		Approved string    `json:"approvedByAsStated,omitempty"`
+		End      string    `json:"end,omitempty"`
+		Why      string    `json:"why,omitempty"`
+	}
+	jsonReason struct {
+		Verdict  Verdict `json:"verdict"`
+		Reason   string  `json:"reason"`
+		Users    int     `json:"users"`
+		Sentence string  `json:"sentence"`
+		Remedy   string  `json:"remedy,omitempty"`
+	}
+	jsonSKU struct {
+		SKU     sku.ID     `json:"sku"`
+		Part    string     `json:"part"`
+		Name    string     `json:"name"`
+		Users   int        `json:"users"`
+		Before  int        `json:"before"`
+		Planned int        `json:"planned"`
+		Found   int        `json:"found"`
+		Plans   []jsonPlan `json:"plans"`
+	}
+	jsonPlan struct {
+		Plan      sku.PlanID     `json:"plan"`
+		Name      string         `json:"name"`
+		Before    int            `json:"before"`
+		Planned   int            `json:"planned"`
+		Found     int            `json:"found"`
+		Effective int            `json:"effective"`
+		Statuses  map[string]int `json:"statuses,omitempty"`
+	}
+	jsonSeat struct {
+		SKU     sku.ID        `json:"sku"`
+		Part    string        `json:"part"`
+		Before  tenant.Seats  `json:"before"`
+		Planned int           `json:"consumedPlanned"`
+		Now     *tenant.Seats `json:"now,omitempty"`
+	}
+	jsonThrottling struct {
+		Answers int     `json:"answers"`
+		Users   int     `json:"users"`
+		Waited  float64 `json:"waitedSeconds"`
+	}
+)
+
+// WriteJSON writes the report as one JSON object: format, totals, then "users",
+// one object on a line each, then "digest", the hex SHA-256 over every byte before
+// the text ,"digest":. The schema is Schema.
+func WriteJSON(w io.Writer, r Report) error {
+	sum := sha256.New()
+	buf := bufio.NewWriterSize(io.MultiWriter(w, sum), 1<<16)
+	if err := writeUsers(buf, r); err != nil {
+		return fmt.Errorf("write JSON report: %w", err)
+	}
+	if err := buf.Flush(); err != nil {
+		return fmt.Errorf("write JSON report: %w", err)
+	}
+	if _, err := fmt.Fprintf(w, ",\"digest\":%q}\n", hex.EncodeToString(sum.Sum(nil))); err != nil {
+		return fmt.Errorf("write JSON report: %w", err)
+	}
+	return nil
+}
+
+func writeUsers(w *bufio.Writer, r Report) error {
+	head, err := json.Marshal(jsonOf(r))
+	if err != nil {
+		return err
+	}
+	w.Write(head[:len(head)-1]) // the object stays open; bufio keeps the first error for Flush
+	w.WriteString(",\"users\":[")
+	for i, row := range r.Rows {
+		b, err := json.Marshal(userOf(row, r.Catalog))
+		if err != nil {
+			return fmt.Errorf("user %s: %w", row.UPN, err)
+		}
+		if i > 0 {
+			w.WriteByte(',')
+		}
+		w.WriteByte('\n')
+		w.Write(b)
+	}
+	_, err = w.WriteString("\n]")
+	return err
+}
+
+func jsonOf(r Report) jsonHead {
+	h := jsonHead{
+		Format: Format, Made: r.Made.UTC(), Tool: r.Run.Tool, Run: r.Run.Dir,
+		Tenant:     jsonTenant{r.Header.Tenant, r.Header.TenantName, r.Header.Domain},
+		Chain:      jsonChain{r.Chain.Inputs, r.Chain.Plan, r.Chain.Made.UTC(), r.Chain.Journal},
+		Verdicts:   make(map[Verdict]int),
+		Throttling: jsonThrottling{r.Throttling.Answers, r.Throttling.Users, r.Throttling.Waited.Seconds()},
+		Sessions:   []jsonSession{}, Reasons: []jsonReason{}, SKUs: []jsonSKU{}, Seats: []jsonSeat{},
+	}
+	if h.Chain.Inputs == nil {
+		h.Chain.Inputs = []plan.Input{}
+	}
+	for _, v := range Verdicts() {
+		h.Verdicts[v] = r.Totals.Verdicts[v]
+	}
+	for _, s := range r.Sessions {
+		h.Sessions = append(h.Sessions, jsonSession{s.Began.UTC(), s.Ended.UTC(), s.Version, s.Approved, s.Code, s.Note})
+	}
+	for _, x := range r.Totals.Reasons {
+		h.Reasons = append(h.Reasons, jsonReason{x.Verdict, x.Reason, x.Users, x.Sentence, x.Remedy})
+	}
+	for _, s := range r.Totals.SKUs {
+		h.SKUs = append(h.SKUs, jsonSKUOf(s, r.Catalog))
+	}
+	for _, s := range r.Seats {
+		h.Seats = append(h.Seats, jsonSeat{s.SKU, r.Catalog.Part(s.SKU), s.Before, s.Planned, s.Now})
+	}
+	return h
+}
+
+func jsonSKUOf(s SKUTotal, c Catalog) jsonSKU {
+	out := jsonSKU{SKU: s.SKU, Part: c.Part(s.SKU), Name: c.Product(s.SKU), Users: s.Users,
+		Before: s.Before, Planned: s.Planned, Found: s.Found, Plans: []jsonPlan{}}
+	for _, p := range s.Plans {
+		out.Plans = append(out.Plans, jsonPlan{p.Plan, c.PlanName(s.SKU, p.Plan), p.Before, p.Planned, p.Found, p.Effective, p.Statuses})
+	}
+	return out
+}

@@ -1,0 +1,190 @@
+package report
+
+import (
+	"time"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A judge holds one line with all that is known about it.
+type judge struct {
+	line  plan.Line
+	told  story
+	user  *tenant.User // nil where there is no such user
+	found *plan.State  // the same as a state
+	cmp   comparison
+	now   time.Time
+}
+
+func (j judge) unchanged() Ruling {
+	switch {
+	case j.found == nil:
+		return Ruling{Drifted, string(Deleted)}
+	case j.cmp.same(j.line.After, j.found):
+		return Ruling{Already, j.line.Reason}
+	}
+	return Ruling{Drifted, string(BeforeApply)}
+}
+
+func (j judge) change() Ruling {
+	switch {
+	case j.found == nil && j.line.Before != nil:
+		return Ruling{Drifted, string(Deleted)}
+	case j.bare():
+		if j.fresh(j.givenBack()) {
+			return Ruling{Pending, ReasonAccepted}
+		}
+		return Ruling{Verdict: Stranded}
+	case j.asPlanned():
+		return j.planned()
+	case j.shortOf():
+		return j.unfinished()
+	}
+	return j.drifted()
+}
+
+// asPlanned tells whether the user is found as planned and that means something:
+// a readd of what was already so (--even-if-same) ends where it began, so there
+// only the journal can tell that it took place.
+func (j judge) asPlanned() bool {
+	if !j.cmp.same(j.line.After, j.found) {
+		return false
+	}
+	return !j.cmp.same(j.line.Before, j.line.After) || j.told.complete(j.line)
+}
+
+func (j judge) planned() Ruling {
+	switch {
+	case !j.sound() && j.fresh(j.told.accepted()):
+		return Ruling{Pending, ReasonAccepted}
+	case !j.sound():
+		return j.drifted()
+	case !j.told.begun():
+		return Ruling{Already, "already"}
+	}
+	return Ruling{Verdict: Verified}
+}
+
+// unfinished judges a user found as before, or as a part of the change leaves it.
+func (j judge) unfinished() Ruling {
+	switch {
+	case j.told.any(inDoubt):
+		return Ruling{Pending, ReasonInDoubt}
+	case j.told.any(refused):
+		return Ruling{Failed, j.told.refusal()}
+	case !j.told.any(done):
+		return Ruling{Verdict: NotStarted}
+	case j.fresh(j.told.accepted()):
+		return Ruling{Pending, ReasonAccepted}
+	case !j.told.complete(j.line):
+		return Ruling{NotStarted, ReasonInterrupted}
+	}
+	return j.drifted()
+}
+
+func (j judge) drifted() Ruling {
+	switch {
+	case j.found == nil:
+		return Ruling{Drifted, string(Deleted)}
+	case j.told.any(landed):
+		return Ruling{Drifted, string(AfterApply)}
+	}
+	return Ruling{Drifted, string(BeforeApply)}
+}
+
+func (j judge) fresh(at time.Time) bool { return !at.IsZero() && j.now.Sub(at) < Lag }
+
+// bare tells whether a readd has begun and a SKU that it takes out and gives back
+// is not there.
+func (j judge) bare() bool {
+	if j.found == nil {
+		return false
+	}
+	for _, id := range gap(j.line, j.told) {
+		if _, held := tenant.Find(j.found.Direct, id); !held {
+			return true
+		}
+	}
+	return false
+}
+
+// gap lists the SKUs that a readd takes out and gives back, once its first half
+// may have landed.
+func gap(line plan.Line, told story) []sku.ID {
+	var out []sku.ID
+	for i, c := range line.Calls {
+		if c.Half != 1 || !landed(told.Calls[i]) {
+			continue
+		}
+		for _, id := range c.Remove {
+			if _, back := tenant.Find(added(line, 2), id); back {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// added lists what the calls of that half add.
+func added(line plan.Line, half int) []tenant.License {
+	var out []tenant.License
+	for _, c := range line.Calls {
+		if c.Half == half {
+			out = append(out, c.Add...)
+		}
+	}
+	return out
+}
+
+// givenBack returns when the second half, or the fallback, was accepted.
+func (j judge) givenBack() time.Time {
+	var at time.Time
+	for i, c := range j.line.Calls {
+		if s := j.told.Calls[i]; c.Half == 2 && done(s) {
+			at = s.AnsweredAt
+		}
+	}
+	if f := j.told.Calls[journal.Fallback]; done(f) && f.AnsweredAt.After(at) {
+		at = f.AnsweredAt
+	}
+	return at
+}
+
+// shortOf tells whether the user is found as before, or as those calls that may
+// have landed leave it.
+func (j judge) shortOf() bool {
+	at := j.line.Before
+	if j.cmp.same(at, j.found) {
+		return true
+	}
+	for i, c := range j.line.Calls {
+		if !landed(j.told.Calls[i]) {
+			break
+		}
+		at = after(at, c)
+		if j.cmp.same(at, j.found) {
+			return true
+		}
+	}
+	return j.line.Fallback != nil && landed(j.told.Calls[journal.Fallback]) && j.cmp.same(after(at, *j.line.Fallback), j.found)
+}
+
+// sound tells whether every direct row that the calls give is in force: the tenant
+// lists a failed one with its error (graph-contract 4.4).
+func (j judge) sound() bool {
+	given := make(map[sku.ID]bool)
+	for _, c := range j.line.Calls {
+		for _, l := range c.Add {
+			given[l.SKU] = true
+		}
+	}
+	for _, a := range j.user.Rows() {
+		if a.Direct() && given[a.SKU] && (a.State == tenant.InError || a.State == tenant.ActiveWithError) {
+			return false
+		}
+	}
+	return true
+}

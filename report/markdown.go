@@ -1,0 +1,126 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+)
+
+// mostNamed is how many users the summaries name; the others are in the CSV.
+const mostNamed = 50
+
+// WriteMarkdown writes a summary: outcome, what needs attention with the users
+// most in need of it, licenses, seats, run and chain.
+func WriteMarkdown(w io.Writer, r Report) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# License run report: %s\n\n%s\n", md(tenantName(r)), md(r.Headline()))
+	verdicts := grid("Verdict", "Users")
+	for _, v := range Verdicts() {
+		if n := r.Totals.Verdicts[v]; n > 0 {
+			verdicts.AppendRow(table.Row{v, thousands(n)})
+		}
+	}
+	section(&b, "Users by verdict", verdicts)
+	markdownAttention(&b, r)
+	markdownLicenses(&b, r)
+	markdownRun(&b, r)
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("write Markdown report: %w", err)
+	}
+	return nil
+}
+
+func markdownAttention(b *strings.Builder, r Report) {
+	why := grid("Verdict", "Users", "Why", "What to do")
+	for _, x := range r.Totals.Reasons {
+		why.AppendRow(table.Row{x.Verdict, thousands(x.Users), md(x.Sentence), md(x.Remedy)})
+	}
+	section(b, "What needs attention", why)
+	who := grid("User", "Verdict", "Why", "Source")
+	for _, row := range urgent(r, mostNamed) {
+		who.AppendRow(table.Row{md(row.UPN), row.Verdict, md(row.Sentence), md(sources(row.Sources))})
+	}
+	section(b, "Users", who)
+	if rest := r.Totals.Users - asAsked(r) - mostNamed; rest > 0 {
+		fmt.Fprintf(b, "\n%s more are in the CSV.\n", thousands(rest))
+	}
+}
+
+func markdownLicenses(b *strings.Builder, r Report) {
+	licenses := grid("SKU", "Users", "Held before", "Planned", "Found")
+	for _, s := range r.Totals.SKUs {
+		licenses.AppendRow(table.Row{md(r.Catalog.Product(s.SKU)), thousands(s.Users), thousands(s.Before), thousands(s.Planned), thousands(s.Found)})
+	}
+	section(b, "Licenses given directly", licenses)
+	plans := grid("SKU", "Service plan", "On before", "Planned", "Found", "Effective")
+	for _, s := range r.Totals.SKUs {
+		for _, p := range s.Plans {
+			if p.Before != p.Planned || p.Planned != p.Found {
+				plans.AppendRow(table.Row{md(r.Catalog.Part(s.SKU)), md(r.Catalog.PlanName(s.SKU, p.Plan)),
+					thousands(p.Before), thousands(p.Planned), thousands(p.Found), thousands(p.Effective)})
+			}
+		}
+	}
+	section(b, "Service plans that changed", plans)
+	seats := grid("SKU", "Bought", "Used before", "Planned", "Used now")
+	for _, s := range r.Seats {
+		seats.AppendRow(table.Row{md(r.Catalog.Product(s.SKU)), thousands(s.bought()), thousands(s.Before.Consumed), thousands(s.Planned), s.used()})
+	}
+	section(b, "Seats", seats)
+}
+
+func markdownRun(b *strings.Builder, r Report) {
+	chain := grid("Link", "What", "SHA-256")
+	for _, f := range facts(r) {
+		fmt.Fprintf(b, "\n- %s: %s", f.label, md(f.value))
+	}
+	b.WriteString("\n")
+	for _, l := range links(r) {
+		chain.AppendRow(table.Row{l.title, md(l.text), md(l.digest)})
+	}
+	section(b, "Chain of evidence", chain)
+}
+
+// urgent returns the first rows that are not as asked, the most urgent first.
+func urgent(r Report, most int) []Row {
+	var out []Row
+	for _, v := range Verdicts() {
+		if v.Good() || r.Totals.Verdicts[v] == 0 {
+			continue
+		}
+		for _, row := range r.Rows {
+			if len(out) == most {
+				return out
+			}
+			if row.Verdict == v {
+				out = append(out, row)
+			}
+		}
+	}
+	return out
+}
+
+func asAsked(r Report) int { return r.Totals.Verdicts[Verified] + r.Totals.Verdicts[Already] }
+
+// grid returns an empty table with those columns.
+func grid(columns ...any) table.Writer {
+	t := table.NewWriter()
+	t.AppendHeader(columns)
+	return t
+}
+
+// section writes a heading and a table, or nothing where the table is empty.
+func section(b *strings.Builder, title string, t table.Writer) {
+	if t.Length() == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n## %s\n\n%s\n", title, t.RenderMarkdown())
+}
+
+// md makes a text safe in Markdown: no HTML, no links, no emphasis from a name.
+// The table writer takes care of pipes and line breaks.
+func md(s string) string { return mdEscaper.Replace(s) }
+
+var mdEscaper = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`)

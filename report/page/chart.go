@@ -1,0 +1,182 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A Chart is a small drawing with its figures beside it in words.
+type Chart struct {
+	Shape   Shape
+	Title   string
+	Caption string
+	Unit    string // of the values, such as seats
+	Series  []Series
+	Points  []Point
+	Limit   string // what Point.Limit is; empty where there is none
+	Empty   string // said instead of a drawing when every value is 0
+}
+
+// A Shape says how a chart is drawn.
+type Shape string
+
+// The shapes.
+const (
+	Stack   Shape = "stack"   // one bar, one part for each point
+	Bars    Shape = "bars"    // lying bars, one for each series, under each point's label
+	Columns Shape = "columns" // standing bars over time or classes, series on top of each other
+)
+
+// A Series is one kind of value.
+type Series struct {
+	Name string
+	Tone Tone
+}
+
+// A Point is one place on a chart with a value for each series. Values below 0
+// are drawn as 0.
+type Point struct {
+	Label  string
+	Values []float64
+	Limit  float64 // drawn as a line across the point's bars
+	Tone   Tone    // of a Stack's part
+	Filter *Filter // of a Stack's part
+}
+
+// value returns the i-th value, never below 0 and never infinite.
+func (p Point) value(i int) float64 {
+	if i >= len(p.Values) || math.IsNaN(p.Values[i]) || math.IsInf(p.Values[i], 0) {
+		return 0
+	}
+	return max(0, p.Values[i])
+}
+
+// sum returns the total over all series.
+func (p Point) sum() float64 {
+	total := 0.0
+	for i := range p.Values {
+		total += p.value(i)
+	}
+	return total
+}
+
+// most returns the largest length that the chart must have room for.
+func (c Chart) most() float64 {
+	most := 0.0
+	for _, p := range c.Points {
+		if c.Shape == Columns {
+			most = max(most, p.sum())
+		} else {
+			for i := range p.Values {
+				most = max(most, p.value(i))
+			}
+		}
+		if c.Limit != "" {
+			most = max(most, p.Limit)
+		}
+	}
+	return most
+}
+
+// draw renders the chart as a figure.
+func draw(c Chart) (template.HTML, error) {
+	var svg string
+	switch {
+	case c.most() == 0:
+	case c.Shape == Stack:
+		svg = drawStack(c)
+	case c.Shape == Bars:
+		svg = drawBars(c)
+	default:
+		svg = drawColumns(c)
+	}
+	view := struct {
+		Chart
+		SVG  template.HTML
+		Text string
+	}{c, template.HTML(svg), c.describe()}
+	var b strings.Builder
+	err := charts.ExecuteTemplate(&b, "chart", view)
+	return template.HTML(b.String()), err
+}
+
+// describe says the chart in one sentence, for those who do not see it.
+func (c Chart) describe() string {
+	parts := make([]string, 0, len(c.Points))
+	for _, p := range c.Points {
+		var values []string
+		for i := range p.Values {
+			name := ""
+			if len(c.Series) > 1 && i < len(c.Series) {
+				name = c.Series[i].Name + " "
+			}
+			values = append(values, name+figure(p.value(i)))
+		}
+		parts = append(parts, p.Label+": "+strings.Join(values, ", "))
+		if len(parts) == 12 && len(c.Points) > 12 {
+			parts = append(parts, "and more")
+			break
+		}
+	}
+	return c.Title + ". " + strings.Join(parts, "; ")
+}
+
+// figure writes a number for people: 12,345 or 0.25.
+func figure(v float64) string {
+	if v != math.Trunc(v) {
+		return strconv.FormatFloat(v, 'f', 2, 64)
+	}
+	s := strconv.FormatFloat(v, 'f', 0, 64)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// axis returns the marks of an axis from 0 to at least most, at round distances.
+func axis(most float64) []float64 {
+	if most <= 0 {
+		most = 1
+	}
+	raw := most / 4
+	unit := math.Pow(10, math.Floor(math.Log10(raw)))
+	step := 10 * unit
+	for _, m := range []float64{1, 2, 3, 4, 5} {
+		if m*unit >= raw {
+			step = m * unit
+			break
+		}
+	}
+	if step < 1 {
+		step = 1 // everything counted here is whole
+	}
+	marks := []float64{0}
+	for marks[len(marks)-1] < most {
+		marks = append(marks, step*float64(len(marks)))
+	}
+	return marks
+}
+
+// esc makes a text safe inside SVG.
+func esc(s string) string { return template.HTMLEscapeString(s) }
+
+// cut shortens a label that would run out of its place.
+func cut(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	return string(r[:most-1]) + "…"
+}
+
+// num writes a coordinate.
+func num(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
+
+// rect draws a bar with a tooltip.
+func rect(b *strings.Builder, tone Tone, x, y, w, h float64, tip string) {
+	fmt.Fprintf(b, `<rect class="fill-%s" x="%s" y="%s" width="%s" height="%s"><title>%s</title></rect>`,
+		esc(string(tone)), num(x), num(y), num(w), num(h), esc(tip))
+}

@@ -1,0 +1,120 @@
+package page
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// The drawing area of the larger charts, in SVG units.
+const (
+	chartWidth  = 560.0
+	columnsHigh = 200.0
+	leftMargin  = 52.0
+)
+
+// drawStack draws one bar; a part that is not 0 stays visible however small.
+func drawStack(c Chart) string {
+	const wide, high, least, space = 1000.0, 22.0, 4.0, 2.0
+	total, shown := 0.0, 0
+	for _, p := range c.Points {
+		total += p.sum()
+		if p.sum() > 0 {
+			shown++
+		}
+	}
+	room := wide - least*float64(shown) - space*float64(shown-1)
+	var b strings.Builder
+	x := 0.0
+	for _, p := range c.Points {
+		if p.sum() == 0 {
+			continue
+		}
+		w := least + room*p.sum()/total
+		rect(&b, p.Tone, x, 0, w, high, p.Label+": "+figure(p.sum()))
+		x += w + space
+	}
+	return fmt.Sprintf(`<svg class="stack" role="img" aria-label="%s" viewBox="0 0 %s %s" preserveAspectRatio="none">%s</svg>`,
+		esc(c.describe()), num(wide), num(high), b.String())
+}
+
+// drawBars draws lying bars, a group for each point.
+func drawBars(c Chart) string {
+	const bar, gap, head = 12.0, 3.0, 20.0
+	marks := axis(c.most())
+	top := marks[len(marks)-1]
+	right := chartWidth - 64
+	group := head + float64(len(c.Series))*(bar+gap) + 14
+	high := group*float64(len(c.Points)) + 20
+	scale := func(v float64) float64 { return right * v / top }
+	var b strings.Builder
+	for _, m := range marks {
+		fmt.Fprintf(&b, `<line class="rule" x1="%s" x2="%s" y1="0" y2="%s"/>`, num(scale(m)), num(scale(m)), num(high-18))
+		fmt.Fprintf(&b, `<text class="tick" x="%s" y="%s" text-anchor="%s">%s</text>`, num(scale(m)), num(high-4), anchor(m, top), figure(m))
+	}
+	for i, p := range c.Points {
+		y := group * float64(i)
+		fmt.Fprintf(&b, `<text class="name" x="0" y="%s">%s<title>%s</title></text>`, num(y+14), esc(cut(p.Label, 80)), esc(p.Label))
+		y += head
+		for s, series := range c.Series {
+			v := p.value(s)
+			rect(&b, series.Tone, 0, y+float64(s)*(bar+gap), max(scale(v), 1), bar, p.Label+", "+series.Name+": "+figure(v))
+			fmt.Fprintf(&b, `<text class="tick" x="%s" y="%s" text-anchor="end">%s</text>`, num(chartWidth), num(y+float64(s)*(bar+gap)+bar-2), figure(v))
+		}
+		if c.Limit != "" {
+			at := num(scale(p.Limit))
+			fmt.Fprintf(&b, `<line class="limit" x1="%s" x2="%s" y1="%s" y2="%s"><title>%s</title></line>`,
+				at, at, num(y-4), num(y+float64(len(c.Series))*(bar+gap)+1), esc(c.Limit+": "+figure(p.Limit)))
+		}
+	}
+	return frame(c, high, b.String())
+}
+
+// anchor keeps the first and last mark of an axis inside the drawing.
+func anchor(m, top float64) string {
+	switch m {
+	case 0:
+		return "start"
+	case top:
+		return "end"
+	}
+	return "middle"
+}
+
+// drawColumns draws standing bars, the series on top of each other.
+func drawColumns(c Chart) string {
+	const foot, head = 22.0, 8.0
+	marks := axis(c.most())
+	top := marks[len(marks)-1]
+	wide := chartWidth - leftMargin - 8
+	scale := func(v float64) float64 { return (columnsHigh - head) * v / top }
+	var b strings.Builder
+	for _, m := range marks {
+		y := columnsHigh - scale(m)
+		fmt.Fprintf(&b, `<line class="rule" x1="%s" x2="%s" y1="%s" y2="%s"/>`, num(leftMargin), num(leftMargin+wide), num(y), num(y))
+		fmt.Fprintf(&b, `<text class="tick" x="%s" y="%s" text-anchor="end">%s</text>`, num(leftMargin-8), num(y+4), figure(m))
+	}
+	slot := wide / float64(len(c.Points))
+	every := int(math.Ceil(float64(len(c.Points)) / 8))
+	for i, p := range c.Points {
+		x, y := leftMargin+slot*float64(i), columnsHigh
+		for s, series := range c.Series {
+			h := scale(p.value(s))
+			if h == 0 {
+				continue
+			}
+			y -= h
+			rect(&b, series.Tone, x+slot*0.1, y, slot*0.8, h, p.Label+", "+series.Name+": "+figure(p.value(s)))
+		}
+		if i%every == 0 {
+			fmt.Fprintf(&b, `<text class="tick" x="%s" y="%s" text-anchor="middle">%s</text>`, num(x+slot/2), num(columnsHigh+16), esc(cut(p.Label, 14)))
+		}
+	}
+	return frame(c, columnsHigh+foot, b.String())
+}
+
+// frame wraps the marks of a larger chart.
+func frame(c Chart, high float64, marks string) string {
+	return fmt.Sprintf(`<svg class="plot" role="img" aria-label="%s" viewBox="0 0 %s %s">%s</svg>`,
+		esc(c.describe()), num(chartWidth), num(high), marks)
+}

@@ -1,0 +1,173 @@
+package page
+
+import "iter"
+
+// A Page is everything one page shows. Empty parts are left out.
+type Page struct {
+	Title    string
+	Subtitle string
+	Headline string // the outcome in one sentence
+	Tone     Tone   // of the headline
+	Lead     *Chart // drawn under the headline
+	Facts    []Fact // what the page is about: tenant, run, times
+	Tiles    []Tile
+	Sections []Section // before the list
+	Grid     *Grid     // the list
+	Appendix []Section // after the list
+	Footer   string
+}
+
+// A Tone is a shade of meaning; it picks a colour, which never stands alone.
+type Tone string
+
+// The tones, from best to worst.
+const (
+	Good  Tone = "good"  // done
+	Calm  Tone = "calm"  // nothing had to be done
+	Mute  Tone = "mute"  // left out on purpose
+	Idle  Tone = "idle"  // not begun
+	Wait  Tone = "wait"  // on its way
+	Doubt Tone = "doubt" // not known
+	Warn  Tone = "warn"  // differs
+	Bad   Tone = "bad"   // refused
+	Grave Tone = "grave" // needs someone now
+)
+
+// A Fact is a label with its value.
+type Fact struct {
+	Label string
+	Value string
+	Mono  bool // an id or digest
+}
+
+// A Tile is one figure. A click on a tile with a filter narrows the list.
+type Tile struct {
+	Label  string
+	Value  string
+	Note   string
+	Tone   Tone
+	Filter *Filter
+}
+
+// A Filter narrows the list to the rows with that value in a column.
+type Filter struct {
+	Column string // its title
+	Value  string
+}
+
+// A Section is a heading with what belongs under it.
+type Section struct {
+	ID     string // unique on the page; letters, digits and hyphens
+	Title  string
+	Intro  string
+	Facts  []Fact
+	Charts []Chart
+	Table  *Table
+	Steps  []Step
+}
+
+// A Step is one link of a chain, shown in order.
+type Step struct {
+	Title string
+	Text  string
+	Mono  string // an id or digest
+}
+
+// A Table is a small table, written out in full.
+type Table struct {
+	Caption string
+	Columns []Heading
+	Rows    [][]Cell
+}
+
+// A Heading is the head of a column.
+type Heading struct {
+	Title  string
+	Number bool // set right
+}
+
+// A Cell is one cell of a Table.
+type Cell struct {
+	Text   string
+	Note   string // a second, quieter line
+	Tone   Tone   // drawn as a badge
+	Filter *Filter
+}
+
+// A Grid is the list: any number of rows, of which the page draws those in view.
+type Grid struct {
+	Title   string
+	Noun    string // of a row, plural: users
+	Columns []Column
+	Rows    iter.Seq[Row]
+	Count   int // of Rows
+	Blocks  []Block
+	// FirstPrinted is how many rows go on paper at most.
+	FirstPrinted int
+}
+
+// A Column says what a cell of the list holds and how it is shown. Cells hold
+// several values separated by line breaks.
+type Column struct {
+	Title  string
+	Kind   Kind
+	Width  Width           // Hidden columns show only in a row's detail
+	Filter bool            // offered as a filter
+	Tones  map[string]Tone // of a badge, by value
+	Order  []string        // values in their order for sorting; others follow by alphabet
+}
+
+// A Kind says how a cell is drawn.
+type Kind string
+
+// The kinds of cells.
+const (
+	Text   Kind = ""       // plain
+	Lead   Kind = "lead"   // names the row; the first column
+	Badge  Kind = "badge"  // one word with a tone
+	Number Kind = "number" // set right, sorted by size
+	Mono   Kind = "mono"   // ids
+	Advice Kind = "advice" // in the detail set apart: what to do
+)
+
+// A Width is a column's share of the table.
+type Width string
+
+// The widths.
+const (
+	Hidden Width = ""
+	Narrow Width = "narrow"
+	Medium Width = "medium"
+	Wide   Width = "wide"
+)
+
+// A Row is one row of the list: a cell for each column, and the blocks of its detail.
+type Row struct {
+	Cells  []string
+	Blocks []int // indices into Grid.Blocks
+}
+
+// A Block is a table in the detail of a row. Rows with the same figures share one.
+type Block struct {
+	Title string     `json:"title"`
+	Note  string     `json:"note,omitempty"`
+	Head  []string   `json:"head"`
+	Rows  []BlockRow `json:"rows"`
+}
+
+// A BlockRow is one row of a Block. Unmarked rows are folded away; a cell that
+// reads on or off is drawn as a switch.
+type BlockRow struct {
+	Cells []string `json:"cells"`
+	Mark  Mark     `json:"mark,omitempty"`
+}
+
+// A Mark says why a row of a block matters.
+type Mark string
+
+// The marks.
+const (
+	Plain   Mark = ""
+	Changed Mark = "changed" // asked to become different
+	Differs Mark = "differs" // not as asked
+)

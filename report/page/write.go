@@ -1,0 +1,84 @@
+package page
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+)
+
+//go:embed assets
+var assets embed.FS
+
+var (
+	style  = read("assets/base.css", "assets/parts.css", "assets/grid.css", "assets/print.css")
+	script = read("assets/data.js", "assets/grid.js", "assets/detail.js", "assets/start.js")
+	charts = template.Must(template.New("").Funcs(template.FuncMap{"figure": figure}).ParseFS(assets, "assets/chart.html"))
+	layout = template.Must(template.New("").Funcs(template.FuncMap{"chart": draw, "prose": prose}).ParseFS(assets,
+		"assets/head.html", "assets/parts.html", "assets/list.html"))
+)
+
+// read joins embedded files; a missing one is a fault of the build.
+func read(names ...string) string {
+	var b strings.Builder
+	for _, name := range names {
+		text, err := assets.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		b.Write(text)
+	}
+	return b.String()
+}
+
+// Write writes the page. The rows of the list are read once, in their order.
+func Write(w io.Writer, p Page) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	view := struct {
+		Page
+		Style  template.CSS
+		Script template.JS
+		Policy string
+	}{p, template.CSS(style), template.JS(script), policy()}
+	if err := layout.ExecuteTemplate(out, "head.html", view); err != nil {
+		return fmt.Errorf("write page: %w", err)
+	}
+	if p.Grid != nil {
+		if err := writeData(out, p.Grid); err != nil {
+			return fmt.Errorf("write page: %w", err)
+		}
+	}
+	if err := layout.ExecuteTemplate(out, "tail.html", view); err != nil {
+		return fmt.Errorf("write page: %w", err)
+	}
+	return out.Flush()
+}
+
+// prose sets what stands between backticks as code.
+func prose(s string) template.HTML {
+	var b strings.Builder
+	for i, part := range strings.Split(s, "`") {
+		if i%2 == 1 {
+			b.WriteString("<code>" + esc(part) + "</code>")
+		} else {
+			b.WriteString(esc(part))
+		}
+	}
+	return template.HTML(b.String())
+}
+
+// policy is the page's content security policy: its own style and script, and
+// nothing else from anywhere.
+func policy() string {
+	return "default-src 'none'; img-src data:; style-src " + digest(style) + "; script-src " + digest(script) +
+		"; base-uri 'none'; form-action 'none'"
+}
+
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}

@@ -1,0 +1,150 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan"
+)
+
+// WritePlanBrief writes what a plan comes to, for the terminal: counts, seats,
+// findings, cost and digest.
+func WritePlanBrief(w io.Writer, p plan.Plan) error {
+	c := NewCatalog(p.Header)
+	var b strings.Builder
+	n := p.Count()
+	fmt.Fprintf(&b, "Plan for %s (%s), made %s\n", p.Header.Domain, p.Header.Tenant, p.Header.Made.UTC().Format("2006-01-02 15:04 UTC"))
+	for _, asked := range p.Header.Options.Asked {
+		fmt.Fprintf(&b, "  asked: %s%s\n", asked, viaWords(p))
+	}
+	fmt.Fprintf(&b, "\n%s asked for\n", plural(len(p.Lines), "user"))
+	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, plural(n.Calls, "call"), plural(stages(p), "stage"))
+	fmt.Fprintf(&b, "  %6d  held       %s\n", n.Held, "left alone until what holds them is mended")
+	fmt.Fprintf(&b, "  %6d  unchanged  %s\n", n.Unchanged, reasons(p))
+	briefSteps(&b, p, c)
+	briefSeats(&b, p, c)
+	briefFindings(&b, p)
+	q := p.Header.Quote
+	fmt.Fprintf(&b, "\nCost: %s, %s; at least %s at the tenant's quota\n",
+		plural(q.Reads, "read"), plural(q.Writes, "write"), time.Duration(q.Seconds*float64(time.Second)).Round(time.Second))
+	if p.Digest != "" {
+		fmt.Fprintf(&b, "Digest: %s\n", p.Digest)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func viaWords(p plan.Plan) string {
+	if p.Header.Options.Via == string(plan.Readd) {
+		return ", by remove and re-add"
+	}
+	return ""
+}
+
+func stages(p plan.Plan) int {
+	most := 0
+	for _, l := range p.Lines {
+		most = max(most, l.Stage)
+	}
+	return most
+}
+
+// reasons counts why lines are unchanged.
+func reasons(p plan.Plan) string {
+	counts := map[string]int{}
+	for _, l := range p.Lines {
+		if l.Kind == plan.Unchanged {
+			counts[l.Reason]++
+		}
+	}
+	var parts []string
+	for _, r := range slices.Sorted(maps.Keys(counts)) {
+		parts = append(parts, fmt.Sprintf("%d %s", counts[r], strings.ReplaceAll(r, "-", " ")))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// mostSteps is how many different changes a brief lists.
+const mostSteps = 12
+
+func briefSteps(b *strings.Builder, p plan.Plan, c Catalog) {
+	counts := map[string]int{}
+	for _, l := range p.Lines {
+		if steps := Steps(l, c); len(steps) > 0 {
+			counts[strings.Join(steps, "; ")]++
+		}
+	}
+	if len(counts) == 0 {
+		return
+	}
+	b.WriteString("\nChanges\n")
+	keys := slices.Sorted(maps.Keys(counts))
+	slices.SortStableFunc(keys, func(x, y string) int { return counts[y] - counts[x] })
+	rest := 0
+	for i, k := range keys {
+		if i >= mostSteps {
+			rest += counts[k]
+			continue
+		}
+		fmt.Fprintf(b, "  %6d  %s\n", counts[k], k)
+	}
+	if rest > 0 {
+		fmt.Fprintf(b, "  %6d  others: see `reseat show`\n", rest)
+	}
+}
+
+func briefSeats(b *strings.Builder, p plan.Plan, c Catalog) {
+	if len(p.Header.Seats) == 0 {
+		return
+	}
+	t := columns(Terminal{})
+	t.AppendHeader(table.Row{"  SKU", "Owned", "Used", "After", "Peak", "Short"})
+	for _, s := range p.Header.Seats {
+		t.AppendRow(table.Row{"  " + c.Part(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall})
+	}
+	b.WriteString("\nSeats\n" + t.Render() + "\n")
+}
+
+func briefFindings(b *strings.Builder, p plan.Plan) {
+	type kind struct {
+		code     plan.Code
+		severity plan.Severity
+	}
+	users, first := map[kind]int{}, map[kind]string{}
+	for _, l := range p.Lines {
+		seen := map[kind]bool{}
+		for _, f := range l.Findings {
+			k := kind{f.Code, f.Severity}
+			if !seen[k] {
+				users[k]++
+				seen[k] = true
+			}
+			if first[k] == "" {
+				first[k] = l.UPN + ": " + f.Text
+			}
+		}
+	}
+	if len(users) == 0 {
+		return
+	}
+	b.WriteString("\nFindings\n")
+	for _, r := range plan.Rules() {
+		k := kind{r.Code, r.Severity}
+		if users[k] > 0 {
+			fmt.Fprintf(b, "  %6d  %-6s %-20s %s\n", users[k], r.Severity, r.Code, first[k])
+		}
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Steps says in words what a line of a plan changes: "create the account",
+// "usage location DE", "+ EMS (INTUNE_A off)", "− EMS", "EMS: INTUNE_A off".
+func Steps(l plan.Line, c Catalog) []string {
+	if l.Kind != plan.Change {
+		return nil
+	}
+	var out []string
+	for _, call := range l.Calls {
+		switch call.Kind {
+		case plan.Create:
+			out = append(out, "create the account")
+		case plan.Locate:
+			out = append(out, "usage location "+call.Location)
+		}
+	}
+	readd := taken(l)
+	for _, id := range l.Touches {
+		if s := step(l, id, c); s != "" {
+			if slices.Contains(readd, id) {
+				s = "take away and give back " + s
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// taken lists the SKUs that a readd takes away first.
+func taken(l plan.Line) []sku.ID {
+	for _, call := range l.Calls {
+		if call.Half == 1 {
+			return call.Remove
+		}
+	}
+	return nil
+}
+
+func step(l plan.Line, id sku.ID, c Catalog) string {
+	var is tenant.License
+	held := false
+	if l.Before != nil {
+		is, held = tenant.Find(l.Before.Direct, id)
+	}
+	want, wanted := tenant.Find(l.After.Direct, id)
+	switch {
+	case !held && wanted:
+		return "+ " + c.Part(id) + offWords(c, want, " (", " off)")
+	case held && !wanted:
+		return "− " + c.Part(id)
+	case !held:
+		return ""
+	}
+	off := want.Disabled.Minus(is.Disabled)
+	on := is.Disabled.Minus(want.Disabled)
+	var parts []string
+	for _, p := range []struct {
+		ids  sku.PlanSet
+		word string
+	}{{off, " off"}, {on, " on"}} {
+		if len(p.ids) > 0 {
+			parts = append(parts, strings.Join(planNames(c, id, p.ids), " ")+p.word)
+		}
+	}
+	if len(parts) == 0 {
+		if slices.Contains(taken(l), id) {
+			return c.Part(id) + " as it is"
+		}
+		return ""
+	}
+	return c.Part(id) + ": " + strings.Join(parts, ", ")
+}
+
+func offWords(c Catalog, l tenant.License, before, after string) string {
+	off := c.switchable(l)
+	if len(off) == 0 {
+		return ""
+	}
+	return before + strings.Join(planNames(c, l.SKU, off), " ") + after
+}
+
+func planNames(c Catalog, id sku.ID, ids sku.PlanSet) []string {
+	names := make([]string, len(ids))
+	for i, p := range ids {
+		names[i] = c.PlanName(id, p)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,158 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan"
+)
+
+// WritePlanTable writes a plan for the terminal: the brief, the changes grouped by
+// what they do, and every user who is held, with the reason.
+func WritePlanTable(w io.Writer, p plan.Plan) error {
+	if err := WritePlanBrief(w, p); err != nil {
+		return err
+	}
+	c := NewCatalog(p.Header)
+	var b strings.Builder
+	t := columns(Terminal{})
+	t.AppendHeader(table.Row{"Stage", "Wave", "User", "Change", "Notes"})
+	changes := 0
+	for _, l := range p.Lines {
+		if l.Kind == plan.Change {
+			changes++
+			t.AppendRow(table.Row{l.Stage, plainText(l.Wave), plainText(l.UPN), strings.Join(Steps(l, c), "; "), codes(l)})
+		}
+	}
+	if changes > 0 {
+		b.WriteString("\nUsers to change\n" + t.Render() + "\n")
+	}
+	held := false
+	for _, l := range p.Lines {
+		if l.Kind != plan.Held {
+			continue
+		}
+		if !held {
+			b.WriteString("\nUsers held\n")
+			held = true
+		}
+		for _, f := range holding(l) {
+			fmt.Fprintf(&b, "  %s: %s: %s\n", plainText(l.UPN), f.Code, f.Text)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// codes lists the codes of a line's findings, each once.
+func codes(l plan.Line) string {
+	var out []string
+	seen := map[plan.Code]bool{}
+	for _, f := range l.Findings {
+		if !seen[f.Code] {
+			seen[f.Code] = true
+			out = append(out, string(f.Code))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// holding lists the findings that hold a line.
+func holding(l plan.Line) []plan.Finding {
+	var out []plan.Finding
+	for _, f := range l.Findings {
+		if f.Severity == plan.Error || f.Severity == plan.Hazard && !f.Accepted {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// WritePlanUsers writes the lines of a plan in full, one user after the other.
+func WritePlanUsers(w io.Writer, p plan.Plan) error {
+	c := NewCatalog(p.Header)
+	var b strings.Builder
+	for i, l := range p.Lines {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		writePlanUser(&b, l, c)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
+	fmt.Fprintf(b, "%s", l.UPN)
+	if l.Name != "" {
+		fmt.Fprintf(b, " (%s)", l.Name)
+	}
+	fmt.Fprintf(b, ": %s", l.Kind)
+	if l.Reason != "" {
+		fmt.Fprintf(b, ", %s", strings.ReplaceAll(l.Reason, "-", " "))
+	}
+	b.WriteString("\n")
+	field := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(b, "  %-9s %s\n", name, value)
+		}
+	}
+	field("object id", string(l.User))
+	field("rows", sources(l.Sources))
+	field("asked", strings.Join(l.Asked, "; "))
+	field("before", stateWords(l.Before, c))
+	if l.Kind == plan.Change {
+		field("after", stateWords(l.After, c))
+		for i, call := range l.Calls {
+			field(fmt.Sprintf("call %d", i+1), callWords(call, c))
+		}
+		if l.Fallback != nil {
+			field("fallback", callWords(*l.Fallback, c))
+		}
+	}
+	for _, f := range l.Findings {
+		field(string(f.Severity), string(f.Code)+": "+f.Text)
+	}
+}
+
+// stateWords says a state on one line: "DE; EMS|INTUNE_A; SPE_E5 from group Sales".
+func stateWords(s *plan.State, c Catalog) string {
+	if s == nil {
+		return "no account"
+	}
+	parts := []string{s.Location}
+	if s.Location == "" {
+		parts[0] = "no usage location"
+	}
+	for _, l := range s.Direct {
+		parts = append(parts, c.License(l))
+	}
+	for _, in := range s.Inherited {
+		parts = append(parts, c.License(in.License)+" from group "+c.Group(in.Group))
+	}
+	if len(parts) == 1 {
+		parts = append(parts, "no license")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// callWords says what a call sends.
+func callWords(call plan.Call, c Catalog) string {
+	switch call.Kind {
+	case plan.Create:
+		return fmt.Sprintf("POST /users: %s, usage location %s", call.Person.DisplayName, call.Location)
+	case plan.Locate:
+		return "PATCH /users: usage location " + call.Location
+	}
+	var parts []string
+	for _, l := range call.Add {
+		parts = append(parts, "add "+c.License(l))
+	}
+	for _, id := range call.Remove {
+		parts = append(parts, "remove "+c.Part(id))
+	}
+	return "POST assignLicense: " + strings.Join(parts, ", ")
+}

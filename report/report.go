@@ -1,0 +1,77 @@
+package report
+
+import (
+	"slices"
+	"time"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// Format is the version of the JSON report that this code writes.
+const Format = "reseat-report/1"
+
+// Inputs are all that a report is made from.
+type Inputs struct {
+	Plan     plan.Plan
+	Events   []journal.Event   // the run's journal in order; empty for a plan never carried out
+	Readings []journal.Reading // of each user the one of the last pass counts
+	Seats    []tenant.SKU      // subscribedSkus at the last read-back; nil where not read
+	Run      Run
+	Now      time.Time
+}
+
+// A Report is what people and auditors read.
+type Report struct {
+	Made       time.Time
+	Run        Run
+	Header     plan.Header
+	Catalog    Catalog
+	Rows       []Row // in the order of the plan, stranded users first (R21)
+	Totals     Totals
+	Seats      []Seat
+	Sessions   []journal.Session // the processes that carried the run, in order
+	Timeline   Timeline
+	Throttling Throttling
+	Chain      Chain
+}
+
+// Build makes the report. It is a function of its inputs alone.
+func Build(in Inputs) Report {
+	r := Report{Made: in.Now, Run: in.Run, Header: in.Plan.Header, Catalog: NewCatalog(in.Plan.Header)}
+	r.Chain = Chain{Inputs: in.Plan.Header.Inputs, Plan: in.Plan.Digest, Made: in.Plan.Header.Made, Journal: in.Run.Digest}
+	record := journal.Fold(slices.Values(in.Events))
+	read := lastReadings(in.Readings)
+	r.Rows = make([]Row, 0, len(in.Plan.Lines))
+	for _, line := range in.Plan.Lines {
+		r.Rows = append(r.Rows, newRow(line, record.Progress(line.ID), read[line.ID], r.Catalog, in.Now))
+	}
+	slices.SortStableFunc(r.Rows, func(a, b Row) int { return strandedFirst(a) - strandedFirst(b) })
+	r.Totals = count(r.Rows, r.Catalog, in.Plan.Header)
+	r.Seats = seatsOf(in.Plan.Header, r.Totals.SKUs, in.Seats)
+	r.Sessions = record.Sessions
+	r.Timeline = timelineOf(in.Events)
+	r.Throttling = throttlingOf(in.Events)
+	return r
+}
+
+func strandedFirst(r Row) int {
+	if r.Verdict == Stranded {
+		return 0
+	}
+	return 1
+}
+
+// lastReadings returns the reading of the last pass for each user; within a pass
+// the later one counts.
+func lastReadings(all []journal.Reading) map[plan.ChangeID]*journal.Reading {
+	out := make(map[plan.ChangeID]*journal.Reading, len(all))
+	for i := range all {
+		r := &all[i]
+		if old := out[r.Change]; old == nil || r.Pass >= old.Pass {
+			out[r.Change] = r
+		}
+	}
+	return out
+}

@@ -1,0 +1,137 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A UserDetail is one user in full, as `user show` tells it.
+type UserDetail struct {
+	User   tenant.User `json:"user"`
+	Paths  []UserPath  `json:"paths"`
+	Plans  []UserPlan  `json:"plans"`
+	Errors []string    `json:"errors,omitempty"` // in words
+}
+
+// A UserPath is one SKU by one path.
+type UserPath struct {
+	SKU     sku.ID       `json:"sku"`
+	Part    string       `json:"part"`
+	Product string       `json:"product,omitempty"`
+	Path    string       `json:"path"` // "direct", or the group's name
+	State   tenant.State `json:"state"`
+	Error   string       `json:"error,omitempty"`
+	Since   time.Time    `json:"since,omitzero"`
+}
+
+// A UserPlan is one service plan of a SKU that the user has.
+type UserPlan struct {
+	SKU      sku.ID     `json:"sku"`
+	Part     string     `json:"part"`
+	Plan     sku.PlanID `json:"plan"`
+	Name     string     `json:"name"`
+	Friendly string     `json:"friendly,omitempty"`
+	On       []string   `json:"on"`               // paths on which this SKU has it on
+	Off      []string   `json:"off"`              // and off
+	Status   string     `json:"status,omitempty"` // provisioning status; empty where the tenant says none
+	Anywhere bool       `json:"effective"`        // on by any path of any SKU (R11)
+}
+
+// NewUserDetail puts together what a snapshot and licenseDetails say of one user.
+func NewUserDetail(s tenant.Snapshot, u tenant.User, status []journal.Service) UserDetail {
+	c := catalogOf(s)
+	d := UserDetail{User: u, Errors: troubles(&u, c)}
+	state := plan.StateOf(u)
+	on := state.Effective(c.skus)
+	services := map[[2]string]string{}
+	for _, x := range status {
+		services[[2]string{string(x.SKU), string(x.Plan)}] = x.Status
+	}
+	index := map[[2]string]int{}
+	for _, a := range u.Rows() {
+		path := "direct"
+		if !a.Direct() {
+			path = c.Group(a.Group)
+		}
+		d.Paths = append(d.Paths, UserPath{a.SKU, c.Part(a.SKU), c.Product(a.SKU), path, orActive(a.State), a.Error, a.Updated})
+		for _, p := range c.product(a.SKU).Plans {
+			key := [2]string{string(a.SKU), string(p.ID)}
+			i, seen := index[key]
+			if !seen {
+				i = len(d.Plans)
+				index[key] = i
+				d.Plans = append(d.Plans, UserPlan{
+					SKU: a.SKU, Part: c.Part(a.SKU), Plan: p.ID, Name: c.PlanName(a.SKU, p.ID), Friendly: c.Friendly(p.ID),
+					Status: services[key], Anywhere: p.Company || len(on[p.ID]) > 0,
+				})
+			}
+			if a.Disabled.Has(p.ID) {
+				d.Plans[i].Off = append(d.Plans[i].Off, path)
+			} else {
+				d.Plans[i].On = append(d.Plans[i].On, path)
+			}
+		}
+	}
+	return d
+}
+
+func orActive(s tenant.State) tenant.State {
+	if s == "" {
+		return tenant.Active
+	}
+	return s
+}
+
+// WriteUserDetail writes one user on one screen.
+func WriteUserDetail(w io.Writer, d UserDetail) error {
+	var b strings.Builder
+	u := d.User
+	fmt.Fprintf(&b, "%s (%s)\n", plainText(u.UPN), plainText(u.Name))
+	location := u.UsageLocation
+	if location == "" {
+		location = "none: a license cannot be given directly"
+	}
+	fmt.Fprintf(&b, "  object id  %s\n  account    %s\n  location   %s\n", u.ID, strings.Join(account(u), ", "), location)
+	if u.Department != "" {
+		fmt.Fprintf(&b, "  department %s\n", plainText(u.Department))
+	}
+	for _, e := range d.Errors {
+		fmt.Fprintf(&b, "  error      %s\n", plainText(e))
+	}
+	if len(d.Paths) == 0 {
+		b.WriteString("\nno license\n")
+		_, err := io.WriteString(w, b.String())
+		return err
+	}
+	t := columns(Terminal{})
+	t.AppendHeader(table.Row{"SKU", "Product", "Path", "State", "Since"})
+	for _, p := range d.Paths {
+		state := string(p.State)
+		if p.Error != "" {
+			state += " (" + p.Error + ")"
+		}
+		t.AppendRow(table.Row{p.Part, p.Product, plainText(p.Path), state, stamp(p.Since)})
+	}
+	b.WriteString("\n" + t.Render() + "\n")
+	t = columns(Terminal{})
+	t.AppendHeader(table.Row{"SKU", "Service plan", "Name", "On by", "Off by", "Effective", "Status"})
+	for _, p := range d.Plans {
+		effective := "off"
+		if p.Anywhere {
+			effective = "on"
+		}
+		t.AppendRow(table.Row{p.Part, p.Name, p.Friendly, plainText(strings.Join(p.On, ", ")), plainText(strings.Join(p.Off, ", ")), effective, p.Status})
+	}
+	b.WriteString("\n" + t.Render() + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}

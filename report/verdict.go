@@ -1,0 +1,120 @@
+package report
+
+import (
+	"time"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+)
+
+// A Verdict is what the report says of one user (R34).
+type Verdict string
+
+// The closed list of verdicts.
+const (
+	Stranded   Verdict = "stranded"    // a begun readd, and the user is found without the SKU
+	Failed     Verdict = "failed"      // refused, and found as before
+	Drifted    Verdict = "drifted"     // found neither as planned nor as a call on its way explains
+	Unverified Verdict = "unverified"  // could not be read
+	Pending    Verdict = "pending"     // accepted or in doubt, and not to be seen yet
+	NotStarted Verdict = "not-started" // not begun, or begun and broken off, and found as before
+	Held       Verdict = "held"        // left out by the plan
+	Already    Verdict = "already"     // found as planned, and nothing had to be done
+	Verified   Verdict = "verified"    // found as planned
+)
+
+// Verdicts lists every verdict, those that need attention most first.
+func Verdicts() []Verdict {
+	return []Verdict{Stranded, Failed, Drifted, Unverified, Pending, NotStarted, Held, Already, Verified}
+}
+
+// Good tells whether the user is as asked.
+func (v Verdict) Good() bool { return v == Verified || v == Already }
+
+// A Drift says how a drifted user came to differ from the plan.
+type Drift string
+
+// The reasons of the verdict Drifted.
+const (
+	BeforeApply Drift = "before-apply" // nothing of the change had been accepted
+	AfterApply  Drift = "after-apply"  // a call of the change was accepted, or is in doubt
+	Deleted     Drift = "deleted"      // the user is gone
+)
+
+// Reasons of the verdicts Pending and NotStarted. Failed has the refusal's code,
+// Held the finding's, Already the plan's (already, not-held, nothing-asked).
+const (
+	ReasonAccepted    = "accepted"    // Pending: the answer was a success, a read does not show it yet
+	ReasonInDoubt     = "in-doubt"    // Pending: sent, and no answer is on record
+	ReasonInterrupted = "interrupted" // NotStarted: begun, and the last call never left
+)
+
+// Lag is how long an accepted write may stay invisible to reads (R34).
+const Lag = 15 * time.Minute
+
+// A Ruling is a verdict with its reason.
+type Ruling struct {
+	Verdict Verdict
+	Reason  string // empty where the verdict says it all
+}
+
+// Judge gives the verdict on one line of a plan (R34). p is what the journal knows
+// of the change; found is the last reading of the user, nil where there is none; c
+// says which service plans of a SKU are the user's to switch (R15). Judge is a
+// function of its arguments alone.
+func Judge(line plan.Line, p journal.Progress, found *journal.Reading, c Catalog, now time.Time) Ruling {
+	told := story{p}
+	if line.Kind == plan.Held {
+		return Ruling{Held, holdingCode(line)}
+	}
+	if found == nil || found.Error != "" {
+		return unread(line, told)
+	}
+	j := judge{line: line, told: told, user: found.User, cmp: newComparison(line, c), now: now}
+	j.found = stateOf(found.User)
+	if line.Kind == plan.Unchanged {
+		return j.unchanged()
+	}
+	return j.change()
+}
+
+// unread judges what no reading shows. The journal alone can prove that nothing
+// was begun, that everything was refused, or that a SKU was taken out and not
+// given back (R31); it never proves that something is done.
+func unread(line plan.Line, told story) Ruling {
+	switch {
+	case line.Kind == plan.Unchanged:
+		return Ruling{Verdict: Unverified}
+	case !told.begun():
+		return Ruling{Verdict: NotStarted}
+	case told.any(refused) && !told.any(landed):
+		return Ruling{Failed, told.refusal()}
+	case broken(line, told):
+		return Ruling{Verdict: Stranded}
+	}
+	return Ruling{Verdict: Unverified}
+}
+
+// broken tells whether the first half of a readd was accepted and neither second
+// half nor fallback can have landed.
+func broken(line plan.Line, told story) bool {
+	out := false
+	for i, c := range line.Calls {
+		if c.Half == 1 && told.CallDone(i) {
+			out = true
+		}
+		if c.Half == 2 && landed(told.Calls[i]) {
+			return false
+		}
+	}
+	return out && !landed(told.Calls[journal.Fallback])
+}
+
+// Open tells whether a later read of the tenant may change the verdict.
+func (v Verdict) Open() bool {
+	switch v {
+	case Pending, Unverified, Stranded, Drifted:
+		return true
+	}
+	return false
+}

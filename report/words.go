@@ -1,0 +1,178 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// holdingCode returns the code of the finding that holds the line.
+func holdingCode(line plan.Line) string {
+	for _, f := range line.Findings {
+		if holds(f) {
+			return string(f.Code)
+		}
+	}
+	return ""
+}
+
+func holds(f plan.Finding) bool {
+	return f.Severity == plan.Error || f.Severity == plan.Hazard && !f.Accepted
+}
+
+// explain puts a ruling into words: what is so, and what to do about it.
+func explain(r Ruling, line plan.Line, told story, found *journal.Reading, c Catalog) (sentence, remedy string) {
+	switch r.Verdict {
+	case Verified:
+		return "found as planned", ""
+	case Already:
+		return alreadyWords(r.Reason), ""
+	case Held:
+		return heldWords(line)
+	case Failed:
+		return failedWords(r.Reason, told)
+	case Drifted:
+		return driftWords(r.Reason, told)
+	case Pending:
+		return pendingWords(r.Reason, told)
+	case NotStarted:
+		return notStartedWords(r.Reason)
+	case Stranded:
+		return strandedWords(line, told, c), "run `reseat resume` at once: it gives the license back before anything else"
+	}
+	return unverifiedWords(found), "run `reseat verify` again"
+}
+
+func alreadyWords(reason string) string {
+	switch reason {
+	case "not-held":
+		return "does not hold the SKU, so there was nothing to do"
+	case "nothing-asked":
+		return "nothing was asked"
+	}
+	return "was already as asked"
+}
+
+func heldWords(line plan.Line) (sentence, remedy string) {
+	var texts, remedies []string
+	for _, f := range line.Findings {
+		if !holds(f) {
+			continue
+		}
+		texts = append(texts, f.Text)
+		if r := remedyOf(f.Code); r != "" && !strings.Contains(f.Text, r) {
+			remedies = append(remedies, r)
+		}
+	}
+	if len(texts) == 0 {
+		return "left out by the plan", "see the plan with `reseat show`"
+	}
+	return strings.Join(texts, "; "), strings.Join(remedies, "; ")
+}
+
+func remedyOf(code plan.Code) string {
+	for _, r := range plan.Rules() {
+		if r.Code == code {
+			return r.Remedy
+		}
+	}
+	return ""
+}
+
+func failedWords(code string, told story) (sentence, remedy string) {
+	r := tenant.RefusalByCode(code)
+	sentence = "refused: " + r.Sentence
+	if told.CallDone(journal.Fallback) {
+		sentence += "; the license was given back as it was before"
+	}
+	return sentence, r.Remedy
+}
+
+func driftWords(reason string, told story) (sentence, remedy string) {
+	const again = "plan again from the tenant as it is now"
+	switch Drift(reason) {
+	case Deleted:
+		return "the user is no longer there", "restore the account if it should exist, then plan again"
+	case AfterApply:
+		if at := told.accepted(); !at.IsZero() {
+			return fmt.Sprintf("accepted at %s, but the tenant shows something else", clock(at)),
+				"look into the tenant's audit log for who changed it, then " + again
+		}
+		return "a call is in doubt and the tenant shows something else", "run `reseat resume`, then " + again
+	}
+	return "changed in the tenant since the plan was made, and left alone", again
+}
+
+func pendingWords(reason string, told story) (sentence, remedy string) {
+	if reason == ReasonInDoubt {
+		return "a call was sent and no answer is on record", "run `reseat resume`: it looks before it acts"
+	}
+	return fmt.Sprintf("accepted at %s, not to be seen yet", clock(told.accepted())),
+		"run `reseat verify --wait` in a few minutes"
+}
+
+func notStartedWords(reason string) (sentence, remedy string) {
+	if reason == ReasonInterrupted {
+		return "begun, but the last call never left", "run `reseat resume`"
+	}
+	return "not begun", "run `reseat apply`, or `reseat resume` where a run exists"
+}
+
+func strandedWords(line plan.Line, told story, c Catalog) string {
+	var names []string
+	for _, id := range gap(line, told) {
+		names = append(names, c.Part(id))
+	}
+	if len(names) == 0 {
+		return "left without a license that was to be given back"
+	}
+	return fmt.Sprintf("left without %s: taken out and not given back", strings.Join(names, ", "))
+}
+
+func unverifiedWords(found *journal.Reading) string {
+	if found == nil {
+		return "not read back"
+	}
+	return "could not be read: " + found.Error
+}
+
+// clock shows a time to the second, in UTC, so that a report reads the same everywhere.
+func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05Z") }
+
+// violations are the errors of licenseAssignmentStates in words (graph-contract 4.2).
+var violations = map[string]string{
+	"CountViolation":                     "no seat was left",
+	"MutuallyExclusiveViolation":         "a service plan excludes one that the user has",
+	"DependencyViolation":                "a service plan needs one that the user lacks, or another license needs it",
+	"ProhibitedInUsageLocationViolation": "a service is not offered in the user's usage location",
+	"UniquenessViolation":                "a proxy address is already in use",
+	"Other":                              "another license of the same group failed",
+}
+
+// troubles puts the errors of the user's assignments into words, direct rows and
+// group rows alike.
+func troubles(u *tenant.User, c Catalog) []string {
+	if u == nil {
+		return nil
+	}
+	var out []string
+	for _, a := range u.Rows() {
+		if a.Error == "" {
+			continue
+		}
+		words := violations[a.Error]
+		if words == "" {
+			words = a.Error
+		}
+		path := "directly"
+		if !a.Direct() {
+			path = "through group " + c.Group(a.Group)
+		}
+		out = append(out, fmt.Sprintf("%s %s: %s", c.Part(a.SKU), path, words))
+	}
+	return out
+}

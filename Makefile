@@ -1,0 +1,48 @@
+# `make demo` shows the main job, `make test` proves it. Both need Go, make and git.
+
+GO ?= go
+# The race detector needs a C compiler.
+CC_FOUND := $(shell $(GO) env CC | cut -d' ' -f1 | xargs -I{} sh -c 'command -v {}' 2>/dev/null)
+ifneq ($(CC_FOUND),)
+RACE := -race
+export CGO_ENABLED := 1
+endif
+FUZZTIME ?= 1m
+
+.PHONY: build demo test check fuzz bench samples clean
+
+build: ## the program, in bin/
+	$(GO) build -o bin/reseat ./cmd/reseat
+
+demo: build ## the whole job on a sample tenant
+	./bin/reseat demo
+
+test: ## all tests, with the race detector where a C compiler is
+ifeq ($(RACE),)
+	@echo "no C compiler found: testing without the race detector"
+endif
+	$(GO) test $(RACE) ./...
+
+check: ## what must pass before a change lands
+	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
+	$(GO) mod tidy -diff
+	$(GO) vet ./...
+	$(GO) test $(RACE) ./...
+
+fuzz: ## every fuzz target for $(FUZZTIME)
+	@for pkg in $$($(GO) list ./...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+			echo "$$pkg $$f"; \
+			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+		done; \
+	done
+
+bench: ## benchmarks; each says what it measures
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+samples: build ## rewrite what the samples promise; review the diff like code
+	$(GO) generate ./samples
+	$(GO) test ./cmd/reseat -run TestSamples -update
+
+clean:
+	rm -rf bin

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"reseat/plan"
+	"reseat/report"
+)
+
+// minApproval is the shortest part of a digest that approves a plan.
+const minApproval = 12
+
+// approve makes sure that a person or a pipeline has seen this very plan: by the
+// beginning of its digest, or by typing the tenant's domain. It returns how, for
+// the journal.
+func (a *app) approve(p plan.Plan, prefix string) (string, error) {
+	if prefix != "" {
+		given := strings.ToLower(strings.TrimSpace(prefix))
+		if len(given) < minApproval {
+			return "", guard("--approve %s: give at least %d characters of the plan's digest", prefix, minApproval)
+		}
+		if !strings.HasPrefix(p.Digest, given) {
+			return "", guard("--approve %s is not this plan's digest, which begins with %.12s: review the plan again with `reseat show`", prefix, p.Digest)
+		}
+		return "digest " + given, nil
+	}
+	if !isTerminal(a.in) {
+		return "", &coded{code: exitGuard, err: fmt.Errorf("the plan is not approved"), hint: fmt.Sprintf("review it with `reseat show`, then add --approve %.12s", p.Digest)}
+	}
+	if err := report.WritePlanBrief(a.err, p); err != nil {
+		return "", err
+	}
+	fmt.Fprintf(a.err, "\nThis changes %d users of %s. Type the tenant's domain to go on: ", p.Count().Changes, p.Header.Domain)
+	typed, err := bufio.NewReader(a.in).ReadString('\n')
+	if err != nil || !strings.EqualFold(strings.TrimSpace(typed), p.Header.Domain) {
+		return "", guard("not approved: %q was typed, the tenant is %s", strings.TrimSpace(typed), p.Header.Domain)
+	}
+	return "domain typed at the terminal", nil
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/spf13/cobra"
+
+	"reseat/batch/auth"
+	"reseat/batch/graph"
+	"reseat/batch/graphsim"
+	"reseat/batch/pace"
+	"reseat/plan/tenant"
+)
+
+// A door is the flags that say which tenant to work on, and how fast.
+type door struct {
+	tenant, cloud, auth, client, certificate, secret string
+	sandbox, scenario, endpoint                      string
+	writes, units, share                             string
+}
+
+// addTo gives a command the connection flags.
+func (d *door) addTo(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&d.tenant, "tenant", "", "tenant to sign in to: its id or a domain of it")
+	f.StringVar(&d.cloud, "cloud", "global", "Microsoft cloud: global, usgov, usgovdod or china")
+	f.StringVar(&d.auth, "auth", "", "way to sign in: "+kinds())
+	f.StringVar(&d.client, "client-id", "", "application id to sign in with")
+	f.StringVar(&d.certificate, "certificate-file", "", "certificate with private key, PEM or PFX, for --auth certificate")
+	f.StringVar(&d.secret, "secret-file", "", "file with the client secret, or - for standard input, for --auth secret")
+	f.StringVar(&d.sandbox, "sandbox", "", "work on an embedded tenant whose state is kept in `FILE`")
+	f.StringVar(&d.scenario, "scenario", "", "faults of the embedded tenant, a YAML `FILE`")
+	f.StringVar(&d.endpoint, "endpoint", "", "work on a Graph-compatible server at `URL`; it gets RESEAT_TOKEN and no other credential")
+	f.StringVar(&d.writes, "writes", "", "write quota to keep, such as 3000/150s (default: the published one)")
+	f.StringVar(&d.units, "units", "", "resource-unit quota to keep, such as 8000/10s (default: the published one for the tenant's size)")
+	f.StringVar(&d.share, "share", "100%", "part of the quota to use, to leave room for others")
+}
+
+// A connection is an open door: a client signed in to a tenant.
+type connection struct {
+	*graph.Client
+	pacer *pace.Pacer
+	quota pace.Quota
+	org   tenant.Snapshot // id, name, country, domains
+	users int             // of the tenant; −1 where it does not say
+	close func() error
+}
+
+// open signs in and reads which tenant it is: the id comes from /organization, not
+// from the token (R32).
+func (a *app) open(ctx context.Context, d *door) (*connection, error) {
+	o, shut, err := a.address(d)
+	if err != nil {
+		return nil, err
+	}
+	c := &connection{users: -1, close: shut}
+	if err := c.greet(ctx, d, o); err != nil {
+		return nil, errors.Join(err, shut())
+	}
+	return c, nil
+}
+
+// greet makes the first requests: who is it, and how large, which decides the quota.
+func (c *connection) greet(ctx context.Context, d *door, o graph.Options) error {
+	first, err := graph.New(o)
+	if err != nil {
+		return &coded{code: exitUsage, err: err}
+	}
+	if c.org, err = first.Organization(ctx); err != nil {
+		return err
+	}
+	if n, err := first.CountUsers(ctx); err == nil {
+		c.users = n
+	}
+	if c.quota, err = d.paced(c.users); err != nil {
+		return err
+	}
+	c.pacer = pace.New(pace.Real, c.quota)
+	o.Pacer = c.pacer
+	c.Client, err = graph.New(o)
+	return err
+}
+
+// address finds out where the tenant is and what credential it gets.
+func (a *app) address(d *door) (graph.Options, func() error, error) {
+	nothing := func() error { return nil }
+	o := graph.Options{UserAgent: "reseat/" + version(), Seed: uint64(os.Getpid())}
+	switch {
+	case d.sandbox != "" && d.endpoint != "":
+		return o, nothing, usage("--sandbox and --endpoint name two tenants: give one of them")
+	case d.scenario != "" && d.sandbox == "":
+		return o, nothing, usage("--scenario belongs to --sandbox")
+	case d.sandbox != "":
+		return a.sandboxed(d, o)
+	case d.endpoint != "":
+		return a.elsewhere(d, o), nothing, nil
+	}
+	cloud, err := auth.CloudByName(d.cloud)
+	if err != nil {
+		return o, nothing, &coded{code: exitUsage, err: err}
+	}
+	cred, err := auth.New(auth.Options{
+		Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Cloud: cloud,
+		CertificateFile: d.certificate, SecretFile: d.secret, Stdin: a.in, Prompt: a.err,
+	})
+	if err != nil {
+		return o, nothing, &coded{code: exitSignIn, err: err, hint: "to try reseat without a tenant: `reseat demo`, or --sandbox FILE"}
+	}
+	o.BaseURL, o.Scope, o.Credential = cloud.Graph, cloud.Scope, cred
+	return o, nothing, nil
+}
+
+// sandboxed starts the embedded tenant in this process, on loopback.
+func (a *app) sandboxed(d *door, o graph.Options) (graph.Options, func() error, error) {
+	nothing := func() error { return nil }
+	t, err := openSandbox(d.sandbox, d.scenario)
+	if err != nil {
+		return o, nothing, err
+	}
+	base, stop, err := graphsim.Serve(t, "127.0.0.1:0")
+	if err != nil {
+		return o, nothing, errors.Join(err, t.Close())
+	}
+	o.BaseURL, o.AllowHTTP = base, true
+	return o, func() error { stop(); return t.Close() }, nil
+}
+
+// openSandbox opens the state of an embedded tenant.
+func openSandbox(path, scenario string) (*graphsim.Tenant, error) {
+	var o graphsim.Options
+	if scenario != "" {
+		s, err := graphsim.ReadScenario(scenario)
+		if err != nil {
+			return nil, &coded{code: exitUsage, err: err}
+		}
+		o.Scenario = s
+	}
+	t, err := graphsim.Open(path, o)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, &coded{code: exitUsage, err: err, hint: "`reseat demo` makes a sample tenant, and samples/tenant.json is one: copy it, apply changes it"}
+	}
+	return t, err
+}
+
+// elsewhere is a Graph-compatible server: it gets RESEAT_TOKEN and nothing else.
+func (a *app) elsewhere(d *door, o graph.Options) graph.Options {
+	o.BaseURL = d.endpoint
+	if u, err := url.Parse(d.endpoint); err == nil && u.Scheme == "http" {
+		o.AllowHTTP = true
+	}
+	if token, ok := a.env("RESEAT_TOKEN"); ok && token != "" {
+		var cred azcore.TokenCredential = auth.Static(token)
+		o.Credential = cred
+	}
+	return o
+}
+
+// paced is the quota that the tenant publishes for its size, as the flags change it.
+func (d *door) paced(users int) (pace.Quota, error) {
+	q := pace.QuotaFor(users)
+	var err error
+	if d.writes != "" {
+		if q.Writes, q.WritesPer, err = rate(d.writes); err != nil {
+			return q, usage("--writes %s: %v", d.writes, err)
+		}
+	}
+	if d.units != "" {
+		if q.Units, q.UnitsPer, err = rate(d.units); err != nil {
+			return q, usage("--units %s: %v", d.units, err)
+		}
+	}
+	percent, err := strconv.Atoi(strings.TrimSuffix(d.share, "%"))
+	if err != nil || percent < 1 || percent > 100 {
+		return q, usage("--share %s: write a whole number of percent from 1%% to 100%%", d.share)
+	}
+	return q.Share(percent), nil
+}
+
+// rate reads "3000/150s".
+func rate(s string) (int, time.Duration, error) {
+	n, per, ok := strings.Cut(s, "/")
+	count, err := strconv.Atoi(n)
+	span, err2 := time.ParseDuration(per)
+	if !ok || err != nil || err2 != nil || count < 1 || span <= 0 {
+		return 0, 0, errors.New("write a count and a time, such as 3000/150s")
+	}
+	return count, span, nil
+}
+
+// where names the connection for people.
+func (c *connection) where() string {
+	return fmt.Sprintf("%s (%s)", c.org.Domain(), c.org.Tenant)
+}
+
+// absolute is a path that stays right when the working directory changes.
+func absolute(path string) string {
+	if p, err := filepath.Abs(path); err == nil {
+		return p
+	}
+	return path
+}
+
+func kinds() string {
+	var out []string
+	for _, k := range auth.Kinds() {
+		out = append(out, string(k))
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"reseat/batch"
+	"reseat/batch/auth"
+	"reseat/plan"
+	"reseat/plan/intake"
+	"reseat/plan/tenant"
+)
+
+// The exit codes (R35).
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitUnfinished  = 3 // finished, but some users were held, refused or are pending
+	exitDiffers     = 4 // the tenant differs from the plan
+	exitGuard       = 5
+	exitSignIn      = 6
+	exitLocked      = 7
+	exitInterrupted = 130
+)
+
+// A coded error has its exit code, and for people a hint of what to do.
+type coded struct {
+	code int
+	err  error // nil: the code alone, everything was said already
+	hint string
+}
+
+func (c *coded) Error() string {
+	if c.err == nil {
+		return ""
+	}
+	return c.err.Error()
+}
+
+func (c *coded) Unwrap() error { return c.err }
+
+// usage is a usage error.
+func usage(format string, args ...any) error {
+	return &coded{code: exitUsage, err: fmt.Errorf(format, args...)}
+}
+
+// guard is a refusal by a guard.
+func guard(format string, args ...any) error {
+	return &coded{code: exitGuard, err: fmt.Errorf(format, args...)}
+}
+
+// ends is an exit code without a message.
+func ends(code int) error {
+	if code == exitDone {
+		return nil
+	}
+	return &coded{code: code}
+}
+
+// isCode tells whether an error only carries that exit code.
+func isCode(err error, code int) bool {
+	var c *coded
+	return errors.As(err, &c) && c.err == nil && c.code == code
+}
+
+// exit prints an error as `reseat: what: why` with its hint and returns its code.
+func (a *app) exit(ctx context.Context, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	var c *coded
+	if !errors.As(err, &c) {
+		c = &coded{code: codeOf(ctx, err), err: err, hint: hintOf(err)}
+	}
+	if c.err != nil {
+		fmt.Fprintf(a.err, "reseat: %v\n", err)
+	}
+	if c.hint != "" {
+		fmt.Fprintf(a.err, "hint: %s\n", c.hint)
+	}
+	return c.code
+}
+
+func codeOf(ctx context.Context, err error) int {
+	var ask *plan.AskError
+	var file *intake.Error
+	switch {
+	case ctx.Err() != nil:
+		return exitInterrupted
+	case errors.Is(err, batch.ErrLocked):
+		return exitLocked
+	case errors.Is(err, batch.ErrShutOut), errors.Is(err, auth.ErrSignIn), errors.Is(err, tenant.ErrSignIn), errors.Is(err, tenant.ErrForbidden):
+		return exitSignIn
+	case errors.Is(err, batch.ErrGuard), errors.Is(err, plan.ErrEdited), errors.Is(err, plan.ErrCutOff), errors.Is(err, plan.ErrNewer):
+		return exitGuard
+	case errors.As(err, &ask), errors.As(err, &file), errors.Is(err, plan.ErrNotAPlan), errors.Is(err, fs.ErrNotExist), isUsage(err):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+func hintOf(err error) string {
+	switch {
+	case errors.Is(err, tenant.ErrUnsent):
+		return "check the address and the network; nothing was written"
+	case errors.Is(err, batch.ErrShutOut):
+		return "sign in again, or have the role renewed, then `reseat resume` goes on"
+	case errors.Is(err, tenant.ErrForbidden):
+		return "the sign-in lacks a permission: LicenseAssignment.ReadWrite.All, User.Read.All and GroupMember.Read.All are enough for most work"
+	}
+	return ""
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"errors"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch"
+	"reseat/batch/journal"
+)
+
+func (a *app) journalCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "journal RUN",
+		Short:   "Print the journal of a run as JSON lines",
+		Example: `  reseat journal reseat-runs/2026-11-22T081500Z-3f9c2a41`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) (err error) {
+			if _, err := batch.ReadFolderPlan(args[0]); err != nil {
+				return &coded{code: exitUsage, err: err}
+			}
+			j, err := journal.OpenReadOnly(filepath.Join(args[0], batch.RunFile))
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, j.Close()) }()
+			return j.WriteJSONLines(a.out)
+		},
+	}
+}

@@ -1,0 +1,11 @@
+// Command reseat is the bulk license processor for Microsoft 365.
+package main
+
+import (
+	"context"
+	"os"
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

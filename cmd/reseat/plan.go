@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/report"
+)
+
+func (a *app) planCommand() *cobra.Command {
+	var d door
+	var r roster
+	var ask plan.Ask
+	var out string
+	var allowHeld bool
+	cmd := &cobra.Command{
+		Use:   "plan [FILE…]",
+		Short: "Work out what should change, without changing anything",
+		Long: `plan reads users from files and selections, compares what is asked with the
+tenant, and writes a plan file to review. It writes nothing to the tenant.`,
+		Example: `  reseat plan users.csv --assign EMS --disable INTUNE_A -o ems.plan
+  reseat plan users.csv --plans EMS --disable INTUNE_A --via readd -o off.plan
+  reseat plan --group "Intune Pilot" --assign INTUNE_A -o pilot.plan
+  reseat plan --unlicensed --assign EMS --location DE -o rest.plan
+  reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan`,
+		RunE: func(cmd *cobra.Command, files []string) error {
+			r.files = files
+			return a.plan(cmd.Context(), &d, &r, ask, out, allowHeld)
+		},
+	}
+	d.addTo(cmd)
+	r.addTo(cmd)
+	addAsk(cmd, &ask)
+	cmd.Flags().StringVarP(&out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
+	cmd.Flags().BoolVar(&allowHeld, "allow-held", false, "held users do not make the exit code 3")
+	return cmd
+}
+
+// addAsk gives a command the flags that say what is asked.
+func addAsk(cmd *cobra.Command, ask *plan.Ask) {
+	f := cmd.Flags()
+	f.Var(list{&ask.Assign}, "assign", "hold this `SKU` directly, whether held before or not")
+	f.Var(list{&ask.Plans}, "plans", "change the plan choice of this `SKU` where it is held")
+	f.Var(list{&ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
+	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW` or OLD,OLD=NEW: old SKUs out, new one in, plan choices carried over")
+	f.Var(list{&ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")
+	f.Var(list{&ask.Choice.Enable}, "enable", "switch these service `PLANS` on, the rest as it is")
+	f.Var(list{&ask.Choice.Only}, "only", "exactly these service `PLANS` on")
+	f.Var(list{&ask.Choice.SetDisabled}, "set-disabled", "exactly these service `PLANS` off, or none")
+	f.StringVar((*string)(&ask.Via), "via", string(plan.Update), "how a held SKU gets its new plan choice: update (in place) or readd (remove, then add again)")
+	f.BoolVar(&ask.EvenIfSame, "even-if-same", false, "with --via readd: also for users who are already as asked")
+	f.BoolVar(&ask.Create, "create", false, "create missing users whose row has a display name")
+	f.StringVar(&ask.Location, "location", "", "usage location for users who have none, such as DE")
+	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")
+	f.Var(codes{&ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
+	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
+}
+
+func (a *app) plan(ctx context.Context, d *door, r *roster, ask plan.Ask, out string, allowHeld bool) (err error) {
+	if r.empty() {
+		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --unlicensed, --holders-of or --without"}
+	}
+	if err := a.readFiles(r); err != nil {
+		return err
+	}
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	p, err := a.build(ctx, c, r, ask)
+	if err != nil {
+		return err
+	}
+	if out != "" {
+		if err := p.WriteFile(out); err != nil {
+			return err
+		}
+	}
+	if err := report.WritePlanBrief(a.out, p); err != nil {
+		return err
+	}
+	if out == "" {
+		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
+	} else {
+		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: reseat show %s, then reseat apply %s\n", out, out, out)
+	}
+	if p.Count().Held > 0 && !allowHeld {
+		return ends(exitUnfinished)
+	}
+	return nil
+}
+
+// build reads the tenant and plans.
+func (a *app) build(ctx context.Context, c *connection, r *roster, ask plan.Ask) (plan.Plan, error) {
+	if err := a.readGroups(ctx, c, r); err != nil {
+		return plan.Plan{}, err
+	}
+	now, err := a.readTenant(ctx, c, r)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	if err := a.pick(r, now); err != nil {
+		return plan.Plan{}, err
+	}
+	p, err := plan.Build(r.requests, ask, now, sku.Bundled())
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	p.Header.Tool = version()
+	p.Header.Inputs = r.inputs
+	p.Header.Made, err = a.stamp()
+	return p, err
+}
+
+// stamp is the time that files bear: now, or SOURCE_DATE_EPOCH (Unix seconds) where
+// equal bytes are wanted.
+func (a *app) stamp() (time.Time, error) {
+	v, ok := a.env("SOURCE_DATE_EPOCH")
+	if !ok || v == "" {
+		return time.Now().UTC().Truncate(time.Second), nil
+	}
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil {
+		return time.Time{}, usage("SOURCE_DATE_EPOCH=%s: not a Unix time in seconds", v)
+	}
+	return time.Unix(n, 0).UTC(), nil
+}
+
+// openPlan reads a plan file.
+func openPlan(path string) (plan.Plan, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return plan.Plan{}, usage("%s is a folder: name the plan file", path)
+	}
+	return plan.ReadFile(path)
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"reseat/batch"
+	"reseat/batch/journal"
+	"reseat/batch/pace"
+	"reseat/plan"
+	"reseat/report"
+)
+
+// preload counts the writes of the tenant's recent runs into the pacer's window.
+func (c *connection) preload(s batch.State) error {
+	runs, err := s.Runs()
+	if err != nil {
+		return err
+	}
+	since := time.Now().Add(-c.quota.WritesPer)
+	for _, r := range runs {
+		path := filepath.Join(r.Dir, batch.RunFile)
+		if !touchedSince(path, since) && !touchedSince(path+"-wal", since) {
+			continue
+		}
+		answered, err := journal.RecentWrites(path, since)
+		if err != nil {
+			continue // a run file that cannot be read says nothing about the window
+		}
+		c.pacer.Preload(answered)
+	}
+	return nil
+}
+
+func touchedSince(path string, since time.Time) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.ModTime().After(since)
+}
+
+// readBack reads every user of the plan again, keeps what was found, and makes the
+// report from it.
+func (a *app) readBack(ctx context.Context, c *connection, f *ran, wait time.Duration) (report.Report, error) {
+	pass, err := f.nextPass(ctx)
+	if err != nil {
+		return report.Report{}, err
+	}
+	record, err := f.record(ctx)
+	if err != nil {
+		return report.Report{}, err
+	}
+	names := report.NewCatalog(f.plan.Header)
+	judge := func(l plan.Line, r journal.Reading) report.Verdict {
+		return report.Judge(l, record.Progress(l.ID), &r, names, time.Now()).Verdict
+	}
+	fmt.Fprintf(a.err, "reading %d users back\n", len(f.plan.Lines))
+	back := &batch.Readback{
+		Tenant: c, Keep: f, Clock: pace.Real, Pass: pass, Wait: wait,
+		Unsettled: func(l plan.Line, r journal.Reading) bool { return judge(l, r).Open() },
+		Twice:     func(l plan.Line, r journal.Reading) bool { return judge(l, r) == report.Drifted },
+		Watch: func(_, open int) {
+			if open > 0 {
+				fmt.Fprintf(a.err, "%d users are not settled: reading them again\n", open)
+			}
+		},
+	}
+	if err := back.Run(ctx, f.plan.Lines); err != nil {
+		return report.Report{}, err
+	}
+	if err := f.count(ctx, c); err != nil {
+		return report.Report{}, err
+	}
+	return f.report(ctx, time.Now())
+}
+
+func (r *ran) nextPass(ctx context.Context) (int, error) {
+	if r.journal == nil {
+		return 1, nil
+	}
+	last, err := r.journal.LastPass(ctx)
+	return last + 1, err
+}
+
+// count keeps how many seats are used after the read-back.
+func (r *ran) count(ctx context.Context, c *connection) error {
+	owned, err := c.SKUs(ctx)
+	if err != nil || r.journal == nil {
+		return err
+	}
+	_, err = r.journal.Append(ctx, journal.Event{At: time.Now(), Kind: journal.Counted, SKUs: owned})
+	return err
+}

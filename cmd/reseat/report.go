@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/natefinch/atomic"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"reseat/report"
+)
+
+// The formats of a report.
+var reportFormats = map[string]func(io.Writer, report.Report) error{
+	"table": func(w io.Writer, r report.Report) error { return report.WriteTable(w, r, terminalOf(w)) },
+	"json":  report.WriteJSON,
+	"csv":   report.WriteCSV,
+	"md":    report.WriteMarkdown,
+	"html":  report.WriteHTML,
+	"xlsx":  report.WriteXLSX,
+}
+
+func (a *app) reportCommand() *cobra.Command {
+	var o output
+	cmd := &cobra.Command{
+		Use:   "report RUN",
+		Short: "Write the verification report of a run again",
+		Long: `report writes the verification report of a run from its folder: the plan, the
+journal, and what was read from the tenant last. It does not read the tenant;
+verify does.`,
+		Example: `  reseat report RUN --output html -o report.html
+  reseat report RUN --output csv`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.rewrite(cmd.Context(), o, args[0]) },
+	}
+	o.addTo(cmd, names(reportFormats))
+	return cmd
+}
+
+func (a *app) rewrite(ctx context.Context, o output, dir string) (err error) {
+	f, err := openRun(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	if f.journal == nil {
+		return usage("%s is no run folder: a plan that was not carried out has no report; `reseat show` shows it, `reseat verify` compares it", dir)
+	}
+	r, err := f.report(ctx, time.Now())
+	if err != nil {
+		return err
+	}
+	return a.write(o, r)
+}
+
+// writeReports puts the reports that every run gets into its folder.
+func writeReports(dir string, r report.Report) error {
+	for _, x := range []struct{ name, format string }{{"report.html", "html"}, {"report.csv", "csv"}, {"report.json", "json"}} {
+		path := filepath.Join(dir, x.name)
+		if err := toFile(path, func(w io.Writer) error { return reportFormats[x.format](w, r) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// terminalOf says what kind of terminal w is, if it is one.
+func terminalOf(w io.Writer) report.Terminal {
+	f, ok := w.(*os.File)
+	if !ok || !isTerminal(f) {
+		return report.Terminal{}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = 0
+	}
+	return report.Terminal{Colour: os.Getenv("NO_COLOR") == "", Width: width}
+}
+
+// An output says in which format results go where.
+type output struct {
+	format string
+	file   string
+}
+
+// addTo gives a command --output and -o.
+func (o *output) addTo(cmd *cobra.Command, formats []string) {
+	cmd.Flags().StringVar(&o.format, "output", "table", "format: "+strings.Join(formats, ", "))
+	cmd.Flags().StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output")
+}
+
+func (a *app) write(o output, r report.Report) error {
+	write, ok := reportFormats[o.format]
+	if !ok {
+		return unknownFormat(o.format, names(reportFormats))
+	}
+	return a.to(o, func(w io.Writer) error { return write(w, r) })
+}
+
+// names lists the formats of a table of writers.
+func names[W any](formats map[string]W) []string { return slices.Sorted(maps.Keys(formats)) }
+
+func unknownFormat(format string, names []string) error {
+	return usage("unknown format %q: --output is one of %s", format, strings.Join(names, ", "))
+}
+
+// to writes a result to its file, else to standard output.
+func (a *app) to(o output, write func(io.Writer) error) error {
+	if o.file == "" {
+		if o.format == "xlsx" && isTerminal(a.out) {
+			return usage("a workbook is not for the terminal: add -o FILE.xlsx")
+		}
+		return write(a.out)
+	}
+	return toFile(o.file, write)
+}
+
+// toFile writes a file whole or not at all, readable by its owner alone: results
+// hold personal data.
+func toFile(path string, write func(io.Writer) error) error {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(write(w)) }()
+	if err := atomic.WriteFile(path, r); err != nil {
+		_ = r.CloseWithError(err)
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return os.Chmod(path, 0o600)
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// root is the tree of commands.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "reseat",
+		Short: "The bulk license processor for Microsoft 365",
+		Long: `reseat changes Microsoft 365 licenses for thousands of users at once, and proves
+that it did: it makes a plan that people can review, applies it at the pace the
+tenant allows, and verifies every user by reading the tenant again.`,
+		Example: `  reseat demo                                              # the whole job, on an embedded tenant
+  reseat plan users.csv --assign EMS --disable INTUNE_A -o ems.plan
+  reseat show ems.plan
+  reseat apply ems.plan
+  reseat verify reseat-runs/RUN`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       version(),
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			file, err := readConfig(configFile)
+			if err == nil {
+				err = checkConfig(cmd.Root(), file)
+			}
+			if err != nil {
+				return err
+			}
+			return a.bind(cmd)
+		},
+	}
+	root.SetVersionTemplate("reseat {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &coded{code: exitUsage, err: err, hint: "`" + cmd.CommandPath() + " --help` lists the flags"}
+	})
+	root.AddCommand(
+		a.demoCommand(), a.planCommand(), a.showCommand(), a.applyCommand(), a.resumeCommand(),
+		a.verifyCommand(), a.reportCommand(), a.journalCommand(),
+		a.skuCommand(), a.userCommand(), a.sandboxCommand(), a.findingsCommand(),
+	)
+	return root
+}
+
+// isUsage recognises cobra's own complaints, which have no type.
+func isUsage(err error) bool {
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand", "accepts ", "requires at least", "required flag", "invalid argument"} {
+			if strings.HasPrefix(e.Error(), start) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// group is a command that only holds others: called alone it shows what they are.
+func group(use, short string, subs ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage("unknown command %q for %q", args[0], cmd.CommandPath())
+		}
+		return cmd.Help()
+	}}
+	c.AddCommand(subs...)
+	return c
+}

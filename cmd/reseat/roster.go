@@ -1,0 +1,273 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch/graph"
+	"reseat/plan"
+	"reseat/plan/intake"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A roster is who is asked for: files, and selections of the tenant.
+type roster struct {
+	files        []string
+	encoding     string
+	locationFrom string
+
+	groups      []string
+	transitive  bool
+	unlicensed  bool
+	holders     []string
+	without     []string
+	andDisabled bool
+	andGuests   bool
+	everyone    bool // read every user, select none
+
+	requests []plan.Request
+	inputs   []plan.Input
+}
+
+func (r *roster) addTo(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&r.encoding, "encoding", "", "encoding of the files, such as windows-1252 (default: detected)")
+	f.StringVar(&r.locationFrom, "location-from", "", "take usage locations from this `COLUMN` of the files")
+	f.StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
+	f.BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
+	r.addSelections(cmd)
+}
+
+// addSelections gives a command the selections by license.
+func (r *roster) addSelections(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&r.unlicensed, "unlicensed", false, "enabled members without any license")
+	f.StringArrayVar(&r.holders, "holders-of", nil, "users who hold this `SKU` by any path; may be repeated")
+	f.StringArrayVar(&r.without, "without", nil, "enabled members who do not hold this `SKU` by any path; may be repeated")
+	f.BoolVar(&r.andDisabled, "include-disabled", false, "selections take blocked accounts too")
+	f.BoolVar(&r.andGuests, "include-guests", false, "selections take guests too")
+}
+
+// selects tells whether a selection needs every user of the tenant.
+func (r *roster) selects() bool { return r.unlicensed || len(r.holders)+len(r.without) > 0 }
+
+func (r *roster) empty() bool { return len(r.files)+len(r.groups) == 0 && !r.selects() }
+
+// readFiles reads the files and says what each was found to be.
+func (a *app) readFiles(r *roster) error {
+	for _, path := range r.files {
+		got, err := intake.ReadFile(path, intake.Options{Encoding: r.encoding, LocationFrom: r.locationFrom, Stdin: a.in})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(a.err, got.Info)
+		for _, note := range got.Info.Notes {
+			fmt.Fprintln(a.err, "  "+note)
+		}
+		if got.Info.Groups() > 0 {
+			fmt.Fprintf(a.err, "  %d nested groups were skipped: their members can be had with --group NAME --transitive\n", got.Info.Groups())
+		}
+		r.requests = append(r.requests, got.Requests...)
+		r.inputs = append(r.inputs, plan.Input{Name: path, Format: got.Info.Format, Rows: got.Info.Rows, SHA256: got.Info.SHA256})
+	}
+	return nil
+}
+
+// readGroups reads the members of the live groups, once (R5).
+func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
+	for _, name := range r.groups {
+		g, err := oneGroup(ctx, c, name)
+		if err != nil {
+			return err
+		}
+		source := plan.Source{File: fmt.Sprintf("--group %q", g.Name)}
+		users, others := 0, map[string]int{}
+		err = c.Members(ctx, g.ID, r.transitive, func(page []graph.Member) error {
+			for _, m := range page {
+				if m.Kind != "user" {
+					others[m.Kind]++
+					continue
+				}
+				users++
+				r.requests = append(r.requests, plan.Request{Source: source, User: plan.Key{ID: m.ID}})
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.err, "group %q: %d users%s\n", g.Name, users, skipped(others))
+		if others["group"] > 0 && !r.transitive {
+			fmt.Fprintln(a.err, "  members of nested groups are not among them: add --transitive to take them too")
+		}
+		r.inputs = append(r.inputs, plan.Input{Name: source.File, Format: "members, read once", Rows: users})
+	}
+	return nil
+}
+
+func oneGroup(ctx context.Context, c *connection, name string) (tenant.Group, error) {
+	found, err := c.FindGroup(ctx, name)
+	switch {
+	case err != nil:
+		return tenant.Group{}, err
+	case len(found) == 0:
+		return tenant.Group{}, usage("no group of %s has the name, id or mail %q", c.org.Domain(), name)
+	case len(found) > 1:
+		ids := make([]string, len(found))
+		for i, g := range found {
+			ids[i] = string(g.ID)
+		}
+		return tenant.Group{}, usage("%d groups are called %q: name one by its id: %s", len(found), name, strings.Join(ids, ", "))
+	}
+	return found[0], nil
+}
+
+func skipped(others map[string]int) string {
+	if len(others) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(others)) {
+		parts = append(parts, fmt.Sprintf("%d %s", others[kind], kind))
+	}
+	return " (skipped: " + strings.Join(parts, ", ") + ")"
+}
+
+// readTenant reads what planning needs of the tenant: SKUs, the users of the roster,
+// and the names of the groups that license them.
+func (a *app) readTenant(ctx context.Context, c *connection, r *roster) (tenant.Snapshot, error) {
+	now := c.org
+	var err error
+	if now.SKUs, err = c.SKUs(ctx); err != nil {
+		return now, err
+	}
+	if now.Users, now.Complete, err = c.ReadRoster(ctx, r.keys()); err != nil {
+		return now, err
+	}
+	return now, c.nameGroups(ctx, &now)
+}
+
+// nameGroups reads the names of the groups through which users hold licenses.
+func (c *connection) nameGroups(ctx context.Context, now *tenant.Snapshot) error {
+	ids := map[tenant.GroupID]bool{}
+	for _, u := range now.Users {
+		for _, as := range u.Assignments {
+			if !as.Direct() {
+				ids[as.Group] = true
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	groups, err := c.GroupsByID(ctx, slices.Sorted(maps.Keys(ids)))
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(groups)) {
+		now.Groups = append(now.Groups, groups[id])
+	}
+	return nil
+}
+
+// keys lists how the rows name their users.
+func (r *roster) keys() graph.Roster {
+	out := graph.Roster{All: r.selects() || r.everyone}
+	for _, q := range r.requests {
+		k := q.User
+		for _, x := range []struct {
+			value string
+			list  *[]string
+		}{{k.ID, &out.Keys}, {k.UPN, &out.Keys}, {k.Mail, &out.Mails}, {k.Alias, &out.Aliases}, {k.Any, &out.Any}} {
+			if x.value != "" {
+				*x.list = append(*x.list, x.value)
+				break // the strongest key leads to the user; the others are compared
+			}
+		}
+	}
+	return out
+}
+
+// select adds the users that the selections pick from all of the tenant (R6).
+func (a *app) pick(r *roster, now tenant.Snapshot) error {
+	if !r.selects() {
+		return nil
+	}
+	index := sku.NewIndex(products(now.SKUs), nil, sku.Bundled())
+	holders, err := resolveAll(index, r.holders)
+	if err != nil {
+		return err
+	}
+	without, err := resolveAll(index, r.without)
+	if err != nil {
+		return err
+	}
+	source := plan.Source{File: r.words()}
+	n := 0
+	for _, u := range now.Users {
+		if r.takes(u, holders, without) {
+			n++
+			r.requests = append(r.requests, plan.Request{Source: source, User: plan.Key{ID: string(u.ID)}})
+		}
+	}
+	fmt.Fprintf(a.err, "%s: %d of %d users\n", source.File, n, len(now.Users))
+	r.inputs = append(r.inputs, plan.Input{Name: source.File, Format: "selection, read once", Rows: n})
+	return nil
+}
+
+func (r *roster) takes(u tenant.User, holders, without []sku.ID) bool {
+	holds := func(id sku.ID) bool {
+		return slices.ContainsFunc(u.Assignments, func(a tenant.Assignment) bool { return a.SKU == id && a.Holds() })
+	}
+	leaver := u.Disabled && !r.andDisabled
+	guest := u.Guest && !r.andGuests
+	switch {
+	case r.unlicensed && (len(u.Assignments) > 0 || leaver || guest):
+		return false
+	case len(without) > 0 && (slices.ContainsFunc(without, holds) || leaver || guest):
+		return false
+	case len(holders) > 0 && !slices.ContainsFunc(holders, holds):
+		return false
+	}
+	return true
+}
+
+func (r *roster) words() string {
+	var parts []string
+	if r.unlicensed {
+		parts = append(parts, "--unlicensed")
+	}
+	for _, s := range r.holders {
+		parts = append(parts, "--holders-of "+s)
+	}
+	for _, s := range r.without {
+		parts = append(parts, "--without "+s)
+	}
+	return strings.Join(parts, " ")
+}
+
+func resolveAll(index *sku.Index, names []string) ([]sku.ID, error) {
+	var out []sku.ID
+	for _, n := range names {
+		id, err := index.SKU(n)
+		if err != nil {
+			return nil, &coded{code: exitUsage, err: err}
+		}
+		out = append(out, id)
+	}
+	return out, nil
+}
+
+func products(owned []tenant.SKU) []sku.Product {
+	out := make([]sku.Product, len(owned))
+	for i, k := range owned {
+		out[i] = k.Product
+	}
+	return out
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"reseat/plan"
+	"reseat/report"
+)
+
+// The formats of a plan.
+var planFormats = map[string]func(io.Writer, plan.Plan) error{
+	"table": report.WritePlanTable,
+	"json":  report.WritePlanJSON,
+	"csv":   report.WritePlanCSV,
+	"md":    report.WritePlanMarkdown,
+}
+
+func (a *app) showCommand() *cobra.Command {
+	var o output
+	var users, found []string
+	cmd := &cobra.Command{
+		Use:   "show PLAN",
+		Short: "Show a plan to its reviewers",
+		Long: `show checks a plan file and shows what it would do: a summary, the changes grouped
+by what they do, and each user who is held, with the reason.`,
+		Example: `  reseat show ems.plan
+  reseat show ems.plan --user adele@contoso.com
+  reseat show ems.plan --code hazard-mailbox --output csv -o mailboxes.csv`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, err := openPlan(args[0])
+			if err != nil {
+				return err
+			}
+			write, ok := planFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(planFormats))
+			}
+			if p, err = narrowed(p, users, found); err != nil {
+				return err
+			}
+			if len(users) > 0 && o.format == "table" {
+				write = report.WritePlanUsers
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, p) })
+		},
+	}
+	o.addTo(cmd, names(planFormats))
+	cmd.Flags().StringArrayVar(&users, "user", nil, "only this `USER`, by UPN or object id, in full; may be repeated")
+	cmd.Flags().StringArrayVar(&found, "code", nil, "only users with this finding; may be repeated")
+	return cmd
+}
+
+// narrowed keeps the lines of some users or findings. Header and digest stay those
+// of the whole plan.
+func narrowed(p plan.Plan, users, found []string) (plan.Plan, error) {
+	for _, c := range found {
+		if _, ok := plan.RuleFor(plan.Code(c)); !ok {
+			return p, usage("unknown finding %q: see `reseat findings`", c)
+		}
+	}
+	if len(users)+len(found) == 0 {
+		return p, nil
+	}
+	var kept []plan.Line
+	for _, l := range p.Lines {
+		if wanted(l, users, found) {
+			kept = append(kept, l)
+		}
+	}
+	if len(kept) == 0 {
+		return p, &coded{code: exitFailed, err: fmt.Errorf("no line of the plan matches %s", strings.Join(append(users, found...), ", "))}
+	}
+	p.Lines = kept
+	return p, nil
+}
+
+func wanted(l plan.Line, users, found []string) bool {
+	for _, u := range users {
+		if strings.EqualFold(u, l.UPN) || strings.EqualFold(u, string(l.User)) {
+			return true
+		}
+	}
+	for _, f := range l.Findings {
+		for _, c := range found {
+			if string(f.Code) == c {
+				return true
+			}
+		}
+	}
+	return false
+}

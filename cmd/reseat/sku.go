@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+	"reseat/report"
+)
+
+func (a *app) skuCommand() *cobra.Command {
+	return group("sku", "SKUs the tenant owns, their seats and service plans", a.skuListCommand(), a.skuShowCommand())
+}
+
+var skuFormats = map[string]func(io.Writer, []tenant.SKU) error{
+	"table": report.WriteSKUs,
+	"csv":   report.WriteSKUsCSV,
+	"json":  func(w io.Writer, owned []tenant.SKU) error { return writeJSON(w, owned) },
+}
+
+func (a *app) skuListCommand() *cobra.Command {
+	var d door
+	var o output
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "SKUs owned, with seats enabled, in warning, consumed and free",
+		Example: "  reseat sku list",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			write, ok := skuFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(skuFormats))
+			}
+			owned, err := a.owned(cmd.Context(), &d)
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, owned) })
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(skuFormats))
+	return cmd
+}
+
+var skuPlanFormats = map[string]func(io.Writer, tenant.SKU) error{
+	"table": report.WriteSKUPlans,
+	"csv":   report.WriteSKUPlansCSV,
+	"json":  func(w io.Writer, k tenant.SKU) error { return writeJSON(w, k) },
+}
+
+func (a *app) skuShowCommand() *cobra.Command {
+	var d door
+	var o output
+	cmd := &cobra.Command{
+		Use:   "show SKU",
+		Short: "The service plans of one SKU",
+		Example: `  reseat sku show EMS
+  reseat sku show "Microsoft 365 E5" --output csv`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, ok := skuPlanFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(skuPlanFormats))
+			}
+			owned, err := a.owned(cmd.Context(), &d)
+			if err != nil {
+				return err
+			}
+			k, err := oneSKU(owned, args[0])
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, k) })
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(skuPlanFormats))
+	return cmd
+}
+
+// owned reads the tenant's SKUs, with the names of the bundled catalogue.
+func (a *app) owned(ctx context.Context, d *door) (owned []tenant.SKU, err error) {
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	return c.SKUs(ctx)
+}
+
+func oneSKU(owned []tenant.SKU, name string) (tenant.SKU, error) {
+	accounts := map[sku.ID][]string{}
+	for _, k := range owned {
+		accounts[k.ID] = append(accounts[k.ID], k.Account)
+	}
+	id, err := sku.NewIndex(products(owned), accounts, sku.Bundled()).SKU(name)
+	if err != nil {
+		return tenant.SKU{}, &coded{code: exitUsage, err: err, hint: "`reseat sku list` lists what the tenant owns"}
+	}
+	now := tenant.Snapshot{SKUs: owned}
+	k, _ := now.SKU(id)
+	return k, nil
+}

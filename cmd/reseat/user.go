@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch/journal"
+	"reseat/plan/tenant"
+	"reseat/report"
+)
+
+func (a *app) userCommand() *cobra.Command {
+	return group("user", "Users, and what they hold", a.userListCommand(), a.userShowCommand())
+}
+
+var userFormats = map[string]func(io.Writer, tenant.Snapshot) error{
+	"table": report.WriteUsers,
+	"csv":   report.WriteUsersCSV,
+	"json":  func(w io.Writer, s tenant.Snapshot) error { return writeJSON(w, s.Users) },
+}
+
+func (a *app) userListCommand() *cobra.Command {
+	var d door
+	var o output
+	var r roster
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Who holds what",
+		Example: `  reseat user list --unlicensed
+  reseat user list --holders-of EMS --output csv -o ems.csv
+  reseat user list --group "Intune Pilot"`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			write, ok := userFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(userFormats))
+			}
+			s, err := a.listed(cmd.Context(), &d, &r)
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, s) })
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(userFormats))
+	cmd.Flags().StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
+	cmd.Flags().BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
+	r.addSelections(cmd)
+	return cmd
+}
+
+// listed reads the users that a list asks for; without a selection all of them.
+func (a *app) listed(ctx context.Context, d *door, r *roster) (s tenant.Snapshot, err error) {
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return s, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	r.everyone = r.empty()
+	if err := a.readGroups(ctx, c, r); err != nil {
+		return s, err
+	}
+	if s, err = a.readTenant(ctx, c, r); err != nil || r.everyone {
+		return s, err
+	}
+	if err := a.pick(r, s); err != nil {
+		return s, err
+	}
+	asked := map[string]bool{}
+	for _, q := range r.requests {
+		asked[q.User.ID] = true
+	}
+	var kept []tenant.User
+	for _, u := range s.Users {
+		if asked[string(u.ID)] {
+			kept = append(kept, u)
+		}
+	}
+	s.Users = kept
+	return s, nil
+}
+
+var userDetailFormats = map[string]func(io.Writer, report.UserDetail) error{
+	"table": report.WriteUserDetail,
+	"json":  func(w io.Writer, u report.UserDetail) error { return writeJSON(w, u) },
+}
+
+func (a *app) userShowCommand() *cobra.Command {
+	var d door
+	var o output
+	cmd := &cobra.Command{
+		Use:   "show USER",
+		Short: "One user in full: each SKU, path, service plan and its status",
+		Example: `  reseat user show adele@contoso.com
+  reseat user show 7f1c7a34-5f0e-4d7c-9a51-0d3b7b9d2f11 --output json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, ok := userDetailFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(userDetailFormats))
+			}
+			u, err := a.detail(cmd.Context(), &d, args[0])
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, u) })
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(userDetailFormats))
+	return cmd
+}
+
+// detail reads one user with the status of each service plan.
+func (a *app) detail(ctx context.Context, d *door, key string) (out report.UserDetail, err error) {
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	u, err := c.User(ctx, key)
+	if errors.Is(err, tenant.ErrNotFound) {
+		return out, &coded{code: exitFailed, err: err, hint: "name the user by UPN or object id"}
+	}
+	if err != nil {
+		return out, err
+	}
+	now := c.org
+	now.Users = []tenant.User{u}
+	if now.SKUs, err = c.SKUs(ctx); err != nil {
+		return out, err
+	}
+	if err := c.nameGroups(ctx, &now); err != nil {
+		return out, err
+	}
+	services, err := c.ReadServices(ctx, []tenant.UserID{u.ID})
+	if err != nil {
+		return out, err
+	}
+	var status []journal.Service
+	if len(services) > 0 {
+		status = services[0]
+	}
+	return report.NewUserDetail(now, u, status), nil
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch"
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/report"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	var d door
+	var o output
+	var wait time.Duration
+	var allowHeld bool
+	cmd := &cobra.Command{
+		Use:   "verify RUN|PLAN",
+		Short: "Read every user back and compare with the plan",
+		Long: `verify reads every user of a run from the tenant again and compares with the plan.
+Given a plan file, it tells whether that plan was ever carried out. It exits with 4
+where the tenant differs from the plan.`,
+		Example: `  reseat verify reseat-runs/2026-11-22T081500Z-3f9c2a41
+  reseat verify RUN --wait 10m --output json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.verify(cmd.Context(), &d, o, args[0], wait, allowHeld)
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(reportFormats))
+	cmd.Flags().DurationVar(&wait, "wait", 0, "read users who are not settled again, for as long as this")
+	cmd.Flags().BoolVar(&allowHeld, "allow-held", false, "held users do not make the exit code 3")
+	return cmd
+}
+
+func (a *app) verify(ctx context.Context, d *door, o output, what string, wait time.Duration, allowHeld bool) (err error) {
+	f, err := openRun(what)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	if f.plan.Header.Tenant != c.org.Tenant {
+		return guard("the plan is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
+	}
+	r, err := a.readBack(ctx, c, f, wait)
+	if err != nil {
+		return err
+	}
+	if f.dir != "" {
+		if err := writeReports(f.dir, r); err != nil {
+			return err
+		}
+	}
+	if err := a.write(o, r); err != nil {
+		return err
+	}
+	return ends(r.ExitVerify(allowHeld))
+}
+
+// A ran is a run to report on: its plan, what the journal says, and where readings
+// are kept. A plan never carried out has neither folder nor journal.
+type ran struct {
+	dir     string
+	plan    plan.Plan
+	journal *journal.Journal
+	loose   []journal.Reading // of a plan without a run
+}
+
+// openRun opens a run folder, or a plan file as a run that never began.
+func openRun(what string) (*ran, error) {
+	info, err := os.Stat(what)
+	if err != nil {
+		return nil, usage("no run folder or plan file %s", what)
+	}
+	if !info.IsDir() {
+		p, err := plan.ReadFile(what)
+		return &ran{plan: p}, err
+	}
+	f, err := batch.OpenFolder(what)
+	if err != nil {
+		return nil, err
+	}
+	return &ran{dir: what, plan: f.Plan, journal: f.Journal}, nil
+}
+
+func (r *ran) close() error {
+	if r.journal == nil {
+		return nil
+	}
+	return r.journal.Close()
+}
+
+// AppendReadings keeps what was read back.
+func (r *ran) AppendReadings(ctx context.Context, rs []journal.Reading) error {
+	if r.journal != nil {
+		return r.journal.AppendReadings(ctx, rs)
+	}
+	r.loose = append(r.loose, rs...)
+	return nil
+}
+
+// record is what the journal amounts to.
+func (r *ran) record(ctx context.Context) (*journal.Record, error) {
+	if r.journal == nil {
+		return journal.NewRecord(), nil
+	}
+	return r.journal.Record(ctx)
+}
+
+// report makes the report from plan, journal and the last readings.
+func (r *ran) report(ctx context.Context, now time.Time) (report.Report, error) {
+	record, err := r.record(ctx)
+	if err != nil {
+		return report.Report{}, err
+	}
+	in := report.Inputs{Plan: r.plan, Readings: r.loose, Seats: record.SKUs, Run: report.Run{Dir: r.dir, Tool: version()}, Now: now}
+	if r.journal == nil {
+		return report.Build(in), nil
+	}
+	keep := func(e journal.Event) error { in.Events = append(in.Events, e); return nil }
+	if err := r.journal.Events(ctx, keep); err != nil {
+		return report.Report{}, err
+	}
+	read := func(x journal.Reading) error { in.Readings = append(in.Readings, x); return nil }
+	if err := r.journal.Readings(ctx, 0, read); err != nil {
+		return report.Report{}, err
+	}
+	in.Run.Digest, err = r.journal.Digest()
+	return report.Build(in), err
+}

@@ -1,0 +1,79 @@
+package graphsim
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"reseat/plan/tenant"
+)
+
+// A call is one request, or one part of a JSON batch.
+type call struct {
+	ctx    context.Context
+	method string
+	path   []string // decoded segments after the version; a key in parentheses is one of its own
+	query  map[string]string
+	raw    string // path and query as sent, after the version, without a leading slash
+	header http.Header
+	body   []byte
+	base   string // such as http://127.0.0.1:8080/v1.0
+	now    time.Time
+	app    string // who asks, as far as quotas go
+	id     string // request-id
+	tenant tenant.ID
+
+	user   string // id of the user or group it is about
+	inside bool   // part of a JSON batch
+}
+
+// newCall reads a target, the path below the version with its query.
+func newCall(method, target string) (*call, *fault) {
+	c := &call{method: method, raw: strings.TrimPrefix(target, "/"), query: make(map[string]string)}
+	path, query, _ := strings.Cut(c.raw, "?")
+	for _, s := range strings.Split(strings.TrimSuffix(path, "/"), "/") {
+		p, err := url.PathUnescape(s)
+		if err != nil {
+			return nil, badRequest("BadRequest", "Malformed uri: invalid escape in the path.")
+		}
+		c.path = append(c.path, splitKey(p)...)
+	}
+	for _, kv := range strings.Split(query, "&") {
+		if kv == "" {
+			continue
+		}
+		k, v, _ := strings.Cut(kv, "=")
+		key, err1 := url.QueryUnescape(k)
+		val, err2 := url.QueryUnescape(v)
+		if err1 != nil || err2 != nil {
+			return nil, badRequest("BadRequest", "Malformed uri: invalid escape in the query.")
+		}
+		key = strings.ToLower(key)
+		if _, twice := c.query[key]; twice {
+			return nil, badRequest("BadRequest", "Query parameter '"+key+"' is specified more than once.")
+		}
+		c.query[key] = val
+	}
+	return c, nil
+}
+
+// splitKey turns users('o”brien@contoso.com') into its collection and its key, the form
+// for a UPN that begins with $ (graph-contract 3.2).
+func splitKey(seg string) []string {
+	name, key, ok := strings.Cut(seg, "('")
+	if !ok || !strings.HasSuffix(key, "')") {
+		return []string{seg}
+	}
+	return []string{name, strings.ReplaceAll(strings.TrimSuffix(key, "')"), "''", "'")}
+}
+
+// advanced tells whether the request may use advanced queries (graph-contract 3.1).
+func (c *call) advanced() bool { return c.eventual() && c.counted() }
+
+func (c *call) eventual() bool {
+	return strings.EqualFold(c.header.Get("ConsistencyLevel"), "eventual")
+}
+
+func (c *call) counted() bool { return strings.EqualFold(c.query["$count"], "true") }

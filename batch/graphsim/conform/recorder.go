@@ -1,0 +1,156 @@
+// Package conform holds requests and answers against Microsoft's own description of
+// Graph v1.0. Tests put a Recorder between a client and a server; neither needs to know.
+//
+// It is for tests alone: nothing that goes into the program imports it.
+package conform
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// Recorder returns a handler that passes everything on to next and fails the test for
+// each request and each answer that Microsoft's description does not allow. A request
+// may carry no property that the description lacks. The parts of a JSON batch are
+// held against it one by one. What the description knows nothing of, such as
+// /users/$count, is passed over; so are answers that are no JSON, as gateways give.
+func Recorder(t testing.TB, next http.Handler) http.Handler {
+	t.Helper()
+	d, err := description()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Errorf("%s %s: %v", r.Method, r.URL, err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		// An answer may be broken off on purpose, which needs the real connection.
+		tee := &tee{ResponseWriter: w, status: http.StatusOK}
+		ended := false
+		defer func() {
+			tee.broken = tee.broken || !ended // a handler that panics leaves its answer unfinished
+			x := exchange{r.Method, r.URL.EscapedPath() + "?" + r.URL.RawQuery, body, tee.status, tee.body.Bytes(), tee.broken}
+			for _, complaint := range d.check(x) {
+				t.Errorf("%s %s (%d): %s", r.Method, r.URL, tee.status, complaint)
+			}
+		}()
+		next.ServeHTTP(tee, r)
+		ended = true
+	})
+}
+
+// An exchange is one request and its answer.
+type exchange struct {
+	method, target string
+	sent           []byte
+	status         int
+	got            []byte
+	broken         bool // the answer did not end
+}
+
+func (d *api) check(x exchange) []string {
+	u, err := url.Parse(x.target)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	path, below := strings.CutPrefix(u.EscapedPath(), "/v1.0")
+	if !below {
+		return nil
+	}
+	if path == "/$batch" {
+		return d.checkBatch(x)
+	}
+	op := d.operation(x.method, path)
+	if op == nil {
+		return nil
+	}
+	// A request that was refused is often malformed on purpose.
+	var out []string
+	if x.status < 400 {
+		out = append(op.checkQuery(u.Query()), op.checkRequest(x.sent)...)
+	}
+	if !x.broken {
+		out = append(out, op.checkAnswer(x.status, x.got)...)
+	}
+	return out
+}
+
+func (d *api) checkBatch(x exchange) []string {
+	var sent struct {
+		Requests []struct {
+			ID, Method, URL string
+			Body            json.RawMessage
+		}
+	}
+	var got struct {
+		Responses []struct {
+			ID     string
+			Status int
+			Body   json.RawMessage
+		}
+	}
+	if x.broken || json.Unmarshal(x.sent, &sent) != nil || json.Unmarshal(x.got, &got) != nil {
+		return nil
+	}
+	var out []string
+	for _, a := range got.Responses {
+		for _, q := range sent.Requests {
+			if q.ID == a.ID {
+				part := exchange{q.Method, "/v1.0/" + strings.TrimPrefix(q.URL, "/"), q.Body, a.Status, unwrapped(a.Body), false}
+				for _, c := range d.check(part) {
+					out = append(out, "part "+a.ID+" "+q.Method+" "+q.URL+": "+c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// unwrapped undoes the base64 of a part that is no JSON.
+func unwrapped(body json.RawMessage) []byte {
+	var s string
+	if json.Unmarshal(body, &s) != nil {
+		return body
+	}
+	if b, err := base64.StdEncoding.DecodeString(s); err == nil {
+		return b
+	}
+	return []byte(s)
+}
+
+// A tee keeps what is written through it.
+type tee struct {
+	http.ResponseWriter
+	status int
+	body   bytes.Buffer
+	broken bool
+}
+
+func (w *tee) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *tee) Write(b []byte) (int, error) {
+	w.body.Write(b)
+	return w.ResponseWriter.Write(b)
+}
+
+// Hijack hands the connection out to a server that breaks an answer off.
+func (w *tee) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	w.broken = true
+	return http.NewResponseController(w.ResponseWriter).Hijack()
+}
+
+// Flush sends what was written so far.
+func (w *tee) Flush() { http.NewResponseController(w.ResponseWriter).Flush() }

@@ -1,0 +1,16 @@
+// Package graphsim is a simulated tenant: an http.Handler over a tenant.Snapshot
+// that answers as Microsoft Graph v1.0 does, as far as licensing needs it. It is
+// what reseat is tried out against, tested against and rehearsed on.
+//
+// What it answers follows graph-contract.md, whose sections the comments name. It
+// shares no wire code with the client in batch/graph, so that a mistake in one
+// shows against the other.
+//
+// The simulation keeps what a tenant.Snapshot keeps. Other properties of a user, such
+// as jobTitle, are accepted in a write and forgotten; they read as null.
+//
+// It starts no goroutine and blocks on nothing but its Clock: what is due by now
+// (group licenses, what others do) happens before the next request is looked at.
+// Users are values that are never changed in place. A write puts a new one in the
+// old one's place, so a page is rendered, and a stale one too, without a lock.
+package graphsim

@@ -1,0 +1,181 @@
+package graphsim
+
+import (
+	"net/http"
+	"strings"
+
+	"reseat/plan/tenant"
+)
+
+// groupProperties are what $select can name of a group, by name in lower case. The
+// value says how it reads.
+var groupProperties = make(map[string]groupProperty)
+
+type groupProperty struct {
+	name string
+	get  func(g *group) any
+}
+
+// defaultGroup are the properties of a group without $select.
+const defaultGroup = "id,classification,createdDateTime,creationOptions,deletedDateTime,description,displayName,expirationDateTime," +
+	"groupTypes,isAssignableToRole,mail,mailEnabled,mailNickname,membershipRule,membershipRuleProcessingState,onPremisesLastSyncDateTime," +
+	"onPremisesSecurityIdentifier,onPremisesSyncEnabled,preferredDataLocation,preferredLanguage,proxyAddresses,renewedDateTime," +
+	"resourceBehaviorOptions,resourceProvisioningOptions,securityEnabled,theme,visibility"
+
+func init() {
+	for _, n := range strings.Split(defaultGroup, ",") {
+		groupProperties[strings.ToLower(n)] = groupProperty{n, func(*group) any { return nil }}
+	}
+	for name, get := range map[string]func(*group) any{
+		"id":                          func(g *group) any { return g.ID },
+		"displayName":                 func(g *group) any { return g.Name },
+		"mail":                        func(g *group) any { return orNull(g.Mail) },
+		"mailEnabled":                 func(g *group) any { return g.Mail != "" },
+		"securityEnabled":             func(*group) any { return true },
+		"mailNickname":                func(g *group) any { return strings.ReplaceAll(g.Name, " ", "") },
+		"groupTypes":                  func(g *group) any { return groupTypes(g) },
+		"creationOptions":             none,
+		"proxyAddresses":              none,
+		"resourceBehaviorOptions":     none,
+		"resourceProvisioningOptions": none,
+		"assignedLicenses":            func(g *group) any { return groupLicenses(g) },
+		"licenseProcessingState":      func(g *group) any { return object{"state": processing(g)} },
+	} {
+		groupProperties[strings.ToLower(name)] = groupProperty{name, get}
+	}
+}
+
+func none(*group) any { return []string{} }
+
+// groupTypes: only a Microsoft 365 group has an address here.
+func groupTypes(g *group) []string {
+	if g.Mail != "" {
+		return []string{"Unified"}
+	}
+	return []string{}
+}
+
+func groupLicenses(g *group) []wireLicense {
+	out := make([]wireLicense, len(g.Licenses))
+	for i, l := range g.Licenses {
+		out[i] = wireLicense{l.Disabled, l.SKU}
+	}
+	return out
+}
+
+func processing(g *group) string {
+	if g.queued {
+		return "QueuedForProcessing"
+	}
+	return "ProcessingComplete"
+}
+
+func (d *directory) renderGroup(c *call, g *group, names string) object {
+	o := make(object)
+	for _, n := range strings.Split(names, ",") {
+		p := groupProperties[strings.ToLower(strings.TrimSpace(n))]
+		o[p.name] = p.get(g)
+	}
+	o["@odata.context"] = c.base + "/$metadata#groups/$entity"
+	return o
+}
+
+// groupNames returns what $select names, checked.
+func groupNames(c *call) (string, *fault) {
+	sel := c.query["$select"]
+	if sel == "" {
+		return defaultGroup, nil
+	}
+	for _, n := range strings.Split(sel, ",") {
+		if _, ok := groupProperties[strings.ToLower(strings.TrimSpace(n))]; !ok {
+			return "", unknownProperty(n, "group")
+		}
+	}
+	return sel, nil
+}
+
+var groupSchema = schema{"id": "s", "displayname": "s", "mail": "s", "assignedlicenses/skuid": "g", "assignedlicenses/$count": "n"}
+
+func groupGetter(g *group) getter {
+	return func(path string) any {
+		switch path {
+		case "id":
+			return string(g.ID)
+		case "displayname":
+			return g.Name
+		case "mail":
+			return orNull(g.Mail)
+		case "assignedlicenses/$count":
+			return len(g.Licenses)
+		case "assignedlicenses":
+			var out []getter
+			for _, l := range g.Licenses {
+				out = append(out, func(string) any { return string(l.SKU) })
+			}
+			return out
+		}
+		return nil
+	}
+}
+
+func listGroups(t *Tenant, c *call) answer {
+	names, f := groupNames(c)
+	if f != nil {
+		return f.answer(c)
+	}
+	p, f := pageOf(c)
+	if f != nil {
+		return f.answer(c)
+	}
+	var want *filter
+	if s, given := c.query["$filter"]; given {
+		if want, f = parseFilter(s, groupSchema, t.o.Doubt.StrictNull); f != nil {
+			return f.answer(c)
+		}
+		if want.advanced && !c.advanced() {
+			return unsupported("The specified filter needs advanced query capabilities: send the header 'ConsistencyLevel: eventual' and $count=true.").answer(c)
+		}
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	see := func(i int) (object, bool) {
+		g := t.dir.groups[i]
+		if want != nil && !want.root.match(groupGetter(g)) {
+			return nil, false
+		}
+		o := t.dir.renderGroup(c, g, names)
+		delete(o, "@odata.context")
+		return o, true
+	}
+	values, next := gather(p, len(t.dir.groups), see)
+	count := -1
+	if c.advanced() && p.from == 0 {
+		all, _ := gather(page{top: len(t.dir.groups)}, len(t.dir.groups), see)
+		count = len(all)
+	}
+	return collection(c, "groups", filled(values), next, count)
+}
+
+// filled turns a list of none into [], as an answer's value never is null.
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func getGroup(t *Tenant, c *call) answer {
+	names, f := groupNames(c)
+	if f != nil {
+		return f.answer(c)
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	g := t.dir.groupByID[groupID(c.path[1])]
+	if g == nil {
+		return faultNotFound(c.path[1]).answer(c)
+	}
+	return ok(http.StatusOK, t.dir.renderGroup(c, g, names))
+}
+
+func groupID(key string) tenant.GroupID { return tenant.GroupID(strings.ToLower(key)) }

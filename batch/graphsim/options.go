@@ -1,0 +1,56 @@
+package graphsim
+
+import (
+	"time"
+
+	"reseat/batch/pace"
+	"reseat/plan/sku"
+)
+
+// Options say how the tenant behaves. The zero value is a well-behaved tenant on
+// the machine's clock with the published quotas.
+type Options struct {
+	Clock pace.Clock // nil: pace.Real
+	Seed  uint64     // of new ids, request ids and every fault
+	Quota Quota
+	Doubt Doubt
+
+	// Scenario adds faults; nil: none, and any bearer token or none is accepted.
+	Scenario *Scenario
+}
+
+// Doubt decides what graph-contract 15 calls uncertain. Each zero value is the
+// likelier side.
+type Doubt struct {
+	WarningSeats     bool // units in warning can be assigned too (15.3)
+	RefuseNoChange   bool // an add that changes nothing is refused as row 12, not answered 200 (15.5)
+	OmitRetryAfter   bool // a 429 carries no Retry-After (15.6)
+	BatchThrottled   bool // a JSON batch with a throttled part is 424 as a whole, not 200 (15.7)
+	StrictCasts      bool // a cast of members needs ConsistencyLevel and $count (15.13)
+	DisabledInAny    bool // a plan off on any path is off in assignedLicenses, not one off on all (15.16)
+	StrictNull       bool // eq null needs ConsistencyLevel and $count (3.1 says both)
+	KeepOldViolation bool // a dependency broken before a call fails it too, not only one that it breaks
+
+	// MaxBody is the largest request accepted, in bytes; 0: 4 MB (15.8).
+	MaxBody int64
+	// GroupDelay is how long a group's licenses take to reach its members; 0: 2 s.
+	GroupDelay time.Duration
+	// Provisioning is how long a new service is PendingProvisioning; 0: it is Success at once.
+	Provisioning time.Duration
+	// Prohibited names the countries where a SKU cannot be assigned (5.3, row 19).
+	Prohibited map[sku.ID][]string
+}
+
+func (o Options) withDefaults(users int) Options {
+	if o.Clock == nil {
+		o.Clock = pace.Real
+	}
+	if o.Doubt.MaxBody == 0 {
+		o.Doubt.MaxBody = 4 << 20
+	}
+	if o.Doubt.GroupDelay == 0 {
+		o.Doubt.GroupDelay = 2 * time.Second
+	}
+	o.Quota = o.Quota.withDefaults(users)
+	return o
+}

@@ -1,0 +1,189 @@
+package graphsim
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// getOrganization answers GET /organization.
+func getOrganization(t *Tenant, c *call) answer {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	d := t.dir
+	o := object{
+		"id": d.id, "displayName": d.name, "countryLetterCode": orNull(d.country), "verifiedDomains": verifiedDomains(d.domains),
+		"tenantType": "AAD", "businessPhones": []string{}, "technicalNotificationMails": []string{}, "assignedPlans": []string{},
+		"provisionedPlans": []string{}, "createdDateTime": nil, "onPremisesSyncEnabled": d.anySynced(), "preferredLanguage": "en",
+		"city": nil, "country": nil, "state": nil, "street": nil, "postalCode": nil,
+	}
+	o, f := pick(o, c.query["$select"], "organization")
+	if f != nil {
+		return f.answer(c)
+	}
+	return collection(c, "organization", []object{o}, -1, -1)
+}
+
+func verifiedDomains(list []tenant.Domain) []object {
+	out := make([]object, 0, len(list))
+	for _, d := range list {
+		kind := "Managed"
+		if d.Federated {
+			kind = "Federated"
+		}
+		out = append(out, object{"capabilities": "Email, OfficeCommunicationsOnline", "isDefault": d.Default, "isInitial": d.Initial, "name": d.Name, "type": kind})
+	}
+	return out
+}
+
+func (d *directory) anySynced() any {
+	for _, e := range d.users {
+		if e.now != nil && e.now.Synced {
+			return true
+		}
+	}
+	return nil
+}
+
+// pick keeps what $select names.
+func pick(o object, sel, typ string) (object, *fault) {
+	if sel == "" {
+		return o, nil
+	}
+	out := make(object)
+	for _, n := range strings.Split(sel, ",") {
+		n = strings.TrimSpace(n)
+		found := false
+		for k, v := range o {
+			if strings.EqualFold(k, n) {
+				out[k], found = v, true
+			}
+		}
+		if !found {
+			return nil, unknownProperty(n, typ)
+		}
+	}
+	return out, nil
+}
+
+// listSKUs answers GET /subscribedSkus: one page, $select alone (graph-contract 2).
+func listSKUs(t *Tenant, c *call) answer {
+	for _, no := range []string{"$filter", "$top", "$skip", "$search", "$expand", "$orderby"} {
+		if _, given := c.query[no]; given {
+			return unsupported("'%s' is not supported by the service.", no).answer(c)
+		}
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	out := make([]object, len(t.dir.skus))
+	for i := range t.dir.skus {
+		o, f := pick(t.dir.renderSKU(i), c.query["$select"], "subscribedSku")
+		if f != nil {
+			return f.answer(c)
+		}
+		out[i] = o
+	}
+	return collection(c, "subscribedSkus", out, -1, -1)
+}
+
+func (d *directory) renderSKU(i int) object {
+	k, s := d.skus[i], d.seats(i)
+	account := string(d.id)
+	if k.Account != "" && k.Account != d.account() {
+		account = uuid.NewSHA1(uuid.NameSpaceDNS, []byte(k.Account)).String()
+	}
+	plans := make([]object, len(k.Plans))
+	for j, p := range k.Plans {
+		plans[j] = object{"servicePlanId": p.ID, "servicePlanName": p.Name, "provisioningStatus": offered(p.ID), "appliesTo": appliesTo(p.Company)}
+	}
+	return object{
+		"id": account + "_" + string(k.ID), "accountId": account, "accountName": orText(k.Account, d.account()),
+		"skuId": k.ID, "skuPartNumber": k.PartNumber, "appliesTo": appliesTo(k.Company), "capabilityStatus": k.Capability,
+		"consumedUnits": s.Consumed, "servicePlans": plans, "subscriptionIds": []string{uuid.NewSHA1(uuid.NameSpaceOID, []byte(account+string(k.ID))).String()},
+		"prepaidUnits": object{"enabled": s.Enabled, "warning": s.Warning, "suspended": s.Suspended, "lockedOut": s.LockedOut},
+	}
+}
+
+// account is the name before the colon in account:PART, that of the initial domain.
+func (d *directory) account() string {
+	for _, dom := range d.domains {
+		if name, ok := strings.CutSuffix(dom.Name, ".onmicrosoft.com"); ok {
+			return name
+		}
+	}
+	return "contoso"
+}
+
+func orText(s, def string) string {
+	if s == "" {
+		return def
+	}
+	return s
+}
+
+func appliesTo(company bool) string {
+	if company {
+		return "Company"
+	}
+	return "User"
+}
+
+// offered is a plan's status in the tenant. INTUNE_O365 waits for an administrator
+// (graph-contract 2).
+func offered(id sku.PlanID) string {
+	if id == intuneOffice365 {
+		return "PendingActivation"
+	}
+	return "Success"
+}
+
+// listDetails answers GET /users/{id}/licenseDetails (graph-contract 4.4).
+func listDetails(t *Tenant, c *call) answer {
+	for _, no := range []string{"$filter", "$top", "$search", "$orderby"} {
+		if _, given := c.query[no]; given {
+			return requestFault("Filtered searches against this resource are not supported.").answer(c)
+		}
+	}
+	u := t.lookup(c, c.path[1])
+	if u == nil {
+		return faultNotFound(c.path[1]).answer(c)
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	out := []object{}
+	for _, l := range assignedLicenses(u.Assignments, t.dir.anyOff) {
+		k, found := t.dir.sku(l.SkuID)
+		if !found {
+			continue
+		}
+		o, f := pick(t.detail(u, l, k, c.now), c.query["$select"], "licenseDetails")
+		if f != nil {
+			return f.answer(c)
+		}
+		out = append(out, o)
+	}
+	return collection(c, "users('"+string(u.ID)+"')/licenseDetails", out, -1, -1)
+}
+
+func (t *Tenant) detail(u *tenant.User, l wireLicense, k *tenant.SKU, now time.Time) object {
+	fresh := false
+	for _, a := range u.Assignments {
+		fresh = fresh || a.SKU == l.SkuID && now.Sub(a.Updated) < t.o.Doubt.Provisioning
+	}
+	plans := make([]object, len(k.Plans))
+	for i, p := range k.Plans {
+		status := offered(p.ID)
+		switch {
+		case l.DisabledPlans.Has(p.ID):
+			status = "Disabled"
+		case fresh && status == "Success" && !p.Company:
+			status = "PendingProvisioning"
+		}
+		plans[i] = object{"servicePlanId": p.ID, "servicePlanName": p.Name, "provisioningStatus": status, "appliesTo": appliesTo(p.Company)}
+	}
+	return object{"id": opaque(string(u.ID) + string(l.SkuID)), "skuId": l.SkuID, "skuPartNumber": k.PartNumber, "servicePlans": plans}
+}

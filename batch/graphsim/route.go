@@ -1,0 +1,214 @@
+package graphsim
+
+import (
+	"net/http"
+	"strings"
+)
+
+// A route is one operation and what it costs (graph-contract 9).
+type route struct {
+	method string
+	path   string // {} stands for one segment, kept in the call's path
+	units  int
+	write  bool
+	do     func(*Tenant, *call) answer
+}
+
+var routes = []route{
+	{"GET", "organization", 1, false, getOrganization},
+	{"GET", "subscribedSkus", 3, false, listSKUs},
+	{"GET", "users", 2, false, listUsers},
+	{"GET", "users/$count", 2, false, countUsers},
+	{"POST", "users", 1, true, createUser},
+	{"GET", "users/{}", 1, false, getUser},
+	{"PATCH", "users/{}", 1, true, updateUser},
+	{"GET", "users/{}/licenseDetails", 2, false, listDetails},
+	{"POST", "users/{}/assignLicense", 1, true, assignLicense},
+	{"POST", "users/{}/reprocessLicenseAssignment", 1, true, reprocess},
+	{"GET", "groups", 1, false, listGroups},
+	{"GET", "groups/{}", 1, false, getGroup},
+	{"POST", "groups/{}/assignLicense", 1, true, assignGroupLicense},
+	{"GET", "groups/{}/members", 3, false, listMembers},
+	{"GET", "groups/{}/members/{}", 3, false, listMembers},
+	{"GET", "groups/{}/transitiveMembers", 5, false, listMembers},
+	{"GET", "groups/{}/transitiveMembers/{}", 5, false, listMembers},
+	{"POST", "groups/{}/members/$ref", 1, true, addMember},
+	{"DELETE", "groups/{}/members/{}/$ref", 1, true, removeMember},
+}
+
+// A table of the routes by number of segments, split once.
+var routesBySize = make(map[int][]splitRoute)
+
+type splitRoute struct {
+	*route
+	segments []string
+}
+
+func init() {
+	for i := range routes {
+		s := strings.Split(routes[i].path, "/")
+		routesBySize[len(s)] = append(routesBySize[len(s)], splitRoute{&routes[i], s})
+	}
+}
+
+// String is the operation's name in a scenario.
+func (r *route) String() string { return r.method + " " + r.path }
+
+// batchRoute stands for the request around a JSON batch.
+var batchRoute = &route{method: "POST", path: "$batch"}
+
+// routeOf finds the operation that a call asks for.
+func routeOf(c *call) (*route, *fault) {
+	var other bool
+	for _, r := range routesBySize[len(c.path)] {
+		if !r.matches(c.path) {
+			continue
+		}
+		if r.method == c.method {
+			return r.route, nil
+		}
+		other = true
+	}
+	if other {
+		return nil, &fault{http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."}
+	}
+	return nil, noSegment(c.path[len(c.path)-1])
+}
+
+func (r splitRoute) matches(path []string) bool {
+	for i, s := range r.segments {
+		if s != "{}" && !strings.EqualFold(s, path[i]) || path[i] == "" {
+			return false
+		}
+	}
+	return true
+}
+
+func noSegment(name string) *fault {
+	return badRequest("BadRequest", "Resource not found for the segment '"+name+"'.")
+}
+
+// cost returns the resource units of a call.
+func (r *route) cost(c *call) int {
+	n := r.units
+	if c.query["$select"] != "" {
+		n--
+	}
+	if c.query["$expand"] != "" {
+		n++
+	}
+	if top := c.query["$top"]; len(top) == 1 || len(top) == 2 && top < "20" {
+		n--
+	}
+	return max(1, n)
+}
+
+// do answers a call or a JSON batch.
+func (t *Tenant) do(c *call) answer {
+	if a, in := t.chaos.admit(t, c); !in {
+		return a.seal(c, 0)
+	}
+	if len(c.path) == 1 && strings.EqualFold(c.path[0], "$batch") {
+		return t.batch(c)
+	}
+	if f := t.chaos.arrive(c); f != nil {
+		return f.answer(c).seal(c, 1)
+	}
+	a, units := t.one(c)
+	return a.seal(c, units)
+}
+
+// one answers a single call and says what it cost.
+func (t *Tenant) one(c *call) (answer, int) {
+	r, f := routeOf(c)
+	if f != nil {
+		return f.answer(c), 1
+	}
+	units := r.cost(c)
+	c.user = t.subject(c)
+	a, throttled := t.charge(c, units, r.write)
+	if throttled {
+		return a, units
+	}
+	share := a.header
+	a = t.chaos.wrap(t, c, r, func() answer { return t.carry(c, r) })
+	for k, v := range share {
+		a = a.set(k, v[0])
+	}
+	return a, units
+}
+
+// carry runs the operation. Two writes to one object at a time are a conflict
+// (graph-contract 5.3, row 15).
+func (t *Tenant) carry(c *call, r *route) answer {
+	if !r.write || c.user == "" {
+		return t.delayed(c, r)
+	}
+	t.mu.Lock()
+	busy := t.busy[c.user]
+	t.busy[c.user] = true
+	t.mu.Unlock()
+	if busy {
+		return faultConcurrent().answer(c)
+	}
+	defer func() {
+		t.mu.Lock()
+		delete(t.busy, c.user)
+		t.mu.Unlock()
+	}()
+	return t.delayed(c, r)
+}
+
+// delayed waits as long as the operation takes and then runs it.
+func (t *Tenant) delayed(c *call, r *route) answer {
+	if !c.inside {
+		if err := t.chaos.delay(c.ctx, t, c); err != nil {
+			return answer{reset: true}
+		}
+	}
+	if r.write && t.missing(c) {
+		return faultNotFound(c.path[1]).answer(c)
+	}
+	return r.do(t, c)
+}
+
+// subject returns the object id, else the key, of the user or group that a call names.
+func (t *Tenant) subject(c *call) string {
+	if len(c.path) < 2 {
+		return ""
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if e := t.dir.find(c.path[1]); e != nil && strings.EqualFold(c.path[0], "users") {
+		return string(e.id)
+	}
+	return strings.ToLower(c.path[1])
+}
+
+// charge takes the cost from the app's quota. The answer carries the headers that tell
+// how much is in use, or is the 429.
+func (t *Tenant) charge(c *call, units int, write bool) (answer, bool) {
+	if t.o.Quota.Off {
+		return answer{}, false
+	}
+	writes := 0
+	if write {
+		writes = 1
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	l := t.quota[c.app]
+	if l == nil {
+		l = newLimits(t.o.Quota, t.writes)
+		t.quota[c.app] = l
+	}
+	no := l.charge(c.now, units, writes)
+	var a answer
+	if no != nil {
+		a = no.answer(c, t.o.Doubt.OmitRetryAfter)
+	}
+	if s := l.share(c.now); s >= 0.8 {
+		a = a.set("x-ms-throttle-limit-percentage", percentage(s))
+	}
+	return a, no != nil
+}

@@ -1,0 +1,109 @@
+package graphsim
+
+import (
+	"slices"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A dependency says that a plan cannot be on unless one of the others is, wherever it
+// comes from.
+type dependency struct {
+	plan  sku.PlanID
+	needs []sku.PlanID
+}
+
+// Plans by name, as the catalogue spells them.
+const (
+	exchangePlan1     = sku.PlanID("9aaf7827-d63c-4b61-89c3-182f06f82e5c") // EXCHANGE_S_STANDARD
+	exchangePlan2     = sku.PlanID("efb87545-963c-4e0d-99df-69c6916d9eb0") // EXCHANGE_S_ENTERPRISE
+	exchangeKiosk     = sku.PlanID("4a82b400-a79f-41a4-b4e2-e94f5787b113") // EXCHANGE_S_DESKLESS
+	sharePointPlan1   = sku.PlanID("c7699d2e-19aa-44de-8edf-1736da088ca1") // SHAREPOINTSTANDARD
+	sharePointPlan2   = sku.PlanID("5dbe027f-2339-4123-9542-606e4d348a72") // SHAREPOINTENTERPRISE
+	sharePointKiosk   = sku.PlanID("902b47e5-dcb2-4fdc-858b-c63a90a2bdb9") // SHAREPOINTDESKLESS
+	officeForTheWeb   = sku.PlanID("e95bec33-7c88-4a70-8e19-b10bd9d0c014") // SHAREPOINTWAC
+	projectOnline     = sku.PlanID("fe71d6c3-a2ea-4499-9778-da042bf08063") // SHAREPOINT_PROJECT
+	workplaceInsights = sku.PlanID("f477b0f0-3bb1-4890-940c-40fcee6ce05f") // WORKPLACE_ANALYTICS
+	customerManager   = sku.PlanID("5bfe124c-bbdc-4494-8835-f1297d457d79") // O365_SB_Relationship_Management
+	infoProtectionP1  = sku.PlanID("6c57d4b6-3b23-47a5-9bc9-69f17b4947b3") // RMS_S_PREMIUM
+	rightsManagement  = sku.PlanID("bea4c11e-220a-4e6d-8eb8-8ea15d019f90") // RMS_S_ENTERPRISE
+	defenderP2        = sku.PlanID("8e0c0a52-6a6c-4d40-8370-dd62790dcd70") // THREAT_INTELLIGENCE
+	phoneSystem       = sku.PlanID("4828c8ec-dc2e-4779-b502-87ac9ce28ab7") // MCOEV
+	skypePlan2        = sku.PlanID("0feaeb32-d00e-4d66-bd5a-43b5b83db82c") // MCOSTANDARD
+	teams             = sku.PlanID("57ff2da0-773e-42df-b2af-ffb7a2317929") // TEAMS1
+	teamsFree         = sku.PlanID("4fa4026d-ce74-4962-a151-8e96d57ea8e4") // TEAMS_FREE
+	teamsRoomsPro     = sku.PlanID("0374d34c-6be4-4dbb-b3f0-26105db0b28a") // Teams_Rooms_Pro
+	teamsRoomsBasic   = sku.PlanID("c8529366-cffd-4415-ab8f-be0144a33ab1") // Teams_Rooms_Basic
+	intuneOffice365   = sku.PlanID("882e1d05-acd1-4ccb-8708-6ee03664b117") // INTUNE_O365
+)
+
+var exchange = []sku.PlanID{exchangePlan1, exchangePlan2, exchangeKiosk}
+
+// dependencies are the pairs of graph-contract 11. Microsoft publishes no full list.
+var dependencies = []dependency{
+	{officeForTheWeb, []sku.PlanID{sharePointPlan2, sharePointPlan1, sharePointKiosk}},
+	{projectOnline, []sku.PlanID{sharePointPlan2}},
+	{workplaceInsights, exchange},
+	{customerManager, exchange},
+	{infoProtectionP1, []sku.PlanID{rightsManagement}},
+	{defenderP2, exchange},
+	{phoneSystem, []sku.PlanID{teams, skypePlan2}},
+}
+
+// conflicts are the pairs that exclude each other. Exchange and SharePoint plans are
+// not among them: they stack (graph-contract 0.9).
+var conflicts = [][2]sku.PlanID{
+	{teamsFree, teams},
+	{teamsRoomsPro, teamsRoomsBasic},
+}
+
+// planIDs is a set of plans that are on.
+type planIDs map[sku.PlanID]bool
+
+func (on planIDs) lacks(dep dependency) bool {
+	return on[dep.plan] && !slices.ContainsFunc(dep.needs, func(id sku.PlanID) bool { return on[id] })
+}
+
+func (on planIDs) clash(pair [2]sku.PlanID) bool { return on[pair[0]] && on[pair[1]] }
+
+// effective returns the plans that the rows switch on together (R11).
+func (d *directory) effective(rows []tenant.Assignment) planIDs {
+	on := make(planIDs)
+	for _, a := range rows {
+		k, ok := d.sku(a.SKU)
+		if !ok || !a.Holds() {
+			continue
+		}
+		for _, p := range k.Plans {
+			if !a.Disabled.Has(p.ID) {
+				on[p.ID] = true
+			}
+		}
+	}
+	return on
+}
+
+// A violation is why an assignment cannot stand: the answer to a direct call, and the
+// error of an inherited row (graph-contract 4.2).
+type violation struct {
+	state string
+	fault *fault
+	sku   sku.ID // which license; empty where it is their sum
+}
+
+// planViolation finds the first rule that the plans on break. What was broken before
+// is passed over unless old counts too.
+func planViolation(before, after planIDs, old bool) *violation {
+	for _, pair := range conflicts {
+		if after.clash(pair) && (old || !before.clash(pair)) {
+			return &violation{state: "MutuallyExclusiveViolation", fault: faultConflict(pair[0], pair[1])}
+		}
+	}
+	for _, dep := range dependencies {
+		if after.lacks(dep) && (old || !before.lacks(dep)) {
+			return &violation{state: "DependencyViolation", fault: faultDependency(dep.plan, dep.needs)}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,189 @@
+package graphsim
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+)
+
+// A Scenario is what befalls a tenant besides being asked: faults of the service and
+// the network, lag, and what other people do to it meanwhile. Times count from the
+// moment the tenant is made. Which request is hit is a hash of seed, user, call and how
+// often that user's call was made (R38), so one seed is one history.
+type Scenario struct {
+	Quota       *ScenarioQuota `yaml:"quota"`
+	Latency     Latency        `yaml:"latency"`
+	Replicas    Replicas       `yaml:"replicas"`
+	Faults      []Fault        `yaml:"faults"`
+	Maintenance []Span         `yaml:"maintenance"` // 503 for everyone
+	Tokens      Tokens         `yaml:"tokens"`
+	Denials     []Denial       `yaml:"denials"`
+	Events      []Event        `yaml:"events"`
+	// Provisioning is how long a new service is PendingProvisioning.
+	Provisioning time.Duration `yaml:"provisioning"`
+}
+
+// A ScenarioQuota is smaller or larger than the published one; what is left out is as published.
+type ScenarioQuota struct {
+	Units     int           `yaml:"units"`
+	UnitsPer  time.Duration `yaml:"unitsPer"`
+	Writes    int           `yaml:"writes"`
+	WritesPer time.Duration `yaml:"writesPer"`
+	Window    bool          `yaml:"window"`
+	// NoRetryAfter leaves the header out of every 429.
+	NoRetryAfter bool `yaml:"noRetryAfter"`
+}
+
+// A Latency is how long answers take: half of them at most the median, 99 of 100 at
+// most P99.
+type Latency struct {
+	Median time.Duration `yaml:"median"`
+	P99    time.Duration `yaml:"p99"`
+}
+
+// Replicas lag behind the primary, on which writes are done. Each figure is the most
+// that one read can be behind; the next read of the same user can be ahead again.
+type Replicas struct {
+	Lag      time.Duration `yaml:"lag"`
+	NewUsers time.Duration `yaml:"newUsers"` // how long a new user is not found, by reads and by writes
+	Index    time.Duration `yaml:"index"`    // of advanced queries
+	Location time.Duration `yaml:"location"` // how long assignLicense can miss a new usage location
+}
+
+// A Fault is something that happens to a share of the calls.
+type Fault struct {
+	On    string   `yaml:"on"`    // read, write, batch (the request around it), any (read or write), or an operation such as "POST users/{}/assignLicense"
+	Users []string `yaml:"users"` // UPNs or object ids; none: everyone
+	Share float64  `yaml:"share"` // of the tries, from 0 to 1
+	// Tries makes the share one of users: the first so many tries of each of them
+	// fail, the others succeed.
+	Tries int           `yaml:"tries"`
+	From  time.Duration `yaml:"from"`
+	Until time.Duration `yaml:"until"` // 0: for ever
+
+	// Do is what happens: a status (429, 409, 500, 502, 503, 504), reset (before the
+	// effect), lost (the connection is reset after the effect), timeout (504 after the
+	// effect), or cut (the answer breaks off after the effect).
+	Do         string `yaml:"do"`
+	RetryAfter string `yaml:"retryAfter"` // seconds, such as 2.5; date (an HTTP date, in 10 s); none (the default)
+}
+
+// A Span is a stretch of time.
+type Span struct {
+	At  time.Duration `yaml:"at"`
+	For time.Duration `yaml:"for"`
+}
+
+// Tokens say whether requests need a token of the tenant's own endpoint.
+type Tokens struct {
+	Required bool          `yaml:"required"`
+	Secret   string        `yaml:"secret"`   // that the client must show; empty: any
+	Lifetime time.Duration `yaml:"lifetime"` // 0: an hour
+	Roles    []string      `yaml:"roles"`    // application permissions in the token; none: those that reseat needs
+	// Revoked is when the tokens issued until then are challenged (continuous access
+	// evaluation), if their client said that it understands challenges; 0: never.
+	Revoked time.Duration `yaml:"revoked"`
+}
+
+// A Denial answers 403: to everyone when a role has expired, to some users when an
+// administrative unit restricts them.
+type Denial struct {
+	After       time.Duration `yaml:"after"`
+	AfterWrites int           `yaml:"afterWrites"`
+	Until       time.Duration `yaml:"until"` // 0: for ever
+	Users       []string      `yaml:"users"` // none and no share: everyone, and reads too
+	Share       float64       `yaml:"share"` // of the users
+}
+
+func (d Denial) some() bool { return len(d.Users) > 0 || d.Share > 0 }
+
+// An Event is something that others do, once: at a time, or right after so many writes.
+type Event struct {
+	After       time.Duration `yaml:"after"`
+	AfterWrites int           `yaml:"afterWrites"`
+
+	Users []string `yaml:"users"` // whom it befalls, as UPNs or object ids
+	Share float64  `yaml:"share"` // or what share of all users
+
+	// Do is what happens: take (Seats of SKU are assigned elsewhere), cut (Seats of SKU
+	// are no longer bought), delete, rename, move (to another usage location), and of SKU:
+	// assign, remove, or flip (its first service plan on or off).
+	Do    string `yaml:"do"`
+	SKU   string `yaml:"sku"` // GUID or part number
+	Seats int    `yaml:"seats"`
+}
+
+// ReadScenario reads a scenario file. It refuses keys it does not know.
+func ReadScenario(path string) (*Scenario, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var s Scenario
+	if err := yaml.UnmarshalWithOptions(b, &s, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if err := s.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return &s, nil
+}
+
+func (s *Scenario) check() error {
+	for i, f := range s.Faults {
+		if err := f.check(); err != nil {
+			return fmt.Errorf("faults[%d]: %w", i, err)
+		}
+	}
+	for i, e := range s.Events {
+		if err := e.check(); err != nil {
+			return fmt.Errorf("events[%d]: %w", i, err)
+		}
+	}
+	for i, d := range s.Denials {
+		if d.Share < 0 || d.Share > 1 {
+			return fmt.Errorf("denials[%d]: share is %v, want 0 to 1", i, d.Share)
+		}
+	}
+	if s.Latency.P99 < s.Latency.Median {
+		return fmt.Errorf("latency: p99 %v is below the median %v", s.Latency.P99, s.Latency.Median)
+	}
+	return nil
+}
+
+var faultKinds = []string{"429", "409", "500", "502", "503", "504", "reset", "lost", "timeout", "cut"}
+
+func (f Fault) check() error {
+	if !slices.Contains(faultKinds, f.Do) {
+		return fmt.Errorf("do is %q, want one of %s", f.Do, strings.Join(faultKinds, ", "))
+	}
+	if f.Share <= 0 || f.Share > 1 {
+		return fmt.Errorf("share is %v, want more than 0 and at most 1", f.Share)
+	}
+	if !slices.Contains([]string{"read", "write", "batch", "any"}, f.On) && !slices.ContainsFunc(routes, func(r route) bool { return r.String() == f.On }) {
+		return fmt.Errorf("on is %q, want read, write, batch, any or an operation such as %q", f.On, "POST users/{}/assignLicense")
+	}
+	if _, ok := f.retryAfter(time.Time{}); !ok {
+		return fmt.Errorf("retryAfter is %q, want seconds, date or none", f.RetryAfter)
+	}
+	return nil
+}
+
+var eventKinds = []string{"take", "cut", "delete", "rename", "move", "assign", "remove", "flip"}
+
+func (e Event) check() error {
+	if !slices.Contains(eventKinds, e.Do) {
+		return fmt.Errorf("do is %q, want one of %s", e.Do, strings.Join(eventKinds, ", "))
+	}
+	if ofSKU := slices.Contains([]string{"take", "cut", "assign", "remove", "flip"}, e.Do); ofSKU != (e.SKU != "") {
+		return fmt.Errorf("%s: sku is %q", e.Do, e.SKU)
+	}
+	if seats := e.Do == "take" || e.Do == "cut"; seats != (e.Seats > 0) {
+		return fmt.Errorf("%s: seats is %d", e.Do, e.Seats)
+	}
+	return nil
+}

@@ -9,7 +9,7 @@ export CGO_ENABLED := 1
 endif
 FUZZTIME ?= 1m
 
-.PHONY: build demo test check fuzz bench samples clean
+.PHONY: build demo test vet check cross fuzz bench samples clean
 
 build: ## the program, in bin/
 	$(GO) build -o bin/reseat ./cmd/reseat
@@ -23,11 +23,18 @@ ifeq ($(RACE),)
 endif
 	$(GO) test $(RACE) ./...
 
-check: ## what must pass before a change lands
+vet: ## formatting, module file and vet
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
-	$(GO) test $(RACE) ./...
+
+check: vet test ## what must pass before a change lands
+
+cross: ## that it builds for every platform it is meant for
+	@for t in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
+		echo "$$t"; \
+		CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/} $(GO) build -o /dev/null ./cmd/reseat || exit 1; \
+	done
 
 fuzz: ## every fuzz target for $(FUZZTIME)
 	@for pkg in $$($(GO) list ./...); do \

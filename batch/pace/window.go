@@ -37,7 +37,7 @@ func (w *window) free(now time.Time, claimed, n int) time.Time {
 
 func (w *window) expire(now time.Time) {
 	i := 0
-	for i < len(w.answered) && !w.answered[i].Add(w.per-10*time.Millisecond).After(now) {
+	for i < len(w.answered) && !w.answered[i].Add(w.per).After(now) {
 		i++
 	}
 	w.answered = w.answered[i:]

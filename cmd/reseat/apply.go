@@ -70,7 +70,11 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string
 	if err != nil {
 		return err
 	}
-	if err := batch.Guard(p, time.Now(), maxAge, c.org.Tenant, c.org.Domain(), owned); err != nil {
+	now, err := a.stamp()
+	if err != nil {
+		return err
+	}
+	if err := batch.Guard(p, now, maxAge, c.org.Tenant, c.org.Domain(), owned); err != nil {
 		return err
 	}
 	approved, err := a.approve(p, approval)

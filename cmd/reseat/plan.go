@@ -121,8 +121,8 @@ func (a *app) build(ctx context.Context, c *connection, r *roster, ask plan.Ask)
 	return p, err
 }
 
-// stamp is the time that files bear: now, or SOURCE_DATE_EPOCH (Unix seconds) where
-// equal bytes are wanted.
+// stamp is the time that plans are dated and judged by: now, or SOURCE_DATE_EPOCH
+// (Unix seconds) where equal bytes are wanted.
 func (a *app) stamp() (time.Time, error) {
 	v, ok := a.env("SOURCE_DATE_EPOCH")
 	if !ok || v == "" {

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers is the drawing of who may import whom: from the package to those of ours
+// that it may use. Tests are free.
+var layers = map[string][]string{
+	"plan/sku":               {},
+	"plan/sku/internal/pack": {"plan/sku"},
+	"plan/tenant":            {"plan/sku"},
+	"plan":                   {"plan/tenant", "plan/sku"},
+	"plan/intake":            {"plan", "plan/sku"},
+	"batch/pace":             {},
+	"batch/journal":          {"plan", "plan/tenant", "plan/sku"},
+	"batch/auth":             {},
+	"batch/graph":            {"plan/tenant", "plan/sku", "batch/pace"},
+	"batch/graphsim":         {"plan/tenant", "plan/sku", "batch/pace"},
+	"batch/graphsim/conform": {},
+	"batch":                  {"plan", "plan/tenant", "plan/sku", "batch/journal", "batch/pace"},
+	"report":                 {"plan", "plan/tenant", "plan/sku", "batch/journal", "report/page"},
+	"report/page":            {},
+	"samples":                {},
+	"samples/maketenant":     {"plan/tenant", "plan/sku"},
+	"cmd/reseat": {
+		"plan", "plan/sku", "plan/tenant", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
+		"batch/journal", "batch/pace", "report", "samples",
+	},
+}
+
+// homes is where each library that does one job lives.
+var homes = map[string][]string{
+	"github.com/gocarina/gocsv":              {"plan/intake", "plan/sku", "plan/sku/internal/pack", "report"},
+	"golang.org/x/sync/errgroup":             {"batch", "batch/graph"},
+	"golang.org/x/time/rate":                 {"batch/pace"},
+	"github.com/schollz/progressbar/v3":      {"cmd/reseat"},
+	"modernc.org/sqlite":                     {"batch/journal"},
+	"github.com/getkin/kin-openapi/openapi3": {"batch/graphsim/conform"},
+}
+
+const module = "reseat/"
+
+func TestImportsFollowTheDrawing(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range listPackages(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		allowed, drawn := layers[name]
+		if !drawn {
+			t.Errorf("package %s is not in the drawing", name)
+			continue
+		}
+		seen[name] = true
+		for _, imp := range p.Imports {
+			if ours, ok := strings.CutPrefix(imp, module); ok && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s", name, ours)
+			}
+			if home, ok := homes[imp]; ok && !slices.Contains(home, name) {
+				t.Errorf("%s imports %s, whose home is %s", name, imp, strings.Join(home, ", "))
+			}
+		}
+	}
+	for name := range layers {
+		if !seen[name] {
+			t.Errorf("the drawing has a package %s that is not there", name)
+		}
+	}
+}
+
+func TestKinOpenAPIStaysOutOfTheProgram(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "reseat/cmd/reseat").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []string{"kin-openapi", "go-internal/testscript", "chromedp", "jsonschema", "pgregory.net/rapid"} {
+		if strings.Contains(string(out), test) {
+			t.Errorf("the program holds %s, which is for tests", test)
+		}
+	}
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func listPackages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "reseat/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		switch err := d.Decode(&p); {
+		case errors.Is(err, io.EOF):
+			return all
+		case err != nil:
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}

@@ -1,11 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
-	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -61,50 +60,46 @@ func (x *blocks) refs(r *Row) []int {
 		}
 	}
 	slices.SortFunc(all, byTouch)
-	on := r.Found.Effective(x.catalog.skus)
 	out := make([]int, len(all))
 	for i, s := range all {
-		out[i] = x.ref(r, s.sku, on)
+		out[i] = x.ref(r, s.sku)
 	}
 	return out
 }
 
 // ref returns the block for one SKU of one user, made once for all who are alike.
-func (x *blocks) ref(r *Row, id sku.ID, on map[sku.PlanID][]plan.Path) int {
-	status := make(map[sku.PlanID]string)
-	for _, s := range r.Services {
-		if s.SKU == id {
-			status[s.Plan] = s.Status
-		}
+func (x *blocks) ref(r *Row, id sku.ID) int {
+	k := blockKey(r, id)
+	at, ok := x.index[k]
+	if !ok {
+		at = len(x.blocks)
+		x.blocks = append(x.blocks, x.block(r, id))
+		x.index[k] = at
 	}
-	k := blockKey(r, id, on, r.Services, x.catalog)
-	if at, ok := x.index[k]; ok {
-		return at
-	}
-	x.blocks = append(x.blocks, x.block(r, id, on, status))
-	x.index[k] = len(x.blocks) - 1
-	return len(x.blocks) - 1
+	return at
 }
 
 // blockKey is equal for users whose blocks for the SKU look the same.
-func blockKey(r *Row, id sku.ID, on map[sku.PlanID][]plan.Path, services []journal.Service, c Catalog) string {
+func blockKey(r *Row, id sku.ID) string {
 	var b strings.Builder
 	b.WriteString(string(id))
-	for _, s := range []*plan.State{r.Before, r.Planned, r.Found} {
+	b.WriteString(strconv.Itoa(r.effect.number))
+	for _, s := range []*plan.State{r.Before, r.Planned} {
+		b.WriteByte('/')
 		if s == nil {
-			b.WriteString("/-")
 			continue
 		}
-		l, held := tenant.Find(s.Direct, id)
-		fmt.Fprint(&b, "/", held, l.Disabled, groupsOf(s, id))
-	}
-	for _, p := range c.skus[id].Plans {
-		for _, path := range on[p.ID] {
-			b.WriteString(string(path.SKU) + string(path.Group) + ",")
+		if l, held := tenant.Find(s.Direct, id); held {
+			b.WriteByte('+')
+			for _, p := range l.Disabled {
+				b.WriteString(string(p))
+			}
 		}
-		b.WriteByte('/')
+		for _, g := range groupsOf(s, id) {
+			b.WriteString(">" + string(g))
+		}
 	}
-	for _, s := range services {
+	for _, s := range r.Services {
 		if s.SKU == id {
 			b.WriteString(string(s.Plan) + s.Status)
 		}
@@ -112,7 +107,13 @@ func blockKey(r *Row, id sku.ID, on map[sku.PlanID][]plan.Path, services []journ
 	return b.String()
 }
 
-func (x *blocks) block(r *Row, id sku.ID, on map[sku.PlanID][]plan.Path, status map[sku.PlanID]string) page.Block {
+func (x *blocks) block(r *Row, id sku.ID) page.Block {
+	status := make(map[sku.PlanID]string)
+	for _, s := range r.Services {
+		if s.SKU == id {
+			status[s.Plan] = s.Status
+		}
+	}
 	b := page.Block{
 		Title: x.catalog.Product(id), Note: x.note(r, id),
 		Head: []string{"Service plan", "Before", "Planned", "Found", "Effective", "Status"}, Rows: []page.BlockRow{},
@@ -123,7 +124,7 @@ func (x *blocks) block(r *Row, id sku.ID, on map[sku.PlanID][]plan.Path, status 
 			name += " (whole tenant)"
 		}
 		was, want, is := direct(r.Before, id, p.ID), direct(r.Planned, id, p.ID), direct(r.Found, id, p.ID)
-		row := page.BlockRow{Cells: []string{name, was, want, is, x.through(r, id, on[p.ID], p), status[p.ID]}}
+		row := page.BlockRow{Cells: []string{name, was, want, is, x.through(r, id, p), status[p.ID]}}
 		switch {
 		case p.Company:
 		case r.Found != nil && is != want:
@@ -152,7 +153,8 @@ func direct(s *plan.State, id sku.ID, p sku.PlanID) string {
 }
 
 // through says whether a plan is on by any path, and by which besides the direct row.
-func (x *blocks) through(r *Row, id sku.ID, paths []plan.Path, p sku.Plan) string {
+func (x *blocks) through(r *Row, id sku.ID, p sku.Plan) string {
+	paths := r.effect.on[p.ID]
 	if r.Found == nil || p.Company {
 		return ""
 	}

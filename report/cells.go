@@ -51,8 +51,11 @@ func (c Catalog) services(all []journal.Service) string {
 	return strings.Join(out, ";")
 }
 
-// findings writes each finding as its code and text.
-func findings(all []plan.Finding) string {
+// findings puts findings into one cell, each as its code and text.
+func findings(all []plan.Finding) string { return strings.Join(findingLines(all), "; ") }
+
+// findingLines writes each finding as its code and text.
+func findingLines(all []plan.Finding) []string {
 	out := make([]string, len(all))
 	for i, f := range all {
 		out[i] = fmt.Sprintf("%s: %s", f.Code, f.Text)
@@ -60,7 +63,7 @@ func findings(all []plan.Finding) string {
 			out[i] += " (accepted)"
 		}
 	}
-	return strings.Join(out, "; ")
+	return out
 }
 
 // parts lists the part numbers of SKUs.
@@ -72,12 +75,16 @@ func (c Catalog) parts(ids []sku.ID) []string {
 	return out
 }
 
-func sources(all []plan.Source) string {
+// sources puts the places that rows came from into one cell.
+func sources(all []plan.Source) string { return strings.Join(sourceLines(all), "; ") }
+
+// sourceLines writes the place that each row came from.
+func sourceLines(all []plan.Source) []string {
 	out := make([]string, len(all))
 	for i, s := range all {
 		out[i] = s.String()
 	}
-	return strings.Join(out, "; ")
+	return out
 }
 
 func location(s *plan.State) string {

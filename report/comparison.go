@@ -18,7 +18,7 @@ type comparison struct {
 }
 
 func newComparison(line plan.Line, c Catalog) comparison {
-	cmp := comparison{skus: Touched(line), catalog: c}
+	cmp := comparison{skus: touched(line), catalog: c}
 	for _, call := range line.Calls {
 		if call.Kind != plan.Licenses && call.Location != "" {
 			cmp.location = true
@@ -27,9 +27,9 @@ func newComparison(line plan.Line, c Catalog) comparison {
 	return cmp
 }
 
-// Touched lists the SKUs whose direct rows the line is about, sorted: those it
+// touched lists the SKUs whose direct rows the line is about, sorted: those it
 // names, and all that its calls add or remove, its fallback included.
-func Touched(line plan.Line) []sku.ID {
+func touched(line plan.Line) []sku.ID {
 	ids := slices.Clone(line.Touches)
 	calls := line.Calls
 	if line.Fallback != nil {

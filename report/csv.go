@@ -14,6 +14,9 @@ import (
 // with = + - @, a tab or a carriage return gets an apostrophe in front.
 type safe string
 
+// joined puts several texts into one cell.
+func joined(all []string) safe { return safe(strings.Join(all, "; ")) }
+
 // MarshalCSV returns the guarded cell.
 func (s safe) MarshalCSV() (string, error) { return guard(string(s)), nil }
 
@@ -87,12 +90,12 @@ func csvOf(r Row, c Catalog) csvRow {
 	return csvRow{
 		UPN: safe(r.UPN), ObjectID: safe(r.User), Name: safe(r.Name), Dept: safe(r.Department), Wave: safe(r.Wave),
 		Verdict: safe(r.Verdict), Reason: safe(r.Reason), Sentence: safe(r.Sentence), Remedy: safe(r.Remedy),
-		Asked:  safe(strings.Join(r.Asked, "; ")),
+		Asked:  joined(r.Asked),
 		Before: safe(c.licenses(r.Before)), Planned: safe(c.licenses(r.Planned)), Found: safe(c.licenses(r.Found)),
 		Effective: safe(c.effectiveCell(r)), Services: safe(c.services(r.Services)),
 		LocBefore: safe(location(r.Before)), LocPlan: safe(location(r.Planned)), LocFound: safe(location(r.Found)),
-		Troubles: safe(strings.Join(r.Troubles, "; ")), Findings: safe(findings(r.Findings)),
-		Message: safe(r.Message), Requests: safe(strings.Join(r.Requests, ";")),
+		Troubles: joined(r.Troubles), Findings: safe(findings(r.Findings)),
+		Message: safe(r.Message), Requests: joined(r.Requests),
 		Begun: safe(stamp(r.Begun)), Ended: safe(stamp(r.Ended)), Read: safe(stamp(r.Read)),
 		Gap: safe(gapSeconds(r.Gap)), Stage: r.Stage, Source: safe(sources(r.Sources)),
 	}

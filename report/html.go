@@ -156,7 +156,7 @@ func gridRow(r *Row, c Catalog, refs []int) page.Row {
 	return page.Row{Blocks: refs, Cells: []string{
 		r.UPN, string(r.Verdict), r.Sentence, strings.Join(c.parts(r.Touched), "\n"), r.Department, r.Wave, r.Reason, r.Remedy,
 		r.Name, string(r.User), strings.Join(r.Asked, "\n"), locationWords(r),
-		strings.Join(r.Troubles, "\n"), strings.ReplaceAll(findings(r.Findings), "; ", "\n"), r.Message, gapWords(r.Gap),
-		strings.Join(r.Requests, "\n"), stamp(r.Begun), stamp(r.Ended), stamp(r.Read), strings.ReplaceAll(sources(r.Sources), "; ", "\n"),
+		strings.Join(r.Troubles, "\n"), strings.Join(findingLines(r.Findings), "\n"), r.Message, gapWords(r.Gap),
+		strings.Join(r.Requests, "\n"), stamp(r.Begun), stamp(r.Ended), stamp(r.Read), strings.Join(sourceLines(r.Sources), "\n"),
 	}}
 }

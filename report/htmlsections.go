@@ -185,10 +185,15 @@ func chainOf(r Report) page.Section {
 	return s
 }
 
+// locationWords says the usage location once where it never changes.
 func locationWords(r *Row) string {
+	was, want, is := location(r.Before), location(r.Planned), location(r.Found)
+	if was == want && (want == is || r.Found == nil) {
+		return was
+	}
 	var out []string
 	for _, x := range []struct{ when, value string }{
-		{"before", location(r.Before)}, {"planned", location(r.Planned)}, {"found", location(r.Found)},
+		{"before", was}, {"planned", want}, {"found", is},
 	} {
 		if x.value != "" {
 			out = append(out, x.when+" "+x.value)
@@ -209,4 +214,4 @@ func gapWords(g *Gap) string {
 }
 
 // byTouch orders SKUs with those that the line is about first.
-func byTouch(a, b shown) int { return cmp.Or(cmp.Compare(a.order, b.order), cmpID(a.sku, b.sku)) }
+func byTouch(a, b shown) int { return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.sku, b.sku)) }

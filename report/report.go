@@ -41,11 +41,12 @@ type Report struct {
 func Build(in Inputs) Report {
 	r := Report{Made: in.Now, Run: in.Run, Header: in.Plan.Header, Catalog: NewCatalog(in.Plan.Header)}
 	r.Chain = Chain{Inputs: in.Plan.Header.Inputs, Plan: in.Plan.Digest, Made: in.Plan.Header.Made, Journal: in.Run.Digest}
+	x := newEffects(r.Catalog)
 	record := journal.Fold(slices.Values(in.Events))
 	read := lastReadings(in.Readings)
 	r.Rows = make([]Row, 0, len(in.Plan.Lines))
 	for _, line := range in.Plan.Lines {
-		r.Rows = append(r.Rows, newRow(line, record.Progress(line.ID), read[line.ID], r.Catalog, in.Now))
+		r.Rows = append(r.Rows, newRow(line, record.Progress(line.ID), read[line.ID], x, in.Now))
 	}
 	slices.SortStableFunc(r.Rows, func(a, b Row) int { return strandedFirst(a) - strandedFirst(b) })
 	r.Totals = count(r.Rows, r.Catalog, in.Plan.Header)

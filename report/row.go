@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"time"
 
 	"reseat/batch/journal"
@@ -29,11 +28,11 @@ type Row struct {
 	Troubles []string // errors of the user's assignments, in words
 	Findings []plan.Finding
 
-	Before    *plan.State // nil where there was no user
-	Planned   *plan.State // nil where there is no user
-	Found     *plan.State // nil where there is no user, or none could be read
-	Touched   []sku.ID    // what the line is about
-	Effective []tenant.License
+	Before    *plan.State       // nil where there was no user
+	Planned   *plan.State       // nil where there is no user
+	Found     *plan.State       // nil where there is no user, or none could be read
+	Touched   []sku.ID          // what the line is about
+	Effective []tenant.License  // found, by all paths together (R11)
 	Services  []journal.Service // provisioning status of each plan, as last read
 
 	Requests []string // request ids of the writes, for Microsoft support
@@ -41,72 +40,37 @@ type Row struct {
 	Ended    time.Time
 	Read     time.Time
 	Gap      *Gap // of a readd
+
+	effect *effect // of what was found
 }
 
 // newRow puts together what plan, journal and last reading say of one user.
-func newRow(line plan.Line, p journal.Progress, found *journal.Reading, c Catalog, now time.Time) Row {
+func newRow(line plan.Line, p journal.Progress, found *journal.Reading, x *effects, now time.Time) Row {
+	c := x.catalog
 	r := Row{
 		ID: line.ID, User: line.User, UPN: line.UPN, Name: line.Name, Department: line.Dept,
 		Wave: line.Wave, Stage: line.Stage, Sources: line.Sources, Asked: line.Asked,
-		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: Touched(line),
+		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{},
 	}
 	r.Ruling = Judge(line, p, found, c, now)
 	r.Sentence, r.Remedy = explain(r.Ruling, line, story{p}, found, c)
 	r.recall(line, p, now)
 	if found != nil {
-		r.read(*found, c)
+		r.read(*found, x)
 	}
 	return r
 }
 
 // read adds what the last reading showed.
-func (r *Row) read(found journal.Reading, c Catalog) {
+func (r *Row) read(found journal.Reading, x *effects) {
 	r.Read = found.At
 	if found.User == nil {
 		return
 	}
 	r.User = found.User.ID
 	r.Found = stateOf(found.User)
-	r.Effective = effective(r.Found, c)
-	r.Troubles = troubles(found.User, c)
+	r.effect = x.of(r.Found)
+	r.Effective = r.effect.licenses
+	r.Troubles = troubles(found.User, x.catalog)
 	r.Services = found.Services
-}
-
-// effective returns each SKU that reaches the user by any path, with the plans
-// that are off by all of them (R11).
-func effective(s *plan.State, c Catalog) []tenant.License {
-	on := s.Effective(c.skus)
-	off := make(map[sku.ID]sku.PlanSet)
-	add := func(l tenant.License) {
-		var still []sku.PlanID
-		for _, p := range c.switchable(l) {
-			if len(on[p]) == 0 {
-				still = append(still, p)
-			}
-		}
-		// A plan that is off here and on nowhere is off in every row of the SKU.
-		off[l.SKU] = off[l.SKU].Union(sku.NewPlanSet(still...))
-	}
-	for _, l := range s.Direct {
-		add(l)
-	}
-	for _, in := range s.Inherited {
-		add(in.License)
-	}
-	out := make([]tenant.License, 0, len(off))
-	for id, set := range off {
-		out = append(out, tenant.License{SKU: id, Disabled: set})
-	}
-	slices.SortFunc(out, func(a, b tenant.License) int { return cmpID(a.SKU, b.SKU) })
-	return out
-}
-
-func cmpID(a, b sku.ID) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

@@ -20,34 +20,61 @@ var verdictColour = map[Verdict]text.Color{
 	Pending: text.FgYellow, NotStarted: text.FgYellow, Held: text.FgBlue, Verified: text.FgGreen, Already: text.FgGreen,
 }
 
-// WriteTable writes the report for a terminal: the outcome, users by verdict, and
-// those most in need of attention.
+// WriteTable writes the report for a terminal: the outcome, users by verdict, why
+// some are not as asked and what to do, and the users most in need of it.
 func WriteTable(w io.Writer, r Report, to Terminal) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\n", r.Headline())
-	sums := columns(to)
-	for _, v := range Verdicts() {
-		if n := r.Totals.Verdicts[v]; n > 0 {
-			sums.AppendRow(table.Row{paint(v, to), thousands(n)})
-		}
+	parts := []string{r.Headline(), tableVerdicts(r, to)}
+	if len(r.Totals.Reasons) > 0 {
+		parts = append(parts, tableReasons(r, to), tableUsers(r, to))
 	}
-	sums.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight}})
-	b.WriteString(sums.Render() + "\n")
-	if rows := urgent(r, mostNamed); len(rows) > 0 {
-		users := columns(to)
-		users.AppendHeader(table.Row{"User", "Verdict", "Why", "What to do"})
-		for _, row := range rows {
-			users.AppendRow(table.Row{plainText(row.UPN), paint(row.Verdict, to), plainText(row.Sentence), plainText(row.Remedy)})
-		}
-		b.WriteString("\n" + users.Render() + "\n")
-		if rest := r.Totals.Users - asAsked(r) - len(rows); rest > 0 {
-			fmt.Fprintf(&b, "… and %s more: see the CSV or HTML report\n", thousands(rest))
-		}
-	}
-	if _, err := io.WriteString(w, b.String()); err != nil {
+	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
+}
+
+func tableVerdicts(r Report, to Terminal) string {
+	t := columns(to)
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight}})
+	for _, v := range Verdicts() {
+		if n := r.Totals.Verdicts[v]; n > 0 {
+			t.AppendRow(table.Row{paint(v, to), thousands(n)})
+		}
+	}
+	return t.Render()
+}
+
+func tableReasons(r Report, to Terminal) string {
+	t := columns(to)
+	t.AppendHeader(table.Row{"Users", "Verdict", "Why, and what to do"})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, wrapped(3, to)})
+	for _, x := range r.Totals.Reasons {
+		t.AppendRow(table.Row{thousands(x.Users), paint(x.Verdict, to), plainText(x.Sentence) + " → " + plainText(x.Remedy)})
+	}
+	return t.Render()
+}
+
+func tableUsers(r Report, to Terminal) string {
+	rows := urgent(r, mostNamed)
+	t := columns(to)
+	t.AppendHeader(table.Row{"User", "Verdict", "Why"})
+	t.SetColumnConfigs([]table.ColumnConfig{wrapped(3, to)})
+	for _, row := range rows {
+		t.AppendRow(table.Row{plainText(row.UPN), paint(row.Verdict, to), plainText(row.Sentence)})
+	}
+	s := t.Render()
+	if rest := r.Totals.Users - asAsked(r) - len(rows); rest > 0 {
+		s += fmt.Sprintf("\n… and %s more: see the CSV or HTML report", thousands(rest))
+	}
+	return s
+}
+
+// wrapped keeps a column of sentences within half of the terminal, at least 40 wide.
+func wrapped(column int, to Terminal) table.ColumnConfig {
+	if to.Width == 0 {
+		return table.ColumnConfig{Number: column}
+	}
+	return table.ColumnConfig{Number: column, WidthMax: max(40, to.Width/2), WidthMaxEnforcer: text.WrapSoft}
 }
 
 // columns returns an empty table without lines.

@@ -62,12 +62,11 @@ func count(rows []Row, c Catalog, h plan.Header) Totals {
 			}
 			one.Users++
 		}
-		on := r.Found.Effective(c.skus)
 		for _, id := range r.Touched {
 			if sums[id] == nil {
 				sums[id] = newSKUTotal(id, c)
 			}
-			sums[id].add(r, on)
+			sums[id].add(r)
 		}
 	}
 	t.Reasons = sortedReasons(reasons)
@@ -91,14 +90,14 @@ func newSKUTotal(id sku.ID, c Catalog) *SKUTotal {
 	return s
 }
 
-// add counts one user; on is what reaches the user by any path.
-func (s *SKUTotal) add(r *Row, on map[sku.PlanID][]plan.Path) {
+// add counts one user.
+func (s *SKUTotal) add(r *Row) {
 	s.Users++
 	s.bump(r.Before, &s.Before, func(p *PlanTotal) { p.Before++ })
 	s.bump(r.Planned, &s.Planned, func(p *PlanTotal) { p.Planned++ })
 	s.bump(r.Found, &s.Found, func(p *PlanTotal) { p.Found++ })
 	for i := range s.Plans {
-		if len(on[s.Plans[i].Plan]) > 0 {
+		if len(r.effect.on[s.Plans[i].Plan]) > 0 {
 			s.Plans[i].Effective++
 		}
 	}

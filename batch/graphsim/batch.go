@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -58,8 +59,9 @@ func (t *Tenant) batch(c *call) answer {
 func (t *Tenant) parts(c *call, parts []part) (all answer, units int) {
 	status := http.StatusOK
 	done := make(map[string]partAnswer)
+	var before chain
 	for _, p := range parts {
-		a, cost := t.part(c, p, done)
+		a, cost := t.part(c, p, done, &before)
 		units += cost
 		if a.Status == http.StatusTooManyRequests && t.o.Doubt.BatchThrottled {
 			status = http.StatusFailedDependency
@@ -139,7 +141,7 @@ func inOrder(parts []part) ([]part, *fault) {
 }
 
 // part answers one request of a batch.
-func (t *Tenant) part(outer *call, p part, done map[string]partAnswer) (partAnswer, int) {
+func (t *Tenant) part(outer *call, p part, done map[string]partAnswer, before *chain) (partAnswer, int) {
 	c, f := newCall(strings.ToUpper(p.Method), strings.TrimPrefix(p.URL, "/v1.0"))
 	if f != nil {
 		c = &call{}
@@ -156,8 +158,40 @@ func (t *Tenant) part(outer *call, p part, done map[string]partAnswer) (partAnsw
 	if f != nil {
 		return f.answer(c).seal(c, 0).part(p.ID), 0
 	}
+	if !t.o.Doubt.SerialBatch && before.clash(p, t.subject(c)) {
+		return faultConcurrent().answer(c).seal(c, 1).part(p.ID), 1
+	}
 	a, units := t.one(c)
 	return a.seal(c, units).part(p.ID), units
+}
+
+// A chain is the parts of a batch so far, in the order in which they run.
+type chain []link
+
+type link struct {
+	id    string
+	write string          // the user or group it writes; empty for a read
+	after map[string]bool // ids it waits for, at once or through others
+}
+
+// clash notes a part and tells whether it and another one write the same user without
+// the two being in a chain: Graph runs such parts at the same time.
+func (ch *chain) clash(p part, subject string) bool {
+	me := link{strings.ToLower(p.ID), subject, make(map[string]bool)}
+	if strings.EqualFold(p.Method, http.MethodGet) {
+		me.write = ""
+	}
+	for _, id := range p.DependsOn {
+		me.after[strings.ToLower(id)] = true
+	}
+	for _, other := range *ch {
+		if me.after[other.id] {
+			maps.Copy(me.after, other.after)
+		}
+	}
+	clash := me.write != "" && slices.ContainsFunc(*ch, func(o link) bool { return o.write == me.write && !me.after[o.id] })
+	*ch = append(*ch, me)
+	return clash
 }
 
 func failedBefore(p part, done map[string]partAnswer) *fault {

@@ -70,6 +70,32 @@ func TestBatch(t *testing.T) {
 	}
 }
 
+// Parts that write one user run at the same time unless they are chained
+// (graph-contract 8).
+func TestBatchWritesOneUserTwice(t *testing.T) {
+	path := "/users/" + string(ada) + "/assignLicense"
+	first, second := postPart(1, path, licensing(nil, remove(skuEMS))), licensing(add(skuEMS), nil)
+	read := func(after string) string {
+		return fmt.Sprintf(`{"id":"2","method":"GET","url":"/users/%s","dependsOn":[%q]}`, ada, after)
+	}
+	for _, c := range []struct {
+		name  string
+		parts []string
+		o     graphsim.Options
+		want  int
+	}{
+		{"side by side", []string{first, postPart(3, "/users/ada@contoso.com/assignLicense", second)}, graphsim.Options{}, 409},
+		{"chained", []string{first, postPart(3, path, second, "1")}, graphsim.Options{}, 200},
+		{"chained through a read", []string{first, read("1"), postPart(3, path, second, "2")}, graphsim.Options{}, 200},
+		{"one after the other", []string{first, postPart(3, path, second)}, graphsim.Options{Doubt: graphsim.Doubt{SerialBatch: true}}, 200},
+	} {
+		d, _ := open(t, contoso(), c.o)
+		if got := d.batch(c.parts...); got["1"].status != 200 || got["3"].status != c.want {
+			t.Errorf("%s: %d and %d, want 200 and %d", c.name, got["1"].status, got["3"].status, c.want)
+		}
+	}
+}
+
 func TestBatchFaults(t *testing.T) {
 	d, _ := open(t, contoso(), graphsim.Options{})
 	var many []string

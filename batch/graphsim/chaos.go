@@ -20,7 +20,7 @@ type chaos struct {
 	start time.Time
 
 	mu     sync.Mutex
-	tries  map[string]int // of each user's call
+	tries  map[uint64]int // of each call, by its hash
 	writes int            // answered with success; the tenant's mutex guards it
 }
 
@@ -28,7 +28,7 @@ func newChaos(o Options) *chaos {
 	if o.Scenario == nil {
 		return nil
 	}
-	return &chaos{s: *o.Scenario, seed: o.Seed, start: o.Clock.Now(), tries: make(map[string]int)}
+	return &chaos{s: *o.Scenario, seed: o.Seed, start: o.Clock.Now(), tries: make(map[uint64]int)}
 }
 
 // settings brings what a scenario says of the tenant as a whole into its options.
@@ -45,7 +45,7 @@ func (x *chaos) settings(o Options) Options {
 		o.Quota.Window = o.Quota.Window || q.Window
 		o.Doubt.OmitRetryAfter = o.Doubt.OmitRetryAfter || q.NoRetryAfter
 	}
-	orSpan(&o.Doubt.Provisioning, x.s.Provisioning)
+	orSpan(&o.Provisioning, x.s.Provisioning)
 	return o
 }
 
@@ -135,8 +135,9 @@ func (x *chaos) misfortune(t *Tenant, c *call, r *route) (Fault, bool) {
 func (x *chaos) try(call string) int {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	n := x.tries[call]
-	x.tries[call] = n + 1
+	k := hash(0, call)
+	n := x.tries[k]
+	x.tries[k] = n + 1
 	return n
 }
 

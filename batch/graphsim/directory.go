@@ -28,6 +28,7 @@ type directory struct {
 	byID    map[tenant.UserID]*entry
 	byUPN   map[string]*entry // in lower case
 	address map[string][]*entry
+	deleted map[string]bool // UPNs of users now gone: a soft-deleted one still has its name
 
 	groups    []*group
 	groupByID map[tenant.GroupID]*group
@@ -80,7 +81,7 @@ func newDirectory(s tenant.Snapshot, keep time.Duration) *directory {
 	d := &directory{
 		id: s.Tenant, name: s.Name, country: s.Country, domains: slices.Clone(s.Domains), taken: s.Taken, whole: s.Complete,
 		skuAt: make(map[sku.ID]int), held: make(map[sku.ID]int), byID: make(map[tenant.UserID]*entry, len(s.Users)),
-		byUPN: make(map[string]*entry, len(s.Users)), address: make(map[string][]*entry),
+		byUPN: make(map[string]*entry, len(s.Users)), address: make(map[string][]*entry), deleted: make(map[string]bool),
 		groupByID: make(map[tenant.GroupID]*group), keep: keep,
 	}
 	for i, k := range s.SKUs {
@@ -126,6 +127,9 @@ func (d *directory) put(u *tenant.User, now time.Time) {
 func (d *directory) become(e *entry, u *tenant.User, now time.Time) {
 	d.unindex(e)
 	d.count(e.now, -1)
+	if u == nil {
+		d.deleted[strings.ToLower(e.now.UPN)] = true
+	}
 	if d.keep > 0 && !now.IsZero() {
 		e.past = append(e.past, version{e.now, now})
 		old := now.Add(-d.keep)

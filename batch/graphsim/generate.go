@@ -116,6 +116,7 @@ func (g *generator) user(i int) {
 func (g *generator) guest(u *tenant.User, first, last string) {
 	local := g.local(first, last)
 	u.Guest, u.Synced, u.Department, u.Mail = true, false, "", local+"@fabrikam.com"
+	u.Aliases = []string{u.Mail}
 	u.UPN = local + "_fabrikam.com#EXT#@contoso.onmicrosoft.com"
 	if g.percent(80) {
 		u.UsageLocation = ""
@@ -141,7 +142,7 @@ var ascii = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", 
 func (g *generator) member(u *tenant.User, first, last string) {
 	local := g.local(first, last)
 	u.UPN, u.Mail = local+"@contoso.com", local+"@contoso.com"
-	u.Aliases = []string{local + "@contoso.onmicrosoft.com"}
+	u.Aliases = []string{u.Mail, local + "@contoso.onmicrosoft.com"}
 	g.join(g.depts[u.Department], u)
 	u.Disabled = g.percent(5)
 	if u.Disabled && g.percent(60) {

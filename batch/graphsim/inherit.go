@@ -24,7 +24,7 @@ func assignGroupLicense(t *Tenant, c *call) answer {
 		if f != nil {
 			return record{}, f.answer(c)
 		}
-		t.due(c.now.Add(t.o.Doubt.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
+		t.due(c.now.Add(t.o.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
 		a := ok(http.StatusAccepted, t.dir.renderGroup(c, g, defaultGroup)).
 			set("Location", "https://graph.microsoft.com/v2/"+string(t.dir.id)+"/directoryObjects/"+string(g.ID)+"/Microsoft.DirectoryServices.Group")
 		return record{Groups: []groupChange{{ID: g.ID, Licensed: true, Licenses: next, Queued: true}}}, a

@@ -116,7 +116,11 @@ func assignLicense(t *Tenant, c *call) answer {
 		if f != nil {
 			return record{}, f.answer(c)
 		}
-		return record{Users: []tenant.User{next}}, ok(http.StatusOK, t.defaults(c, &next))
+		a := ok(http.StatusOK, t.defaults(c, &next))
+		if sameRows(e.now.Assignments, next.Assignments) {
+			return record{}, a
+		}
+		return record{Users: []tenant.User{next}}, a
 	})
 }
 
@@ -227,7 +231,7 @@ func sameRows(a, b []tenant.Assignment) bool {
 // and the rules between plans.
 func (t *Tenant) violated(u, next *tenant.User, add []tenant.License, country string) *violation {
 	for _, l := range add {
-		if slices.Contains(t.o.Doubt.Prohibited[l.SKU], country) {
+		if slices.Contains(t.o.Prohibited[l.SKU], country) {
 			return &violation{"ProhibitedInUsageLocationViolation", faultCountry(l.SKU, country), l.SKU}
 		}
 	}

@@ -56,7 +56,7 @@ func TestAssignLicenseErrorCatalogue(t *testing.T) {
 		{name: "13 no such user", user: "nobody@contoso.com", body: licensing(add(skuEMS), nil), status: 404, code: "Request_ResourceNotFound",
 			message: "Resource 'nobody@contoso.com' does not exist or one of its queried reference-property objects are not present."},
 		{name: "18 address is taken", user: string(bob), body: licensing(add(skuE3), nil), message: `Proxy address "smtp:bob@contoso.com" is already being used.`},
-		{name: "19 country", user: string(bob), body: licensing(add(skuEMS), nil), o: graphsim.Options{Doubt: graphsim.Doubt{Prohibited: map[sku.ID][]string{skuEMS: {"DE"}}}},
+		{name: "19 country", user: string(bob), body: licensing(add(skuEMS), nil), o: graphsim.Options{Prohibited: map[sku.ID][]string{skuEMS: {"DE"}}},
 			message: "License " + string(skuEMS) + " is prohibited in the usage location DE."},
 		{name: "added twice", user: string(bob), body: licensing(append(add(skuEMS), add(skuEMS, intuneA)...), nil), message: "License " + string(skuEMS) + " is named more than once in the request."},
 		{name: "added and removed", user: string(ada), body: licensing(add(skuEMS), remove(skuEMS)), message: "License " + string(skuEMS) + " is named more than once in the request."},

@@ -175,7 +175,7 @@ func removeMember(t *Tenant, c *call) answer {
 // regrouped has a licensed group's members processed after one came or left.
 func (t *Tenant) regrouped(c *call, g *group, ch groupChange) (record, answer) {
 	if ch.Queued = len(g.Licenses) > 0; ch.Queued {
-		t.due(c.now.Add(t.o.Doubt.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
+		t.due(c.now.Add(t.o.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
 	}
 	return record{Groups: []groupChange{ch}}, ok(http.StatusNoContent, nil)
 }

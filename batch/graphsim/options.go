@@ -15,6 +15,13 @@ type Options struct {
 	Quota Quota
 	Doubt Doubt
 
+	// GroupDelay is how long a group's licenses take to reach its members; 0: 2 s.
+	GroupDelay time.Duration
+	// Provisioning is how long a new service is PendingProvisioning; 0: it is Success at once.
+	Provisioning time.Duration
+	// Prohibited names the countries where a SKU cannot be assigned (graph-contract 5.3, row 19).
+	Prohibited map[sku.ID][]string
+
 	// Scenario adds faults; nil: none, and any bearer token or none is accepted.
 	Scenario *Scenario
 }
@@ -31,14 +38,12 @@ type Doubt struct {
 	StrictNull       bool // eq null needs ConsistencyLevel and $count (3.1 says both)
 	KeepOldViolation bool // a dependency broken before a call fails it too, not only one that it breaks
 
+	// SerialBatch lets a JSON batch write one user twice without dependsOn; else the
+	// second write is a conflict (8: "409 risk").
+	SerialBatch bool
+
 	// MaxBody is the largest request accepted, in bytes; 0: 4 MB (15.8).
 	MaxBody int64
-	// GroupDelay is how long a group's licenses take to reach its members; 0: 2 s.
-	GroupDelay time.Duration
-	// Provisioning is how long a new service is PendingProvisioning; 0: it is Success at once.
-	Provisioning time.Duration
-	// Prohibited names the countries where a SKU cannot be assigned (5.3, row 19).
-	Prohibited map[sku.ID][]string
 }
 
 func (o Options) withDefaults(users int) Options {
@@ -48,9 +53,7 @@ func (o Options) withDefaults(users int) Options {
 	if o.Doubt.MaxBody == 0 {
 		o.Doubt.MaxBody = 4 << 20
 	}
-	if o.Doubt.GroupDelay == 0 {
-		o.Doubt.GroupDelay = 2 * time.Second
-	}
+	orSpan(&o.GroupDelay, 2*time.Second)
 	o.Quota = o.Quota.withDefaults(users)
 	return o
 }

@@ -172,7 +172,7 @@ func listDetails(t *Tenant, c *call) answer {
 func (t *Tenant) detail(u *tenant.User, l wireLicense, k *tenant.SKU, now time.Time) object {
 	fresh := false
 	for _, a := range u.Assignments {
-		fresh = fresh || a.SKU == l.SkuID && now.Sub(a.Updated) < t.o.Doubt.Provisioning
+		fresh = fresh || a.SKU == l.SkuID && now.Sub(a.Updated) < t.o.Provisioning
 	}
 	plans := make([]object, len(k.Plans))
 	for i, p := range k.Plans {

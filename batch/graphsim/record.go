@@ -38,6 +38,9 @@ type seatChange struct {
 
 // apply makes the record so. What it names and the tenant lacks is passed over.
 func (d *directory) apply(r record) {
+	if r.At.After(d.taken) {
+		d.taken = r.At
+	}
 	for _, u := range r.Users {
 		d.put(&u, r.At)
 	}
@@ -52,7 +55,7 @@ func (d *directory) apply(r record) {
 		}
 	}
 	for _, c := range r.Seats {
-		if c.SKU < len(d.skus) {
+		if c.SKU >= 0 && c.SKU < len(d.skus) {
 			d.skus[c.SKU].Seats = c.Seats
 		}
 	}

@@ -18,7 +18,7 @@ var routes = []route{
 	{"GET", "organization", 1, false, getOrganization},
 	{"GET", "subscribedSkus", 3, false, listSKUs},
 	{"GET", "users", 2, false, listUsers},
-	{"GET", "users/$count", 2, false, countUsers},
+	{"GET", "users/$count", 1, false, countUsers},
 	{"POST", "users", 1, true, createUser},
 	{"GET", "users/{}", 1, false, getUser},
 	{"PATCH", "users/{}", 1, true, updateUser},
@@ -36,7 +36,7 @@ var routes = []route{
 	{"DELETE", "groups/{}/members/{}/$ref", 1, true, removeMember},
 }
 
-// A table of the routes by number of segments, split once.
+// routesBySize holds the routes by number of segments.
 var routesBySize = make(map[int][]splitRoute)
 
 type splitRoute struct {

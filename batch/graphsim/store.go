@@ -29,6 +29,7 @@ type store struct {
 	disk   sync.Mutex // over file, synced and err
 	file   *os.File
 	synced int
+	closed bool
 	err    error // the first failure: after it no write is answered with success
 }
 
@@ -36,6 +37,9 @@ type store struct {
 // write is on disk before it is answered. A second process is refused while path.lock
 // is held. A last line that a kill tore is dropped: its write was never answered.
 func Open(path string, o Options) (*Tenant, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, err // before a lock is left beside a file that is not there
+	}
 	lock := flock.New(path + ".lock")
 	free, err := lock.TryLock()
 	if err != nil {
@@ -64,7 +68,7 @@ func open(path string, o Options, lock *flock.Flock) (*Tenant, error) {
 	t.store = &store{path: path, lock: lock, file: f, noted: n, synced: n}
 	for _, g := range t.dir.groups {
 		if g.queued {
-			t.due(t.o.Clock.Now().Add(t.o.Doubt.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
+			t.due(t.o.Clock.Now().Add(t.o.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
 		}
 	}
 	return t, nil
@@ -145,7 +149,8 @@ func (s *store) sync() error {
 }
 
 // Close finishes what is queued, folds the log into the file, if anything was written,
-// and lets go of it. A tenant in memory has nothing to close.
+// and lets go of it. A tenant in memory has nothing to close; a second Close does
+// nothing. No request may be under way.
 func (t *Tenant) Close() error {
 	if t.store == nil {
 		return nil
@@ -163,6 +168,10 @@ func (s *store) close(now *tenant.Snapshot) error {
 	err := s.sync()
 	s.disk.Lock()
 	defer s.disk.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
 	err = errors.Join(err, s.file.Close())
 	if err == nil && s.noted > 0 {
 		err = tenant.WriteSnapshotFile(s.path, now)

@@ -127,6 +127,9 @@ func TestSecondProcessIsRefused(t *testing.T) {
 	if err := x.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if err := x.Close(); err != nil {
+		t.Errorf("second Close: %v", err)
+	}
 	if err := reopened(t, path).Close(); err != nil {
 		t.Errorf("after Close: %v", err)
 	}

@@ -99,7 +99,7 @@ func (t *Tenant) put(r record) {
 // where the tenant has a file.
 func (t *Tenant) write(c *call, handle func() (record, answer)) answer {
 	t.mu.Lock()
-	c.now = t.o.Clock.Now()
+	c.now = t.o.Clock.Now().UTC()
 	rec, a := handle()
 	if !rec.empty() {
 		rec.At = c.now

@@ -50,8 +50,14 @@ func (c *call) readUser() (wireUser, *fault) {
 	if err := json.Unmarshal(c.body, &w); err != nil {
 		return w, requestFault("A value of an unexpected type was found in the request.")
 	}
-	if w.UsageLocation != nil && *w.UsageLocation != "" && !isCountry(*w.UsageLocation) {
+	if w.UsageLocation != nil && !isCountry(*w.UsageLocation) {
 		return w, requestFault("Invalid value specified for property 'usageLocation' of resource 'User'.")
+	}
+	// null takes a value away; left out leaves it.
+	for key, to := range map[string]**string{"usageLocation": &w.UsageLocation, "department": &w.Department} {
+		if string(keys[key]) == "null" {
+			*to = new(string)
+		}
 	}
 	return w, nil
 }
@@ -155,6 +161,9 @@ func (d *directory) admits(w wireUser) *fault {
 	}
 	if d.byUPN[strings.ToLower(*w.UserPrincipalName)] != nil {
 		return requestFault("Another object with the same value for property userPrincipalName already exists.")
+	}
+	if d.deleted[strings.ToLower(*w.UserPrincipalName)] {
+		return requestFault("A conflicting object with one or more of the specified property values is present in the directory.")
 	}
 	return nil
 }

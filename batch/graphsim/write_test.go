@@ -51,6 +51,12 @@ func TestUpdateUser(t *testing.T) {
 	if got := user(t, x, cleo).UsageLocation; got != "AT" {
 		t.Errorf("usage location %q", got)
 	}
+	if r := d.ask("PATCH", "/v1.0/users/"+string(cleo), `{"usageLocation":null}`); r.status != 204 || user(t, x, cleo).UsageLocation != "" {
+		t.Errorf("null: %d, location %q", r.status, user(t, x, cleo).UsageLocation)
+	}
+	if r := d.ask("PATCH", "/v1.0/users/"+string(cleo), `{"usageLocation":""}`); r.status != 400 {
+		t.Errorf("empty: %d", r.status)
+	}
 	// A synchronised user's usage location is the cloud's to set (graph-contract 3.4).
 	if r := d.ask("PATCH", "/v1.0/users/"+string(eve), `{"usageLocation":"AT"}`); r.status != 204 {
 		t.Errorf("usage location of a synchronised user: %d %s", r.status, r.raw)
@@ -83,7 +89,7 @@ func TestGroupLicenses(t *testing.T) {
 		s := contoso()
 		s.SKUs[1].Seats = tenant.Seats{Enabled: 2, Consumed: 1} // E3: eve has one, one is left for two
 		s.Groups[1].Members = append(s.Groups[1].Members, tenant.Member{ID: string(cleo)})
-		d, x := open(t, s, graphsim.Options{Doubt: graphsim.Doubt{GroupDelay: 5 * time.Second}})
+		d, x := open(t, s, graphsim.Options{GroupDelay: 5 * time.Second})
 		path := "/v1.0/groups/" + string(nested)
 		r := d.ask("POST", path+"/assignLicense", licensing(add(skuE3, intuneO365), nil))
 		if r.status != 202 || !strings.HasSuffix(r.header.Get("Location"), string(nested)+"/Microsoft.DirectoryServices.Group") {

@@ -47,6 +47,8 @@ func open(t *testing.T) *browser {
 	if err := chromedp.Listen(ctx, b.watch); err != nil {
 		t.Fatal(err)
 	}
+	call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
 	call(t, ctx, network.Enable, network.EnableParams{})
 	call(t, ctx, log.Enable, cdp.Empty{})
 	call(t, ctx, runtime.Enable, cdp.Empty{})
@@ -188,6 +190,7 @@ func TestPageInBrowser(t *testing.T) {
 	b.do(t, chromedp.SendKeys("#find", "spe_e5 USER00077"))
 	b.waitCount(t, "3 of 1,000 users")
 	b.do(t, chromedp.Click("#clear"))
+	b.waitCount(t, "1,000 users")
 
 	b.do(t, chromedp.Click(`.legend button[data-value="failed"]`))
 	b.waitCount(t, "20 of 1,000 users")
@@ -195,6 +198,7 @@ func TestPageInBrowser(t *testing.T) {
 		document.querySelector('#filters select[data-index="2"]').dispatchEvent(new Event("change"))`)
 	b.waitCount(t, "7 of 1,000 users")
 	b.do(t, chromedp.Click("#clear"))
+	b.waitCount(t, "1,000 users")
 
 	b.do(t, chromedp.Click(`#heads th:nth-child(2) button`))
 	if got := b.text(t, `document.querySelector("#heads th:nth-child(2)").getAttribute("aria-sort")`); got != "ascending" {

@@ -36,8 +36,8 @@ type Series struct {
 	Tone Tone
 }
 
-// A Point is one place on a chart with a value for each series. Values below 0
-// are drawn as 0.
+// A Point is one place on a chart with a value for each series. What is no number,
+// or below 0, counts as 0.
 type Point struct {
 	Label  string
 	Values []float64
@@ -46,12 +46,29 @@ type Point struct {
 	Filter *Filter // of a Stack's part
 }
 
-// value returns the i-th value, never below 0 and never infinite.
+// value returns the i-th value, 0 where there is none.
 func (p Point) value(i int) float64 {
-	if i >= len(p.Values) || math.IsNaN(p.Values[i]) || math.IsInf(p.Values[i], 0) {
+	if i >= len(p.Values) {
 		return 0
 	}
-	return max(0, p.Values[i])
+	return p.Values[i]
+}
+
+// sound returns the chart with every value a number from 0.
+func (c Chart) sound() Chart {
+	points := make([]Point, len(c.Points))
+	for i, p := range c.Points {
+		values := make([]float64, len(p.Values))
+		for j, v := range p.Values {
+			if v > 0 && !math.IsInf(v, 0) {
+				values[j] = v
+			}
+		}
+		p.Values = values
+		points[i] = p
+	}
+	c.Points = points
+	return c
 }
 
 // sum returns the total over all series.
@@ -83,6 +100,7 @@ func (c Chart) most() float64 {
 
 // draw renders the chart as a figure.
 func draw(c Chart) (template.HTML, error) {
+	c = c.sound()
 	var svg string
 	switch {
 	case c.most() == 0:

@@ -215,7 +215,7 @@ func complaints(what string, err error) []string {
 	}
 	many, ok := err.(openapi3.MultiError)
 	if !ok {
-		return []string{what + ": " + brief(err)}
+		return []string{what + ": " + reasonOf(err)}
 	}
 	var out []string
 	for _, e := range many {
@@ -224,7 +224,7 @@ func complaints(what string, err error) []string {
 	return out
 }
 
-func brief(err error) string {
+func reasonOf(err error) string {
 	if e, ok := err.(*openapi3.SchemaError); ok {
 		return "/" + strings.Join(e.JSONPointer(), "/") + ": " + e.Reason
 	}

@@ -49,6 +49,13 @@ func Recorder(t testing.TB, next http.Handler) http.Handler {
 	})
 }
 
+// Describes tells whether Microsoft's description has an operation, such as GET
+// /users/{id}. What it lacks is passed over by a Recorder.
+func Describes(method, path string) bool {
+	d, err := description()
+	return err == nil && d.operation(method, path) != nil
+}
+
 // An exchange is one request and its answer.
 type exchange struct {
 	method, target string

@@ -1,0 +1,325 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// R21: a stranded user heads the report; the others keep the order of the plan.
+func TestStrandedComesFirst(t *testing.T) {
+	r := Build(sampleInputs(120))
+	if got := r.Rows[0]; got.Verdict != Stranded || got.UPN != "user000061@contoso.com" {
+		t.Errorf("first = %s, %s", got.UPN, got.Verdict)
+	}
+	for i := 2; i < len(r.Rows); i++ {
+		if r.Rows[i].ID < r.Rows[i-1].ID {
+			t.Fatalf("%s comes after %s", r.Rows[i].ID, r.Rows[i-1].ID)
+		}
+	}
+}
+
+// R34: every user asked for has exactly one verdict, and the totals add up.
+func TestTotalsAddUp(t *testing.T) {
+	r := Build(sampleInputs(480))
+	want := map[Verdict]int{Stranded: 1, Failed: 8, Drifted: 8, Pending: 4, Held: 4, Already: 4, Verified: 451}
+	if diff := cmp.Diff(want, r.Totals.Verdicts); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+	users := 0
+	for _, x := range r.Totals.Reasons {
+		users += x.Users
+	}
+	if users != 480-455 {
+		t.Errorf("reasons count %d users, want those who are not as asked", users)
+	}
+	if got := r.Totals.Reasons[0].Verdict; got != Stranded {
+		t.Errorf("first reason = %s, want the most urgent", got)
+	}
+}
+
+// Case 7: renamed users, group rows and other SKUs are no drift; 12 changed in the
+// touched SKU and 5 deleted are.
+func TestMondayToTuesday(t *testing.T) {
+	in := Inputs{Plan: plan.Plan{Header: header()}, Now: now}
+	for i := range 300 {
+		line := update()
+		line.ID = plan.ChangeID(fmt.Sprint("u", i))
+		found := sees(lic(ems))
+		switch {
+		case i < 30:
+			found.User.UPN = "renamed@contoso.com"
+		case i < 35:
+			found.User = nil
+		case i < 47:
+			found = sees(lic(ems, premium))
+		case i < 247:
+			found.User.Assignments = append(found.User.Assignments, tenant.Assignment{SKU: ems, Group: "g", Updated: now})
+		case i < 248:
+			found = sees(lic(ems), lic(e5, intune))
+		}
+		found.Change = line.ID
+		in.Plan.Lines = append(in.Plan.Lines, line)
+		in.Readings = append(in.Readings, *found)
+	}
+	r := Build(in)
+	if diff := cmp.Diff(map[Verdict]int{Drifted: 17, NotStarted: 283}, r.Totals.Verdicts); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+}
+
+// Of several readings the one of the last pass counts.
+func TestLastReadingCounts(t *testing.T) {
+	in := Inputs{Plan: plan.Plan{Header: header(), Lines: []plan.Line{update()}}, Now: now}
+	second := *sees(lic(ems, intune))
+	second.Pass = 2
+	in.Readings = []journal.Reading{second, *sees(lic(ems))}
+	if got := Build(in).Rows[0].Verdict; got != Already {
+		t.Errorf("verdict = %s, want that of pass 2", got)
+	}
+}
+
+// R11: what is off in one license and on by another path is not off.
+func TestEffectiveIsTheUnionOfAllPaths(t *testing.T) {
+	c := NewCatalog(header())
+	for _, tt := range []struct {
+		name  string
+		state plan.State
+		want  string
+	}{
+		{"one path", plan.State{Direct: []tenant.License{lic(ems, intune)}}, "EMS|INTUNE_A"},
+		{"another SKU", plan.State{Direct: []tenant.License{lic(ems, intune), lic(e5)}}, "SPE_E5;EMS"},
+		{"off in both", plan.State{Direct: []tenant.License{lic(ems, intune), lic(e5, intune)}}, "SPE_E5|INTUNE_A;EMS|INTUNE_A"},
+		{"a group", plan.State{Direct: []tenant.License{lic(ems, intune, premium)},
+			Inherited: []plan.Inherited{{License: lic(ems, premium), Group: "g"}}}, "EMS|AAD_PREMIUM"},
+		{"nothing", plan.State{}, "none"},
+	} {
+		if got := c.list(newEffects(c).of(&tt.state).licenses); got != tt.want {
+			t.Errorf("%s: effective = %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// The time without license runs from the answer that took it out to the answer
+// that gave it back, by the second half or the fallback.
+func TestTimeWithoutLicense(t *testing.T) {
+	half := func(at time.Time) journal.CallState { return ok(at) }
+	for _, tt := range []struct {
+		name  string
+		line  plan.Line
+		p     journal.Progress
+		found *journal.Reading
+		want  *Gap
+	}{
+		{"readd", readd(), tell(half(late), half(late.Add(1500*time.Millisecond))), sees(lic(ems, intune)), &Gap{Since: late, Seconds: 1.5}},
+		{"fallback", readd(), tellBack(half(late.Add(3*time.Second)), half(late), no("plan-dependency")), sees(lic(ems)), &Gap{Since: late, Seconds: 3}},
+		{"stranded", readd(), tell(half(late)), sees(), &Gap{Since: late, Seconds: 900, Open: true}},
+		{"not begun", readd(), tell(), sees(lic(ems)), nil},
+		{"update", update(), tell(half(late)), sees(lic(ems, intune)), nil},
+	} {
+		got := newRow(tt.line, tt.p, tt.found, newEffects(NewCatalog(header())), now).Gap
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: gap (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+func TestThrottlingCostsWhatItCovers(t *testing.T) {
+	at := func(s float64) time.Time { return now.Add(time.Duration(s * float64(time.Second))) }
+	event := func(s float64, k journal.Kind, id plan.ChangeID, r journal.Result) journal.Event {
+		return journal.Event{At: at(s), Kind: k, Change: id, Result: r}
+	}
+	got := throttlingOf([]journal.Event{
+		event(0, journal.Outcome, "a", journal.Throttled),
+		event(5, journal.Outcome, "b", journal.Throttled),
+		event(10, journal.Intent, "a", ""),
+		event(12, journal.Intent, "b", ""),
+		event(20, journal.Outcome, "a", journal.Throttled),
+		event(21, journal.Intent, "a", ""),
+		event(30, journal.Outcome, "c", journal.Throttled), // never tried again
+	})
+	if diff := cmp.Diff(Throttling{Answers: 4, Users: 3, Waited: 13 * time.Second}, got); diff != "" {
+		t.Errorf("throttling (-want +got):\n%s", diff)
+	}
+}
+
+// Whatever the length of the run, the buckets are few, cover it, and lose no answer.
+func TestTimelineCoversTheRun(t *testing.T) {
+	for _, span := range []time.Duration{0, time.Second, time.Minute, time.Hour, 13 * time.Hour, 40 * 24 * time.Hour, 400 * 24 * time.Hour} {
+		var events []journal.Event
+		for i := range 101 {
+			events = append(events, journal.Event{Kind: journal.Outcome, Result: journal.Done, At: now.Add(span * time.Duration(i) / 100)})
+		}
+		line := timelineOf(events)
+		answers := 0
+		for _, b := range line.Buckets {
+			answers += b.Done
+		}
+		if len(line.Buckets) > mostBuckets || answers != 101 {
+			t.Errorf("%v: %d buckets of %v hold %d answers", span, len(line.Buckets), line.Step, answers)
+		}
+	}
+}
+
+// R35, and R21 for stranded users.
+func TestExitCodes(t *testing.T) {
+	for _, tt := range []struct {
+		verdicts    []Verdict
+		held        bool
+		apply, test int
+	}{
+		{nil, false, 0, 0},
+		{[]Verdict{Verified, Already}, false, 0, 0},
+		{[]Verdict{Verified, Held}, false, 3, 3},
+		{[]Verdict{Verified, Held}, true, 0, 0},
+		{[]Verdict{Held, Pending}, true, 3, 3},
+		{[]Verdict{Unverified}, false, 3, 3},
+		{[]Verdict{Failed}, false, 3, 4},
+		{[]Verdict{Drifted, Held}, true, 3, 4},
+		{[]Verdict{NotStarted, Pending}, false, 3, 4},
+		{[]Verdict{Stranded, Failed}, false, 1, 4},
+	} {
+		r := Report{Totals: Totals{Verdicts: make(map[Verdict]int)}}
+		for _, v := range tt.verdicts {
+			r.Totals.Verdicts[v]++
+		}
+		if apply, verify := r.ExitApply(tt.held), r.ExitVerify(tt.held); apply != tt.apply || verify != tt.test {
+			t.Errorf("%v, held allowed %v: apply %d, verify %d, want %d and %d", tt.verdicts, tt.held, apply, verify, tt.apply, tt.test)
+		}
+	}
+}
+
+// Every verdict is explained, and every one that is not good says what to do.
+func TestEveryVerdictIsExplained(t *testing.T) {
+	var rulings []Ruling
+	for _, r := range tenant.Refusals() {
+		rulings = append(rulings, Ruling{Failed, r.Code})
+	}
+	for _, d := range []Drift{BeforeApply, AfterApply, Deleted} {
+		rulings = append(rulings, Ruling{Drifted, string(d)})
+	}
+	rulings = append(rulings, Ruling{Pending, ReasonAccepted}, Ruling{Pending, ReasonInDoubt}, Ruling{NotStarted, ""},
+		Ruling{NotStarted, ReasonInterrupted}, Ruling{Stranded, ""}, Ruling{Unverified, ""}, Ruling{Held, "no-seat"})
+	for _, r := range rulings {
+		sentence, remedy := explain(r, heldBy("no-seat"), story{tell(ok(soon))}, nil, NewCatalog(header()))
+		if sentence == "" || remedy == "" {
+			t.Errorf("%v: sentence %q, remedy %q", r, sentence, remedy)
+		}
+	}
+}
+
+// The errors of assignments are told in words, with the path by its name.
+func TestAssignmentErrorsInWords(t *testing.T) {
+	u := &tenant.User{Assignments: []tenant.Assignment{
+		{SKU: ems, Group: "g", State: tenant.InError, Error: "CountViolation"},
+		{SKU: e5, Group: "gone", State: tenant.InError, Error: "Strange"},
+		{SKU: ems}}}
+	want := []string{"SPE_E5 through group gone: Strange", "EMS through group Sales: no seat was left"}
+	if diff := cmp.Diff(want, troubles(u, NewCatalog(header()))); diff != "" {
+		t.Errorf("troubles (-want +got):\n%s", diff)
+	}
+}
+
+// Plans that are tenant-wide are no one's to count (R15).
+func TestPlanTotals(t *testing.T) {
+	in := Inputs{Plan: plan.Plan{Header: header(), Lines: []plan.Line{update()}}, Now: now}
+	in.Readings = []journal.Reading{*sees(lic(ems, intune), lic(e5))}
+	in.Readings[0].Services = []journal.Service{{SKU: ems, Plan: intune, Status: "Disabled"}}
+	got := Build(in).Totals.SKUs
+	if len(got) != 1 || got[0].Found != 1 {
+		t.Fatalf("totals = %+v", got)
+	}
+	want := []PlanTotal{
+		{Plan: intune, Before: 1, Planned: 0, Found: 0, Effective: 1, Statuses: map[string]int{"Disabled": 1}},
+		{Plan: premium, Before: 1, Planned: 1, Found: 1, Effective: 1, Statuses: map[string]int{}},
+	}
+	if diff := cmp.Diff(want, got[0].Plans); diff != "" {
+		t.Errorf("plans (-want +got):\n%s", diff)
+	}
+}
+
+// A SKU that the tenant no longer lists has the names of the bundled catalogue.
+func TestNamesOfDeadSKU(t *testing.T) {
+	c := NewCatalog(plan.Header{})
+	if got := c.License(lic(ems, intune)); got != "EMS|INTUNE_A" {
+		t.Errorf("license = %s", got)
+	}
+	unknown := sku.ID("00000000-0000-0000-0000-000000000001")
+	if got := c.Product(unknown); got != string(unknown) {
+		t.Errorf("product = %s, want the id", got)
+	}
+}
+
+func TestHeadline(t *testing.T) {
+	for _, tt := range []struct {
+		verdicts map[Verdict]int
+		ran      bool
+		want     string
+	}{
+		{nil, false, "The plan names no users."},
+		{map[Verdict]int{Verified: 1}, true, "The user is as asked."},
+		{map[Verdict]int{Verified: 900, Already: 100}, true, "All 1,000 users are as asked."},
+		{map[Verdict]int{Verified: 9, Pending: 2}, true, "9 of 11 users are as asked; the rest is on its way."},
+		{map[Verdict]int{Verified: 9, Failed: 1}, true, "9 of 10 users are as asked; one needs attention."},
+		{map[Verdict]int{NotStarted: 3, Already: 1}, false, "The plan has not been carried out: 3 users are not begun."},
+		{map[Verdict]int{Stranded: 1, Verified: 9}, true, "1 user is without a license that was to be given back: run `reseat resume` now."},
+	} {
+		r := Report{Totals: Totals{Verdicts: tt.verdicts}}
+		for _, n := range tt.verdicts {
+			r.Totals.Users += n
+		}
+		if tt.ran {
+			r.Sessions = []journal.Session{{}}
+		}
+		if got := r.Headline(); got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.verdicts, got, tt.want)
+		}
+	}
+}
+
+// Users whose license fared alike share the tables of their details.
+func TestDetailsAreShared(t *testing.T) {
+	r := Build(sampleInputs(1200))
+	x := newBlocks(r.Catalog, r.Rows)
+	if len(x.blocks) > 12 {
+		t.Errorf("%d tables for 1,200 users", len(x.blocks))
+	}
+	b := x.blocks[x.of[1][0]]
+	if got := strings.Join(b.Rows[0].Cells, "|"); got != "INTUNE_A|on|off|off|on, through SPE_E5|Disabled" {
+		t.Errorf("row = %s", got)
+	}
+}
+
+// BenchmarkBuild makes the report of 100,000 users.
+func BenchmarkBuild(b *testing.B) {
+	in := sampleInputs(100_000)
+	for b.Loop() {
+		Build(in)
+	}
+}
+
+// BenchmarkFormats writes it.
+func BenchmarkFormats(b *testing.B) {
+	r := Build(sampleInputs(100_000))
+	for name, write := range formats {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := write(discard{}, r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+type discard struct{}
+
+func (discard) Write(b []byte) (int, error) { return len(b), nil }

@@ -1,0 +1,90 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// An effect is what a state means for the user: all paths taken together (R11).
+type effect struct {
+	on       map[sku.PlanID][]plan.Path // the service plans that are on, each with its paths
+	number   int                        // tells it from others; 0 where nothing was found
+	licenses []tenant.License           // each SKU with the plans that are off by all paths, sorted
+}
+
+// effects reckons the effect of states, once for all users who hold the same.
+type effects struct {
+	catalog Catalog
+	known   map[string]*effect
+}
+
+func newEffects(c Catalog) *effects {
+	return &effects{catalog: c, known: make(map[string]*effect)}
+}
+
+// of returns the effect of a state; that of no state is empty.
+func (x *effects) of(s *plan.State) *effect {
+	if s == nil {
+		return &effect{}
+	}
+	k := stateKey(s)
+	if e := x.known[k]; e != nil {
+		return e
+	}
+	e := &effect{on: s.Effective(x.catalog.skus), number: len(x.known) + 1}
+	e.licenses = e.merged(s, x.catalog)
+	x.known[k] = e
+	return e
+}
+
+// stateKey is equal for states with the same licenses by the same paths.
+func stateKey(s *plan.State) string {
+	var b strings.Builder
+	put := func(l tenant.License) {
+		b.WriteString(string(l.SKU))
+		for _, p := range l.Disabled {
+			b.WriteByte('|')
+			b.WriteString(string(p))
+		}
+		b.WriteByte(';')
+	}
+	for _, l := range s.Direct {
+		put(l)
+	}
+	for _, in := range s.Inherited {
+		b.WriteString(string(in.Group))
+		b.WriteByte('>')
+		put(in.License)
+	}
+	return b.String()
+}
+
+// merged lists each SKU of the state with the plans that are off and on by no path.
+func (e *effect) merged(s *plan.State, c Catalog) []tenant.License {
+	off := make(map[sku.ID]sku.PlanSet)
+	add := func(l tenant.License) {
+		var still []sku.PlanID
+		for _, p := range c.switchable(l) {
+			if len(e.on[p]) == 0 {
+				still = append(still, p)
+			}
+		}
+		off[l.SKU] = off[l.SKU].Union(sku.NewPlanSet(still...))
+	}
+	for _, l := range s.Direct {
+		add(l)
+	}
+	for _, in := range s.Inherited {
+		add(in.License)
+	}
+	out := make([]tenant.License, 0, len(off))
+	for id, set := range off {
+		out = append(out, tenant.License{SKU: id, Disabled: set})
+	}
+	slices.SortFunc(out, func(a, b tenant.License) int { return strings.Compare(string(a.SKU), string(b.SKU)) })
+	return out
+}

@@ -9,7 +9,7 @@ export CGO_ENABLED := 1
 endif
 FUZZTIME ?= 1m
 
-.PHONY: build demo test vet check cross fuzz bench samples clean
+.PHONY: build demo test vet check cross fuzz bench torture samples clean
 
 build: ## the program, in bin/
 	$(GO) build -o bin/reseat ./cmd/reseat
@@ -43,6 +43,9 @@ fuzz: ## every fuzz target for $(FUZZTIME)
 			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 		done; \
 	done
+
+torture: ## kill a run 500 times, and what else takes longer than a test should
+	KILLS=$(or $(KILLS),500) $(GO) test -count=1 -timeout 0 -v -run TestKilled ./cmd/reseat
 
 bench: ## benchmarks; each says what it measures
 	$(GO) test -run '^$$' -bench . -benchmem ./...

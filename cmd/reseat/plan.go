@@ -66,7 +66,7 @@ func addAsk(cmd *cobra.Command, ask *plan.Ask) {
 
 func (a *app) plan(ctx context.Context, d *door, r *roster, ask plan.Ask, out string, allowHeld bool) (err error) {
 	if r.empty() {
-		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --unlicensed, --holders-of or --without"}
+		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --unlicensed, --holders-of, --without, --plan-on or --plan-off"}
 	}
 	if err := a.readFiles(r); err != nil {
 		return err

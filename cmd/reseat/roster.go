@@ -22,14 +22,10 @@ type roster struct {
 	encoding     string
 	locationFrom string
 
-	groups      []string
-	transitive  bool
-	unlicensed  bool
-	holders     []string
-	without     []string
-	andDisabled bool
-	andGuests   bool
-	everyone    bool // read every user, select none
+	groups     []string
+	transitive bool
+	picks      plan.Selection
+	everyone   bool // read every user, select none
 
 	requests []plan.Request
 	inputs   []plan.Input
@@ -46,18 +42,17 @@ func (r *roster) addTo(cmd *cobra.Command) {
 
 // addSelections gives a command the selections by license.
 func (r *roster) addSelections(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.BoolVar(&r.unlicensed, "unlicensed", false, "enabled members without any license")
-	f.StringArrayVar(&r.holders, "holders-of", nil, "users who hold this `SKU` by any path; may be repeated")
-	f.StringArrayVar(&r.without, "without", nil, "enabled members who do not hold this `SKU` by any path; may be repeated")
-	f.BoolVar(&r.andDisabled, "include-disabled", false, "selections take blocked accounts too")
-	f.BoolVar(&r.andGuests, "include-guests", false, "selections take guests too")
+	f, p := cmd.Flags(), &r.picks
+	f.BoolVar(&p.Unlicensed, "unlicensed", false, "enabled members without any license")
+	f.StringArrayVar(&p.Holders, "holders-of", nil, "users who hold this `SKU` by any path; may be repeated")
+	f.StringArrayVar(&p.Without, "without", nil, "enabled members who do not hold this `SKU` by any path; may be repeated")
+	f.StringArrayVar(&p.PlanOn, "plan-on", nil, "users for whom this service `PLAN` is on by any path; may be repeated")
+	f.StringArrayVar(&p.PlanOff, "plan-off", nil, "enabled members for whom this service `PLAN` is on by no path; may be repeated")
+	f.BoolVar(&p.AndDisabled, "include-disabled", false, "selections take blocked accounts too")
+	f.BoolVar(&p.AndGuests, "include-guests", false, "selections take guests too")
 }
 
-// selects tells whether a selection needs every user of the tenant.
-func (r *roster) selects() bool { return r.unlicensed || len(r.holders)+len(r.without) > 0 }
-
-func (r *roster) empty() bool { return len(r.files)+len(r.groups) == 0 && !r.selects() }
+func (r *roster) empty() bool { return len(r.files)+len(r.groups) == 0 && r.picks.Empty() }
 
 // readFiles reads the files and says what each was found to be.
 func (a *app) readFiles(r *roster) error {
@@ -178,7 +173,7 @@ func (c *connection) nameGroups(ctx context.Context, now *tenant.Snapshot) error
 
 // keys lists how the rows name their users.
 func (r *roster) keys() graph.Roster {
-	out := graph.Roster{All: r.selects() || r.everyone}
+	out := graph.Roster{All: !r.picks.Empty() || r.everyone}
 	for _, q := range r.requests {
 		k := q.User
 		for _, x := range []struct {
@@ -194,74 +189,19 @@ func (r *roster) keys() graph.Roster {
 	return out
 }
 
-// select adds the users that the selections pick from all of the tenant (R6).
+// pick adds the users that the selections take from all of the tenant (R6).
 func (a *app) pick(r *roster, now tenant.Snapshot) error {
-	if !r.selects() {
+	if r.picks.Empty() {
 		return nil
 	}
-	index := sku.NewIndex(products(now.SKUs), nil, sku.Bundled())
-	holders, err := resolveAll(index, r.holders)
+	picked, err := r.picks.Pick(now, sku.Bundled())
 	if err != nil {
 		return err
 	}
-	without, err := resolveAll(index, r.without)
-	if err != nil {
-		return err
-	}
-	source := plan.Source{File: r.words()}
-	n := 0
-	for _, u := range now.Users {
-		if r.takes(u, holders, without) {
-			n++
-			r.requests = append(r.requests, plan.Request{Source: source, User: plan.Key{ID: string(u.ID)}})
-		}
-	}
-	fmt.Fprintf(a.err, "%s: %d of %d users\n", source.File, n, len(now.Users))
-	r.inputs = append(r.inputs, plan.Input{Name: source.File, Format: "selection, read once", Rows: n})
+	fmt.Fprintf(a.err, "%s: %d of %d users\n", r.picks.Words(), len(picked), len(now.Users))
+	r.requests = append(r.requests, picked...)
+	r.inputs = append(r.inputs, plan.Input{Name: r.picks.Words(), Format: "selection, read once", Rows: len(picked)})
 	return nil
-}
-
-func (r *roster) takes(u tenant.User, holders, without []sku.ID) bool {
-	holds := func(id sku.ID) bool {
-		return slices.ContainsFunc(u.Assignments, func(a tenant.Assignment) bool { return a.SKU == id && a.Holds() })
-	}
-	leaver := u.Disabled && !r.andDisabled
-	guest := u.Guest && !r.andGuests
-	switch {
-	case r.unlicensed && (len(u.Assignments) > 0 || leaver || guest):
-		return false
-	case len(without) > 0 && (slices.ContainsFunc(without, holds) || leaver || guest):
-		return false
-	case len(holders) > 0 && !slices.ContainsFunc(holders, holds):
-		return false
-	}
-	return true
-}
-
-func (r *roster) words() string {
-	var parts []string
-	if r.unlicensed {
-		parts = append(parts, "--unlicensed")
-	}
-	for _, s := range r.holders {
-		parts = append(parts, "--holders-of "+s)
-	}
-	for _, s := range r.without {
-		parts = append(parts, "--without "+s)
-	}
-	return strings.Join(parts, " ")
-}
-
-func resolveAll(index *sku.Index, names []string) ([]sku.ID, error) {
-	var out []sku.ID
-	for _, n := range names {
-		id, err := index.SKU(n)
-		if err != nil {
-			return nil, &coded{code: exitUsage, err: err}
-		}
-		out = append(out, id)
-	}
-	return out, nil
 }
 
 func products(owned []tenant.SKU) []sku.Product {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"reseat/plan/sku"
 )
 
 // A Via is the way in which a SKU that is already held gets a new plan choice.
@@ -53,7 +51,7 @@ const (
 
 // Empty tells whether the ask wants nothing of anybody.
 func (a Ask) Empty() bool {
-	return len(a.Assign)+len(a.Plans)+len(a.Remove)+len(a.Swap) == 0 && a.Location == "" && !a.Choice.said()
+	return len(a.Assign)+len(a.Plans)+len(a.Remove)+len(a.Swap) == 0 && a.Location == "" && !a.Create && !a.Choice.said()
 }
 
 // An AskError says that the flags cannot be carried out for anybody. It is a
@@ -76,7 +74,7 @@ func (a Ask) check() error {
 	case exact == 2, exact == 1 && len(c.Disable)+len(c.Enable) > 0:
 		return errors.New("--only and --set-disabled replace the whole plan choice: give one of --only, --set-disabled, or --disable with --enable")
 	case c.said() && len(a.Assign)+len(a.Plans)+len(a.Swap) == 0:
-		return errors.New("a plan choice needs a SKU: add --assign SKU, --plans SKU or --swap A=B")
+		return errors.New("a plan choice needs a SKU: add --assign SKU, --plans SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans")
 	case a.Via != "" && a.Via != Update && a.Via != Readd:
 		return fmt.Errorf("unknown way %q: --via is update or readd", a.Via)
 	case a.EvenIfSame && a.Via != Readd:
@@ -108,41 +106,8 @@ func (a Ask) wishes(w *world) ([]wish, error) {
 		return nil, err
 	}
 	out, err := w.wishesOf(cells{Assign: a.Assign, Plans: a.Plans, Remove: a.Remove, Swap: a.Swap})
-	if err != nil {
-		return nil, err
+	if err != nil || !a.Choice.said() {
+		return out, err
 	}
-	var skus []sku.ID
-	for _, x := range out {
-		if x.op != opRemove {
-			skus = append(skus, x.sku)
-		}
-	}
-	choices, err := w.choices(a.Choice, skus)
-	if err != nil {
-		return nil, err
-	}
-	for i := range out {
-		if c, ok := choices[out[i].sku]; ok && out[i].op != opRemove {
-			if out[i].choice, err = out[i].choice.and(c); err != nil {
-				return nil, fmt.Errorf("%s: %w", w.names.Label(out[i].sku), err)
-			}
-		}
-	}
-	return out, nil
-}
-
-// and joins the choice of a "SKU|PLAN" item with that of the flags beside it.
-func (c Choice) and(d Choice) (Choice, error) {
-	if len(c.Off) == 0 {
-		d.Company = d.Company.Union(c.Company)
-		return d, nil
-	}
-	if d.Fixed {
-		return c, errors.New("SKU|PLAN cannot be joined with --only or --set-disabled")
-	}
-	d.Off, d.NamedOff = d.Off.Union(c.Off), d.NamedOff.Union(c.NamedOff)
-	if both := d.Off.Intersect(d.On); len(both) > 0 {
-		return c, errors.New("one service plan is asked both on and off")
-	}
-	return d, nil
+	return w.choose(out, a.Choice)
 }

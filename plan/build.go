@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,6 +60,7 @@ func inOrder(reqs []Request) []Request {
 			strings.Compare(a.Source.File, b.Source.File),
 			cmp.Compare(a.Source.Line, b.Source.Line),
 			strings.Compare(a.User.label(), b.User.label()),
+			strings.Compare(a.User.ID, b.User.ID),
 		)
 	})
 	return reqs
@@ -79,10 +81,7 @@ func inRunOrder(a, b Line) int {
 
 // compareSet compares numbers of which 0 means "not set" and comes last.
 func compareSet(a, b int) int {
-	if a == 0 || b == 0 {
-		return cmp.Compare(b, a)
-	}
-	return cmp.Compare(a, b)
+	return cmp.Compare(cmp.Or(a, math.MaxInt), cmp.Or(b, math.MaxInt))
 }
 
 // compareWaves puts wave 2 before wave 10, and no wave last.
@@ -102,6 +101,24 @@ func cutNumber(s string) (stem string, number int) {
 	return stem, number
 }
 
+// words says what the flags ask besides SKUs.
+func (a Ask) words() []string {
+	var out []string
+	switch {
+	case a.Location != "" && a.LocationOverwrite:
+		out = append(out, "usage location "+a.Location)
+	case a.Location != "":
+		out = append(out, "usage location "+a.Location+" where none is set")
+	}
+	if a.Create {
+		out = append(out, "create missing users")
+	}
+	if a.EvenIfSame {
+		out = append(out, "readd users who are already as asked, too")
+	}
+	return out
+}
+
 func (w *world) header(ask Ask, flags []wish) Header {
 	h := Header{
 		Format:     Format,
@@ -113,9 +130,7 @@ func (w *world) header(ask Ask, flags []wish) Header {
 	for _, f := range flags {
 		h.Options.Asked = append(h.Options.Asked, w.words(f))
 	}
-	if ask.Location != "" {
-		h.Options.Asked = append(h.Options.Asked, "usage location "+ask.Location+" where none is set")
-	}
+	h.Options.Asked = append(h.Options.Asked, ask.words()...)
 	for _, k := range w.skus {
 		h.SKUs = append(h.SKUs, k)
 	}

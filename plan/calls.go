@@ -52,7 +52,7 @@ func (d *draft) difference() (add []tenant.License, remove []sku.ID) {
 func (d *draft) asBefore() []tenant.License {
 	var out []tenant.License
 	for _, id := range d.readd {
-		out = append(out, tenant.License{SKU: id, Disabled: Choice{}.off(d.is[id], d.w.skus[id].Product)})
+		out = append(out, tenant.License{SKU: id, Disabled: Choice{}.off(d.is[id], d.w.shapes[id])})
 	}
 	return out
 }
@@ -72,16 +72,23 @@ func (d *draft) location() string {
 
 // newUser is the account to be created.
 func (o *order) newUser() *NewUser {
-	r := o.first()
-	p := *r.Person
-	upn := r.newUPN()
+	r, _ := o.newcomer()
+	p, upn := r.Person, r.newUPN()
 	return &NewUser{
 		UPN: upn, DisplayName: p.name(), FirstName: p.FirstName, LastName: p.LastName,
 		Department: p.Department, MailNickname: nickname(upn),
 	}
 }
 
-func (p Person) name() string {
+// named tells whether an account can be made for the person.
+func (p *Person) named() bool {
+	return p != nil && (p.DisplayName != "" || p.FirstName != "" && p.LastName != "")
+}
+
+func (p *Person) name() string {
+	if p == nil {
+		return ""
+	}
 	if p.DisplayName != "" {
 		return p.DisplayName
 	}

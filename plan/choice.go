@@ -1,6 +1,11 @@
 package plan
 
-import "reseat/plan/sku"
+import (
+	"errors"
+	"strings"
+
+	"reseat/plan/sku"
+)
 
 // A Choice says which service plans of one SKU are to be off. The zero Choice
 // keeps what is, and has all on where the SKU is new to the user.
@@ -19,20 +24,18 @@ type Choice struct {
 // off returns the disabled plans that lead from those that are (nil for a SKU new
 // to the user) to the choice. Ids that left the SKU are dropped; tenant-wide ones
 // found are kept and never added (R15).
-func (c Choice) off(is sku.PlanSet, in sku.Product) sku.PlanSet {
-	user, company := in.UserPlans(), in.CompanyPlans()
-	if c.Fixed {
-		return c.Off.Intersect(user).Union(is.Intersect(company))
+func (c Choice) off(is sku.PlanSet, in shape) sku.PlanSet {
+	off := c.Off.Intersect(in.user)
+	if !c.Fixed {
+		off = is.Intersect(in.user).Union(off).Minus(c.On)
 	}
-	kept := is.Intersect(user.Union(company))
-	return kept.Union(c.Off.Intersect(user)).Minus(c.On)
+	return off.Union(is.Intersect(in.company))
 }
 
 // same tells whether two sets of disabled plans mean the same for a user: only
 // plans that can be switched per user count (R15).
-func same(a, b sku.PlanSet, in sku.Product) bool {
-	user := in.UserPlans()
-	return a.Intersect(user).Equal(b.Intersect(user))
+func same(a, b sku.PlanSet, in shape) bool {
+	return a.Intersect(in.user).Equal(b.Intersect(in.user))
 }
 
 func (c Choice) equal(d Choice) bool {
@@ -59,16 +62,16 @@ func (w *world) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
 	out := map[sku.ID]Choice{}
 	steps := []struct {
 		names []string
-		set   func(c *Choice, in sku.Product, ids sku.PlanSet)
+		set   func(c *Choice, in shape, ids sku.PlanSet)
 	}{
-		{n.Disable, func(c *Choice, _ sku.Product, ids sku.PlanSet) {
+		{n.Disable, func(c *Choice, _ shape, ids sku.PlanSet) {
 			c.Off, c.NamedOff = c.Off.Union(ids), c.NamedOff.Union(ids)
 		}},
-		{n.Enable, func(c *Choice, _ sku.Product, ids sku.PlanSet) { c.On = c.On.Union(ids) }},
-		{n.Only, func(c *Choice, in sku.Product, ids sku.PlanSet) {
-			c.Fixed, c.Off = true, in.UserPlans().Minus(ids)
+		{n.Enable, func(c *Choice, _ shape, ids sku.PlanSet) { c.On = c.On.Union(ids) }},
+		{n.Only, func(c *Choice, in shape, ids sku.PlanSet) {
+			c.Fixed, c.Off = true, in.user.Minus(ids)
 		}},
-		{n.SetDisabled, func(c *Choice, _ sku.Product, ids sku.PlanSet) {
+		{n.SetDisabled, func(c *Choice, _ shape, ids sku.PlanSet) {
 			c.Fixed, c.Off, c.NamedOff = true, ids, c.NamedOff.Union(ids)
 		}},
 	}
@@ -81,19 +84,54 @@ func (w *world) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
 			return nil, err
 		}
 		for id, ids := range perSKU {
-			in := w.skus[id].Product
+			in := w.shapes[id]
 			c := out[id]
-			c.Company = c.Company.Union(ids.Intersect(in.CompanyPlans()))
-			s.set(&c, in, ids.Minus(in.CompanyPlans()))
+			c.Company = c.Company.Union(ids.Intersect(in.company))
+			s.set(&c, in, ids.Minus(in.company))
 			out[id] = c
 		}
 	}
-	for id, c := range out {
-		if both := c.Off.Intersect(c.On); len(both) > 0 && !c.Fixed {
-			return nil, &onAndOffError{w.names.PlanLabel(both[0]), w.names.Label(id)}
+	for _, id := range skus { // not the map, so that the error is always the same
+		if err := w.contradiction(out[id], id); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// choose gives each wish of a layer whose SKU contains the named plans that choice,
+// in addition to the one of its "SKU|PLAN" item.
+func (w *world) choose(list []wish, n PlanNames) ([]wish, error) {
+	choices, err := w.choices(n, skusOf(list))
+	if err != nil {
+		return nil, err
+	}
+	for i, x := range list {
+		if c, ok := choices[x.sku]; ok && x.chooses() {
+			if list[i].choice, err = w.join(x.choice, c, x.sku); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return list, nil
+}
+
+// join adds the choice of a "SKU|PLAN" item to that of the flags or columns beside it.
+func (w *world) join(item, beside Choice, id sku.ID) (Choice, error) {
+	if beside.Fixed && len(item.Off) > 0 {
+		return Choice{}, errors.New(w.names.Label(id) + "|PLAN cannot be joined with --only or --set-disabled: give one of the two")
+	}
+	beside.Company = beside.Company.Union(item.Company)
+	beside.Off, beside.NamedOff = beside.Off.Union(item.Off), beside.NamedOff.Union(item.NamedOff)
+	return beside, w.contradiction(beside, id)
+}
+
+// contradiction returns an error where one plan is asked both on and off.
+func (w *world) contradiction(c Choice, id sku.ID) error {
+	if both := c.Off.Intersect(c.On); len(both) > 0 {
+		return &onAndOffError{w.names.PlanLabel(both[0]), w.names.Label(id)}
+	}
+	return nil
 }
 
 // planSets finds which of the named plans each SKU contains.
@@ -106,10 +144,14 @@ func (w *world) planSets(names []string, skus []sku.ID) (map[sku.ID]sku.PlanSet,
 		return out, nil
 	}
 	for _, name := range names {
-		var miss error
+		var miss error // where no SKU contains the plan: what the last one said
 		found := false
 		for _, id := range skus {
 			p, err := w.names.PlanIn(id, name)
+			var ambiguous *sku.AmbiguousError
+			if errors.As(err, &ambiguous) {
+				return nil, err
+			}
 			if err != nil {
 				miss = err
 				continue
@@ -124,7 +166,9 @@ func (w *world) planSets(names []string, skus []sku.ID) (map[sku.ID]sku.PlanSet,
 	return out, nil
 }
 
-func isNone(names []string) bool { return len(names) == 1 && equalFold(names[0], "none") }
+func isNone(names []string) bool {
+	return len(names) == 1 && strings.EqualFold(strings.TrimSpace(names[0]), "none")
+}
 
 // An onAndOffError says that one plan is asked both on and off.
 type onAndOffError struct{ plan, in string }

@@ -27,8 +27,8 @@ func (w *world) line(o *order, ask Ask) Line {
 	if o.user == nil && !o.creates() {
 		return d.held()
 	}
-	if o.user != nil {
-		for _, l := range o.user.Direct() {
+	if d.line.Before != nil {
+		for _, l := range d.line.Before.Direct {
 			d.is[l.SKU] = l.Disabled
 		}
 	}
@@ -46,13 +46,14 @@ func (w *world) line(o *order, ask Ask) Line {
 		return d.held()
 	}
 	d.line.Kind = Change
+	d.sortFindings()
 	return d.line
 }
 
 func (w *world) newLine(o *order) Line {
 	l := Line{ID: o.id, UPN: o.label(), Findings: o.findings}
-	if o.creates() {
-		l.UPN = o.first().newUPN()
+	if r, ok := o.newcomer(); ok && o.creates() {
+		l.UPN = r.newUPN()
 	}
 	for _, r := range o.rows {
 		l.Sources = append(l.Sources, r.Source)
@@ -62,7 +63,7 @@ func (w *world) newLine(o *order) Line {
 		if compareSet(r.Priority, l.Priority) < 0 {
 			l.Priority = r.Priority
 		}
-		if r.Person != nil && l.Name == "" {
+		if l.Name == "" && r.Person.name() != "" {
 			l.Name, l.Dept = r.Person.name(), r.Person.Department
 		}
 	}
@@ -90,6 +91,9 @@ func stateOf(u *tenant.User) *State {
 // what reaches the user through groups.
 func StateOf(u tenant.User) State {
 	s := State{Location: u.UsageLocation, Direct: u.Direct()}
+	if s.Direct == nil {
+		s.Direct = []tenant.License{} // a plan file says [] and never null
+	}
 	for _, a := range u.Inherited() {
 		s.Inherited = append(s.Inherited, Inherited{tenant.License{SKU: a.SKU, Disabled: a.Disabled}, a.Group})
 	}
@@ -102,9 +106,13 @@ func (d *draft) unchanged() Line {
 	if d.holds() {
 		return d.held()
 	}
+	if len(d.namedOff()) > 0 {
+		d.reviewStillOn(d.w.effective(d.line.Before))
+	}
 	d.line.Kind = Unchanged
+	_, named := d.o.newcomer() // --create asks that the user be there
 	switch {
-	case !d.o.asks():
+	case !d.o.asks() && !(d.ask.Create && named):
 		d.line.Reason = "nothing-asked"
 	case d.lost > 0 && d.lost == len(d.o.wishes):
 		d.line.Reason = "not-held"

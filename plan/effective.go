@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 
 	"reseat/plan/sku"
@@ -17,13 +16,24 @@ type Path struct {
 // Effective returns the plans that are on for a user in state s, by any path, each
 // with its paths (R11). skus is what the tenant says the SKUs contain.
 func (s *State) Effective(skus map[sku.ID]tenant.SKU) map[sku.PlanID][]Path {
-	on := map[sku.PlanID][]Path{}
+	return s.effective(func(id sku.ID) sku.PlanSet { return skus[id].UserPlans() })
+}
+
+func (s *State) effective(userPlans func(sku.ID) sku.PlanSet) map[sku.PlanID][]Path {
 	if s == nil {
-		return on
+		return nil
 	}
+	on := map[sku.PlanID][]Path{}
 	add := func(l tenant.License, g tenant.GroupID) {
-		for _, p := range skus[l.SKU].UserPlans().Minus(l.Disabled) {
-			on[p] = append(on[p], Path{l.SKU, g})
+		// Most plans come by one path, so those of a license share their slice; its
+		// capacity of 1 makes a second path go elsewhere.
+		only := []Path{{l.SKU, g}}
+		for _, p := range userPlans(l.SKU).Minus(l.Disabled) {
+			if paths, twice := on[p]; twice {
+				on[p] = append(paths, only[0])
+			} else {
+				on[p] = only
+			}
 		}
 	}
 	for _, l := range s.Direct {
@@ -35,55 +45,69 @@ func (s *State) Effective(skus map[sku.ID]tenant.SKU) map[sku.PlanID][]Path {
 	return on
 }
 
+// effective is Effective for a state of this tenant.
+func (w *world) effective(s *State) map[sku.PlanID][]Path {
+	return s.effective(func(id sku.ID) sku.PlanSet { return w.shapes[id].user })
+}
+
 // off returns the plans that some assignment of s names off and that are on by no path.
-func (s *State) off(skus map[sku.ID]tenant.SKU) sku.PlanSet {
+func (w *world) off(s *State, on map[sku.PlanID][]Path) sku.PlanSet {
 	if s == nil {
 		return nil
 	}
 	var ids []sku.PlanID
-	for _, l := range s.Direct {
-		ids = append(ids, l.Disabled.Intersect(skus[l.SKU].UserPlans())...)
-	}
-	for _, in := range s.Inherited {
-		ids = append(ids, in.Disabled.Intersect(skus[in.SKU].UserPlans())...)
-	}
-	on := s.Effective(skus)
-	return sku.NewPlanSet(slices.DeleteFunc(ids, func(p sku.PlanID) bool { return len(on[p]) > 0 })...)
-}
-
-// effectNotes tells what a change does to services as the user feels them:
-// plans that come back on, and plans asked off that stay on by another path.
-func (w *world) effectNotes(before, after *State, wishes []wish) []Finding {
-	var out []Finding
-	on := after.Effective(w.skus)
-	for _, p := range before.off(w.skus) {
-		if len(on[p]) > 0 {
-			out = append(out, find("re-enables-plan", "%s comes on in %s", w.names.PlanLabel(p), w.paths(on[p])))
-		}
-	}
-	for _, x := range wishes {
-		for _, p := range x.choice.NamedOff {
-			if others := without(on[p], x.sku); len(others) > 0 {
-				out = append(out, find("still-on", "%s stays on through %s", w.names.PlanLabel(p), w.paths(others)))
+	add := func(l tenant.License) {
+		for _, p := range l.Disabled.Intersect(w.shapes[l.SKU].user) {
+			if len(on[p]) == 0 {
+				ids = append(ids, p)
 			}
 		}
 	}
-	return out
+	for _, l := range s.Direct {
+		add(l)
+	}
+	for _, in := range s.Inherited {
+		add(in.License)
+	}
+	return sku.NewPlanSet(ids...)
 }
 
-// without leaves out the direct path of the SKU: that one is what is being changed.
-func without(paths []Path, id sku.ID) []Path {
-	return slices.DeleteFunc(slices.Clone(paths), func(p Path) bool { return p == Path{SKU: id} })
+// reviewEnabled notes each plan that comes back on, as the user feels it (R11).
+func (d *draft) reviewEnabled(before, after map[sku.PlanID][]Path) {
+	for _, p := range d.w.off(d.line.Before, before) {
+		if len(after[p]) > 0 {
+			d.note(find("re-enables-plan", "%s comes on in %s", d.w.names.PlanLabel(p), d.w.paths(after[p])))
+		}
+	}
+}
+
+// reviewStillOn notes each path by which a plan asked off stays on (R11).
+func (d *draft) reviewStillOn(on map[sku.PlanID][]Path) {
+	for _, x := range d.o.wishes {
+		if _, holds := d.want[x.sku]; !holds {
+			continue
+		}
+		for _, p := range x.choice.NamedOff {
+			for _, path := range on[p] {
+				if (path != Path{SKU: x.sku}) {
+					d.note(find("still-on", "%s stays on through %s", d.w.names.PlanLabel(p), d.w.path(path)))
+				}
+			}
+		}
+	}
+}
+
+func (w *world) path(p Path) string {
+	if p.Group == "" {
+		return w.names.Label(p.SKU)
+	}
+	return w.names.Label(p.SKU) + " from group " + w.group(p.Group)
 }
 
 func (w *world) paths(paths []Path) string {
-	var out []string
-	for _, p := range paths {
-		s := w.names.Label(p.SKU)
-		if p.Group != "" {
-			s += " from group " + w.group(p.Group)
-		}
-		out = append(out, s)
+	out := make([]string, len(paths))
+	for i, p := range paths {
+		out[i] = w.path(p)
 	}
 	return strings.Join(out, " and ")
 }

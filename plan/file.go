@@ -33,6 +33,9 @@ type closing struct {
 
 const beforeDigest = `,"digest":`
 
+// digestText is the end of a plan file.
+func digestText(digest string) string { return beforeDigest + `"` + digest + "\"}\n" }
+
 // Count returns the totals of the plan's lines.
 func (p Plan) Count() Counts {
 	var c Counts
@@ -57,7 +60,7 @@ func (c *Counts) add(l Line) {
 // Write writes the plan as JSON lines and sets its Digest: a header, one line a
 // user, and a closing line with counts and digest. Equal plans give equal bytes.
 func (p *Plan) Write(w io.Writer) error {
-	out := &digester{w: bufio.NewWriter(w), sum: sha256.New()}
+	out := newDigester(w)
 	out.line(p.Header)
 	for _, l := range p.Lines {
 		out.line(l)
@@ -71,6 +74,10 @@ type digester struct {
 	w   *bufio.Writer
 	sum hash.Hash
 	err error
+}
+
+func newDigester(w io.Writer) *digester {
+	return &digester{w: bufio.NewWriter(w), sum: sha256.New()}
 }
 
 func (d *digester) write(b []byte) {
@@ -95,7 +102,7 @@ func (d *digester) close(c Counts) string {
 	}
 	d.write([]byte(`{"counts":` + string(b)))
 	digest := hex.EncodeToString(d.sum.Sum(nil))
-	d.write([]byte(beforeDigest + `"` + digest + "\"}\n"))
+	d.write([]byte(digestText(digest)))
 	if d.err == nil {
 		d.err = d.w.Flush()
 	}
@@ -112,7 +119,10 @@ func (p *Plan) WriteFile(path string) error {
 	if err := atomic.WriteFile(path, &b); err != nil {
 		return fmt.Errorf("write plan: %w", err)
 	}
-	return os.Chmod(path, 0o600)
+	if err := os.Chmod(path, 0o600); err != nil {
+		return fmt.Errorf("write plan: %w", err)
+	}
+	return nil
 }
 
 // ReadFile reads a plan from a file; see Read.
@@ -140,8 +150,10 @@ func Read(r io.Reader, name string) (Plan, error) {
 			return Plan{}, err
 		}
 		if bytes.HasPrefix(text, []byte(`{"counts":`)) {
-			p.Digest, err = in.close(text, p.Count())
-			return p, err
+			if p.Digest, err = in.close(text, p.Count()); err != nil {
+				return Plan{}, err
+			}
+			return p, nil
 		}
 		in.sum.Write(text)
 		var l Line
@@ -167,13 +179,14 @@ func (in *lineReader) fail(why, cause error) error {
 	return fmt.Errorf("%s:%d: %w (%v)", in.name, in.line, why, cause)
 }
 
-// next returns the next whole line with its line break.
+// next returns the next whole line with its line break; with ErrCutOff, what there
+// is of it.
 func (in *lineReader) next() ([]byte, error) {
 	in.line++
 	text, err := in.r.ReadBytes('\n')
 	switch {
 	case err == io.EOF:
-		return nil, in.fail(ErrCutOff, nil)
+		return text, in.fail(ErrCutOff, nil)
 	case err != nil:
 		return nil, fmt.Errorf("read plan %s: %w", in.name, err)
 	}
@@ -182,21 +195,21 @@ func (in *lineReader) next() ([]byte, error) {
 
 func (in *lineReader) header(h *Header) error {
 	text, err := in.next()
+	if errors.Is(err, ErrCutOff) && !bytes.HasPrefix(text, []byte(`{"format":"`+formatName)) {
+		return in.fail(ErrNotAPlan, nil)
+	}
 	if err != nil {
-		if errors.Is(err, ErrCutOff) {
-			return in.fail(ErrNotAPlan, nil)
-		}
 		return err
 	}
 	in.sum.Write(text)
-	var version struct {
+	var head struct {
 		Format string `json:"format"`
 	}
-	if json.Unmarshal(text, &version) != nil || !strings.HasPrefix(version.Format, "reseat-plan/") {
+	if json.Unmarshal(text, &head) != nil || !strings.HasPrefix(head.Format, formatName) {
 		return in.fail(ErrNotAPlan, nil)
 	}
-	if version.Format != Format {
-		return in.fail(ErrNewer, errors.New("format "+version.Format))
+	if head.Format != Format {
+		return in.fail(ErrNewer, errors.New("format "+head.Format))
 	}
 	if err := strict(text, h); err != nil {
 		return in.fail(ErrEdited, err)
@@ -208,8 +221,9 @@ func (in *lineReader) header(h *Header) error {
 func (in *lineReader) close(text []byte, counted Counts) (string, error) {
 	var c closing
 	i := bytes.LastIndex(text, []byte(beforeDigest))
-	if i < 0 || strict(text, &c) != nil {
-		return "", in.fail(ErrEdited, nil)
+	// What follows the digest is not hashed, so it has to be what Write writes.
+	if i < 0 || strict(text, &c) != nil || string(text[i:]) != digestText(c.Digest) {
+		return "", in.fail(ErrEdited, errors.New("the closing line is not as it was written"))
 	}
 	in.sum.Write(text[:i])
 	if got := hex.EncodeToString(in.sum.Sum(nil)); got != c.Digest {

@@ -1,6 +1,9 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Rule says what a code means: the one table behind every finding.
 type Rule struct {
@@ -52,11 +55,12 @@ var rules = []Rule{
 
 	{"re-enables-plan", Note, "a service plan that was off comes on", "name it in --disable to keep it off"},
 	{"new-plan", Note, "a service plan of the new SKU has no counterpart in the old ones and comes on", "name it in --disable to keep it off"},
+	{"no-carry-over", Note, "one SKU is removed and another assigned: plans that were off in the first are not carried over", "use --swap or the column Swap to carry them over"},
 	{"no-counterpart", Note, "a service plan that was off has no counterpart in the new SKU", "nothing to do"},
 	{"still-on", Note, "a service plan asked off stays on by another path", "change that path too"},
 	{"also-inherited", Note, "the SKU reaches the user through a group as well", "nothing to do: one seat serves both"},
 	{"readd-gap", Note, "the user is without the license between the two calls", "use --via update to avoid the gap"},
-	{"sets-location", Note, "the usage location is filled in", "nothing to do"},
+	{"sets-location", Note, "the usage location is filled in or changed", "nothing to do"},
 	{"dropped-plan", Note, "a disabled plan on record is no longer part of the SKU and is not sent", "nothing to do"},
 	{"company-plan", Note, "the service plan is tenant-wide and cannot be switched for one user", "leave it out"},
 	{"not-held", Note, "the user does not hold the SKU, so this part of the request does nothing", "nothing to do"},
@@ -88,7 +92,8 @@ func find(c Code, format string, args ...any) Finding {
 		panic("plan: no rule for finding " + string(c))
 	}
 	text := fmt.Sprintf(format, args...)
-	if r.Severity != Note {
+	// "did you mean EMS?" is a remedy of its own.
+	if r.Severity != Note && !strings.HasSuffix(text, "?") {
 		text += ": " + r.Remedy
 	}
 	return Finding{Code: c, Severity: r.Severity, Text: text}

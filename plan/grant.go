@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"slices"
+	"strings"
+
 	"reseat/plan/sku"
 )
 
@@ -33,7 +36,7 @@ func (d *draft) holdsForPlans(id sku.ID) bool {
 	if _, ok := d.is[id]; ok {
 		return true
 	}
-	if d.o.user != nil && d.o.user.Inherits(id) {
+	if d.inherits(id) {
 		d.note(find("inherited-only", "%s comes from group %s", d.w.names.Label(id), d.fromGroups(id)))
 		return false
 	}
@@ -43,21 +46,23 @@ func (d *draft) holdsForPlans(id sku.ID) bool {
 }
 
 func (d *draft) fromGroups(id sku.ID) string {
-	s := ""
-	for _, a := range d.o.user.Inherited() {
-		if a.SKU == id {
-			if s != "" {
-				s += " and "
-			}
-			s += d.w.group(a.Group)
+	var groups []string
+	for _, in := range d.line.Before.Inherited {
+		if in.SKU == id {
+			groups = append(groups, d.w.group(in.Group))
 		}
 	}
-	return s
+	return strings.Join(groups, " and ")
+}
+
+// inherits tells whether the SKU reaches the user through a group.
+func (d *draft) inherits(id sku.ID) bool {
+	return d.line.Before != nil && slices.ContainsFunc(d.line.Before.Inherited, func(in Inherited) bool { return in.SKU == id })
 }
 
 // assign has the user hold the SKU directly with the wished plan choice.
 func (d *draft) assign(x wish) {
-	in := d.w.skus[x.sku].Product
+	in := d.w.shapes[x.sku]
 	is, held := d.is[x.sku]
 	off := x.choice.off(is, in)
 	if !held {
@@ -66,7 +71,7 @@ func (d *draft) assign(x wish) {
 		return
 	}
 	if same(is, off, in) {
-		if d.ask.Via == Readd && d.ask.EvenIfSame {
+		if d.ask.Via == Readd && d.ask.EvenIfSame && x.op != opSwap {
 			d.readd = append(d.readd, x.sku)
 			d.want[x.sku] = off
 		}
@@ -80,16 +85,16 @@ func (d *draft) assign(x wish) {
 }
 
 func (d *draft) alsoInherited(id sku.ID) {
-	if d.o.user != nil && d.o.user.Inherits(id) {
+	if d.inherits(id) {
 		d.note(find("also-inherited", "%s reaches the user through group %s as well", d.w.names.Label(id), d.fromGroups(id)))
 	}
 }
 
 // dropped notes disabled plans on record that the SKU no longer contains (R15).
 func (d *draft) dropped(id sku.ID, is sku.PlanSet) {
-	in := d.w.skus[id].Product
-	if gone := is.Minus(in.UserPlans()).Minus(in.CompanyPlans()); len(gone) > 0 {
-		d.note(find("dropped-plan", "%s of %s", d.w.planList(gone), d.w.names.Label(id)))
+	in := d.w.shapes[id]
+	if gone := is.Minus(in.user).Minus(in.company); len(gone) > 0 {
+		d.note(find("dropped-plan", "%s is no longer part of %s", d.w.planList(gone), d.w.names.Label(id)))
 	}
 }
 
@@ -115,7 +120,7 @@ func (d *draft) swap(x wish) {
 		d.swapNothing(x)
 		return
 	}
-	for _, id := range held {
+	for _, id := range x.from {
 		d.alsoInherited(id)
 		delete(d.want, id)
 	}
@@ -125,13 +130,13 @@ func (d *draft) swap(x wish) {
 	}
 	d.alsoInherited(x.sku)
 	carried := d.carry(held, x)
-	d.want[x.sku] = x.choice.off(carried, d.w.skus[x.sku].Product)
+	d.want[x.sku] = x.choice.off(carried, d.w.shapes[x.sku])
 }
 
 // swapNothing says why a user without any direct source is not swapped (R9).
 func (d *draft) swapNothing(x wish) {
 	for _, id := range x.from {
-		if d.o.user != nil && d.o.user.Inherits(id) {
+		if d.inherits(id) {
 			d.note(find("inherited-only", "%s comes from group %s", d.w.names.Label(id), d.fromGroups(id)))
 			return
 		}

@@ -13,32 +13,31 @@ var serviceHazards = []struct {
 	code     Code
 	families []string
 	readd    bool // also dangerous for the moment of a readd
-	losing   string
+	service  string
 }{
-	{"hazard-mailbox", []string{"exchange"}, true, "the mailbox"},
-	{"hazard-onedrive", []string{"sharepoint", "onedrive"}, false, "OneDrive and SharePoint"},
-	{"hazard-phone", []string{"phone-system", "calling-plan"}, true, "the phone number"},
+	{"hazard-mailbox", []string{"exchange"}, true, "Exchange"},
+	{"hazard-onedrive", []string{"sharepoint", "onedrive"}, false, "SharePoint or OneDrive"},
+	{"hazard-phone", []string{"phone-system"}, true, "phone system"},
+	{"hazard-phone", []string{"calling-plan"}, true, "calling"},
 	{"hazard-intune", []string{"intune"}, false, "Intune"},
-	{"hazard-entra", []string{"aad-premium"}, false, "Microsoft Entra ID Premium"},
+	{"hazard-entra", []string{"aad-premium"}, false, "Entra ID P1 or P2"},
 }
 
 // hazards notes what services the user would lose, and what the rules of
 // dependence say of the state after each call.
-func (d *draft) hazards() {
-	before := d.line.Before.Effective(d.w.skus)
-	after := d.line.After.Effective(d.w.skus)
-	during := after
+func (d *draft) hazards(before, after map[sku.PlanID][]Path) {
+	during, namedOff := after, d.namedOff()
 	if len(d.readd) > 0 {
-		during = d.during().Effective(d.w.skus)
+		during = d.w.effective(d.during())
 	}
 	for _, h := range serviceHazards {
-		had := ofFamilies(before, h.families)
+		had := d.w.ofFamilies(before, h.families)
 		switch {
-		case len(had) == 0 || len(had.Minus(d.namedOff())) == 0:
-		case len(ofFamilies(after, h.families)) == 0:
-			d.note(find(h.code, "%s goes: %s", h.losing, d.w.planList(had)))
-		case h.readd && len(ofFamilies(during, h.families)) == 0:
-			d.note(find(h.code, "%s is away between the two calls of the readd: %s", h.losing, d.w.planList(had)))
+		case len(had) == 0 || len(had.Minus(namedOff)) == 0:
+		case len(d.w.ofFamilies(after, h.families)) == 0:
+			d.note(find(h.code, "the last %s plan goes, %s", h.service, d.w.planList(had)))
+		case h.readd && len(d.w.ofFamilies(during, h.families)) == 0:
+			d.note(find(h.code, "the last %s plan is away between the two calls, %s", h.service, d.w.planList(had)))
 		}
 	}
 	d.newMailbox(before, after)
@@ -48,8 +47,8 @@ func (d *draft) hazards() {
 // newMailbox: Exchange comes on for a synchronised user who had none.
 func (d *draft) newMailbox(before, after map[sku.PlanID][]Path) {
 	exchange := []string{"exchange"}
-	if u := d.o.user; u != nil && u.Synced && len(ofFamilies(before, exchange)) == 0 {
-		if got := ofFamilies(after, exchange); len(got) > 0 {
+	if u := d.o.user; u != nil && u.Synced && len(d.w.ofFamilies(before, exchange)) == 0 {
+		if got := d.w.ofFamilies(after, exchange); len(got) > 0 {
 			d.note(find("hazard-new-mailbox", "%s comes on", d.w.planList(got)))
 		}
 	}
@@ -73,11 +72,13 @@ func (d *draft) namedOff() sku.PlanSet {
 
 // ofFamilies picks the plans that belong to one of the families. Foundation plans
 // are in none.
-func ofFamilies(on map[sku.PlanID][]Path, families []string) sku.PlanSet {
+func (w *world) ofFamilies(on map[sku.PlanID][]Path, families []string) sku.PlanSet {
 	var out []sku.PlanID
-	for p := range on {
-		if f, ok := sku.FamilyOf(p); ok && slices.Contains(families, f) {
-			out = append(out, p)
+	for _, f := range families {
+		for _, p := range w.members[f] {
+			if len(on[p]) > 0 {
+				out = append(out, p)
+			}
 		}
 	}
 	return sku.NewPlanSet(out...)
@@ -87,17 +88,17 @@ func ofFamilies(on map[sku.PlanID][]Path, families []string) sku.PlanSet {
 // the change, and for a readd to the state between its halves.
 func (d *draft) dependences(before, during, after map[sku.PlanID][]Path) {
 	for _, r := range dependencies {
-		if r.broken(before) {
+		if d.w.broken(r, before) {
 			continue
 		}
 		switch {
-		case r.broken(after):
+		case d.w.broken(r, after):
 			code := Code("plan-dependency")
 			if d.removesProvider(r, before) {
 				code = "hazard-addon"
 			}
 			d.note(find(code, "%s would be on without %s", d.w.names.PlanLabel(r.plan), r.needs))
-		case len(d.readd) > 0 && r.broken(during):
+		case len(d.readd) > 0 && d.w.broken(r, during):
 			d.note(find("readd-breaks-addon", "%s needs %s between the two calls", d.w.names.PlanLabel(r.plan), r.needs))
 		}
 	}
@@ -111,7 +112,7 @@ func (d *draft) dependences(before, during, after map[sku.PlanID][]Path) {
 // removesProvider tells whether the add-on is left because a whole SKU goes, and
 // not because one of its plans is switched off.
 func (d *draft) removesProvider(r dependency, before map[sku.PlanID][]Path) bool {
-	for _, p := range r.providers(before) {
+	for _, p := range d.w.providers(r, before) {
 		for _, path := range before[p] {
 			if _, kept := d.want[path.SKU]; !kept && path.Group == "" {
 				return true

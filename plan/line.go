@@ -6,8 +6,8 @@ import (
 )
 
 // A ChangeID names one line of a plan: the user's object id, or "new:" and the UPN
-// for an account to be created, or "row:" and file:line for a row that leads to
-// no user.
+// for an account to be created, or "row:" and what the rows call a user that was
+// not found (their file:line where they name none).
 type ChangeID string
 
 // A Kind says how a line of the plan ends.

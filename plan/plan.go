@@ -9,8 +9,11 @@ import (
 	"reseat/plan/tenant"
 )
 
-// Format is the version of the plan file that this code writes.
-const Format = "reseat-plan/1"
+// Format is the version of the plan file that this code writes. There is no older one.
+const (
+	Format     = formatName + "1"
+	formatName = "reseat-plan/"
+)
 
 // A Plan is every user asked for, in the order in which a run takes them.
 type Plan struct {

@@ -9,12 +9,14 @@ const (
 	unitsPerSecond  = 800
 )
 
-// quote reckons what carrying the lines out costs: each change is read once before
-// it is written, and every user asked for is read back once.
+// quote reckons what carrying the lines out costs: each user to be changed is read
+// once before the first write, and every user of the plan is read back once.
 func quote(lines []Line) Quote {
 	var q Quote
 	for _, l := range lines {
-		q.Reads++
+		if l.User != "" {
+			q.Reads++
+		}
 		if l.Kind == Change {
 			q.Reads++
 			q.Writes += len(l.Calls)

@@ -33,8 +33,8 @@ type Request struct {
 	Fault    *Finding // why the row cannot be used, found while reading it
 }
 
-// A Key is how a row names its user. Every part that is there must lead to the
-// same user; the object id wins (R5).
+// A Key is how a row names its user. Object id and UPN must not lead to different
+// users, and the id wins; the other parts count only where both are missing (R5).
 type Key struct {
 	ID    string // object id
 	UPN   string

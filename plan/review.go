@@ -11,11 +11,36 @@ import (
 func (d *draft) review() {
 	d.reviewUser()
 	d.reviewDomain()
-	d.note(d.w.effectNotes(d.line.Before, d.line.After, d.o.wishes)...)
+	d.reviewCarry()
 	for _, id := range d.readd {
 		d.reviewReadd(id)
 	}
-	d.hazards()
+	before, after := d.w.effective(d.line.Before), d.w.effective(d.line.After)
+	d.reviewEnabled(before, after)
+	d.reviewStillOn(after)
+	d.hazards(before, after)
+}
+
+// reviewCarry hints at a swap where one SKU is taken away with plans off and another
+// one comes in: only a swap carries plan choices over (R10).
+func (d *draft) reviewCarry() {
+	var comes, goes []sku.ID
+	for _, x := range d.o.wishes {
+		_, had := d.is[x.sku]
+		switch {
+		case x.op == opAssign && !had:
+			comes = append(comes, x.sku)
+		case x.op == opRemove && len(d.is[x.sku].Intersect(d.w.shapes[x.sku].user)) > 0:
+			goes = append(goes, x.sku)
+		}
+	}
+	if len(comes) == 0 {
+		return
+	}
+	for _, id := range goes {
+		d.note(find("no-carry-over", "%s goes with %s off, and %s does not take that over",
+			d.w.names.Label(id), d.w.planList(d.is[id].Intersect(d.w.shapes[id].user)), d.w.labels(comes)))
+	}
 }
 
 func (d *draft) reviewUser() {
@@ -61,14 +86,15 @@ func (d *draft) reviewDomain() {
 // half could not be sure of a seat (R16, R18, R19).
 func (d *draft) reviewReadd(id sku.ID) {
 	k, label := d.w.skus[id], d.w.names.Label(id)
+	if d.inherits(id) {
+		return // the group keeps the license and its seat meanwhile
+	}
 	d.note(find("readd-gap", "%s is away for a moment", label))
-	if !d.o.user.Inherits(id) { // a seat held through a group as well is not given up
-		owned, limited := seatsOwned(k, d.ask.Seats)
-		switch {
-		case k.Capability != "Enabled" || limited && k.Seats.Enabled-k.Seats.Consumed+1 <= 0:
-			d.note(find("readd-unsafe", "%s: %d enabled, %d used, status %s", label, k.Seats.Enabled, k.Seats.Consumed, k.Capability))
-		case limited && owned-k.Seats.Consumed <= 0:
-			d.note(find("readd-no-spare", "%s has no free seat (%d of %d used)", label, k.Seats.Consumed, owned))
-		}
+	owned, limited := seatsOwned(k, d.ask.Seats)
+	switch {
+	case k.Capability != "Enabled" || limited && k.Seats.Enabled-k.Seats.Consumed+1 <= 0:
+		d.note(find("readd-unsafe", "%s has %d of %d seats used and the status %s", label, k.Seats.Consumed, k.Seats.Enabled, k.Capability))
+	case limited && owned-k.Seats.Consumed <= 0:
+		d.note(find("readd-no-spare", "%s has no free seat (%d of %d used)", label, k.Seats.Consumed, owned))
 	}
 }

@@ -25,8 +25,8 @@ var exclusions = [][2]sku.PlanID{
 }
 
 // providers picks from the plans that are on those that the rule accepts.
-func (r dependency) providers(on map[sku.PlanID][]Path) sku.PlanSet {
-	found := ofFamilies(on, r.families)
+func (w *world) providers(r dependency, on map[sku.PlanID][]Path) sku.PlanSet {
+	found := w.ofFamilies(on, r.families)
 	for _, p := range r.plans {
 		if len(on[p]) > 0 {
 			found = found.Union(sku.NewPlanSet(p))
@@ -36,6 +36,6 @@ func (r dependency) providers(on map[sku.PlanID][]Path) sku.PlanSet {
 }
 
 // broken tells whether the plan is on and nothing that it needs is.
-func (r dependency) broken(on map[sku.PlanID][]Path) bool {
-	return len(on[r.plan]) > 0 && len(r.providers(on)) == 0
+func (w *world) broken(r dependency, on map[sku.PlanID][]Path) bool {
+	return len(on[r.plan]) > 0 && len(w.providers(r, on)) == 0
 }

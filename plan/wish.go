@@ -32,11 +32,25 @@ func (x wish) equal(y wish) bool {
 // touches lists the SKUs that the wish is about.
 func (x wish) touches() []sku.ID { return append([]sku.ID{x.sku}, x.from...) }
 
+// chooses tells whether a plan choice has a meaning for the wish.
+func (x wish) chooses() bool { return x.op != opRemove }
+
+func skusOf(list []wish) []sku.ID {
+	var ids []sku.ID
+	for _, x := range list {
+		if x.chooses() {
+			ids = append(ids, x.sku)
+		}
+	}
+	return ids
+}
+
+// meets tells whether both are about one SKU.
 func (x wish) meets(y wish) bool {
 	return slices.ContainsFunc(x.touches(), func(id sku.ID) bool { return slices.Contains(y.touches(), id) })
 }
 
-// A cells is what one layer, flags or a row, says of SKUs, as written.
+// cells is what one layer, flags or a row, says of SKUs, as written.
 type cells struct {
 	Assign, Plans, Remove, Swap []string
 }
@@ -142,13 +156,7 @@ func (w *world) words(x wish) string {
 	var b strings.Builder
 	b.WriteString(string(x.op) + " ")
 	if x.op == opSwap {
-		for i, id := range x.from {
-			if i > 0 {
-				b.WriteString(" + ")
-			}
-			b.WriteString(w.names.Label(id))
-		}
-		b.WriteString(" for ")
+		b.WriteString(w.labels(x.from) + " for ")
 	}
 	b.WriteString(w.names.Label(x.sku))
 	c := x.choice
@@ -168,6 +176,14 @@ func (w *world) words(x wish) string {
 	return b.String()
 }
 
+func (w *world) labels(ids []sku.ID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = w.names.Label(id)
+	}
+	return strings.Join(names, " + ")
+}
+
 func (w *world) planList(ids sku.PlanSet) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
@@ -176,5 +192,3 @@ func (w *world) planList(ids sku.PlanSet) string {
 	slices.Sort(names)
 	return strings.Join(names, " ")
 }
-
-func equalFold(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }

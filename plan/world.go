@@ -12,9 +12,12 @@ import (
 type world struct {
 	now     tenant.Snapshot
 	names   *sku.Index
-	skus    map[sku.ID]tenant.SKU     // one an id: seats of several accounts are summed (R8)
-	clashes map[sku.ID]bool           // listed by several accounts with different plans
-	maps    map[[2]sku.ID]sku.PlanMap // plan maps of swaps, as they are needed
+	skus    map[sku.ID]tenant.SKU  // one an id: seats of several accounts are summed (R8)
+	shapes  map[sku.ID]shape       // what each of them contains
+	clashes map[sku.ID]bool        // listed by several accounts with different plans
+	members map[string]sku.PlanSet // the tenant's service plans by family
+	maps    map[[2]sku.ID]swapMap  // plan maps of swaps, as they are needed
+	answers map[string]rowAnswer   // what rows ask, by wording
 	groups  map[tenant.GroupID]string
 	byID    map[tenant.UserID]*tenant.User
 	byUPN   map[string]*tenant.User
@@ -22,12 +25,19 @@ type world struct {
 	byAlias map[string][]*tenant.User
 }
 
+// A shape is what a SKU contains: plans that can be switched per user, and
+// tenant-wide ones.
+type shape struct{ user, company sku.PlanSet }
+
 func newWorld(now tenant.Snapshot, cat *sku.Catalogue) *world {
 	w := &world{
 		now:     now,
 		skus:    map[sku.ID]tenant.SKU{},
+		shapes:  map[sku.ID]shape{},
 		clashes: map[sku.ID]bool{},
-		maps:    map[[2]sku.ID]sku.PlanMap{},
+		members: map[string]sku.PlanSet{},
+		maps:    map[[2]sku.ID]swapMap{},
+		answers: map[string]rowAnswer{},
 		groups:  map[tenant.GroupID]string{},
 		byID:    make(map[tenant.UserID]*tenant.User, len(now.Users)),
 		byUPN:   make(map[string]*tenant.User, len(now.Users)),
@@ -48,7 +58,9 @@ func newWorld(now tenant.Snapshot, cat *sku.Catalogue) *world {
 		}
 		for _, a := range u.Aliases {
 			a = strings.ToLower(a)
-			w.byAlias[a] = append(w.byAlias[a], u)
+			if n := len(w.byAlias[a]); n == 0 || w.byAlias[a][n-1] != u {
+				w.byAlias[a] = append(w.byAlias[a], u)
+			}
 		}
 	}
 	return w
@@ -62,10 +74,16 @@ func (w *world) learnSKUs(cat *sku.Catalogue) {
 		old, twice := w.skus[k.ID]
 		if !twice {
 			w.skus[k.ID] = k
+			w.shapes[k.ID] = shape{k.UserPlans(), k.CompanyPlans()}
+			for _, p := range w.shapes[k.ID].user {
+				if f, ok := sku.FamilyOf(p); ok {
+					w.members[f] = w.members[f].Union(sku.NewPlanSet(p))
+				}
+			}
 			products = append(products, k.Product)
 			continue
 		}
-		if !old.UserPlans().Equal(k.UserPlans()) {
+		if !w.shapes[k.ID].user.Equal(k.UserPlans()) {
 			w.clashes[k.ID] = true
 		}
 		old.Seats.Enabled += k.Seats.Enabled

@@ -1,0 +1,203 @@
+package plan
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+)
+
+// A seating hands out seats wave by wave and stage by stage.
+type seating struct {
+	w      *world
+	free   map[sku.ID]int // seats free now, for limited SKUs
+	curves map[sku.ID]*SeatCurve
+	stage  int
+}
+
+// seat gives every change its stage and holds those for which no seat would be
+// there (R22). A stage admits only takes that fit the seats free at its start, so
+// its changes may run in any order; what it frees is there for the next one.
+func (w *world) seat(lines []Line, count SeatCount) []SeatCurve {
+	s := &seating{w: w, free: map[sku.ID]int{}, curves: map[sku.ID]*SeatCurve{}}
+	for id, k := range w.skus {
+		owned, limited := seatsOwned(k, count)
+		s.curves[id] = &SeatCurve{SKU: id, Owned: owned, Before: k.Seats.Consumed, Peak: k.Seats.Consumed, After: []int{}}
+		if limited {
+			s.free[id] = max(0, owned-k.Seats.Consumed)
+		}
+	}
+	var queue []*Line
+	for i := range lines {
+		if lines[i].Kind == Change {
+			queue = append(queue, &lines[i])
+		}
+	}
+	slices.SortStableFunc(queue, func(a, b *Line) int { return inRunOrder(*a, *b) })
+	for len(queue) > 0 {
+		n := 1
+		for n < len(queue) && queue[n].Wave == queue[0].Wave {
+			n++
+		}
+		s.wave(lanes(queue[:n]))
+		queue = queue[n:]
+	}
+	return s.result()
+}
+
+// A lane holds the changes of a wave that move the same seats: if there is no seat
+// for its first, there is none for the others. So a stage costs what it admits, and
+// not a look at everybody who waits.
+type lane struct {
+	moves map[sku.ID]int
+	queue []waiting
+}
+
+// A waiting is a change with its place in the order of the wave.
+type waiting struct {
+	place int
+	line  *Line
+}
+
+func lanes(wave []*Line) []*lane {
+	var list []*lane
+	byMoves := map[string]*lane{}
+	for place, l := range wave {
+		moves := l.Moves()
+		key := ""
+		for _, id := range slices.Sorted(maps.Keys(moves)) {
+			key += fmt.Sprint(id, moves[id])
+		}
+		if byMoves[key] == nil {
+			byMoves[key] = &lane{moves: moves}
+			list = append(list, byMoves[key])
+		}
+		byMoves[key].queue = append(byMoves[key].queue, waiting{place, l})
+	}
+	return list
+}
+
+// wave spreads the changes of one wave over stages, each as early as the seats allow.
+func (s *seating) wave(left []*lane) {
+	for len(left) > 0 {
+		moved, admitted := s.admit(left)
+		if admitted == 0 {
+			s.cutOff(left)
+			return
+		}
+		s.endStage(moved)
+		left = slices.DeleteFunc(left, func(l *lane) bool { return len(l.queue) == 0 })
+	}
+}
+
+// A flow counts the seats of one SKU that a stage takes and frees.
+type flow struct{ taken, freed int }
+
+// admit takes into a new stage, in order, what fits the seats free now.
+func (s *seating) admit(left []*lane) (moved map[sku.ID]flow, admitted int) {
+	moved = map[sku.ID]flow{}
+	open := slices.Clone(left)
+	for len(open) > 0 {
+		i := first(open)
+		l := open[i]
+		if !s.fits(l.moves, moved) {
+			open = slices.Delete(open, i, i+1)
+			continue
+		}
+		book(moved, l.moves)
+		l.queue[0].line.Stage = s.stage + 1
+		l.queue = l.queue[1:]
+		admitted++
+		if len(l.queue) == 0 {
+			open = slices.Delete(open, i, i+1)
+		}
+	}
+	return moved, admitted
+}
+
+// first returns the lane whose next change comes first.
+func first(open []*lane) int {
+	best := 0
+	for i, l := range open {
+		if l.queue[0].place < open[best].queue[0].place {
+			best = i
+		}
+	}
+	return best
+}
+
+func (s *seating) fits(moves map[sku.ID]int, moved map[sku.ID]flow) bool {
+	for id, n := range moves {
+		free, limited := s.free[id]
+		if n > 0 && limited && moved[id].taken+n > free {
+			return false
+		}
+	}
+	return true
+}
+
+func book(moved map[sku.ID]flow, moves map[sku.ID]int) {
+	for id, n := range moves {
+		f := moved[id]
+		if n > 0 {
+			f.taken += n
+		} else {
+			f.freed -= n
+		}
+		moved[id] = f
+	}
+}
+
+// endStage books what the stage took and freed.
+func (s *seating) endStage(moved map[sku.ID]flow) {
+	s.stage++
+	for id, c := range s.curves {
+		used := c.Before
+		if len(c.After) > 0 {
+			used = c.After[len(c.After)-1]
+		}
+		f := moved[id]
+		// A stage's takes may all come before its frees.
+		c.Peak = max(c.Peak, used+f.taken)
+		used += f.taken - f.freed
+		c.After = append(c.After, used)
+		if _, limited := s.free[id]; limited {
+			// A SKU that was over its limit has to get below it before a seat is free.
+			s.free[id] = max(0, c.Owned-used)
+		}
+	}
+}
+
+// cutOff holds the changes for which no seat will come free.
+func (s *seating) cutOff(left []*lane) {
+	for _, l := range left {
+		var short []string
+		for id, n := range l.moves {
+			if free, limited := s.free[id]; n > 0 && limited && free < n {
+				short = append(short, s.w.names.Label(id))
+				s.curves[id].Shortfall += n * len(l.queue)
+			}
+		}
+		slices.Sort(short)
+		none := find("no-seat", "no seat of %s is left", strings.Join(short, " and "))
+		for _, c := range l.queue {
+			c.line.Findings = slices.Insert(c.line.Findings, 0, none) // changes have no other error
+			c.line.hold()
+		}
+	}
+}
+
+// result lists the curves of the SKUs that the plan moves or runs short of.
+func (s *seating) result() []SeatCurve {
+	var out []SeatCurve
+	for _, c := range s.curves {
+		moved := slices.ContainsFunc(c.After, func(n int) bool { return n != c.Before }) || c.Peak != c.Before
+		if moved || c.Shortfall > 0 {
+			out = append(out, *c)
+		}
+	}
+	slices.SortFunc(out, func(a, b SeatCurve) int { return strings.Compare(string(a.SKU), string(b.SKU)) })
+	return out
+}

@@ -2,42 +2,65 @@ package batch
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/pace"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
 // A course is one change under way.
 type course struct {
-	e     *Engine
-	line  plan.Line
-	user  tenant.UserID
-	past  journal.Progress // what earlier processes did
-	fresh bool             // the account or its location was written a moment ago: replicas may lag
-	doubt int              // the first half whose answer was lost, else noDoubt: it may land after the second (R20)
-	lost  map[int]bool     // calls whose answer was lost in this process or an earlier one
+	e      *Engine
+	line   plan.Line
+	user   tenant.UserID
+	past   journal.Progress // what earlier processes did
+	soon   context.Context  // ended: finish, but try nothing that was not tried yet
+	sent   bool             // a call left in this process
+	wrote  time.Time        // when the account or its location was written; zero where it was not
+	parted time.Time        // when the first half of a readd last left
+	doubt  int              // the first half whose answer was lost, else none: it may land after the second (R20)
+	lost   map[int]bool     // calls whose answer was lost at some try
+	fault  error            // what kept the last try or read from its end
+	next   *pace.Ticket     // for the second half, taken together with that of the first
+	code   string           // of the last refusal
 }
 
-// noDoubt is no call's number.
-const noDoubt = -2
+// none is the number of no call.
+const none = -2
 
 // carry sends the calls of one change in order. It returns an error only where the
 // run must stop: the journal failed, the tenant shut us out or is out of reach.
-func (e *Engine) carry(ctx context.Context, l plan.Line) error {
-	c := &course{e: e, line: l, user: l.User, past: e.Record.Progress(l.ID), lost: map[int]bool{}, doubt: noDoubt}
+func (e *Engine) carry(ctx context.Context, q *queue, l plan.Line) error {
+	c := &course{e: e, line: l, user: l.User, past: e.progress(l), soon: ctx, doubt: none, lost: map[int]bool{}}
 	if id := c.past.Created(); id != "" {
 		c.user = id
 	}
-	how, err := c.run(ctx)
+	how, err := c.run(context.WithoutCancel(ctx))
+	c.giveBack()
+	q.finished(l, how, how == Refused && c.code == tenant.ErrNoSeat.Code)
+	if errors.Is(err, errPutOff) {
+		return nil // as if it had not been begun
+	}
 	e.ended(l, how)
 	return err
 }
 
 func (c *course) run(ctx context.Context) (Ending, error) {
 	for i, call := range c.line.Calls {
-		if c.past.CallDone(i) {
-			c.fresh = c.fresh || call.Kind != plan.Licenses
+		done := c.past.CallDone(i)
+		if done && call.Kind != plan.Licenses {
+			c.wrote = c.past.Calls[i].AnsweredAt
+		}
+		if call.Half == 1 {
+			c.parted = c.past.Calls[i].IntentAt
+			if done && c.parted.IsZero() { // found by a rebuilt run, who knows since when
+				c.parted = c.e.Clock.Now()
+			}
+		}
+		if done && (call.Half != 2 || c.doubt == none) {
 			continue
 		}
 		got, err := c.call(ctx, i, call)
@@ -57,10 +80,10 @@ func (c *course) run(ctx context.Context) (Ending, error) {
 // fallBack gives a user whose readd cannot be finished the old set again (R21).
 func (c *course) fallBack(ctx context.Context) (Ending, error) {
 	got, err := c.call(ctx, journal.Fallback, *c.line.Fallback)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Parked, err
-	}
-	if got == accepted {
+	case got == accepted:
 		return Refused, nil
 	}
 	return endings[got], nil
@@ -71,8 +94,8 @@ type got int
 
 const (
 	accepted got = iota
-	refused
-	parked // neither: resume goes on with it
+	refused      // for good
+	parked       // neither: resume goes on with it
 )
 
 var endings = map[got]Ending{refused: Refused, parked: Parked}

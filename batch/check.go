@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"reseat/batch/journal"
 	"reseat/plan"
-	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -19,84 +16,83 @@ import (
 const driftPause = 2 * time.Second
 
 // check reads users and lets those go on who are as the plan found them. Who is
-// already as planned, or moved since, is left alone (R27). Changes that an earlier
-// process began are past this question.
+// already as planned, or moved since, is left alone (R27).
 func (e *Engine) check(ctx context.Context, q *queue, lines []plan.Line) error {
-	var ready, unsure []plan.Line
-	var fresh []plan.Line
-	for _, l := range lines {
-		if e.standing(l) == standsBegun {
-			ready = append(ready, l)
-		} else {
-			fresh = append(fresh, l)
-		}
-	}
-	found, err := e.read(ctx, fresh)
-	for i, f := range found {
-		l := fresh[i]
-		switch {
-		case f.Err == nil && e.planned(l, f.User):
-			ready = append(ready, l)
-		default:
-			unsure = append(unsure, l)
-		}
-	}
-	q.checked(ready)
-	if err != nil || len(unsure) == 0 {
-		return err
-	}
-	return e.second(ctx, q, unsure)
-}
-
-// second looks again at users who were not as planned, and says what they are.
-func (e *Engine) second(ctx context.Context, q *queue, lines []plan.Line) error {
-	if err := e.Clock.Sleep(ctx, driftPause); err != nil {
-		return err
-	}
-	found, err := e.read(ctx, lines)
+	defer q.checked()
+	found, err := e.look(ctx, lines)
 	if err != nil {
 		return err
 	}
-	var ready []plan.Line
+	var ready, unsure []plan.Line
+	for i, f := range found {
+		if f.Err == nil && e.planned(lines[i], f.User) {
+			ready = append(ready, lines[i])
+		} else {
+			unsure = append(unsure, lines[i])
+		}
+	}
+	q.admit(ready)
+	if len(unsure) == 0 {
+		return nil
+	}
+	if err := e.Clock.Sleep(ctx, driftPause); err != nil {
+		return err
+	}
+	return e.lookAgain(ctx, q, unsure)
+}
+
+// lookAgain reads users who were not as planned a second time and says what they are.
+func (e *Engine) lookAgain(ctx context.Context, q *queue, lines []plan.Line) error {
+	found, err := e.look(ctx, lines)
+	if err != nil {
+		return err
+	}
 	for i, f := range found {
 		l := lines[i]
 		switch {
 		case f.Err != nil:
 			e.ended(l, Parked) // unread is unwritten; resume tries again
 		case e.planned(l, f.User):
-			ready = append(ready, l)
+			q.admit([]plan.Line{l})
 		default:
-			if err := e.leave(ctx, l, f.User); err != nil {
+			if err := e.unplanned(ctx, q, l, f.User); err != nil {
 				return err
 			}
 		}
 	}
-	q.again(ready)
 	return nil
 }
 
-// read reads the users of lines: by object id, or by UPN for accounts to be made.
-func (e *Engine) read(ctx context.Context, lines []plan.Line) ([]Found, error) {
-	if len(lines) == 0 {
-		return nil, nil
+// unplanned deals with a change whose user is not as the plan found it.
+func (e *Engine) unplanned(ctx context.Context, q *queue, l plan.Line, u *tenant.User) error {
+	if n := e.halfway(l, u); e.Rebuild && n > 0 {
+		q.admit([]plan.Line{l})
+		return e.recover(ctx, l, n, *u)
 	}
-	keys := make([]string, len(lines))
-	for i, l := range lines {
-		keys[i] = Key(l)
-	}
-	found, err := e.Tenant.ReadUsers(ctx, keys)
+	return e.leave(ctx, l, u)
+}
+
+// look reads the users of lines. A role that is gone stops the run, whether it shows
+// in the reading as a whole or in every user of it.
+func (e *Engine) look(ctx context.Context, lines []plan.Line) ([]Found, error) {
+	found, err := readUsers(ctx, e.Tenant, lines)
 	if err != nil {
-		return nil, fmt.Errorf("read users before writing: %w", shutOut(err))
+		return nil, fmt.Errorf("read users before writing: %w", err)
+	}
+	for _, f := range found {
+		if errors.Is(f.Err, tenant.ErrForbidden) || errors.Is(f.Err, tenant.ErrSignIn) {
+			return found, e.probe(ctx)
+		}
 	}
 	return found, nil
 }
 
-// Key is by what the user of a line is read: object id, else UPN.
-func Key(l plan.Line) string {
-	if l.User != "" {
-		return string(l.User)
+// probe returns why no sign-in of ours is answered any more, nil where it is.
+func (e *Engine) probe(ctx context.Context) error {
+	if err := e.Tenant.Probe(ctx); err != nil {
+		return fmt.Errorf("find out whether the role is still there: %w", shutOut(err))
 	}
-	return l.UPN
+	return nil
 }
 
 // leave records that a change is left alone, and what was found.
@@ -109,48 +105,9 @@ func (e *Engine) leave(ctx context.Context, l plan.Line, u *tenant.User) error {
 			ev.Code = "already"
 		}
 	}
+	if err := e.append(ctx, ev); err != nil {
+		return err
+	}
 	e.ended(l, Left)
-	return e.append(context.WithoutCancel(ctx), ev)
-}
-
-// planned tells whether the user is as the plan found it.
-func (e *Engine) planned(l plan.Line, u *tenant.User) bool { return e.same(l, l.Before, u) }
-
-// same tells whether a user is in a state, as far as the line is about: the direct
-// rows of the SKUs it touches, and the usage location if it is written (R27). A nil
-// state is no user at all. Disabled plans are compared over those that can be
-// switched per user (R15).
-func (e *Engine) same(l plan.Line, s *plan.State, u *tenant.User) bool {
-	if s == nil || u == nil {
-		return s == nil && u == nil
-	}
-	if writesLocation(l) && !strings.EqualFold(s.Location, u.UsageLocation) {
-		return false
-	}
-	return !slices.ContainsFunc(l.Touches, func(id sku.ID) bool {
-		want, wanted := tenant.Find(s.Direct, id)
-		has, holds := u.HoldsDirect(id)
-		return wanted != holds || wanted && !e.sameOff(id, want.Disabled, has.Disabled)
-	})
-}
-
-func (e *Engine) sameOff(id sku.ID, a, b sku.PlanSet) bool {
-	k, ok := e.Plan.Header.SKU(id)
-	if !ok {
-		return a.Equal(b)
-	}
-	user := k.UserPlans()
-	return a.Intersect(user).Equal(b.Intersect(user))
-}
-
-func writesLocation(l plan.Line) bool {
-	return slices.ContainsFunc(l.Calls, func(c plan.Call) bool { return c.Location != "" })
-}
-
-// shutOut marks errors after which no sign-in of ours will get an answer.
-func shutOut(err error) error {
-	if errors.Is(err, tenant.ErrSignIn) || errors.Is(err, tenant.ErrForbidden) {
-		return fmt.Errorf("%w: %w", ErrShutOut, err)
-	}
-	return err
+	return nil
 }

@@ -1,10 +1,14 @@
 // Package batch carries a plan out.
 //
-// The engine takes the changes of one stage after the other, several users at a
-// time and never two calls for one user at once. Before a user's first write it
-// reads the user and compares with the plan; who moved since is left alone. Each
-// call then goes: ticket from the pacer, intent on disk, request, outcome on disk.
-// What a refusal, a throttled or an unanswered call means is decided here and
-// nowhere else; reads are retried in the client. A run may be killed at any point:
-// the journal and the tenant together say where it stands.
+// The engine first finishes what earlier processes began, then takes the changes of
+// one stage after the other, several users at a time and never two calls for one user
+// at once. Before a user's first write it reads the user and compares with the plan;
+// who moved since is left alone. Each call then goes: ticket from the pacer, intent on
+// disk, request, outcome on disk. What a refusal, a throttled or an unanswered call
+// means is decided here (weigh.go, judge.go) and nowhere else; reads are retried in
+// the client. A run may be killed at any point: the journal and the tenant together say
+// where it stands, and without the journal the plan and the tenant still do (Rebuild).
+//
+// Besides the engine, the package keeps what surrounds a run: the guard before it, the
+// folder and the tenant's lock, the passwords of new accounts, and the read-back after.
 package batch

@@ -1,11 +1,13 @@
 package batch
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"reseat/batch/journal"
 	"reseat/plan"
@@ -30,8 +32,10 @@ type Folder struct {
 // run file are inside, so that a kill before that leaves no run (R29). A folder
 // that exists already is refused.
 func CreateFolder(path, planFile string, p plan.Plan, head journal.Head) (*Folder, error) {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(path); err == nil {
 		return nil, fmt.Errorf("run folder %s is there already: name another with --run, or go on with `reseat resume %s`", path, path)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("make run folder: %w", err)
 	}
 	parent := filepath.Dir(path)
 	if err := os.MkdirAll(parent, 0o700); err != nil {
@@ -51,11 +55,7 @@ func CreateFolder(path, planFile string, p plan.Plan, head journal.Head) (*Folde
 }
 
 func fill(dir, planFile string, head journal.Head) error {
-	text, err := os.ReadFile(planFile)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, PlanFile), text, 0o600); err != nil {
+	if err := copyFile(filepath.Join(dir, PlanFile), planFile); err != nil {
 		return err
 	}
 	j, err := journal.Create(filepath.Join(dir, RunFile), head)
@@ -65,6 +65,20 @@ func fill(dir, planFile string, head journal.Head) error {
 	return j.Close()
 }
 
+// copyFile makes a copy that only its owner can read; it is on disk when it returns.
+func copyFile(to, from string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
 // OpenFolder opens the folder of a run to go on with it.
 func OpenFolder(path string) (*Folder, error) {
 	p, err := ReadFolderPlan(path)
@@ -72,6 +86,77 @@ func OpenFolder(path string) (*Folder, error) {
 		return nil, err
 	}
 	return openFolder(path, p)
+}
+
+// RebuildFolder opens the folder of a run whose run file is lost or damaged, with a
+// fresh one: an Engine with Rebuild goes on from there. The damaged file is set aside
+// as run.db.damaged-1, -2 … and never deleted. A run file that is whole is refused.
+func RebuildFolder(path string, head journal.Head) (*Folder, error) {
+	p, err := ReadFolderPlan(path)
+	if err != nil {
+		return nil, err
+	}
+	run := filepath.Join(path, RunFile)
+	switch err := readable(run, p.Digest); {
+	case err == nil:
+		return nil, fmt.Errorf("%s is not damaged: go on with `reseat resume %s`", run, path)
+	case !errors.Is(err, journal.ErrDamaged) && !errors.Is(err, journal.ErrOtherPlan) && !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	if err := setAside(run); err != nil {
+		return nil, fmt.Errorf("set the damaged run file aside: %w", err)
+	}
+	j, err := journal.Create(run, head)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.Close(); err != nil {
+		return nil, err
+	}
+	return openFolder(path, p)
+}
+
+// readable returns why a run file is not the plan's or not every event in it can be
+// read, nil where it can.
+func readable(path, digest string) error {
+	j, err := journal.OpenReadOnly(path)
+	if err != nil {
+		return err
+	}
+	defer j.Close()
+	if j.Head().Digest != digest {
+		return journal.ErrOtherPlan
+	}
+	_, err = j.Record(context.Background())
+	return err
+}
+
+// companions are the endings of the files that SQLite keeps: the write-ahead log
+// without its database is still part of it.
+var companions = []string{"", "-wal", "-shm"}
+
+// setAside renames a run file and its companions to the first name that is free.
+func setAside(path string) error {
+	for n := 1; ; n++ {
+		aside := fmt.Sprintf("%s.damaged-%d", path, n)
+		if exists(aside) {
+			continue
+		}
+		for _, c := range companions {
+			if err := os.Rename(path+c, aside+c); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// exists tells whether a file or one of its companions is there.
+func exists(path string) bool {
+	return slices.ContainsFunc(companions, func(c string) bool {
+		_, err := os.Lstat(path + c)
+		return err == nil
+	})
 }
 
 // ReadFolderPlan reads the plan of a run.

@@ -1,11 +1,11 @@
 package batch
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math/big"
 	"os"
@@ -19,34 +19,32 @@ type Passwords struct {
 	mu   sync.Mutex
 	path string
 	made map[string]string // by lower-cased UPN
+	size int64             // of the whole lines of the file
 }
 
 // OpenPasswords reads what earlier processes made. The file appears with the first
-// password.
+// password. A last line that a kill tore is dropped: its password was never used.
 func OpenPasswords(path string) (*Passwords, error) {
 	p := &Passwords{path: path, made: map[string]string{}}
-	f, err := os.Open(path)
+	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read passwords: %w", err)
 	}
-	defer f.Close()
-	rows := csv.NewReader(f)
-	rows.FieldsPerRecord = -1
-	for {
-		row, err := rows.Read()
-		if err == io.EOF {
-			return p, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read passwords: %s: %w", path, err)
-		}
-		if len(row) == 2 { // a torn last line has no second cell
-			p.made[strings.ToLower(row[0])] = row[1]
-		}
+	whole := text[:bytes.LastIndexByte(text, '\n')+1]
+	p.size = int64(len(whole))
+	rows := csv.NewReader(bytes.NewReader(whole))
+	rows.FieldsPerRecord = 2
+	all, err := rows.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("read passwords: %s: %w", path, err)
 	}
+	for _, row := range all {
+		p.made[strings.ToLower(row[0])] = row[1]
+	}
+	return p, nil
 }
 
 // For returns the password of a new account. A new one is on disk before it
@@ -69,18 +67,29 @@ func (p *Passwords) For(upn string) (string, error) {
 }
 
 func (p *Passwords) keep(upn, password string) (err error) {
-	f, err := os.OpenFile(p.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(p.path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	w := csv.NewWriter(f)
-	if info, err := f.Stat(); err == nil && info.Size() == 0 {
+	var text bytes.Buffer
+	w := csv.NewWriter(&text)
+	if p.size == 0 {
 		_ = w.Write([]string{"UserPrincipalName", "Password"})
 	}
 	_ = w.Write([]string{upn, password})
 	w.Flush()
-	return errors.Join(w.Error(), f.Sync())
+	if err := errors.Join(w.Error(), f.Truncate(p.size)); err != nil {
+		return err
+	}
+	if _, err := f.WriteAt(text.Bytes(), p.size); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	p.size += int64(text.Len())
+	return nil
 }
 
 // The letters of passwords, without those that look alike. Graph demands three of
@@ -89,7 +98,9 @@ var letters = []string{"ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", 
 
 const passwordLength = 16
 
-// password draws a random password: one letter of each kind, the rest of any.
+// password draws a random password: one letter of each kind, the rest of any. It
+// begins with a capital letter, as a spreadsheet takes a cell that begins with a sign
+// for a formula.
 func password() (string, error) {
 	all := strings.Join(letters, "")
 	out := make([]byte, passwordLength)
@@ -98,19 +109,27 @@ func password() (string, error) {
 		if i < len(letters) {
 			from = letters[i]
 		}
-		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(from))))
+		n, err := below(len(from))
 		if err != nil {
 			return "", err
 		}
-		out[i] = from[n.Int64()]
+		out[i] = from[n]
 	}
-	for i := len(out) - 1; i > 0; i-- {
-		n, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
+	for i := len(out) - 1; i > 1; i-- {
+		j, err := below(i)
 		if err != nil {
 			return "", err
 		}
-		j := n.Int64()
-		out[i], out[j] = out[j], out[i]
+		out[i], out[j+1] = out[j+1], out[i]
 	}
 	return string(out), nil
+}
+
+// below draws a random number from 0 to n−1.
+func below(n int) (int, error) {
+	r, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
+	if err != nil {
+		return 0, err
+	}
+	return int(r.Int64()), nil
 }

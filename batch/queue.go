@@ -1,16 +1,19 @@
 package batch
 
 import (
+	"slices"
 	"sync"
 	"time"
 
 	"reseat/plan"
-	"reseat/plan/sku"
 )
 
-// poll is how long a worker without work waits before it looks again: for users
-// being read, or for a readd that would make too many.
-const poll = 5 * time.Millisecond
+// How long a worker without work waits before it looks again, for users being read
+// or for a seat: doubled from one look to the next.
+const (
+	firstPoll   = 10 * time.Millisecond
+	longestPoll = time.Second
+)
 
 // checkSize is how many users are read before they are written: one JSON batch.
 const checkSize = 20
@@ -20,22 +23,19 @@ const checkSize = 20
 type queue struct {
 	mu       sync.Mutex
 	todo     []plan.Line // to be checked
-	ready    []plan.Line // checked
-	checking int
-	free     map[sku.ID]int
-	readds   map[sku.ID]int // in flight
+	ready    []plan.Line // checked, or begun by an earlier process
+	checking int         // checks under way
+	seats    *seats
 }
 
-// A job is what a worker does next: exactly one field is set, or line holds a change.
+// A job is what a worker does next: lines to check, nothing for now, nothing at
+// all, or a line to carry out, unless its seats are dry.
 type job struct {
 	check []plan.Line
-	line  plan.Line
 	wait  bool
 	over  bool
-}
-
-func newQueue(lines []plan.Line, free map[sku.ID]int) *queue {
-	return &queue{todo: lines, free: free, readds: map[sku.ID]int{}}
+	line  plan.Line
+	dry   bool
 }
 
 // next hands out a checked change, else users to check.
@@ -43,10 +43,13 @@ func (q *queue) next() job {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for i, l := range q.ready {
-		if q.spare(l) {
-			q.ready = append(q.ready[:i:i], q.ready[i+1:]...)
-			q.count(l, 1)
-			return job{line: l}
+		dry := q.seats.dry(l)
+		if dry || q.seats.spare(l) {
+			q.ready = slices.Delete(q.ready, i, i+1)
+			if !dry {
+				q.seats.begin(l)
+			}
+			return job{line: l, dry: dry}
 		}
 	}
 	if n := min(checkSize, len(q.todo)); n > 0 && len(q.ready) == 0 {
@@ -61,53 +64,24 @@ func (q *queue) next() job {
 	return job{over: true}
 }
 
-// spare tells whether one more readd of the line's SKUs may be in flight: no more
-// than there are free seats, so that however others take seats meanwhile, few are
-// at risk (R18). One at a time always may.
-func (q *queue) spare(l plan.Line) bool {
-	for _, id := range readds(l) {
-		free, scarce := q.free[id]
-		if scarce && q.readds[id] > 0 && q.readds[id] >= free {
-			return false
-		}
-	}
-	return true
+// admit puts changes that may be carried out into the queue.
+func (q *queue) admit(lines []plan.Line) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.ready = append(q.ready, lines...)
 }
 
-func (q *queue) count(l plan.Line, n int) {
-	for _, id := range readds(l) {
-		q.readds[id] += n
-	}
-}
-
-// readds lists the SKUs that a change takes away and gives back.
-func readds(l plan.Line) []sku.ID {
-	for _, c := range l.Calls {
-		if c.Half == 1 {
-			return c.Remove
-		}
-	}
-	return nil
-}
-
-// checked puts changes that may be carried out into the queue.
-func (q *queue) checked(lines []plan.Line) {
+// checked ends a check that next handed out: it admits no more.
+func (q *queue) checked() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.checking--
-	q.ready = append(q.ready, lines...)
 }
 
-// again puts changes back that a second look cleared.
-func (q *queue) again(lines []plan.Line) {
+// finished gives back what a change held. noSeat tells that it was refused for want
+// of a seat.
+func (q *queue) finished(l plan.Line, how Ending, noSeat bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.ready = append(q.ready, lines...)
-}
-
-// finished gives back what the change held.
-func (q *queue) finished(l plan.Line) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.count(l, -1)
+	q.seats.end(l, how, noSeat)
 }

@@ -3,9 +3,8 @@ package batch
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"reseat/batch/journal"
 	"reseat/batch/pace"
@@ -36,10 +35,11 @@ type Readback struct {
 	Pass  int           // number of this read-back, from 1 within the run
 	Wait  time.Duration // how long users who are not settled are read again; 0 reads once
 	// Unsettled tells whether a user should be read again while there is time, and
-	// Twice whether a second read is owed even if there is none (R33).
+	// Twice whether what was read must be read twice in a row before it is said, even
+	// if there is none (R33).
 	Unsettled func(plan.Line, journal.Reading) bool
 	Twice     func(plan.Line, journal.Reading) bool
-	Watch     func(read, open int) // told how far it is; may be nil
+	Watch     func(read, open int) // told how many were read, or are to be read again; by many goroutines; may be nil
 }
 
 // readbackChunk is how many users are read and kept at a time; a few chunks are
@@ -55,18 +55,19 @@ const (
 // the readings cannot be kept.
 func (r *Readback) Run(ctx context.Context, lines []plan.Line) error {
 	deadline := r.Clock.Now().Add(r.Wait)
-	for pause := 2 * time.Second; ; pause *= 2 {
-		unsettled, owed, err := r.once(ctx, lines)
+	looked := map[plan.ChangeID]bool{} // owed a second look at the reading before
+	for pause := firstLook; ; pause *= 2 {
+		readings, err := r.once(ctx, lines)
 		if err != nil {
 			return err
 		}
-		if left := deadline.Sub(r.Clock.Now()); left <= 0 {
-			lines = owed
-		} else {
-			lines, pause = unsettled, min(pause, left)
-		}
+		left := deadline.Sub(r.Clock.Now())
+		lines = r.open(lines, readings, looked, left > 0)
 		if len(lines) == 0 {
 			return nil
+		}
+		if left > 0 {
+			pause = min(pause, max(left, firstLook))
 		}
 		if r.Watch != nil {
 			r.Watch(0, len(lines))
@@ -77,40 +78,47 @@ func (r *Readback) Run(ctx context.Context, lines []plan.Line) error {
 	}
 }
 
-// once reads the lines and tells which are not settled, and which are owed a
-// second look: that is owed only once.
-func (r *Readback) once(ctx context.Context, lines []plan.Line) (unsettled, owed []plan.Line, err error) {
-	readings := make([]journal.Reading, len(lines))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(readbackAtATime)
-	for from := 0; from < len(lines); from += readbackChunk {
-		to := min(from+readbackChunk, len(lines))
-		g.Go(func() error { return r.chunk(ctx, lines[from:to], readings[from:to]) })
-	}
-	if err := g.Wait(); err != nil {
-		return nil, nil, err
-	}
-	twice := r.Twice
+// firstLook is the first pause before users are read again, and the shortest.
+const firstLook = 2 * time.Second
+
+// open lists who is to be read again: while there is time, who is not settled, and in
+// any case who is owed a second look and has not had it.
+func (r *Readback) open(lines []plan.Line, readings []journal.Reading, looked map[plan.ChangeID]bool, inTime bool) []plan.Line {
+	var out []plan.Line
 	for i, l := range lines {
-		if r.Unsettled != nil && r.Unsettled(l, readings[i]) {
-			unsettled = append(unsettled, l)
+		owed := r.Twice != nil && r.Twice(l, readings[i])
+		if owed && !looked[l.ID] || inTime && r.Unsettled != nil && r.Unsettled(l, readings[i]) {
+			out = append(out, l)
 		}
-		if twice != nil && twice(l, readings[i]) {
-			owed = append(owed, l)
-		}
+		looked[l.ID] = owed
 	}
-	r.Twice = nil
-	return unsettled, owed, nil
+	return out
+}
+
+// once reads the users of lines and keeps the readings.
+func (r *Readback) once(ctx context.Context, lines []plan.Line) ([]journal.Reading, error) {
+	readings := make([]journal.Reading, len(lines))
+	chunks := (len(lines) + readbackChunk - 1) / readbackChunk
+	var taken atomic.Int64
+	err := together(ctx, r.Clock, min(readbackAtATime, chunks), func(ctx context.Context, _ int) error {
+		for {
+			from := int(taken.Add(1)-1) * readbackChunk
+			if from >= len(lines) {
+				return nil
+			}
+			to := min(from+readbackChunk, len(lines))
+			if err := r.chunk(ctx, lines[from:to], readings[from:to]); err != nil {
+				return err
+			}
+		}
+	})
+	return readings, err
 }
 
 func (r *Readback) chunk(ctx context.Context, lines []plan.Line, out []journal.Reading) error {
-	keys := make([]string, len(lines))
-	for i, l := range lines {
-		keys[i] = Key(l)
-	}
-	found, err := r.Tenant.ReadUsers(ctx, keys)
+	found, err := readUsers(ctx, r.Tenant, lines)
 	if err != nil {
-		return fmt.Errorf("read users back: %w", shutOut(err))
+		return fmt.Errorf("read users back: %w", err)
 	}
 	var ids []tenant.UserID
 	var at []int
@@ -123,6 +131,20 @@ func (r *Readback) chunk(ctx context.Context, lines []plan.Line, out []journal.R
 			ids, at = append(ids, f.User.ID), append(at, i)
 		}
 	}
+	if err := r.services(ctx, ids, at, out); err != nil {
+		return err
+	}
+	if r.Watch != nil {
+		r.Watch(len(lines), 0)
+	}
+	return r.Keep.AppendReadings(ctx, out)
+}
+
+// services adds the service status of users to their readings, which are at those places.
+func (r *Readback) services(ctx context.Context, ids []tenant.UserID, at []int, out []journal.Reading) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	services, err := r.Tenant.ReadServices(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("read service status back: %w", shutOut(err))
@@ -130,8 +152,5 @@ func (r *Readback) chunk(ctx context.Context, lines []plan.Line, out []journal.R
 	for i, s := range services {
 		out[at[i]].Services = s
 	}
-	if r.Watch != nil {
-		r.Watch(len(lines), 0)
-	}
-	return r.Keep.AppendReadings(ctx, out)
+	return nil
 }

@@ -2,8 +2,8 @@ package batch
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"reseat/batch/journal"
@@ -15,25 +15,48 @@ import (
 // may meet a replica that lags behind.
 var settleWaits = []time.Duration{0, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
-// settle reads what became of a call in doubt and records it. It returns false
-// where the call had no effect, as far as reads can tell: sending it again is safe.
-func (c *course) settle(ctx context.Context, i int, call plan.Call) (bool, error) {
-	done, err := c.shown(ctx, call)
-	if err != nil {
-		return false, err
+// readLag is how long a read may show a user as before a write (graph-contract 5.4).
+const readLag = 5 * time.Minute
+
+// settle reads what became of a call, records it and says what follows. Where no read
+// shows the effect, sending the call again is safe: if it landed after all, it
+// changes nothing or is refused in a way that is looked at once more.
+func (c *course) settle(ctx context.Context, i int, call plan.Call) (step, error) {
+	if c.blind(call) {
+		return again, nil
 	}
-	if done {
-		if call.Half == 2 && c.doubt != noDoubt {
-			if err := c.settled(ctx, c.doubt, journal.Done, "a read shows the second half"); err != nil {
-				return false, err
-			}
+	shown, err := c.shown(ctx, call)
+	switch {
+	case errors.Is(err, ErrShutOut):
+		return giveUp, err
+	case err != nil && call.Half == 2:
+		c.fault = err
+		return again, nil // who may be without a license does not wait for a read
+	case err != nil:
+		c.fault = err
+		return look, nil
+	case !shown:
+		return again, c.settled(ctx, i, journal.Undone, "a read does not show it")
+	}
+	if call.Half == 2 && c.doubt != none {
+		if err := c.settled(ctx, c.doubt, journal.Done, "a read shows the second half"); err != nil {
+			return giveUp, err
 		}
-		return true, c.settled(ctx, i, journal.Done, "a read shows it")
 	}
-	return false, c.settled(ctx, i, journal.Undone, "a read does not show it")
+	if call.Kind != plan.Licenses {
+		c.wrote = c.e.Clock.Now()
+	}
+	return move, c.settled(ctx, i, journal.Done, "a read shows it")
 }
 
-// settled records what became of a call in doubt.
+// blind tells whether a read proves nothing of a call that gives a license back: the
+// user looked the same before it was taken away, and a replica may still show that.
+// Only an answer proves it, or a read much later.
+func (c *course) blind(call plan.Call) bool {
+	return call.Half == 2 && c.e.Clock.Now().Sub(c.parted) < readLag && c.e.leads(call, *c.line.Before)
+}
+
+// settled records what became of a call.
 func (c *course) settled(ctx context.Context, i int, r journal.Result, note string) error {
 	ev := journal.Event{Kind: journal.Settled, Change: c.line.ID, Call: i, Result: r, Note: note}
 	if i >= 0 && r == journal.Done && c.line.Calls[i].Kind == plan.Create {
@@ -50,7 +73,7 @@ func (c *course) shown(ctx context.Context, call plan.Call) (bool, error) {
 		}
 		u, err := c.read(ctx)
 		if err != nil {
-			return false, err
+			return false, fmt.Errorf("read %s to settle a call in doubt: %w", c.line.UPN, err)
 		}
 		if u != nil && c.e.effect(call, *u) {
 			c.user = u.ID
@@ -60,42 +83,13 @@ func (c *course) shown(ctx context.Context, call plan.Call) (bool, error) {
 	return false, nil
 }
 
+// read reads the user of the change, nil where there is none.
 func (c *course) read(ctx context.Context) (*tenant.User, error) {
-	key := c.line.UPN
-	if c.user != "" {
-		key = string(c.user)
-	}
-	found, err := c.e.Tenant.ReadUsers(ctx, []string{key})
-	if err == nil {
-		err = found[0].Err
-	}
+	l := c.line
+	l.User = c.user
+	found, err := c.e.look(ctx, []plan.Line{l})
 	if err != nil {
-		return nil, fmt.Errorf("read %s to settle a call in doubt: %w", c.line.UPN, shutOut(err))
+		return nil, err
 	}
-	return found[0].User, nil
-}
-
-// effect tells whether a user shows what a call was to do.
-func (e *Engine) effect(call plan.Call, u tenant.User) bool {
-	if call.Location != "" && !strings.EqualFold(u.UsageLocation, call.Location) {
-		return false
-	}
-	for _, l := range call.Add {
-		if has, ok := u.HoldsDirect(l.SKU); !ok || !e.sameOff(l.SKU, l.Disabled, has.Disabled) {
-			return false
-		}
-	}
-	for _, id := range call.Remove {
-		if _, ok := u.HoldsDirect(id); ok {
-			return false
-		}
-	}
-	return true
-}
-
-// roleGone asks the tenant for something that every working sign-in may read, to
-// tell a lost role from a user out of reach (R31).
-func (e *Engine) roleGone(ctx context.Context) bool {
-	err := e.Tenant.Probe(ctx)
-	return err != nil && shutOut(err) != err
+	return found[0].User, found[0].Err
 }

@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"time"
+
 	"reseat/batch/journal"
 	"reseat/plan"
 )
@@ -14,36 +16,38 @@ const (
 	standsEnded                 // done, refused for good, or left alone
 )
 
-// standing reads the record of earlier processes. A readd that left its user bare
-// is never ended, however its second half was answered (R21).
-func (e *Engine) standing(l plan.Line) standing { return stands(l, e.Record.Progress(l.ID)) }
-
 // Ended tells whether nothing is left to do for a change, as far as the record says.
 func Ended(l plan.Line, p journal.Progress) bool { return stands(l, p) == standsEnded }
 
+// stands reads the record of earlier processes. A readd that left its user bare is
+// never ended, however its second half was answered (R21).
 func stands(l plan.Line, p journal.Progress) standing {
+	_, doubt := p.InDoubt()
 	switch {
 	case p.LeftBe() != "":
 		return standsEnded
-	case !sent(p):
+	case !sent(l, p):
 		return standsNew
 	case done(l, p), restored(l, p):
 		return standsEnded
-	}
-	if _, doubt := p.InDoubt(); doubt || p.Bare(l) {
+	case doubt, p.Bare(l):
 		return standsBegun
-	}
-	if _, refused := p.Refused(); refused {
+	case refusedForGood(l, p):
 		return standsEnded
 	}
 	return standsBegun
 }
 
-// sent tells whether any call of the change may have had effect or was refused:
-// what never reached the tenant or was only throttled does not count.
-func sent(p journal.Progress) bool {
-	for _, c := range p.Calls {
-		if c.InDoubt || c.Result == journal.Done || c.Result == journal.Refused {
+// sent tells whether any call of the change may have had effect or was refused. What
+// never reached the tenant or was only throttled does not count, and neither does a
+// last call that a read did not show: the check before a write tells whether it
+// landed after all. It cannot tell that of a call before the last.
+func sent(l plan.Line, p journal.Progress) bool {
+	for i, c := range p.Calls {
+		switch {
+		case c.InDoubt, c.Result == journal.Done, c.Result == journal.Refused:
+			return true
+		case c.Result == journal.Undone && i < len(l.Calls)-1:
 			return true
 		}
 	}
@@ -60,7 +64,31 @@ func done(l plan.Line, p journal.Progress) bool {
 	return true
 }
 
-// restored tells whether a readd fell back to the old set.
+// restored tells whether a readd fell back to the old set, and nothing in doubt can
+// take it away any more.
 func restored(l plan.Line, p journal.Progress) bool {
-	return l.Fallback != nil && p.CallDone(journal.Fallback)
+	_, doubt := p.InDoubt()
+	return l.Fallback != nil && p.CallDone(journal.Fallback) && !doubt
+}
+
+// refusedForGood tells whether a call was refused, and not for a reason that the
+// engine was waiting to pass when its process ended.
+func refusedForGood(l plan.Line, p journal.Progress) bool {
+	r, refused := p.Refused()
+	if !refused || r.Call < 0 || r.Call >= len(l.Calls) {
+		return refused
+	}
+	return !mends(l.Calls[r.Call], r.Code, written(l, p), r.At)
+}
+
+// written returns when the account or its usage location was written; the zero time
+// where it was not.
+func written(l plan.Line, p journal.Progress) time.Time {
+	var at time.Time
+	for i, call := range l.Calls {
+		if call.Kind != plan.Licenses && p.CallDone(i) {
+			at = p.Calls[i].AnsweredAt
+		}
+	}
+	return at
 }

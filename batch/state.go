@@ -111,19 +111,22 @@ type Run struct {
 func (s State) Remember(r Run) error {
 	abs, err := filepath.Abs(r.Dir)
 	if err != nil {
-		return err
+		return fmt.Errorf("remember the run: %w", err)
 	}
 	r.Dir = abs
 	text, err := json.Marshal(r)
 	if err != nil {
-		return err
+		return fmt.Errorf("remember the run: %w", err)
 	}
 	f, err := os.OpenFile(filepath.Join(s.dir, "runs.jsonl"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("remember the run: %w", err)
 	}
-	_, err = f.Write(append(text, '\n'))
-	return errors.Join(err, f.Sync(), f.Close())
+	_, err = fmt.Fprintf(f, "\n%s\n", text) // a line that a kill tore must not take this one with it
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("remember the run: %w", err)
+	}
+	return nil
 }
 
 // Runs lists the runs whose folders are still there, the oldest first. Torn lines
@@ -138,7 +141,8 @@ func (s State) Runs() ([]Run, error) {
 	}
 	defer f.Close()
 	var runs []Run
-	for lines := bufio.NewScanner(f); lines.Scan(); {
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
 		var r Run
 		if json.Unmarshal(lines.Bytes(), &r) != nil {
 			continue
@@ -146,6 +150,9 @@ func (s State) Runs() ([]Run, error) {
 		if _, err := os.Stat(filepath.Join(r.Dir, RunFile)); err == nil {
 			runs = append(runs, r)
 		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read the list of runs: %w", err)
 	}
 	return runs, nil
 }

@@ -1,0 +1,66 @@
+package batch
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// R28: apply refuses a plan that is stale, of another tenant, or made with other
+// service plans; what the plan does not touch does not matter.
+func TestGuard(t *testing.T) {
+	made := time.Date(2026, 11, 16, 8, 0, 0, 0, time.UTC)
+	owned := func(a, b []sku.Plan) []tenant.SKU {
+		return []tenant.SKU{{Product: sku.Product{ID: skuA, PartNumber: "EMS", Plans: a}}, {Product: sku.Product{ID: skuB, PartNumber: "SPE_E5", Plans: b}}}
+	}
+	plans := []sku.Plan{{ID: one}, {ID: two}}
+	line := update("ada")
+	line.Touches = []sku.ID{skuA}
+	p := plan.Plan{Header: plan.Header{Tenant: "t1", Domain: "contoso.com", Made: made, SKUs: owned(plans, plans)}, Lines: []plan.Line{line}}
+	week := 7 * 24 * time.Hour
+	for _, tt := range []struct {
+		name  string
+		age   time.Duration
+		id    tenant.ID
+		owned []tenant.SKU
+		want  string // in the refusal; empty: none
+	}{
+		{"as it was", time.Hour, "t1", owned(plans, plans), ""},
+		{"a week old", week, "t1", owned(plans, plans), ""},
+		{"older than a week", week + time.Second, "t1", owned(plans, plans), "raise --max-age"},
+		{"another tenant", time.Hour, "t2", owned(plans, plans), "sign in to the plan's tenant"},
+		{"a touched SKU got a plan", time.Hour, "t1", owned(append(plans, sku.Plan{ID: "new"}), plans), "service plans of EMS changed"},
+		{"a touched SKU got a tenant-wide plan", time.Hour, "t1", owned(append(plans, sku.Plan{ID: "new", Company: true}), plans), ""},
+		{"another SKU got a plan", time.Hour, "t1", owned(plans, append(plans, sku.Plan{ID: "new"})), ""},
+		{"a touched SKU is gone", time.Hour, "t1", owned(plans, plans)[1:], "no longer lists EMS"},
+		{"another SKU is gone", time.Hour, "t1", owned(plans, plans)[:1], ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			err := Guard(p, made.Add(tt.age), week, tt.id, "fabrikam.com", tt.owned)
+			switch {
+			case tt.want == "" && err != nil:
+				t.Errorf("refused: %v", err)
+			case tt.want != "" && (!errors.Is(err, ErrGuard) || !strings.Contains(err.Error(), tt.want)):
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// R22: free is enabled − consumed, summed where a SKU is owned twice.
+func TestFreeSeats(t *testing.T) {
+	of := func(id sku.ID, enabled, warning, consumed int) tenant.SKU {
+		return tenant.SKU{Product: sku.Product{ID: id}, Seats: tenant.Seats{Enabled: enabled, Warning: warning, Consumed: consumed}}
+	}
+	got := FreeSeats([]tenant.SKU{of(skuA, 10, 5, 7), of(skuA, 3, 0, 1), of(skuB, 0, 500, 480)})
+	if diff := cmp.Diff(map[sku.ID]int{skuA: 5, skuB: 0}, got); diff != "" {
+		t.Error(diff)
+	}
+}

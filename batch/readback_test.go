@@ -1,0 +1,188 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/batch/journal"
+	"reseat/batch/pace"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// A witness is a tenant to read back and what keeps the readings. Its verdict on a
+// user is scripted: one for each reading, the last one for all further.
+type witness struct {
+	began    time.Time
+	mu       sync.Mutex
+	verdicts map[string][]string // by UPN
+	readings []journal.Reading
+	reads    map[string][]time.Duration // when each was read, since the beginning
+	broken   error
+	asked    int // users whose services were read
+}
+
+func (w *witness) ReadUsers(_ context.Context, keys []string) ([]Found, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	found := make([]Found, len(keys))
+	for i, k := range keys {
+		w.reads[k] = append(w.reads[k], time.Since(w.began).Round(time.Second))
+		switch w.verdict(k) {
+		case "gone":
+		case "unreadable":
+			found[i].Err = errors.New("no answer")
+		default:
+			found[i].User = &tenant.User{ID: tenant.UserID(k), Assignments: rows([]tenant.License{license(skuA)})}
+		}
+	}
+	return found, w.broken
+}
+
+func (w *witness) ReadServices(_ context.Context, ids []tenant.UserID) ([][]journal.Service, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked += len(ids)
+	out := make([][]journal.Service, len(ids))
+	for i := range ids {
+		out[i] = []journal.Service{{SKU: skuA, Plan: one, Status: string(ids[i])}}
+	}
+	return out, nil
+}
+
+func (w *witness) AppendReadings(_ context.Context, rs []journal.Reading) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.readings = append(w.readings, rs...)
+	return nil
+}
+
+// verdict is that of the last reading.
+func (w *witness) verdict(key string) string {
+	list := w.verdicts[key]
+	if len(list) == 0 {
+		return "settled"
+	}
+	return list[min(len(w.reads[key]), len(list))-1]
+}
+
+func (w *witness) is(verdicts ...string) func(plan.Line, journal.Reading) bool {
+	return func(l plan.Line, _ journal.Reading) bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		for _, v := range verdicts {
+			if w.verdict(l.UPN) == v {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func readBack(w *witness, wait time.Duration, upns ...string) error {
+	w.began, w.reads = time.Now(), map[string][]time.Duration{}
+	var lines []plan.Line
+	for _, upn := range upns {
+		lines = append(lines, plan.Line{ID: idOf(upn), UPN: upn})
+	}
+	r := Readback{
+		Tenant: w, Keep: w, Clock: pace.Real, Pass: 3, Wait: wait,
+		Unsettled: w.is("pending", "drifted", "unreadable"), Twice: w.is("drifted"),
+	}
+	return r.Run(context.Background(), lines)
+}
+
+// R33: who is not settled is read again at 2, 4, 8 … s while there is time; drifted is
+// read twice in a row before it is said, time or not.
+func TestReadbackLooksAgain(t *testing.T) {
+	s := func(seconds ...int) []time.Duration {
+		var out []time.Duration
+		for _, n := range seconds {
+			out = append(out, time.Duration(n)*time.Second)
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		name     string
+		wait     time.Duration
+		verdicts []string
+		want     []time.Duration
+	}{
+		{"settled", time.Minute, []string{"settled"}, s(0)},
+		{"pending for good", time.Minute, []string{"pending"}, s(0, 2, 6, 14, 30, 60)},
+		{"pending, no time", 0, []string{"pending"}, s(0)},
+		{"settled later", time.Minute, []string{"pending", "pending", "settled"}, s(0, 2, 6)},
+		{"unreadable, then read", time.Minute, []string{"unreadable", "settled"}, s(0, 2)},
+		{"drifted, no time", 0, []string{"drifted"}, s(0, 2)},
+		{"drifted at first, no time", 0, []string{"drifted", "settled"}, s(0, 2)},
+		{"drifted at last", 10 * time.Second, []string{"pending", "pending", "pending", "drifted"}, s(0, 2, 6, 10, 18)},
+		{"drifted for good", 10 * time.Second, []string{"drifted"}, s(0, 2, 6, 10)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := &witness{verdicts: map[string][]string{"ada": tt.verdicts}}
+				if err := readBack(w, tt.wait, "ada", "bob"); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(tt.want, w.reads["ada"]); diff != "" {
+					t.Errorf("read at (-want +got):\n%s", diff)
+				}
+				if len(w.reads["bob"]) != 1 {
+					t.Errorf("bob was read at %v", w.reads["bob"])
+				}
+			})
+		})
+	}
+}
+
+// Every user is kept, in any number, with the services of those who hold something;
+// who cannot be read is kept as such, and who is gone as gone.
+func TestReadbackKeepsEveryReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &witness{verdicts: map[string][]string{"user0007": {"unreadable"}, "user0008": {"gone"}}}
+		var upns []string
+		for i := range 5*readbackChunk + 1 {
+			upns = append(upns, fmt.Sprintf("user%04d", i))
+		}
+		if err := readBack(w, 0, upns...); err != nil {
+			t.Fatal(err)
+		}
+		if len(w.readings) != len(upns) || w.asked != len(upns)-2 {
+			t.Errorf("%d readings, services of %d users, want %d and %d", len(w.readings), w.asked, len(upns), len(upns)-2)
+		}
+		for _, r := range w.readings {
+			want := journal.Reading{Pass: 3, At: r.At, Change: r.Change}
+			switch upn := string(r.Change[len("line of "):]); upn {
+			case "user0007":
+				want.Error = "no answer"
+			case "user0008":
+			default:
+				want.User = &tenant.User{ID: tenant.UserID(upn), Assignments: rows([]tenant.License{license(skuA)})}
+				want.Services = []journal.Service{{SKU: skuA, Plan: one, Status: upn}}
+			}
+			if diff := cmp.Diff(want, r); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", r.Change, diff)
+			}
+		}
+	})
+}
+
+// A tenant that shuts us out ends the read-back.
+func TestReadbackShutOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &witness{broken: fmt.Errorf("read: %w", tenant.ErrForbidden)}
+		if err := readBack(w, time.Minute, "ada"); !errors.Is(err, ErrShutOut) {
+			t.Errorf("got %v, want %v", err, ErrShutOut)
+		}
+		if len(w.readings) > 0 {
+			t.Errorf("kept %v", w.readings)
+		}
+	})
+}

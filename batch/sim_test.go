@@ -1,0 +1,149 @@
+package batch_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"reseat/batch"
+	"reseat/batch/graph"
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// A wire carries requests to a handler without a socket, so that a whole run lives in
+// virtual time. It breaks as a connection breaks: reset, or in the middle of a body.
+// It sees to it that no user has two writes in flight.
+type wire struct {
+	t *testing.T
+	h http.Handler
+
+	mu      sync.Mutex
+	writing map[string]bool
+}
+
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	if user, ok := written(r); ok {
+		w.flight(user, true)
+		defer w.flight(user, false)
+	}
+	req := r.Clone(r.Context())
+	if r.Body == nil {
+		req.Body = http.NoBody
+	}
+	rec := httptest.NewRecorder()
+	whole := w.serve(rec, req)
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	body := rec.Body.Bytes()
+	if !whole && len(body) == 0 {
+		return nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}
+	}
+	resp := rec.Result()
+	resp.Request = r
+	if !whole {
+		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), broken{}))
+	}
+	return resp, nil
+}
+
+// serve tells whether the answer arrived whole.
+func (w *wire) serve(rec *httptest.ResponseRecorder, r *http.Request) (whole bool) {
+	defer func() {
+		if p := recover(); p != nil && p != http.ErrAbortHandler {
+			panic(p)
+		}
+	}()
+	w.h.ServeHTTP(rec, r)
+	return true
+}
+
+func (w *wire) flight(user string, begins bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if begins && w.writing[user] {
+		w.t.Errorf("%s: a second write while one is in flight", user)
+	}
+	w.writing[user] = begins
+}
+
+// written returns whom a request writes.
+func written(r *http.Request) (string, bool) {
+	path := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	if r.Method == http.MethodGet || len(path) < 3 {
+		return "", false
+	}
+	return path[2], true
+}
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// A client is the Graph client as the engine wants it.
+type client struct{ *graph.Client }
+
+func (c client) ReadUsers(ctx context.Context, keys []string) ([]batch.Found, error) {
+	found, err := c.UsersByKey(ctx, keys)
+	out := make([]batch.Found, len(found))
+	for i, f := range found {
+		if !errors.Is(f.Err, tenant.ErrNotFound) {
+			out[i] = batch.Found{User: f.User, Err: f.Err}
+		}
+	}
+	return out, err
+}
+
+func (c client) CreateUser(ctx context.Context, u plan.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error) {
+	return c.Client.CreateUser(ctx, graph.NewUser{
+		UPN: u.UPN, DisplayName: u.DisplayName, MailNickname: u.MailNickname, UsageLocation: location, Password: password,
+	})
+}
+
+func (c client) Probe(ctx context.Context) error {
+	_, err := c.SKUs(ctx)
+	return err
+}
+
+func (c client) ReadServices(ctx context.Context, ids []tenant.UserID) ([][]journal.Service, error) {
+	return make([][]journal.Service, len(ids)), nil
+}
+
+// events is a journal in memory. After cut events it fails, as if its process had been
+// killed with writes under way.
+type events struct {
+	mu  sync.Mutex
+	all []journal.Event
+	cut int // 0: never
+}
+
+func (e *events) Append(_ context.Context, ev journal.Event) (int64, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.cut > 0 && len(e.all) >= e.cut {
+		return 0, errors.New("killed")
+	}
+	e.all = append(e.all, ev)
+	return int64(len(e.all)), nil
+}
+
+func (e *events) of(id plan.ChangeID) string {
+	var out strings.Builder
+	for _, ev := range e.all {
+		if ev.Change == id {
+			fmt.Fprintf(&out, "\n    %s %s %d %s %s %s", ev.At.Format("04:05.000000"), ev.Kind, ev.Call, ev.Result, ev.Code, ev.Message)
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,197 @@
+package batch_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/batch"
+	"reseat/batch/graph"
+	"reseat/batch/graphsim"
+	"reseat/batch/journal"
+	"reseat/batch/pace"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Whole runs in virtual time against the embedded tenant, where everything that can go
+// wrong does. Each seed is one history; SEEDS=7 or SEEDS=1..10000 picks others.
+func TestSimulatedRuns(t *testing.T) {
+	from, to := seeds(t)
+	for seed := from; seed <= to; seed++ {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { simulate(t, seed).judge() })
+		})
+	}
+}
+
+func seeds(t *testing.T) (from, to uint64) {
+	text := os.Getenv("SEEDS")
+	switch {
+	case text == "" && testing.Short():
+		return 1, 20
+	case text == "":
+		return 1, 200
+	}
+	first, last, ok := strings.Cut(text, "..")
+	if !ok {
+		last = first
+	}
+	from, err1 := strconv.ParseUint(first, 10, 64)
+	to, err2 := strconv.ParseUint(last, 10, 64)
+	if err1 != nil || err2 != nil || from > to {
+		t.Fatalf("SEEDS=%q: write one number, or two such as 1..200", text)
+	}
+	return from, to
+}
+
+// R38: one seed is one history, to the nanosecond.
+func TestSeedReplays(t *testing.T) {
+	for seed := uint64(1); seed <= 10; seed++ {
+		var histories [2][]string
+		for i := range histories {
+			synctest.Test(t, func(t *testing.T) {
+				for _, e := range simulate(t, seed).journal.all {
+					histories[i] = append(histories[i], fmt.Sprint(e.At.UnixNano(), e.Kind, e.Change, e.Call, e.Try, e.Result, e.Code))
+				}
+			})
+		}
+		if diff := cmp.Diff(histories[0], histories[1]); diff != "" {
+			t.Errorf("seed %d:\n%s", seed, diff)
+		}
+	}
+}
+
+// A simulation is a world after its run.
+type simulation struct {
+	*world
+	t       *testing.T
+	journal *events
+	after   tenant.Snapshot
+}
+
+// simulate carries the world of a seed out in four processes: the first may be killed,
+// the second goes on at once, and the last two when the faults are over.
+func simulate(t *testing.T, seed uint64) *simulation {
+	w := newWorld(seed)
+	s := &simulation{world: w, t: t, journal: &events{}}
+	sim := graphsim.New(w.snapshot, graphsim.Options{Seed: seed, Scenario: &w.scenario})
+	s.journal.cut = w.kill
+	_ = s.process(sim, seed)
+	s.journal.cut = 0
+	_ = s.process(sim, seed+1)
+	for range 2 {
+		time.Sleep(2 * faultsUntil)
+		if err := s.process(sim, seed); err != nil {
+			t.Errorf("with all faults over: %v", err)
+		}
+	}
+	s.after = sim.Snapshot()
+	return s
+}
+
+// process is one process of the run.
+func (s *simulation) process(sim *graphsim.Tenant, seed uint64) error {
+	pacer := pace.NewTuned(pace.Real, pace.QuotaFor(len(s.snapshot.Users)), pace.Tuning{Seed: seed})
+	c, err := graph.New(graph.Options{
+		BaseURL: "http://127.0.0.1", AllowHTTP: true, Pacer: pacer, Seed: seed,
+		Transport: &wire{t: s.t, h: sim, writing: map[string]bool{}},
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	e := &batch.Engine{
+		Plan: s.plan, Tenant: client{c}, Journal: s.journal, Record: journal.Fold(slices.Values(slices.Clone(s.journal.all))),
+		Pacer: pacer, Clock: pace.Real, Workers: 16, Free: batch.FreeSeats(sim.Snapshot().SKUs),
+		Password: func(string) (string, error) { return "Aa1!Aa1!Aa1!", nil },
+	}
+	return e.Run(context.Background())
+}
+
+// judge holds the tenant against plan and journal.
+func (s *simulation) judge() {
+	record := journal.Fold(slices.Values(s.journal.all))
+	planned := map[string]bool{}
+	for _, l := range s.plan.Lines {
+		planned[l.UPN] = true
+		s.judgeLine(l, record.Progress(l.ID))
+	}
+	for _, u := range s.snapshot.Users {
+		now := find(s.after, u.UPN)
+		switch {
+		case s.disturbed[u.UPN]:
+		case now == nil:
+			s.t.Errorf("%s is gone", u.UPN)
+		case !planned[u.UPN] && !cmp.Equal(u, *now):
+			s.t.Errorf("%s is not in the plan and was written:\n%s", u.UPN, cmp.Diff(u, *now))
+		case holds(&u, gamma) != holds(now, gamma):
+			s.t.Errorf("%s: a SKU outside the plan was written", u.UPN)
+		}
+	}
+	if n := len(s.after.Users); n > len(s.snapshot.Users)+len(s.plan.Lines) {
+		s.t.Errorf("%d users", n)
+	}
+}
+
+// judgeLine: the user is as planned, or the journal says why not.
+func (s *simulation) judgeLine(l plan.Line, p journal.Progress) {
+	u := find(s.after, l.UPN)
+	if s.disturbed[l.UPN] {
+		return
+	}
+	wanted := u != nil && u.UsageLocation == l.After.Location && same(u, l.After)
+	refusal, refused := p.Refused()
+	switch {
+	case wanted && !batch.Ended(l, p):
+		s.t.Errorf("%s is as planned, but has not ended:%s", l.UPN, s.journal.of(l.ID))
+	case wanted:
+	case p.LeftBe() != "":
+		s.t.Errorf("%s was left as %s though nobody else changed it:%s", l.UPN, p.LeftBe(), s.journal.of(l.ID))
+	case s.thieves && refused && refusal.Code == tenant.ErrNoSeat.Code, s.thieves && !p.Begun():
+		if u != nil && l.Before != nil && holding(l.Before, alpha) && !holds(u, alpha) && !p.Bare(l) {
+			s.t.Errorf("%s is bare, and the journal does not say so:%s", l.UPN, s.journal.of(l.ID))
+		}
+	default:
+		s.t.Errorf("%s is not as planned (%+v):%s", l.UPN, u, s.journal.of(l.ID))
+	}
+}
+
+func find(s tenant.Snapshot, upn string) *tenant.User {
+	for _, u := range s.Users {
+		if u.UPN == upn {
+			return &u
+		}
+	}
+	return nil
+}
+
+func holds(u *tenant.User, id sku.ID) bool {
+	_, ok := u.HoldsDirect(id)
+	return ok
+}
+
+func holding(s *plan.State, id sku.ID) bool {
+	_, ok := tenant.Find(s.Direct, id)
+	return ok
+}
+
+// same tells whether the user holds of the plan's SKUs what the state says.
+func same(u *tenant.User, s *plan.State) bool {
+	for _, id := range []sku.ID{alpha, beta} {
+		want, wanted := tenant.Find(s.Direct, id)
+		has, holds := u.HoldsDirect(id)
+		if wanted != holds || !want.Disabled.Equal(has.Disabled) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,79 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A Licenser changes one user's licenses in one call. The error is a refusal
+// (tenant.AsRefusal), or matches tenant.ErrThrottled, ErrUnknown, ErrUnsent or
+// ErrSignIn.
+type Licenser interface {
+	AssignLicense(ctx context.Context, id tenant.UserID, add []tenant.License, remove []sku.ID) (tenant.Receipt, error)
+}
+
+// A Keeper makes accounts and sets usage locations; its errors are those of a Licenser.
+type Keeper interface {
+	CreateUser(ctx context.Context, u plan.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error)
+	SetUsageLocation(ctx context.Context, id tenant.UserID, location string) (tenant.Receipt, error)
+}
+
+// A Reader reads users by object id or UPN.
+type Reader interface {
+	// ReadUsers returns one Found for each key, in the order of the keys. The error
+	// is of the reading as a whole; what went wrong with one user is in its Found.
+	ReadUsers(ctx context.Context, keys []string) ([]Found, error)
+}
+
+// A Found is what a read showed about one user.
+type Found struct {
+	User *tenant.User // nil where there is none, or Err is set
+	Err  error        // why the user could not be read
+}
+
+// A Tenant is all that the engine needs of one.
+type Tenant interface {
+	Licenser
+	Keeper
+	Reader
+	// Probe reads what any working sign-in may read. It tells a lost role from a
+	// user out of reach (R31).
+	Probe(ctx context.Context) error
+}
+
+// ErrShutOut says that the tenant no longer lets us work: the sign-in or the role
+// is gone. The run can be resumed with a new one.
+var ErrShutOut = errors.New("the tenant has shut us out")
+
+// shutOut marks the errors of reads that any working sign-in may make.
+func shutOut(err error) error {
+	if errors.Is(err, tenant.ErrSignIn) || errors.Is(err, tenant.ErrForbidden) {
+		return fmt.Errorf("%w: %w", ErrShutOut, err)
+	}
+	return err
+}
+
+// readUsers reads the users of lines: by object id, or by UPN for accounts to be
+// made.
+func readUsers(ctx context.Context, r Reader, lines []plan.Line) ([]Found, error) {
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	keys := make([]string, len(lines))
+	for i, l := range lines {
+		keys[i] = l.UPN
+		if l.User != "" {
+			keys[i] = string(l.User)
+		}
+	}
+	found, err := r.ReadUsers(ctx, keys)
+	if err != nil {
+		return nil, shutOut(err)
+	}
+	return found, nil
+}

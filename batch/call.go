@@ -32,7 +32,7 @@ func (c *course) call(ctx context.Context, i int, call plan.Call) (got, error) {
 	for {
 		var err error
 		if next == look {
-			next, err = c.unknown(ctx, i, call)
+			next, err = c.unknown(ctx, i, call, glance)
 		} else {
 			try++
 			next, err = c.try(ctx, i, try, call)

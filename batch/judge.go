@@ -30,7 +30,10 @@ func (c *course) judge(ctx context.Context, i int, call plan.Call, a answer) (st
 	case journal.Throttled:
 		return throttled, nil
 	case journal.Unknown:
-		return c.unknown(ctx, i, call)
+		if a.code != "" {
+			return c.unknown(ctx, i, call, vigil)
+		}
+		return c.unknown(ctx, i, call, glance)
 	}
 	c.code = a.code
 	if mends(call, a.code, c.wrote, c.e.Clock.Now()) {
@@ -43,7 +46,7 @@ func (c *course) judge(ctx context.Context, i int, call plan.Call, a answer) (st
 // after it, a read must show the row, and then proves both (R20).
 func (c *course) accepted(ctx context.Context, i int, call plan.Call) (step, error) {
 	if call.Half == 2 && c.doubt != none {
-		return c.settle(ctx, i, call)
+		return c.settle(ctx, i, call, vigil)
 	}
 	if call.Kind != plan.Licenses {
 		c.wrote = c.e.Clock.Now()
@@ -53,14 +56,15 @@ func (c *course) accepted(ctx context.Context, i int, call plan.Call) (step, err
 
 // unknown settles a call without an answer by reading the user (R20). The first
 // half of a readd is never sent twice: it stays in doubt until a read has shown the
-// second, which replaces in place if the first never landed.
-func (c *course) unknown(ctx context.Context, i int, call plan.Call) (step, error) {
+// second, which replaces in place if the first never landed. waits are the pauses
+// between reads.
+func (c *course) unknown(ctx context.Context, i int, call plan.Call, waits []time.Duration) (step, error) {
 	c.lost[i] = true
 	if call.Half == 1 {
 		c.doubt = i
 		return move, nil
 	}
-	return c.settle(ctx, i, call)
+	return c.settle(ctx, i, call, waits)
 }
 
 // replicaLag is how long a tenant may not have heard everywhere of a new account or

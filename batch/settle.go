@@ -11,9 +11,13 @@ import (
 	"reseat/plan/tenant"
 )
 
-// settleWaits are the pauses between the reads that settle a call in doubt: a read
-// may meet a replica that lags behind.
-var settleWaits = []time.Duration{0, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+// The pauses between the reads that settle a call in doubt. Where the call may simply
+// be sent again one look is enough; where only a read can tell, it may meet a
+// replica that lags behind.
+var (
+	glance = []time.Duration{0}
+	vigil  = []time.Duration{0, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+)
 
 // readLag is how long a read may show a user as before a write (graph-contract 5.4).
 const readLag = 5 * time.Minute
@@ -21,11 +25,11 @@ const readLag = 5 * time.Minute
 // settle reads what became of a call, records it and says what follows. Where no read
 // shows the effect, sending the call again is safe: if it landed after all, it
 // changes nothing or is refused in a way that is looked at once more.
-func (c *course) settle(ctx context.Context, i int, call plan.Call) (step, error) {
+func (c *course) settle(ctx context.Context, i int, call plan.Call, waits []time.Duration) (step, error) {
 	if c.blind(call) {
 		return again, nil
 	}
-	shown, err := c.shown(ctx, call)
+	shown, err := c.shown(ctx, call, waits)
 	switch {
 	case errors.Is(err, ErrShutOut):
 		return giveUp, err
@@ -66,8 +70,8 @@ func (c *course) settled(ctx context.Context, i int, r journal.Result, note stri
 }
 
 // shown reads the user until the effect of the call shows, or the waits are over.
-func (c *course) shown(ctx context.Context, call plan.Call) (bool, error) {
-	for _, wait := range settleWaits {
+func (c *course) shown(ctx context.Context, call plan.Call, waits []time.Duration) (bool, error) {
+	for _, wait := range waits {
 		if err := c.e.Clock.Sleep(ctx, wait); err != nil {
 			return false, err
 		}

@@ -35,8 +35,10 @@ func (c *course) weigh(ctx context.Context, i int, call plan.Call, err error) an
 		return c.forbidden(ctx, err)
 	case r == tenant.ErrNoChange && call.Half != 2:
 		return answer{result: journal.Done, code: r.Code}
+	case r == tenant.ErrNoChange:
+		return answer{result: journal.Unknown} // a replica that has not heard of the first half (R20)
 	case r != nil && c.doubtful(i, call, r):
-		return answer{result: journal.Unknown}
+		return answer{result: journal.Unknown, code: r.Code} // sending again would be refused again
 	case r != nil:
 		return answer{result: journal.Refused, code: r.Code}
 	}
@@ -52,12 +54,9 @@ func (c *course) forbidden(ctx context.Context, err error) answer {
 }
 
 // doubtful tells whether a refusal may be due to a try of our own whose answer was
-// lost, or to a replica that has not heard of the first half of a readd (R20): only
-// a read can tell.
+// lost (R20): only a read can tell.
 func (c *course) doubtful(i int, call plan.Call, r *tenant.Refusal) bool {
 	switch r {
-	case tenant.ErrNoChange:
-		return true
 	case tenant.ErrExists:
 		return call.Kind == plan.Create && c.lost[i]
 	case tenant.ErrNotHeld:

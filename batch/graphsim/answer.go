@@ -38,7 +38,11 @@ func (f *fault) answer(c *call) answer {
 	if f.status == http.StatusTooManyRequests {
 		inner["code"], inner["status"], inner["message"] = "429", "429", "Please retry after"
 	}
-	return ok(f.status, object{"error": object{"code": f.code, "message": f.message, "innerError": inner}})
+	e := object{"code": f.code, "message": f.message, c.inner: inner}
+	if f.target != "" {
+		e["details"] = []object{{"code": "ObjectConflict", "message": f.message, "target": f.target}}
+	}
+	return ok(f.status, object{"error": e})
 }
 
 func (t *throttle) answer(c *call, omit bool) answer {
@@ -83,22 +87,35 @@ func (a answer) seal(c *call, units int) answer {
 	return a
 }
 
-// bytes renders the body and its content type.
-func (a answer) bytes() ([]byte, string) {
+// contentType is that of the body; empty where there is none.
+func (a answer) contentType() string {
 	switch {
 	case a.html != "":
-		return []byte(a.html), "text/html"
+		return "text/html"
 	case a.body == nil:
-		return nil, ""
+		return ""
 	}
-	if text, ok := a.body.(string); ok {
-		return []byte(text), "text/plain"
+	if _, isText := a.body.(string); isText {
+		return "text/plain"
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(a.body); err != nil {
-		panic("graphsim: an answer that is no JSON: " + err.Error())
+	return "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+}
+
+// render writes the body.
+func (a answer) render(b *bytes.Buffer) {
+	if a.html != "" {
+		b.WriteString(a.html)
+		return
 	}
-	return b.Bytes(), "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+	switch body := a.body.(type) {
+	case nil:
+	case string:
+		b.WriteString(body)
+	default:
+		e := json.NewEncoder(b)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(body); err != nil {
+			panic("graphsim: an answer that is no JSON: " + err.Error())
+		}
+	}
 }

@@ -34,7 +34,7 @@ type partAnswer struct {
 // order of their own.
 func (t *Tenant) batch(c *call) answer {
 	if c.method != http.MethodPost {
-		f := &fault{http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."}
+		f := &fault{status: http.StatusMethodNotAllowed, code: "Request_BadRequest", message: "Specified HTTP method is not allowed for the request target."}
 		return f.answer(c).seal(c, 1)
 	}
 	if f := t.chaos.arrive(c); f != nil {
@@ -151,14 +151,14 @@ func (t *Tenant) part(outer *call, p part, done map[string]partAnswer, before *c
 		c.header.Set(k, v)
 	}
 	t.stamp(c)
-	c.app = outer.app
+	c.app, c.roles = outer.app, outer.roles
 	if f == nil {
 		f = failedBefore(p, done)
 	}
 	if f != nil {
 		return f.answer(c).seal(c, 0).part(p.ID), 0
 	}
-	if !t.o.Doubt.SerialBatch && before.clash(p, t.subject(c)) {
+	if !t.o.Doubt.SerialBatch && before.clash(p, t.written(c)) {
 		return faultConcurrent().answer(c).seal(c, 1).part(p.ID), 1
 	}
 	a, units := t.one(c)
@@ -174,13 +174,18 @@ type link struct {
 	after map[string]bool // ids it waits for, at once or through others
 }
 
+// written is the user or group that a call writes; empty for a read.
+func (t *Tenant) written(c *call) string {
+	if r, f := routeOf(c); f == nil && r.write {
+		return t.subject(c)
+	}
+	return ""
+}
+
 // clash notes a part and tells whether it and another one write the same user without
 // the two being in a chain: Graph runs such parts at the same time.
-func (ch *chain) clash(p part, subject string) bool {
-	me := link{strings.ToLower(p.ID), subject, make(map[string]bool)}
-	if strings.EqualFold(p.Method, http.MethodGet) {
-		me.write = ""
-	}
+func (ch *chain) clash(p part, written string) bool {
+	me := link{strings.ToLower(p.ID), written, make(map[string]bool)}
 	for _, id := range p.DependsOn {
 		me.after[strings.ToLower(id)] = true
 	}
@@ -198,7 +203,7 @@ func failedBefore(p part, done map[string]partAnswer) *fault {
 	for _, id := range p.DependsOn {
 		for k, a := range done {
 			if strings.EqualFold(k, id) && a.Status >= 400 {
-				return &fault{http.StatusFailedDependency, "FailedDependency", "Dependent request " + id + " failed."}
+				return &fault{status: http.StatusFailedDependency, code: "FailedDependency", message: "Dependent request " + id + " failed."}
 			}
 		}
 	}
@@ -221,7 +226,7 @@ func (a answer) part(id string) partAnswer {
 	for k, v := range a.header {
 		p.Headers[k] = v[0]
 	}
-	if _, typ := a.bytes(); typ != "" {
+	if typ := a.contentType(); typ != "" {
 		p.Headers["Content-Type"] = typ
 	}
 	return p

@@ -24,6 +24,8 @@ type call struct {
 	app    string // who asks, as far as quotas go
 	id     string // request-id
 	tenant tenant.ID
+	inner  string   // how the envelope of a fault spells innerError
+	roles  []string // what the caller may do; nil: everything
 
 	user   string // id of the user or group it is about
 	inside bool   // part of a JSON batch

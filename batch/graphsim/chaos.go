@@ -36,7 +36,8 @@ func (x *chaos) settings(o Options) Options {
 	if x == nil {
 		return o
 	}
-	if q := x.s.Quota; q != nil {
+	if x.s.Quota != nil {
+		q := *x.s.Quota
 		orInt(&q.Units, o.Quota.Units)
 		orInt(&q.Writes, o.Quota.Writes)
 		orSpan(&q.UnitsPer, o.Quota.UnitsPer)
@@ -102,7 +103,7 @@ func (x *chaos) wrap(t *Tenant, c *call, r *route, carry func() answer) answer {
 	if !hit {
 		return carry()
 	}
-	return f.happen(c, carry)
+	return f.happen(t, c, carry)
 }
 
 // misfortune returns the first fault that hits this try.
@@ -156,7 +157,7 @@ func (f Fault) on(r *route) bool {
 }
 
 // happen lets the fault befall an operation.
-func (f Fault) happen(c *call, carry func() answer) answer {
+func (f Fault) happen(t *Tenant, c *call, carry func() answer) answer {
 	switch f.Do {
 	case "reset":
 		return answer{reset: true}
@@ -170,29 +171,46 @@ func (f Fault) happen(c *call, carry func() answer) answer {
 		a := carry()
 		a.cut = 50
 		return a
+	case "slow":
+		a := carry()
+		if t.o.Clock.Sleep(c.ctx, f.Delay) != nil {
+			return answer{reset: true} // the caller has gone
+		}
+		return a
 	}
 	return f.status(c)
 }
 
 // status answers instead of the operation. What is not Graph's own comes as a page of
-// the gateway before it.
+// the gateway before it, unless the fault has another body.
 func (f Fault) status(c *call) answer {
-	var a answer
-	switch f.Do {
-	case "429":
-		a = faultThrottled().answer(c)
-	case "409":
-		a = faultConcurrent().answer(c)
-	case "500":
-		a = faultServer(http.StatusInternalServerError).answer(c)
-	default:
-		n, _ := strconv.Atoi(f.Do)
-		a = answer{status: n, html: strings.Replace(gatewayPage, "504 Gateway Time-out", f.Do+" "+http.StatusText(n), 2)}
+	n, _ := strconv.Atoi(f.Do)
+	a := answer{status: n}
+	switch {
+	case f.Body == "html" || f.Body == "" && n > http.StatusInternalServerError:
+		a.html = strings.Replace(gatewayPage, "504 Gateway Time-out", f.Do+" "+http.StatusText(n), 2)
+	case f.Body != "empty":
+		a = f.graphs(n).answer(c)
 	}
 	if v, _ := f.retryAfter(c.now); v != "" {
 		a = a.set("Retry-After", v)
 	}
 	return a
+}
+
+// graphs is what Graph itself says with that status.
+func (f Fault) graphs(status int) *fault {
+	says := faultServer(status)
+	switch status {
+	case http.StatusTooManyRequests:
+		says = faultThrottled()
+	case http.StatusConflict:
+		says = faultConcurrent()
+	}
+	if f.Code != "" {
+		says.code = f.Code
+	}
+	return says
 }
 
 // retryAfter is the header's value; empty: none.

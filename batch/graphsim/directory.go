@@ -33,7 +33,7 @@ type directory struct {
 	groups    []*group
 	groupByID map[tenant.GroupID]*group
 
-	anyOff bool // Doubt.DisabledInAny
+	doubt Doubt
 
 	keep time.Duration // how long earlier versions of a user are kept for stale reads
 }
@@ -75,6 +75,7 @@ type group struct {
 	tenant.Group
 	place  map[string]int // of each member in Members
 	queued bool
+	begins time.Time // when the processing begins for which it is queued
 }
 
 func newDirectory(s tenant.Snapshot, keep time.Duration) *directory {

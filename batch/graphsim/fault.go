@@ -12,10 +12,11 @@ import (
 type fault struct {
 	status        int
 	code, message string
+	target        string // the property whose value another object has; empty: none
 }
 
 func badRequest(code, message string) *fault {
-	return &fault{http.StatusBadRequest, code, message}
+	return &fault{status: http.StatusBadRequest, code: code, message: message}
 }
 
 func requestFault(format string, args ...any) *fault {
@@ -82,21 +83,21 @@ func faultNoChange() *fault { // 12
 }
 
 func faultNotFound(key string) *fault { // 13
-	return &fault{http.StatusNotFound, "Request_ResourceNotFound",
-		fmt.Sprintf("Resource '%s' does not exist or one of its queried reference-property objects are not present.", key)}
+	return &fault{status: http.StatusNotFound, code: "Request_ResourceNotFound",
+		message: fmt.Sprintf("Resource '%s' does not exist or one of its queried reference-property objects are not present.", key)}
 }
 
 func faultForbidden() *fault { // 14
-	return &fault{http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."}
+	return &fault{status: http.StatusForbidden, code: "Authorization_RequestDenied", message: "Insufficient privileges to complete the operation."}
 }
 
 func faultConcurrent() *fault { // 15
-	return &fault{http.StatusConflict, "Directory_ConcurrencyViolation",
-		"Error due to concurrent requests being made to the tenant. Please wait briefly and retry."}
+	return &fault{status: http.StatusConflict, code: "Directory_ConcurrencyViolation",
+		message: "Error due to concurrent requests being made to the tenant. Please wait briefly and retry."}
 }
 
 func faultThrottled() *fault { // 16
-	return &fault{http.StatusTooManyRequests, "TooManyRequests", "Please retry again later."}
+	return &fault{status: http.StatusTooManyRequests, code: "TooManyRequests", message: "Please retry again later."}
 }
 
 func faultServer(status int) *fault { // 17
@@ -104,7 +105,7 @@ func faultServer(status int) *fault { // 17
 	if status == http.StatusServiceUnavailable {
 		code = "serviceNotAvailable"
 	}
-	return &fault{status, code, "The service is temporarily unavailable. Please retry."}
+	return &fault{status: status, code: code, message: "The service is temporarily unavailable. Please retry."}
 }
 
 func faultAddress(address string) *fault { // 18
@@ -119,6 +120,24 @@ func faultCountry(id sku.ID, country string) *fault { // 19
 // Twice the same SKU in one call is undocumented; the simulation refuses it (15.2).
 func faultTwice(id sku.ID) *fault {
 	return requestFault("License %s is named more than once in the request.", id)
+}
+
+func faultTaken(property string) *fault {
+	f := requestFault("Another object with the same value for property %s already exists.", property)
+	f.target = property
+	return f
+}
+
+func faultPageToken() *fault {
+	return badRequest("Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
+}
+
+func faultNotAdvanced(what string) *fault {
+	return unsupported("%s needs advanced query capabilities: send the header 'ConsistencyLevel: eventual' and $count=true.", what)
+}
+
+func faultUnreadable() *fault {
+	return badRequest("BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
 }
 
 func joinPlans(ids []sku.PlanID) string {

@@ -32,8 +32,8 @@ func FuzzReadScenario(f *testing.F) {
 		}
 		s.Latency = graphsim.Latency{} // the fuzzer's clock is the real one
 		for _, f := range s.Faults {
-			if f.Do == "reset" || f.Do == "lost" || f.Do == "cut" {
-				return // they abort the handler
+			if f.Do == "reset" || f.Do == "lost" || f.Do == "cut" || f.Do == "slow" {
+				return // they abort the handler, or take their time
 			}
 		}
 		d := door{t, graphsim.New(contoso(), graphsim.Options{Scenario: s})}

@@ -67,6 +67,20 @@ func TestGenerate(t *testing.T) {
 			t.Errorf("%d %s", n, what)
 		}
 	}
+	// Believable: most have a license, seats were bought for them but for the product
+	// that is running out, and the largest department has a fair share.
+	members := make(map[string]int)
+	for _, u := range s.Users {
+		members[u.Department]++
+	}
+	if licensed := 3000 - unlicensed; licensed < 1800 || licensed > 2800 || members["Operations"] < 600 || members["Legal"] > 120 {
+		t.Errorf("%d licensed, departments %v", licensed, members)
+	}
+	for _, k := range s.SKUs {
+		if free := k.Seats.Enabled + k.Seats.Warning - k.Seats.Consumed; free < 0 || k.Seats.Consumed == 0 {
+			t.Errorf("%s: seats %+v", k.PartNumber, k.Seats)
+		}
+	}
 	for _, k := range s.SKUs {
 		if !sku.IsGUID(string(k.ID)) || len(k.Plans) == 0 || k.Name == "" {
 			t.Errorf("%s has %d plans and the name %q", k.PartNumber, len(k.Plans), k.Name)

@@ -2,7 +2,9 @@ package graphsim
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"reseat/plan/tenant"
 )
@@ -13,7 +15,7 @@ var groupProperties = make(map[string]groupProperty)
 
 type groupProperty struct {
 	name string
-	get  func(g *group) any
+	get  func(g *group, now time.Time) any
 }
 
 // defaultGroup are the properties of a group without $select.
@@ -24,28 +26,30 @@ const defaultGroup = "id,classification,createdDateTime,creationOptions,deletedD
 
 func init() {
 	for _, n := range strings.Split(defaultGroup, ",") {
-		groupProperties[strings.ToLower(n)] = groupProperty{n, func(*group) any { return nil }}
+		groupProperties[strings.ToLower(n)] = groupProperty{n, func(*group, time.Time) any { return nil }}
 	}
-	for name, get := range map[string]func(*group) any{
-		"id":                          func(g *group) any { return g.ID },
-		"displayName":                 func(g *group) any { return g.Name },
-		"mail":                        func(g *group) any { return orNull(g.Mail) },
-		"mailEnabled":                 func(g *group) any { return g.Mail != "" },
-		"securityEnabled":             func(*group) any { return true },
-		"mailNickname":                func(g *group) any { return strings.ReplaceAll(g.Name, " ", "") },
-		"groupTypes":                  func(g *group) any { return groupTypes(g) },
+	// Asked for, it is left out (graph-contract 7.2).
+	groupProperties[licenseErrors] = groupProperty{}
+	for name, get := range map[string]func(*group, time.Time) any{
+		"id":                          func(g *group, _ time.Time) any { return g.ID },
+		"displayName":                 func(g *group, _ time.Time) any { return g.Name },
+		"mail":                        func(g *group, _ time.Time) any { return orNull(g.Mail) },
+		"mailEnabled":                 func(g *group, _ time.Time) any { return g.Mail != "" },
+		"securityEnabled":             func(*group, time.Time) any { return true },
+		"mailNickname":                func(g *group, _ time.Time) any { return strings.ReplaceAll(g.Name, " ", "") },
+		"groupTypes":                  func(g *group, _ time.Time) any { return groupTypes(g) },
 		"creationOptions":             none,
 		"proxyAddresses":              none,
 		"resourceBehaviorOptions":     none,
 		"resourceProvisioningOptions": none,
-		"assignedLicenses":            func(g *group) any { return groupLicenses(g) },
-		"licenseProcessingState":      func(g *group) any { return object{"state": processing(g)} },
+		"assignedLicenses":            func(g *group, _ time.Time) any { return groupLicenses(g) },
+		"licenseProcessingState":      func(g *group, now time.Time) any { return object{"state": processing(g, now)} },
 	} {
 		groupProperties[strings.ToLower(name)] = groupProperty{name, get}
 	}
 }
 
-func none(*group) any { return []string{} }
+func none(*group, time.Time) any { return []string{} }
 
 // groupTypes: only a Microsoft 365 group has an address here.
 func groupTypes(g *group) []string {
@@ -58,23 +62,27 @@ func groupTypes(g *group) []string {
 func groupLicenses(g *group) []wireLicense {
 	out := make([]wireLicense, len(g.Licenses))
 	for i, l := range g.Licenses {
-		out[i] = wireLicense{l.Disabled, l.SKU}
+		out[i] = wireLicense{listed(l.Disabled), l.SKU}
 	}
 	return out
 }
 
-func processing(g *group) string {
-	if g.queued {
+func processing(g *group, now time.Time) string {
+	switch {
+	case !g.queued:
+		return "ProcessingComplete"
+	case now.Before(g.begins):
 		return "QueuedForProcessing"
 	}
-	return "ProcessingComplete"
+	return "ProcessingInProgress"
 }
 
 func (d *directory) renderGroup(c *call, g *group, names string) object {
 	o := make(object)
 	for _, n := range strings.Split(names, ",") {
-		p := groupProperties[strings.ToLower(strings.TrimSpace(n))]
-		o[p.name] = p.get(g)
+		if p := groupProperties[strings.ToLower(strings.TrimSpace(n))]; p.get != nil {
+			o[p.name] = p.get(g, c.now)
+		}
 	}
 	o["@odata.context"] = c.base + "/$metadata#groups/$entity"
 	return o
@@ -94,9 +102,12 @@ func groupNames(c *call) (string, *fault) {
 	return sel, nil
 }
 
-var groupSchema = schema{"id": "s", "displayname": "s", "mail": "s", "assignedlicenses/skuid": "g", "assignedlicenses/$count": "n"}
+var groupSchema = schema{"id": "s", "displayname": "s", "mail": "s", "assignedlicenses/skuid": "g", "assignedlicenses/$count": "n", licenseErrors: "b"}
 
-func groupGetter(g *group) getter {
+// licenseErrors is the property that only a filter can name, and only an advanced one.
+const licenseErrors = "hasmemberswithlicenseerrors"
+
+func (d *directory) groupGetter(g *group) getter {
 	return func(path string) any {
 		switch path {
 		case "id":
@@ -105,6 +116,8 @@ func groupGetter(g *group) getter {
 			return g.Name
 		case "mail":
 			return orNull(g.Mail)
+		case licenseErrors:
+			return slices.ContainsFunc(g.Members, func(m tenant.Member) bool { return d.failed(g, m) })
 		case "assignedlicenses/$count":
 			return len(g.Licenses)
 		case "assignedlicenses":
@@ -123,7 +136,7 @@ func listGroups(t *Tenant, c *call) answer {
 	if f != nil {
 		return f.answer(c)
 	}
-	p, f := pageOf(c)
+	p, f := t.unorderedPage(c)
 	if f != nil {
 		return f.answer(c)
 	}
@@ -133,27 +146,22 @@ func listGroups(t *Tenant, c *call) answer {
 			return f.answer(c)
 		}
 		if want.advanced && !c.advanced() {
-			return unsupported("The specified filter needs advanced query capabilities: send the header 'ConsistencyLevel: eventual' and $count=true.").answer(c)
+			return faultNotAdvanced("The specified filter").answer(c)
 		}
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	see := func(i int) (object, bool) {
 		g := t.dir.groups[i]
-		if want != nil && !want.root.match(groupGetter(g)) {
+		if want != nil && !want.root.match(t.dir.groupGetter(g)) {
 			return nil, false
 		}
 		o := t.dir.renderGroup(c, g, names)
 		delete(o, "@odata.context")
 		return o, true
 	}
-	values, next := gather(p, len(t.dir.groups), see)
-	count := -1
-	if c.advanced() && p.from == 0 {
-		all, _ := gather(page{top: len(t.dir.groups)}, len(t.dir.groups), see)
-		count = len(all)
-	}
-	return collection(c, "groups", filled(values), next, count)
+	values, at := gather(p, len(t.dir.groups), see)
+	return collection(c, "groups", filled(values), p.next(at), countOf(c, p, len(t.dir.groups), see))
 }
 
 // filled turns a list of none into [], as an answer's value never is null.

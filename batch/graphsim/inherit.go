@@ -24,7 +24,7 @@ func assignGroupLicense(t *Tenant, c *call) answer {
 		if f != nil {
 			return record{}, f.answer(c)
 		}
-		t.due(c.now.Add(t.o.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
+		t.queue(g, c.now)
 		a := ok(http.StatusAccepted, t.dir.renderGroup(c, g, defaultGroup)).
 			set("Location", "https://graph.microsoft.com/v2/"+string(t.dir.id)+"/directoryObjects/"+string(g.ID)+"/Microsoft.DirectoryServices.Group")
 		return record{Groups: []groupChange{{ID: g.ID, Licensed: true, Licenses: next, Queued: true}}}, a
@@ -64,6 +64,13 @@ func groupRows(id tenant.GroupID, list []tenant.License, now time.Time) []tenant
 		rows[i] = tenant.Assignment{SKU: l.SKU, Group: id, Disabled: l.Disabled, State: tenant.Active, Updated: now.UTC().Truncate(time.Second)}
 	}
 	return rows
+}
+
+// queue has a group's members processed after a while, the second half of which it is
+// seen to be under way. The mutex is held.
+func (t *Tenant) queue(g *group, now time.Time) {
+	g.begins = now.Add(t.o.GroupDelay / 2)
+	t.due(now.Add(t.o.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
 }
 
 // settleGroup brings the users' rows in line with the group's members and licenses.

@@ -3,8 +3,8 @@ package graphsim
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
-	"time"
 
 	"reseat/plan/tenant"
 )
@@ -17,13 +17,13 @@ func listMembers(t *Tenant, c *call) answer {
 		return noSegment(c.path[3]).answer(c)
 	}
 	if onlyUsers && t.o.Doubt.StrictCasts && !c.advanced() {
-		return unsupported("The cast of a collection of directory objects needs advanced query capabilities: send the header 'ConsistencyLevel: eventual' and $count=true.").answer(c)
+		return faultNotAdvanced("The cast of a collection of directory objects").answer(c)
 	}
 	props, f := memberProperties(c.query["$select"])
 	if f != nil {
 		return f.answer(c)
 	}
-	p, f := pageOf(c)
+	p, f := t.unorderedPage(c)
 	if f == nil && c.query["$filter"] != "" {
 		f = unsupported("Filtering members is not supported for this query.")
 	}
@@ -50,17 +50,12 @@ func (t *Tenant) memberPage(c *call, members []tenant.Member, props []property, 
 		}
 		return t.member(c, members[i], props)
 	}
-	values, next := gather(p, len(members), see)
-	count := -1
-	if c.advanced() && p.from == 0 {
-		all, _ := gather(page{top: len(members)}, len(members), see)
-		count = len(all)
-	}
+	values, at := gather(p, len(members), see)
 	context := "directoryObjects"
 	if onlyUsers {
 		context = "users"
 	}
-	return collection(c, context, filled(values), next, count)
+	return collection(c, context, filled(values), p.next(at), countOf(c, p, len(members), see))
 }
 
 func isUser(m tenant.Member) bool { return m.Kind == "" || m.Kind == "user" }
@@ -135,26 +130,73 @@ func addMember(t *Tenant, c *call) answer {
 	var body struct {
 		ID string `json:"@odata.id"`
 	}
-	if err := json.Unmarshal(c.body, &body); err != nil || body.ID == "" {
-		return requestFault("Invalid URL format specified in @odata.bind for members").answer(c)
+	if err := json.Unmarshal(c.body, &body); err != nil {
+		return faultUnreadable().answer(c)
 	}
-	id := strings.ToLower(body.ID[strings.LastIndex(body.ID, "/")+1:])
+	return t.join(c, []string{body.ID})
+}
+
+// updateGroup answers PATCH /groups/{id}. Of a group's properties only its members can
+// be changed here, at most 20 at a time, all or none (graph-contract 7.3).
+func updateGroup(t *Tenant, c *call) answer {
+	var keys map[string]json.RawMessage
+	if err := json.Unmarshal(c.body, &keys); err != nil || keys == nil {
+		return faultUnreadable().answer(c)
+	}
+	var refs []string
+	for k, raw := range keys {
+		switch {
+		case k != "members@odata.bind":
+			return requestFault("Invalid property '%s'.", k).answer(c)
+		case json.Unmarshal(raw, &refs) != nil:
+			return requestFault("A value of an unexpected type was found in the request.").answer(c)
+		case len(refs) > largestBind:
+			return requestFault("A resource cannot contain more than %d link changes", largestBind).answer(c)
+		}
+	}
+	return t.join(c, refs)
+}
+
+const largestBind = 20
+
+// join adds the objects that the references name to the group of the call.
+func (t *Tenant) join(c *call, refs []string) answer {
 	return t.write(c, func() (record, answer) {
 		g := t.dir.groupByID[groupID(c.path[1])]
 		if g == nil {
 			return record{}, faultNotFound(c.path[1]).answer(c)
 		}
-		m := tenant.Member{ID: id}
-		if t.dir.groupByID[tenant.GroupID(id)] != nil {
-			m.Kind = "group"
-		} else if e := t.dir.byID[tenant.UserID(id)]; e == nil || e.now == nil {
-			return record{}, faultNotFound(id).answer(c)
+		var joined []tenant.Member
+		for _, ref := range refs {
+			m, f := t.dir.referred(ref)
+			if f != nil {
+				return record{}, f.answer(c)
+			}
+			if _, already := g.place[m.ID]; already || slices.Contains(joined, m) {
+				return record{}, requestFault("One or more added object references already exist for the following modified properties: 'members'.").answer(c)
+			}
+			joined = append(joined, m)
 		}
-		if _, already := g.place[id]; already {
-			return record{}, requestFault("One or more added object references already exist for the following modified properties: 'members'.").answer(c)
+		if len(joined) == 0 {
+			return record{}, ok(http.StatusNoContent, nil)
 		}
-		return t.regrouped(c, g, groupChange{ID: g.ID, Joined: []tenant.Member{m}})
+		return t.regrouped(c, g, groupChange{ID: g.ID, Joined: joined})
 	})
+}
+
+// referred reads a reference such as https://graph.microsoft.com/v1.0/directoryObjects/{id}.
+func (d *directory) referred(ref string) (tenant.Member, *fault) {
+	id := strings.ToLower(ref[strings.LastIndex(ref, "/")+1:])
+	if id == "" {
+		return tenant.Member{}, requestFault("Invalid URL format specified in @odata.bind for members")
+	}
+	if d.groupByID[tenant.GroupID(id)] != nil {
+		return tenant.Member{ID: id, Kind: "group"}, nil
+	}
+	if e := d.byID[tenant.UserID(id)]; e == nil || e.now == nil {
+		return tenant.Member{}, faultNotFound(id)
+	}
+	return tenant.Member{ID: id}, nil
 }
 
 // removeMember answers DELETE /groups/{id}/members/{id}/$ref.
@@ -175,7 +217,7 @@ func removeMember(t *Tenant, c *call) answer {
 // regrouped has a licensed group's members processed after one came or left.
 func (t *Tenant) regrouped(c *call, g *group, ch groupChange) (record, answer) {
 	if ch.Queued = len(g.Licenses) > 0; ch.Queued {
-		t.due(c.now.Add(t.o.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
+		t.queue(g, c.now)
 	}
 	return record{Groups: []groupChange{ch}}, ok(http.StatusNoContent, nil)
 }

@@ -37,6 +37,11 @@ type Doubt struct {
 	DisabledInAny    bool // a plan off on any path is off in assignedLicenses, not one off on all (15.16)
 	StrictNull       bool // eq null needs ConsistencyLevel and $count (3.1 says both)
 	KeepOldViolation bool // a dependency broken before a call fails it too, not only one that it breaks
+	Accepted         bool // assignLicense answers 202, not 200 (15.4)
+	RulesFirst       bool // of several reasons for a refusal a plan's rule is named before seats, and they before the location (15.14)
+	ShortPages       bool // a page can hold less than asked for, or nothing, though more follow (3.1)
+	NullError        bool // the error of a row in force is null as documented, not "None" as seen (4.2)
+	SmallInnerError  bool // the envelope says innererror as documented, not innerError as seen (5.3)
 
 	// SerialBatch lets a JSON batch write one user twice without dependsOn; else the
 	// second write is a conflict (8: "409 risk").

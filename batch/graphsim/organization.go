@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ func getOrganization(t *Tenant, c *call) answer {
 	if f != nil {
 		return f.answer(c)
 	}
-	return collection(c, "organization", []object{o}, -1, -1)
+	return collection(c, "organization", []object{o}, "", -1)
 }
 
 func verifiedDomains(list []tenant.Domain) []object {
@@ -87,7 +88,7 @@ func listSKUs(t *Tenant, c *call) answer {
 		}
 		out[i] = o
 	}
-	return collection(c, "subscribedSkus", out, -1, -1)
+	return collection(c, "subscribedSkus", out, "", -1)
 }
 
 func (d *directory) renderSKU(i int) object {
@@ -155,7 +156,7 @@ func listDetails(t *Tenant, c *call) answer {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	out := []object{}
-	for _, l := range assignedLicenses(u.Assignments, t.dir.anyOff) {
+	for _, l := range assignedLicenses(u.Assignments, t.dir.doubt.DisabledInAny) {
 		k, found := t.dir.sku(l.SkuID)
 		if !found {
 			continue
@@ -166,7 +167,7 @@ func listDetails(t *Tenant, c *call) answer {
 		}
 		out = append(out, o)
 	}
-	return collection(c, "users('"+string(u.ID)+"')/licenseDetails", out, -1, -1)
+	return collection(c, "users('"+string(u.ID)+"')/licenseDetails", out, "", -1)
 }
 
 func (t *Tenant) detail(u *tenant.User, l wireLicense, k *tenant.SKU, now time.Time) object {
@@ -178,7 +179,7 @@ func (t *Tenant) detail(u *tenant.User, l wireLicense, k *tenant.SKU, now time.T
 	for i, p := range k.Plans {
 		status := offered(p.ID)
 		switch {
-		case l.DisabledPlans.Has(p.ID):
+		case slices.Contains(l.DisabledPlans, p.ID):
 			status = "Disabled"
 		case fresh && status == "Success" && !p.Company:
 			status = "PendingProvisioning"

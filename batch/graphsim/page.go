@@ -14,12 +14,14 @@ const (
 
 // A page is the part of a collection that one answer carries.
 type page struct {
-	top  int
-	from int // place in the whole collection
+	first bool
+	top   int
+	from  int    // place in the whole collection
+	after string // instead of from, where the collection is ordered: the row to begin with
 }
 
 // pageOf reads $top and $skiptoken (graph-contract 3.1).
-func pageOf(c *call) (page, *fault) {
+func (t *Tenant) pageOf(c *call) (page, *fault) {
 	p := page{top: defaultPage}
 	if s, given := c.query["$top"]; given {
 		n, err := strconv.Atoi(s)
@@ -33,28 +35,73 @@ func pageOf(c *call) (page, *fault) {
 			return p, unsupported("'%s' is not supported by the service.", no)
 		}
 	}
+	tok, given := c.query["$skiptoken"]
+	if !given {
+		p.first = true
+		return t.shortened(p, false), nil
+	}
+	full, ok := p.begin(tok)
+	if !ok {
+		return p, faultPageToken()
+	}
+	return t.shortened(p, full), nil
+}
+
+// unorderedPage is pageOf for a collection that offers no $orderby: all but the users.
+func (t *Tenant) unorderedPage(c *call) (page, *fault) {
 	if _, given := c.query["$orderby"]; given {
-		return p, unsupported("Sorting not supported for current query.")
+		return page{}, unsupported("Sorting not supported for current query.")
 	}
-	if tok, given := c.query["$skiptoken"]; given {
-		n, ok := fromToken(tok)
-		if !ok {
-			return p, badRequest("Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
-		}
-		p.from = n
-	}
-	return p, nil
+	return t.pageOf(c)
 }
 
-func fromToken(tok string) (int, bool) {
+// begin reads where a page token says that the page begins, and whether that page must
+// not be shortened.
+func (p *page) begin(tok string) (full, ok bool) {
 	b, err := base64.RawURLEncoding.DecodeString(tok)
-	s, ok := strings.CutPrefix(string(b), "from=")
-	n, err2 := strconv.Atoi(s)
-	return n, ok && err == nil && err2 == nil && n >= 0
+	s, full := strings.CutPrefix(string(b), "full,")
+	if key, ordered := strings.CutPrefix(s, "after="); ordered {
+		p.after = key
+		return full, err == nil
+	}
+	n, counted := strings.CutPrefix(s, "from=")
+	p.from, _ = strconv.Atoi(n)
+	return full, counted && err == nil && p.from >= 0 && strconv.Itoa(p.from) == n
 }
 
-// nextLink is the URL of the page that begins at that place, on the host that was asked.
-func nextLink(c *call, at int) string {
+// shortened makes a page hold less than was asked for, or nothing, though more follows
+// (Doubt.ShortPages). After an empty page comes a full one.
+func (t *Tenant) shortened(p page, full bool) page {
+	if !t.o.Doubt.ShortPages || full {
+		return p
+	}
+	switch hash(t.o.Seed, "page", p.from, p.after) % 3 {
+	case 0:
+		p.top = 0
+	case 1:
+		p.top = (p.top + 1) / 2
+	}
+	return p
+}
+
+// next is the token of the page that begins at that place; empty at the end, where the
+// place is negative.
+func (p page) next(at int) string {
+	if at < 0 {
+		return ""
+	}
+	return p.token("from=" + strconv.Itoa(at))
+}
+
+func (p page) token(begin string) string {
+	if p.top == 0 {
+		begin = "full," + begin
+	}
+	return base64.RawURLEncoding.EncodeToString([]byte(begin))
+}
+
+// nextLink is the URL of the page of that token, on the host that was asked.
+func nextLink(c *call, token string) string {
 	path, query, _ := strings.Cut(c.raw, "?")
 	var keep []string
 	for _, kv := range strings.Split(query, "&") {
@@ -63,8 +110,7 @@ func nextLink(c *call, at int) string {
 			keep = append(keep, kv)
 		}
 	}
-	tok := base64.RawURLEncoding.EncodeToString([]byte("from=" + strconv.Itoa(at)))
-	return c.base + "/" + path + "?" + strings.Join(append(keep, "$skiptoken="+tok), "&")
+	return c.base + "/" + path + "?" + strings.Join(append(keep, "$skiptoken="+token), "&")
 }
 
 // gather walks a collection of n from the page's beginning and returns the items that
@@ -84,10 +130,11 @@ func gather[T any](p page, n int, pick func(i int) (T, bool)) ([]T, int) {
 	return out, -1
 }
 
-// collection wraps the values of a page; count is negative where none was asked for.
-func collection(c *call, context string, values any, next, count int) answer {
+// collection wraps the values of a page. The token of the next page is empty on the
+// last one, count is negative where none was asked for.
+func collection(c *call, context string, values any, next string, count int) answer {
 	o := object{"@odata.context": c.base + "/$metadata#" + context, "value": values}
-	if next >= 0 {
+	if next != "" {
 		o["@odata.nextLink"] = nextLink(c, next)
 	}
 	if count >= 0 {

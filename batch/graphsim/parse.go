@@ -53,12 +53,23 @@ func (p *parser) want(s string) {
 }
 
 func (p *parser) or() node {
-	n := p.and()
+	n, clauses := p.and(), 1
 	for p.fault == nil && p.isWord("or") {
 		p.next()
 		n = or{n, p.and()}
+		clauses++
 	}
+	p.limit(clauses)
 	return n
+}
+
+// mostClauses is how many alternatives Graph takes in one place (graph-contract 3.1).
+const mostClauses = 15
+
+func (p *parser) limit(clauses int) {
+	if clauses > mostClauses && p.fault == nil {
+		p.fault = unsupported("Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.", clauses, mostClauses)
+	}
 }
 
 func (p *parser) and() node {
@@ -91,6 +102,9 @@ func (p *parser) unary() node {
 	return p.comparison()
 }
 
+// endings are the properties that offer endsWith (graph-contract 3.1).
+var endings = map[string]bool{"mail": true, "userprincipalname": true, "proxyaddresses": true}
+
 func (p *parser) function() node {
 	op := strings.ToLower(p.next().text)
 	if op == "endswith" {
@@ -101,7 +115,7 @@ func (p *parser) function() node {
 	p.want(",")
 	lit := p.next()
 	p.want(")")
-	if p.fault == nil && (lit.kind != text || p.schema[p.full(path)] != "s") {
+	if p.fault == nil && (lit.kind != text || p.schema[p.full(path)] != "s" || op == "endswith" && !endings[p.full(path)]) {
 		return p.fail("No function signature for the function with name '%s' matches the specified arguments.", op)
 	}
 	return test{path, op, lit.text}
@@ -146,7 +160,7 @@ func (p *parser) comparison() node {
 		p.fault = unsupported("Unsupported or invalid query filter clause specified for property '%s'.", path)
 		return nil
 	}
-	if strings.HasSuffix(path, "/$count") {
+	if strings.HasSuffix(path, "/$count") || path == licenseErrors {
 		p.advanced = true
 	}
 	if p.isWord("in") {
@@ -219,6 +233,7 @@ func (p *parser) list(path, typ string) node {
 		p.next()
 	}
 	p.want(")")
+	p.limit(len(n.want))
 	return n
 }
 

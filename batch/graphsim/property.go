@@ -37,8 +37,8 @@ func init() {
 		"department":              func(_ *directory, u *tenant.User) any { return orNull(u.Department) },
 		"onPremisesSyncEnabled":   func(_ *directory, u *tenant.User) any { return synced(u) },
 		"proxyAddresses":          func(_ *directory, u *tenant.User) any { return proxyAddresses(u) },
-		"assignedLicenses":        func(d *directory, u *tenant.User) any { return assignedLicenses(u.Assignments, d.anyOff) },
-		"licenseAssignmentStates": func(_ *directory, u *tenant.User) any { return assignmentStates(u) },
+		"assignedLicenses":        func(d *directory, u *tenant.User) any { return assignedLicenses(u.Assignments, d.doubt.DisabledInAny) },
+		"licenseAssignmentStates": func(d *directory, u *tenant.User) any { return assignmentStates(u, d.doubt.NullError) },
 		"assignedPlans":           func(d *directory, u *tenant.User) any { return d.assignedPlans(u) },
 	} {
 		userProperties[strings.ToLower(name)] = property{name, get}
@@ -127,26 +127,34 @@ func proxyAddresses(u *tenant.User) []string {
 }
 
 type wireLicense struct {
-	DisabledPlans sku.PlanSet `json:"disabledPlans"`
-	SkuID         sku.ID      `json:"skuId"`
+	DisabledPlans planList `json:"disabledPlans"`
+	SkuID         sku.ID   `json:"skuId"`
+}
+
+// A planList is a set of plans as the wire has it: never null.
+type planList []sku.PlanID
+
+func listed(s sku.PlanSet) planList {
+	if len(s) == 0 {
+		return planList{}
+	}
+	return planList(s)
 }
 
 // assignedLicenses merges the rows in force to one element for each SKU. A plan is
 // off when it is off on every path (graph-contract 4.1), or with anyOff on any.
 func assignedLicenses(rows []tenant.Assignment, anyOff bool) []wireLicense {
 	out := make([]wireLicense, 0, len(rows))
-	at := make(map[sku.ID]int, len(rows))
 	for _, a := range rows {
-		i, seen := at[a.SKU]
+		i := slices.IndexFunc(out, func(l wireLicense) bool { return l.SkuID == a.SKU })
 		switch {
 		case !a.Holds():
-		case !seen:
-			at[a.SKU] = len(out)
-			out = append(out, wireLicense{a.Disabled, a.SKU})
+		case i < 0:
+			out = append(out, wireLicense{listed(a.Disabled), a.SKU})
 		case anyOff:
-			out[i].DisabledPlans = out[i].DisabledPlans.Union(a.Disabled)
+			out[i].DisabledPlans = listed(sku.PlanSet(out[i].DisabledPlans).Union(a.Disabled))
 		default:
-			out[i].DisabledPlans = out[i].DisabledPlans.Intersect(a.Disabled)
+			out[i].DisabledPlans = listed(sku.PlanSet(out[i].DisabledPlans).Intersect(a.Disabled))
 		}
 	}
 	return out
@@ -154,27 +162,32 @@ func assignedLicenses(rows []tenant.Assignment, anyOff bool) []wireLicense {
 
 type wireState struct {
 	AssignedByGroup     *tenant.GroupID `json:"assignedByGroup"`
-	DisabledPlans       sku.PlanSet     `json:"disabledPlans"`
-	Error               string          `json:"error"`
+	DisabledPlans       planList        `json:"disabledPlans"`
+	Error               *string         `json:"error"`
 	LastUpdatedDateTime *string         `json:"lastUpdatedDateTime"`
 	SkuID               sku.ID          `json:"skuId"`
 	State               tenant.State    `json:"state"`
 }
 
-// assignmentStates shows each row. Graph says "None" where its documentation says
-// null (graph-contract 4.2).
-func assignmentStates(u *tenant.User) []wireState {
+// noError is what Graph says where its documentation says null (graph-contract 4.2).
+var noError = "None"
+
+// assignmentStates shows each row.
+func assignmentStates(u *tenant.User, nullError bool) []wireState {
 	out := make([]wireState, 0, len(u.Assignments))
 	for _, a := range u.Assignments {
-		w := wireState{DisabledPlans: a.Disabled, Error: "None", SkuID: a.SKU, State: tenant.Active}
+		w := wireState{DisabledPlans: listed(a.Disabled), Error: &noError, SkuID: a.SKU, State: tenant.Active}
 		if !a.Direct() {
 			w.AssignedByGroup = &a.Group
 		}
 		if a.State != "" {
 			w.State = a.State
 		}
-		if a.Error != "" {
-			w.Error = a.Error
+		switch {
+		case a.Error != "":
+			w.Error = &a.Error
+		case nullError:
+			w.Error = nil
 		}
 		if !a.Updated.IsZero() {
 			at := a.Updated.UTC().Format(time.RFC3339)

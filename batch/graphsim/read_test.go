@@ -149,6 +149,7 @@ func TestFilterFaults(t *testing.T) {
 		"assignedLicenses/any(x:x/skuId eq 'quoted')":   "incompatible types",
 		"licenseAssignmentStates/any(x:x/skuId eq 'a')": "Unsupported or invalid query filter clause",
 		"shoeSize eq 5":                                 "Unsupported or invalid query filter clause",
+		"endsWith(displayName,'lace')":                  "No function signature",
 		"id gt '5'":                                     "Operator 'gt' is not supported",
 		"":                                              "Syntax error",
 		strings.Repeat("(", 500):                        "nested too deeply",
@@ -207,7 +208,7 @@ func TestPaging(t *testing.T) {
 			t.Errorf("$top=%s: %s %s", top, code, m)
 		}
 	}
-	for _, q := range []string{"$skip=10", "$orderby=displayName", "$skiptoken=abc", "$search=x", "$top=5&$top=6"} {
+	for _, q := range []string{"$skip=10", "$orderby=department", "$orderby=displayName%20up", "$skiptoken=abc", "$search=x", "$top=5&$top=6"} {
 		if r := d.get("/v1.0/users?" + q); r.status != 400 {
 			t.Errorf("%s: %d", q, r.status)
 		}

@@ -23,10 +23,14 @@ var routes = []route{
 	{"GET", "users/{}", 1, false, getUser},
 	{"PATCH", "users/{}", 1, true, updateUser},
 	{"GET", "users/{}/licenseDetails", 2, false, listDetails},
+	{"GET", "users/{}/memberOf", 2, false, listMemberOf},
+	{"GET", "users/{}/transitiveMemberOf", 2, false, listMemberOf},
 	{"POST", "users/{}/assignLicense", 1, true, assignLicense},
 	{"POST", "users/{}/reprocessLicenseAssignment", 1, true, reprocess},
 	{"GET", "groups", 1, false, listGroups},
 	{"GET", "groups/{}", 1, false, getGroup},
+	{"PATCH", "groups/{}", 1, true, updateGroup},
+	{"GET", "groups/{}/membersWithLicenseErrors", 1, false, listFailed},
 	{"POST", "groups/{}/assignLicense", 1, true, assignGroupLicense},
 	{"GET", "groups/{}/members", 3, false, listMembers},
 	{"GET", "groups/{}/members/{}", 3, false, listMembers},
@@ -34,6 +38,7 @@ var routes = []route{
 	{"GET", "groups/{}/transitiveMembers/{}", 5, false, listMembers},
 	{"POST", "groups/{}/members/$ref", 1, true, addMember},
 	{"DELETE", "groups/{}/members/{}/$ref", 1, true, removeMember},
+	{"POST", "directoryObjects/getByIds", 5, false, getByIDs},
 }
 
 // routesBySize holds the routes by number of segments.
@@ -70,7 +75,7 @@ func routeOf(c *call) (*route, *fault) {
 		other = true
 	}
 	if other {
-		return nil, &fault{http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."}
+		return nil, &fault{status: http.StatusMethodNotAllowed, code: "Request_BadRequest", message: "Specified HTTP method is not allowed for the request target."}
 	}
 	return nil, noSegment(c.path[len(c.path)-1])
 }
@@ -93,6 +98,9 @@ func (r *route) cost(c *call) int {
 	n := r.units
 	if c.query["$select"] != "" {
 		n--
+		if n == 4 && r.path == "directoryObjects/getByIds" {
+			n = 2 // as published, not by the modifier
+		}
 	}
 	if c.query["$expand"] != "" {
 		n++
@@ -123,6 +131,9 @@ func (t *Tenant) one(c *call) (answer, int) {
 	r, f := routeOf(c)
 	if f != nil {
 		return f.answer(c), 1
+	}
+	if !r.permitted(c) {
+		return faultForbidden().answer(c), 1
 	}
 	units := r.cost(c)
 	c.user = t.subject(c)
@@ -174,12 +185,17 @@ func (t *Tenant) delayed(c *call, r *route) answer {
 
 // subject returns the object id, else the key, of the user or group that a call names.
 func (t *Tenant) subject(c *call) string {
-	if len(c.path) < 2 {
+	switch {
+	case len(c.path) < 2:
+		return ""
+	case strings.EqualFold(c.path[0], "groups"):
+		return strings.ToLower(c.path[1])
+	case !strings.EqualFold(c.path[0], "users"):
 		return ""
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	if e := t.dir.find(c.path[1]); e != nil && strings.EqualFold(c.path[0], "users") {
+	if e := t.dir.find(c.path[1]); e != nil {
 		return string(e.id)
 	}
 	return strings.ToLower(c.path[1])

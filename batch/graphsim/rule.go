@@ -69,7 +69,13 @@ func (on planIDs) clash(pair [2]sku.PlanID) bool { return on[pair[0]] && on[pair
 
 // effective returns the plans that the rows switch on together (R11).
 func (d *directory) effective(rows []tenant.Assignment) planIDs {
-	on := make(planIDs)
+	most := 0
+	for _, a := range rows {
+		if k, ok := d.sku(a.SKU); ok {
+			most += len(k.Plans)
+		}
+	}
+	on := make(planIDs, most)
 	for _, a := range rows {
 		k, ok := d.sku(a.SKU)
 		if !ok || !a.Holds() {

@@ -67,9 +67,13 @@ type Fault struct {
 
 	// Do is what happens: a status (429, 409, 500, 502, 503, 504), reset (before the
 	// effect), lost (the connection is reset after the effect), timeout (504 after the
-	// effect), or cut (the answer breaks off after the effect).
-	Do         string `yaml:"do"`
-	RetryAfter string `yaml:"retryAfter"` // seconds, such as 2.5; date (an HTTP date, in 10 s); none (the default)
+	// effect), cut (the answer breaks off after the effect), or slow (it has its effect
+	// at once, and the answer comes after Delay).
+	Do         string        `yaml:"do"`
+	Delay      time.Duration `yaml:"delay"`
+	RetryAfter string        `yaml:"retryAfter"` // seconds, such as 2.5; date (an HTTP date, in 10 s); none (the default)
+	Body       string        `yaml:"body"`       // of a status: json (the default up to 500), html (the default above) or empty
+	Code       string        `yaml:"code"`       // in a body of JSON, instead of the usual one, such as activityLimitReached
 }
 
 // A Span is a stretch of time.
@@ -87,6 +91,9 @@ type Tokens struct {
 	// Revoked is when the tokens issued until then are challenged (continuous access
 	// evaluation), if their client said that it understands challenges; 0: never.
 	Revoked time.Duration `yaml:"revoked"`
+	// Proof puts a challenge for proof of possession before that one, and leaves a
+	// parameter of it without quotes, as met in the field (graph-contract 1.3).
+	Proof bool `yaml:"proof"`
 }
 
 // A Denial answers 403: to everyone when a role has expired, to some users when an
@@ -155,7 +162,10 @@ func (s *Scenario) check() error {
 	return nil
 }
 
-var faultKinds = []string{"429", "409", "500", "502", "503", "504", "reset", "lost", "timeout", "cut"}
+var (
+	statusKinds = []string{"429", "409", "500", "502", "503", "504"}
+	faultKinds  = append([]string{"reset", "lost", "timeout", "cut", "slow"}, statusKinds...)
+)
 
 func (f Fault) check() error {
 	if !slices.Contains(faultKinds, f.Do) {
@@ -166,6 +176,12 @@ func (f Fault) check() error {
 	}
 	if !slices.Contains([]string{"read", "write", "batch", "any"}, f.On) && !slices.ContainsFunc(routes, func(r route) bool { return r.String() == f.On }) {
 		return fmt.Errorf("on is %q, want read, write, batch, any or an operation such as %q", f.On, "POST users/{}/assignLicense")
+	}
+	if (f.Do == "slow") != (f.Delay > 0) {
+		return fmt.Errorf("%s: delay is %v", f.Do, f.Delay)
+	}
+	if isStatus := slices.Contains(statusKinds, f.Do); !slices.Contains([]string{"", "json", "html", "empty"}, f.Body) || !isStatus && f.Body+f.Code != "" {
+		return fmt.Errorf("%s: body is %q and code is %q, want json, html or empty, and of a status alone", f.Do, f.Body, f.Code)
 	}
 	if _, ok := f.retryAfter(time.Time{}); !ok {
 		return fmt.Errorf("retryAfter is %q, want seconds, date or none", f.RetryAfter)

@@ -23,6 +23,7 @@ func TestScenarioFiles(t *testing.T) {
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
+	seen := make(map[string]bool)
 	for _, f := range files {
 		s, err := graphsim.ReadScenario(f)
 		if err != nil {
@@ -35,6 +36,17 @@ func TestScenarioFiles(t *testing.T) {
 		}
 		if cmp.Equal(*s, graphsim.Scenario{}) {
 			t.Errorf("%s does nothing", f)
+		}
+		for _, f := range s.Faults {
+			seen[f.Do] = true
+		}
+		for _, e := range s.Events {
+			seen[e.Do] = true
+		}
+	}
+	for _, do := range strings.Fields("429 500 502 503 504 reset lost timeout cut slow take cut delete rename move assign remove flip") {
+		if !seen[do] {
+			t.Errorf("no file shows %s", do)
 		}
 	}
 }
@@ -50,6 +62,9 @@ func TestScenarioRefusals(t *testing.T) {
 		"events: [{do: delete, sku: EMS}]":                           `delete: sku is "EMS"`,
 		"latency: {median: 2s, p99: 1s}":                             "p99 1s is below the median 2s",
 		"denials: [{share: 2}]":                                      "denials[0]: share is 2",
+		"faults: [{on: any, do: slow, share: 1}]":                    "faults[0]: slow: delay is 0s",
+		"faults: [{on: any, do: '503', share: 1, body: xml}]":        `503: body is "xml"`,
+		"faults: [{on: any, do: reset, share: 1, code: x}]":          `reset: body is "" and code is "x"`,
 		"latency: {median: fast}":                                    "fast",
 	} {
 		path := filepath.Join(t.TempDir(), "s.yaml")

@@ -1,10 +1,15 @@
 package graphsim
 
 import (
+	"bytes"
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 )
+
+// buffers hold bodies on their way out: a page of users is some hundred kilobytes.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // send writes the answer, or as much of it as is to arrive.
 func (a answer) send(w http.ResponseWriter) {
@@ -12,11 +17,15 @@ func (a answer) send(w http.ResponseWriter) {
 		hangUp(w)
 		return
 	}
-	body, typ := a.bytes()
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	a.render(b)
+	body := b.Bytes()
 	for k, v := range a.header {
 		w.Header()[k] = v
 	}
-	if typ != "" {
+	if typ := a.contentType(); typ != "" {
 		w.Header().Set("Content-Type", typ)
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	}

@@ -87,7 +87,6 @@ type claims struct {
 // token answers a client's request for a token of its own (client_credentials).
 func (t *Tenant) token(w http.ResponseWriter, r *http.Request, name string, body []byte) {
 	form, err := url.ParseQuery(string(body))
-	scope, _ := strings.CutSuffix(form.Get("scope"), "/.default")
 	var want Tokens
 	if t.chaos != nil {
 		want = t.chaos.s.Tokens
@@ -101,16 +100,37 @@ func (t *Tenant) token(w http.ResponseWriter, r *http.Request, name string, body
 		t.refuse(w, "unsupported_grant_type", "AADSTS70003: The app requested an unsupported grant type '"+form.Get("grant_type")+"'.")
 	case uuid.Validate(form.Get("client_id")) != nil:
 		t.refuse(w, "unauthorized_client", "AADSTS700016: Application with identifier '"+form.Get("client_id")+"' was not found in the directory.")
-	case scope == "" || scope == form.Get("scope"):
+	case !scoped(form.Get("scope")):
 		t.refuse(w, "invalid_scope", "AADSTS1002012: The provided value for scope is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.")
 	case form.Get("client_secret") == "" && form.Get("client_assertion") == "":
 		t.refuse(w, "invalid_client", "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.")
+	case form.Get("client_secret") == "" && !shapedLikeJWT(form.Get("client_assertion")):
+		t.refuse(w, "invalid_client", "AADSTS50027: JWT token is invalid or malformed.")
 	case want.Secret != "" && form.Get("client_assertion") == "" && form.Get("client_secret") != want.Secret:
 		t.refuse(w, "invalid_client", "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID.")
 	default:
 		t.issue(w, r, form, want)
 	}
 }
+
+// scoped tells whether the scopes are those of an app: one resource as a whole, and
+// beside it what sign-in libraries always ask for.
+func scoped(scope string) bool {
+	resources := 0
+	for _, s := range strings.Fields(scope) {
+		switch {
+		case strings.HasSuffix(s, "/.default"):
+			resources++
+		case s != "openid" && s != "profile" && s != "offline_access":
+			return false
+		}
+	}
+	return resources == 1
+}
+
+// shapedLikeJWT is all that is asked of a client's assertion: a snapshot has no keys to
+// hold its signature against.
+func shapedLikeJWT(assertion string) bool { return strings.Count(assertion, ".") == 2 }
 
 func (t *Tenant) issue(w http.ResponseWriter, r *http.Request, form url.Values, want Tokens) {
 	orSpan(&want.Lifetime, time.Hour)
@@ -122,7 +142,7 @@ func (t *Tenant) issue(w http.ResponseWriter, r *http.Request, form url.Values, 
 	if len(c.Roles) == 0 {
 		c.Roles = defaultRoles
 	}
-	if strings.Contains(form.Get("claims"), `"cp1"`) {
+	if strings.Contains(strings.ToLower(form.Get("claims")), `"cp1"`) { // libraries differ in its case
 		c.Able = []string{"cp1"}
 	}
 	seconds := int(want.Lifetime.Seconds())
@@ -178,11 +198,12 @@ func (x *chaos) admit(t *Tenant, c *call) (answer, bool) {
 	case x.revoked(c.now, got):
 		return x.challenge(c), false
 	}
+	c.roles = append([]string{}, got.Roles...)
 	return answer{}, true
 }
 
 func unauthorized(message string) *fault {
-	return &fault{http.StatusUnauthorized, "InvalidAuthenticationToken", message}
+	return &fault{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken", message: message}
 }
 
 func (x *chaos) revoked(now time.Time, c claims) bool {
@@ -197,10 +218,17 @@ func (x *chaos) challenge(c *call) answer {
 	if err != nil {
 		panic("graphsim: claims that are no JSON: " + err.Error())
 	}
+	challenge := `Bearer realm="", authorization_uri="` + authorizationURI + `", client_id="` + graphAudience +
+		`", error="insufficient_claims", claims="` + base64.StdEncoding.EncodeToString(b) + `"`
+	if x.s.Tokens.Proof {
+		challenge = `PoP realm="", authorization_uri="` + authorizationURI + `", client_id="` + graphAudience + `", nonce="", ` +
+			strings.Replace(challenge, `"`+authorizationURI+`"`, authorizationURI, 1)
+	}
 	return unauthorized("Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp").answer(c).
-		set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="`+graphAudience+
-			`", error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString(b)+`"`)
+		set("WWW-Authenticate", challenge)
 }
+
+const authorizationURI = "https://login.microsoftonline.com/common/oauth2/authorize"
 
 // refuse answers as the sign-in service does.
 func (t *Tenant) refuse(w http.ResponseWriter, code, description string) {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"sync"
-	"time"
 
 	"github.com/gofrs/flock"
 
@@ -68,7 +67,7 @@ func open(path string, o Options, lock *flock.Flock) (*Tenant, error) {
 	t.store = &store{path: path, lock: lock, file: f, noted: n, synced: n}
 	for _, g := range t.dir.groups {
 		if g.queued {
-			t.due(t.o.Clock.Now().Add(t.o.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
+			t.queue(g, t.o.Clock.Now())
 		}
 	}
 	return t, nil

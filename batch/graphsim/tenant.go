@@ -40,7 +40,7 @@ func New(s tenant.Snapshot, o Options) *Tenant {
 	t.chaos = newChaos(o)
 	t.o = t.chaos.settings(o)
 	t.dir = newDirectory(s, t.chaos.longestLag())
-	t.dir.anyOff = o.Doubt.DisabledInAny
+	t.dir.doubt = t.o.Doubt
 	t.writes = newLimit(t.o.Quota, "Tenant", "Write", "WriteLimitExceeded", t.o.Quota.TenantWrites, t.o.Quota.TenantWritesPer)
 	t.chaos.schedule(t)
 	return t
@@ -126,14 +126,13 @@ func (t *Tenant) seen(c *call, e *entry) *tenant.User {
 // ServeHTTP answers below /v1.0, and the token endpoint where a scenario asks for tokens.
 func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, t.o.Doubt.MaxBody))
-	if err != nil {
-		http.Error(w, "Request Entity Too Large", http.StatusRequestEntityTooLarge)
-		return
-	}
-	if t.signIn(w, r, body) {
+	if err == nil && t.signIn(w, r, body) {
 		return
 	}
 	c, f := t.read(r, body)
+	if err != nil {
+		f = &fault{status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge", message: "The request body is too large."}
+	}
 	if f != nil {
 		f.answer(c).seal(c, 0).send(w)
 		return
@@ -168,7 +167,10 @@ func (t *Tenant) read(r *http.Request, body []byte) (*call, *fault) {
 func (t *Tenant) stamp(c *call) {
 	c.now = t.o.Clock.Now()
 	c.id = guid(t.o.Seed, "request", t.asked.Add(1))
-	c.tenant, c.app = t.dir.id, appOf(c.header)
+	c.tenant, c.app, c.inner = t.dir.id, appOf(c.header), "innerError"
+	if t.o.Doubt.SmallInnerError {
+		c.inner = "innererror"
+	}
 }
 
 func (r record) empty() bool {

@@ -76,36 +76,47 @@ func licenseGetters(u *tenant.User) []getter {
 type question struct {
 	props  []property
 	filter *filter
+	search node
+	order  *order
 	page   page
 }
 
 func (t *Tenant) question(c *call, sch schema) (question, *fault) {
 	var q question
 	var f *fault
-	if s, given := c.query["$search"]; given && s != "" && !c.eventual() {
-		return q, unsupported("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
-	} else if given {
-		return q, unsupported("'$search' is not supported by the service.")
+	if s, given := c.query["$search"]; given {
+		if !c.eventual() {
+			return q, unsupported("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
+		}
+		if q.search, f = parseSearch(s); f != nil {
+			return q, f
+		}
 	}
 	if q.props, f = chosen(c.query["$select"], defaultUser); f != nil {
 		return q, f
 	}
-	if q.page, f = pageOf(c); f != nil {
+	if q.page, f = t.pageOf(c); f != nil {
 		return q, f
+	}
+	if q.order, f = c.orderOf(); f != nil {
+		return q, f
+	}
+	if q.order == nil && q.page.after != "" {
+		return q, faultPageToken()
 	}
 	if s, given := c.query["$filter"]; given {
 		if q.filter, f = parseFilter(s, sch, t.o.Doubt.StrictNull); f != nil {
 			return q, f
 		}
 		if q.filter.advanced && !c.advanced() {
-			return q, unsupported("The specified filter needs advanced query capabilities: send the header 'ConsistencyLevel: eventual' and $count=true.")
+			return q, faultNotAdvanced("The specified filter")
 		}
 	}
 	return q, nil
 }
 
 func (q question) matches(u *tenant.User) bool {
-	return u != nil && (q.filter == nil || q.filter.root.match(userGetter(u)))
+	return u != nil && (q.filter == nil || q.filter.root.match(userGetter(u))) && (q.search == nil || q.search.match(userGetter(u)))
 }
 
 func listUsers(t *Tenant, c *call) answer {
@@ -121,27 +132,50 @@ func listUsers(t *Tenant, c *call) answer {
 	return collection(c, "users", values, next, count)
 }
 
-// search returns one page of users, where the next begins, and how many there are in
+// search returns one page of users, the token of the next, and how many there are in
 // all, if that was asked for.
-func (t *Tenant) search(c *call, q question) (found []*tenant.User, next, count int) {
+func (t *Tenant) search(c *call, q question) (found []*tenant.User, next string, count int) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	rows := t.candidates(q.filter)
+	if q.order != nil {
+		return t.inOrder(c, q, rows)
+	}
 	see := func(i int) (*tenant.User, bool) {
 		u := t.seen(c, rows[i])
 		return u, q.matches(u)
 	}
-	found, next = gather(q.page, len(rows), see)
-	count = -1
-	if c.advanced() && q.page.from == 0 {
-		count = 0
-		for i := range rows {
-			if _, ok := see(i); ok {
-				count++
-			}
+	found, at := gather(q.page, len(rows), see)
+	return found, q.page.next(at), countOf(c, q.page, len(rows), see)
+}
+
+// inOrder is search with $orderby.
+func (t *Tenant) inOrder(c *call, q question, rows []*entry) (found []*tenant.User, next string, count int) {
+	list := q.order.ranks(rows, q.page)
+	see := func(i int) (*tenant.User, bool) {
+		u := t.seen(c, list[i].entry)
+		return u, q.matches(u)
+	}
+	found, at := gather(q.page, len(list), see)
+	if at >= 0 {
+		next = q.page.token("after=" + list[at].rank)
+	}
+	return found, next, countOf(c, q.page, len(list), see)
+}
+
+// countOf is @odata.count: of all that can be seen, on the first page where it was
+// asked for; else -1.
+func countOf[T any](c *call, p page, n int, see func(int) (T, bool)) int {
+	if !c.advanced() || !p.first {
+		return -1
+	}
+	sum := 0
+	for i := range n {
+		if _, ok := see(i); ok {
+			sum++
 		}
 	}
-	return found, next, count
+	return sum
 }
 
 // candidates returns the entries among which a filter can find something: the few that

@@ -40,7 +40,7 @@ func (c *call) readUser() (wireUser, *fault) {
 	var w wireUser
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(c.body, &keys); err != nil || keys == nil {
-		return w, badRequest("BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
+		return w, faultUnreadable()
 	}
 	for k := range keys {
 		if !strings.HasPrefix(k, "@") && !slices.Contains(known, k) {
@@ -160,7 +160,7 @@ func (d *directory) admits(w wireUser) *fault {
 		return requestFault("A value is required for property 'onPremisesImmutableId' of resource 'User'.")
 	}
 	if d.byUPN[strings.ToLower(*w.UserPrincipalName)] != nil {
-		return requestFault("Another object with the same value for property userPrincipalName already exists.")
+		return faultTaken("userPrincipalName")
 	}
 	if d.deleted[strings.ToLower(*w.UserPrincipalName)] {
 		return requestFault("A conflicting object with one or more of the specified property values is present in the directory.")
@@ -207,7 +207,7 @@ func (d *directory) updatable(e *entry, w wireUser) *fault {
 		return nil
 	}
 	if other := d.byUPN[strings.ToLower(*w.UserPrincipalName)]; other != nil && other != e {
-		return requestFault("Another object with the same value for property userPrincipalName already exists.")
+		return faultTaken("userPrincipalName")
 	}
 	if _, ok := d.domainOf(*w.UserPrincipalName); !ok {
 		return requestFault("The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.")

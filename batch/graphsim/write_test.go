@@ -26,6 +26,10 @@ func TestCreateUser(t *testing.T) {
 	if id := other.ask("POST", "/v1.0/users", newUser).body["id"]; id != r.body["id"] {
 		t.Errorf("one seed gives two ids: %v and %v", id, r.body["id"])
 	}
+	taken := d.ask("POST", "/v1.0/users", newUser).body["error"].(map[string]any)["details"].([]any)[0].(map[string]any)
+	if taken["code"] != "ObjectConflict" || taken["target"] != "userPrincipalName" {
+		t.Errorf("details of a name that is taken: %v", taken)
+	}
 	for _, c := range []struct{ old, new, want string }{
 		{"", "", "Another object with the same value for property userPrincipalName already exists."},
 		{"allieb@contoso.com", "allieb@fabrikam.com", "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization."},
@@ -101,7 +105,11 @@ func TestGroupLicenses(t *testing.T) {
 		if got := state(); got != "QueuedForProcessing" || len(user(t, x, cleo).Assignments) != 0 {
 			t.Errorf("at once: %v", got)
 		}
-		time.Sleep(5 * time.Second)
+		time.Sleep(3 * time.Second)
+		if got := state(); got != "ProcessingInProgress" || len(user(t, x, cleo).Assignments) != 0 {
+			t.Errorf("under way: %v", got)
+		}
+		time.Sleep(2 * time.Second)
 		if got := state(); got != "ProcessingComplete" {
 			t.Errorf("later: %v", got)
 		}

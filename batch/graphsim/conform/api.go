@@ -173,7 +173,26 @@ func (o *operation) checkRequest(body []byte) []string {
 	if err := json.Unmarshal(body, &v); err != nil {
 		return []string{"request: " + err.Error()}
 	}
-	return complaints("request", o.request.VisitJSON(v, openapi3.MultiErrors(), openapi3.VisitAsRequest()))
+	return append(o.checkBindings(v), complaints("request", o.request.VisitJSON(v, openapi3.MultiErrors(), openapi3.VisitAsRequest()))...)
+}
+
+// checkBindings takes the references such as members@odata.bind out of a request and
+// checks them: OData's JSON format describes them, not the description.
+func (o *operation) checkBindings(v any) []string {
+	var out []string
+	fields, _ := v.(map[string]any)
+	for name, refs := range fields {
+		prop, bound := strings.CutSuffix(name, "@odata.bind")
+		if !bound {
+			continue
+		}
+		delete(fields, name)
+		list, isList := refs.([]any)
+		if o.request.Properties[prop] == nil || !isList || slices.ContainsFunc(list, func(ref any) bool { _, text := ref.(string); return !text }) {
+			out = append(out, "request: /"+name+": want a property of the description and a list of references")
+		}
+	}
+	return out
 }
 
 func (o *operation) checkAnswer(status int, body []byte) []string {

@@ -33,6 +33,9 @@ func TestCheck(t *testing.T) {
 		{"refusal without a code", "POST", "/v1.0/users/1/assignLicense", `{}`, 400, `{"error":{"message":"b"}}`, "answer: /error/code"},
 		{"property of a base type", "PATCH", "/v1.0/users/1", `{"usageLocation":"DE","id":"1"}`, 204, ``, ""},
 		{"unknown property", "PATCH", "/v1.0/users/1", `{"usagelocation":"DE"}`, 204, ``, "request: /"},
+		{"members by reference", "PATCH", "/v1.0/groups/1", `{"members@odata.bind":["https://graph.microsoft.com/v1.0/directoryObjects/2"]}`, 204, ``, ""},
+		{"members that are no references", "PATCH", "/v1.0/groups/1", `{"members@odata.bind":[{"id":"2"}]}`, 204, ``, "request: /members@odata.bind"},
+		{"references of an unknown property", "PATCH", "/v1.0/groups/1", `{"friends@odata.bind":[]}`, 204, ``, "request: /friends@odata.bind"},
 		{"gateway's page", "GET", "/v1.0/users/1", "", 502, `<html>`, ""},
 		{"batch", "POST", "/v1.0/$batch", `{"requests":[{"id":"1","method":"GET","url":"/users/1"}]}`, 200, `{"responses":[{"id":"1","status":200,"body":{"mail":1}}]}`, "part 1 GET /users/1: answer: /mail"},
 	} {

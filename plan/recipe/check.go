@@ -1,0 +1,205 @@
+package recipe
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"reseat/plan"
+)
+
+// A fault is what is wrong with a recipe, and where: keys and indexes from the
+// recipe down.
+type fault struct {
+	path []any
+	err  error
+}
+
+type faults []fault
+
+func (fs *faults) add(path []any, format string, args ...any) {
+	*fs = append(*fs, fault{path, fmt.Errorf(format, args...)})
+}
+
+func (fs faults) join() error {
+	errs := make([]error, len(fs))
+	for i, f := range fs {
+		errs[i] = fmt.Errorf("%s: %w", keyOf(f.path), f.err)
+	}
+	return errors.Join(errs...)
+}
+
+// keyOf names a place inside a recipe: swap[0].to.
+func keyOf(path []any) string {
+	var b strings.Builder
+	for _, p := range path {
+		switch p := p.(type) {
+		case int:
+			fmt.Fprintf(&b, "[%d]", p)
+		default:
+			if b.Len() > 0 {
+				b.WriteByte('.')
+			}
+			fmt.Fprint(&b, p)
+		}
+	}
+	return b.String()
+}
+
+func at(path ...any) []any { return path }
+
+// faults finds what no tenant could make sense of.
+func (r Recipe) faults() faults {
+	var fs faults
+	r.checkLists(&fs)
+	r.checkExact(&fs)
+	r.checkSwaps(&fs)
+	r.checkChoice(&fs)
+	r.checkWay(&fs)
+	r.checkLocation(&fs)
+	r.checkGuards(&fs)
+	if len(fs) == 0 && len(r.Assign)+len(r.Plans)+len(r.Remove)+len(r.Swap)+len(r.Exact) == 0 && !r.Create && !r.Locates() {
+		fs.add(nil, "asks nothing: give assign, plans, remove, swap, exact, create or location")
+	}
+	return fs
+}
+
+func (r Recipe) checkLists(fs *faults) {
+	for _, l := range r.lists() {
+		for i, item := range l.items {
+			switch {
+			case strings.TrimSpace(item) == "":
+				fs.add(at(l.key, i), "is empty: name a %s", l.what)
+			case strings.EqualFold(strings.TrimSpace(item), None) && (l.what == "SKU" && l.key != "exact" || len(l.items) > 1):
+				fs.add(at(l.key, i), "%q cannot stand here: it is the empty set, for service plans or exact, alone in its list", item)
+			}
+		}
+	}
+}
+
+type list struct {
+	key, what string
+	items     []string
+}
+
+func (r Recipe) lists() []list {
+	return []list{
+		{"assign", "SKU", r.Assign}, {"plans", "SKU", r.Plans}, {"remove", "SKU", r.Remove},
+		{"exact", "SKU", r.Exact}, {"among", "SKU", r.Among},
+		{"disable", "service plan", r.Disable}, {"enable", "service plan", r.Enable},
+		{"only", "service plan", r.Only}, {"set-disabled", "service plan", r.SetDisabled},
+	}
+}
+
+// skuLists is how many of lists hold SKUs; those behind them hold service plans.
+const skuLists = 5
+
+func (r Recipe) checkExact(fs *faults) {
+	switch {
+	case len(r.Exact) > 0 && len(r.Assign)+len(r.Plans)+len(r.Remove)+len(r.Swap) > 0:
+		fs.add(at("exact"), "says all that a user shall hold: leave out assign, plans, remove and swap")
+	case len(r.Exact) == 0 && len(r.Among) > 0:
+		fs.add(at("among"), "belongs to exact: it says which SKUs may be taken away")
+	}
+}
+
+func (r Recipe) checkSwaps(fs *faults) {
+	for i, s := range r.Swap {
+		if len(s.From) == 0 {
+			fs.add(at("swap", i), "needs from: the SKUs that go out")
+		}
+		for j, from := range s.From {
+			if strings.TrimSpace(from) == "" || strings.Contains(from, "=") {
+				fs.add(at("swap", i, "from", j), "%q is no SKU", from)
+			}
+		}
+		if strings.TrimSpace(s.To) == "" {
+			fs.add(at("swap", i), "needs to: the SKU that comes in")
+		}
+		for _, from := range slices.Sorted(maps.Keys(s.Map)) {
+			if strings.TrimSpace(from) == "" || strings.TrimSpace(s.Map[from]) == "" {
+				fs.add(at("swap", i, "map", from), "leads from a service plan to a service plan or to none")
+			}
+		}
+	}
+}
+
+func (r Recipe) checkChoice(fs *faults) {
+	fixed := ""
+	said := ""
+	for _, l := range r.lists()[skuLists:] {
+		if len(l.items) == 0 {
+			continue
+		}
+		exact := l.key == "only" || l.key == "set-disabled"
+		if fixed != "" || exact && said != "" {
+			fs.add(at(l.key), "cannot stand beside %s: only and set-disabled replace the whole plan choice", said)
+		}
+		if exact {
+			fixed = l.key
+		}
+		said = l.key
+	}
+	if said != "" && len(r.Assign)+len(r.Plans)+len(r.Swap)+len(r.Exact) == 0 {
+		fs.add(at(said), "needs a SKU: add assign, plans, swap or exact")
+	}
+	for i, on := range r.Enable {
+		if slices.ContainsFunc(r.Disable, func(off string) bool { return foldKey(off) == foldKey(on) }) {
+			fs.add(at("enable", i), "service plan %s is asked both on and off", on)
+		}
+	}
+}
+
+func (r Recipe) checkWay(fs *faults) {
+	switch {
+	case r.Via != "" && r.Via != plan.Update && r.Via != plan.Readd:
+		fs.add(at("via"), "unknown way %q: write update or readd", r.Via)
+	case r.EvenIfSame && r.Via != plan.Readd:
+		fs.add(at("even-if-same"), "belongs to via: readd")
+	}
+}
+
+func (r Recipe) checkLocation(fs *faults) {
+	if r.Location != "" {
+		if _, err := plan.Country(r.Location); err != nil {
+			fs.add(at("location"), "%w", err)
+		}
+	}
+	if r.Location != "" && r.LocationFrom != "" {
+		fs.add(at("location-from"), "cannot stand beside location: a default for rows that say nothing is never silent")
+	}
+	if len(r.LocationMap) > 0 && r.LocationFrom == "" {
+		fs.add(at("location-map"), "needs location-from: the column that it maps")
+	}
+	if r.LocationOverwrite && !r.Locates() {
+		fs.add(at("location-overwrite"), "needs location or location-from")
+	}
+	seen := map[string]string{}
+	for _, from := range slices.Sorted(maps.Keys(r.LocationMap)) {
+		if twin, twice := seen[foldKey(from)]; twice {
+			fs.add(at("location-map", from), "is the same cell as %q", twin)
+		}
+		seen[foldKey(from)] = from
+		if _, err := plan.Country(r.LocationMap[from]); err != nil {
+			fs.add(at("location-map", from), "%w", err)
+		}
+	}
+}
+
+func (r Recipe) checkGuards(fs *faults) {
+	for _, g := range []struct {
+		key string
+		cap *int
+	}{{"max-users", r.MaxUsers}, {"max-removals", r.MaxRemovals}, {"max-creates", r.MaxCreates}} {
+		if g.cap != nil && *g.cap < 0 {
+			fs.add(at(g.key), "%d is no number of users", *g.cap)
+		}
+	}
+	for i, c := range r.Accept {
+		if rule, ok := plan.RuleFor(c); !ok || rule.Severity != plan.Hazard {
+			fs.add(at("accept", i), "no such hazard as %q: `reseat findings` lists them", c)
+		}
+	}
+}

@@ -1,0 +1,4 @@
+Set-MsolUserLicense -UserPrincipalName ada@contoso.com -AddLicenses contoso:EMS
+    -LicenseOptions $lo
+Set-MsolUserLicense -UserPrincipalName bob@contoso.com ` 
+    -RemoveLicenses contoso:EMS

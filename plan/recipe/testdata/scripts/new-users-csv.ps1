@@ -1,0 +1,1 @@
+Import-Csv -Path .\new.csv | ForEach-Object { New-MsolUser -UserPrincipalName $_.UserPrincipalName -DisplayName $_.Name -FirstName $_.FirstName -LastName $_.LastName -UsageLocation $_.UsageLocation -LicenseAssignment "contoso:EMS" | Out-Null }

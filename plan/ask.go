@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"reseat/plan/tenant"
 )
 
 // A Via is the way in which a SKU that is already held gets a new plan choice.
@@ -25,7 +27,13 @@ type Ask struct {
 	Plans  []string // likewise, for SKUs already held
 	Remove []string
 	Swap   []string // "A=B" or "A,C=B"
+	Exact  []string // hold these directly, as Assign says, and no others; the lone word "none" for no SKU at all
+	Among  []string // what Exact may take away; empty: any SKU
 	Choice PlanNames
+
+	// Maps decides lines of swaps' plan maps: by item of Swap, from a service plan of
+	// the old SKUs to one of the new, or to "none".
+	Maps map[string]map[string]string
 
 	Via        Via  // empty is Update
 	EvenIfSame bool // readd users who are already as asked
@@ -36,6 +44,17 @@ type Ask struct {
 
 	Accept []Code    // hazards that do not hold the user
 	Seats  SeatCount // how free seats are reckoned
+	Limit  int       // at most so many changes, the first in run order; 0 is all
+
+	// Recipes are the named requests that the column Recipe can mean, and Recipe is
+	// the one for rows that name none. Of a recipe, what is said about seats, the
+	// limit, protection, dependencies and further recipes does not count.
+	Recipes map[string]Ask
+	Recipe  string
+
+	Guards  Guards        // of recipes in use, the stricter one of each counts
+	Protect []string      // users never to be changed: object ids or UPNs
+	Account tenant.UserID // who is signed in: protected as well
 }
 
 // A SeatCount says which units of a SKU count as seats (R22).
@@ -51,7 +70,8 @@ const (
 
 // Empty tells whether the ask wants nothing of anybody.
 func (a Ask) Empty() bool {
-	return len(a.Assign)+len(a.Plans)+len(a.Remove)+len(a.Swap) == 0 && a.Location == "" && !a.Create && !a.Choice.said()
+	return len(a.Assign)+len(a.Plans)+len(a.Remove)+len(a.Swap)+len(a.Exact) == 0 &&
+		a.Location == "" && !a.Create && !a.Choice.said() && a.Recipe == ""
 }
 
 // An AskError says that the flags cannot be carried out for anybody. It is a
@@ -73,14 +93,20 @@ func (a Ask) check() error {
 	switch {
 	case exact == 2, exact == 1 && len(c.Disable)+len(c.Enable) > 0:
 		return errors.New("--only and --set-disabled replace the whole plan choice: give one of --only, --set-disabled, or --disable with --enable")
-	case c.said() && len(a.Assign)+len(a.Plans)+len(a.Swap) == 0:
-		return errors.New("a plan choice needs a SKU: add --assign SKU, --plans SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans")
+	case c.said() && len(a.Assign)+len(a.Plans)+len(a.Swap)+len(a.exactItems()) == 0:
+		return errors.New("a plan choice needs a SKU: add --assign SKU, --plans SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans, or into the recipe")
 	case a.Via != "" && a.Via != Update && a.Via != Readd:
 		return fmt.Errorf("unknown way %q: --via is update or readd", a.Via)
 	case a.EvenIfSame && a.Via != Readd:
 		return errors.New("--even-if-same belongs to --via readd")
 	case a.Seats != "" && !slices.Contains([]SeatCount{Strict, WithWarning, Unchecked}, a.Seats):
 		return fmt.Errorf("unknown seat count %q: --seats is strict, with-warning or unchecked", a.Seats)
+	}
+	if a.Limit < 0 {
+		return fmt.Errorf("--limit %d: write how many changes there may be", a.Limit)
+	}
+	if err := errors.Join(a.checkExact(), a.Guards.check()); err != nil {
+		return err
 	}
 	for _, code := range a.Accept {
 		if r, ok := RuleFor(code); !ok || r.Severity != Hazard {
@@ -105,7 +131,7 @@ func (a Ask) wishes(w *world) ([]wish, error) {
 	if err := a.check(); err != nil {
 		return nil, err
 	}
-	out, err := w.wishesOf(cells{Assign: a.Assign, Plans: a.Plans, Remove: a.Remove, Swap: a.Swap})
+	out, err := w.wishesOf(cells{Assign: slices.Concat(a.Assign, a.exactItems()), Plans: a.Plans, Remove: a.Remove, Swap: a.Swap})
 	if err != nil || !a.Choice.said() {
 		return out, err
 	}

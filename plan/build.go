@@ -21,28 +21,36 @@ import (
 // header's time, tool and inputs are the caller's to fill in.
 //
 // It returns an *AskError where the flags cannot be carried out for anybody: an
-// unknown SKU or service plan, a contradiction, or nothing asked at all.
+// unknown SKU or service plan, a contradiction, or nothing asked at all; and a
+// *GuardError where the plan would break a guard (R25).
 func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Plan, error) {
 	w := newWorld(now, cat)
-	flags, err := ask.wishes(w)
-	if err == nil && ask.Location != "" {
-		ask.Location, err = Country(ask.Location)
+	w.count = ask.Seats
+	w.protect(ask)
+	err := w.layers(reqs, ask)
+	if err == nil {
+		err = w.checkRows(reqs)
 	}
 	if err == nil && ask.Empty() && !slices.ContainsFunc(reqs, Request.asks) {
-		err = errors.New("nothing is asked of anybody: add --assign, --plans, --remove, --swap or --location, or fill in the column AddLicenses or RemoveLicenses")
+		err = errors.New("nothing is asked of anybody: add --assign, --plans, --remove, --swap, --exact, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
 	}
 	if err != nil {
 		return Plan{}, &AskError{err}
 	}
-	orders := w.orders(inOrder(reqs), ask, flags)
-	p := Plan{Header: w.header(ask, flags)}
-	for _, o := range orders {
-		p.Lines = append(p.Lines, w.line(o, ask))
+	p := Plan{Header: w.header(ask)}
+	for _, o := range w.orders(inOrder(reqs)) {
+		p.Lines = append(p.Lines, w.line(o))
 	}
-	p.Header.Seats = w.seat(p.Lines, ask.Seats)
+	p.Header.Seats = w.seat(p.Lines, ask.Limit)
 	slices.SortStableFunc(p.Lines, inRunOrder)
 	p.Header.Groups = w.groupNames(p.Lines)
+	p.Header.Maps = w.usedMaps()
+	p.Header.Takes = w.allTakes()
 	p.Header.Quote = quote(p.Lines)
+	p.Header.Guards = w.guards(ask, p.Lines)
+	if err := p.Header.Guards.Check(p, ask.Account); err != nil {
+		return Plan{}, err
+	}
 	return p, nil
 }
 
@@ -101,36 +109,44 @@ func cutNumber(s string) (stem string, number int) {
 	return stem, number
 }
 
-// words says what the flags ask besides SKUs.
-func (a Ask) words() []string {
+// asked says what a layer asks.
+func (w *world) asked(y *layer) []string {
 	var out []string
-	switch {
-	case a.Location != "" && a.LocationOverwrite:
-		out = append(out, "usage location "+a.Location)
-	case a.Location != "":
-		out = append(out, "usage location "+a.Location+" where none is set")
+	for _, x := range y.wishes {
+		out = append(out, w.words(x))
 	}
-	if a.Create {
+	if y.exact != nil {
+		out = append(out, w.exactWords(y.exact))
+	}
+	switch {
+	case y.location != "" && y.overwrite:
+		out = append(out, "usage location "+y.location)
+	case y.location != "":
+		out = append(out, "usage location "+y.location+" where none is set")
+	}
+	if y.create {
 		out = append(out, "create missing users")
 	}
-	if a.EvenIfSame {
+	if y.evenIfSame {
 		out = append(out, "readd users who are already as asked, too")
 	}
 	return out
 }
 
-func (w *world) header(ask Ask, flags []wish) Header {
+func (w *world) header(ask Ask) Header {
 	h := Header{
 		Format:     Format,
 		Tenant:     w.now.Tenant,
 		TenantName: w.now.Name,
 		Domain:     w.now.Domain(),
-		Options:    Options{Accept: ask.Accept, Seats: string(cmp.Or(ask.Seats, Strict)), Via: string(cmp.Or(ask.Via, Update))},
+		Options: Options{
+			Asked: w.asked(w.flags), Accept: ask.Accept, Seats: string(cmp.Or(ask.Seats, Strict)),
+			Via: string(cmp.Or(ask.Via, Update)), Limit: ask.Limit, Recipe: w.byRecipe[""].recipe,
+		},
 	}
-	for _, f := range flags {
-		h.Options.Asked = append(h.Options.Asked, w.words(f))
+	for _, y := range w.inUse() {
+		h.Recipes = append(h.Recipes, RecipeOptions{Name: y.recipe, Asked: w.asked(y), Accept: y.accept, Via: string(y.via)})
 	}
-	h.Options.Asked = append(h.Options.Asked, ask.words()...)
 	for _, k := range w.skus {
 		h.SKUs = append(h.SKUs, k)
 	}

@@ -64,7 +64,7 @@ func (d *draft) location() string {
 	if d.o.user != nil {
 		is = d.o.user.UsageLocation
 	}
-	if d.o.location != "" && (is == "" || d.ask.LocationOverwrite) {
+	if d.o.location != "" && (is == "" || d.o.overwrite) {
 		return d.o.location
 	}
 	return is

@@ -1,16 +1,20 @@
 package plan
 
-import "reseat/plan/sku"
+import (
+	"fmt"
+	"strings"
+
+	"reseat/plan/sku"
+)
 
 // carry returns the plans of a swap's target that are off because they were off in
 // every held source that has them (R10), and notes what the map alone cannot say.
 func (d *draft) carry(from []sku.ID, x wish) sku.PlanSet {
+	m := d.w.swapMap(from, x)
+	m.used = true
 	var held []sku.Held
-	var mapped sku.PlanSet
-	for _, id := range from {
-		m := d.w.planMap(id, x.sku)
-		mapped = mapped.Union(m.targets)
-		held = append(held, sku.Held{Map: m.PlanMap, Off: d.is[id].Intersect(d.w.shapes[id].user)})
+	for i, id := range from {
+		held = append(held, sku.Held{Map: m.each[i], Off: d.is[id].Intersect(d.w.shapes[id].user)})
 	}
 	carried := sku.Carry(held...)
 	in := d.w.names.Label(x.sku)
@@ -24,9 +28,8 @@ func (d *draft) carry(from []sku.ID, x wish) sku.PlanSet {
 			d.note(find("must-decide", "%s of %s stands for %s, of which some were on and some off", d.w.planList(c.To), in, d.w.planList(c.From)))
 		}
 	}
-	fresh := d.w.shapes[x.sku].user.Minus(mapped).Minus(x.choice.decided())
-	if len(fresh) > 0 && !x.choice.Fixed {
-		d.note(find("new-plan", "%s of %s: on, nothing in the old SKU corresponds", d.w.planList(fresh), in))
+	if fresh := m.Fresh.Minus(x.choice.decided()); len(fresh) > 0 && !x.choice.Fixed {
+		d.note(d.w.freshNote(fresh, m))
 	}
 	if len(carried.Lost) > 0 {
 		d.note(find("no-counterpart", "%s was off and has no counterpart in %s", d.w.planList(carried.Lost), in))
@@ -34,23 +37,29 @@ func (d *draft) carry(from []sku.ID, x wish) sku.PlanSet {
 	return carried.Off
 }
 
+// freshNote counts the plans that come on unasked. A suite has fifty of them, and
+// they are the same for everybody: the plan's map lists them.
+func (w *world) freshNote(fresh sku.PlanSet, m *swapMap) Finding {
+	plans := "1 plan of %s comes on"
+	if len(fresh) > 1 {
+		plans = fmt.Sprint(len(fresh)) + " plans of %s come on"
+	}
+	return find("new-plan", plans+" that nothing in %s corresponds to (listed once in the plan: map %s)",
+		w.names.Label(m.To), w.labels(m.From), w.mapName(m))
+}
+
+// mapName names a map as the swap that it is for: A,C=B.
+func (w *world) mapName(m *swapMap) string {
+	from := make([]string, len(m.From))
+	for i, id := range m.From {
+		from[i] = w.names.Label(id)
+	}
+	name := strings.Join(from, ",") + "=" + w.names.Label(m.To)
+	if m.Recipe != "" {
+		name += " of recipe " + m.Recipe
+	}
+	return name
+}
+
 // decided lists the plans of which the request itself says whether they are on.
 func (c Choice) decided() sku.PlanSet { return c.Off.Union(c.On) }
-
-// A swapMap is a plan map with the plans to which it leads.
-type swapMap struct {
-	sku.PlanMap
-	targets sku.PlanSet
-}
-
-// planMap tells how the plan choices of one SKU carry over to another.
-func (w *world) planMap(from, to sku.ID) swapMap {
-	key := [2]sku.ID{from, to}
-	m, ok := w.maps[key]
-	if !ok {
-		m.PlanMap = sku.MapPlans(w.skus[from].Product, w.skus[to].Product)
-		m.targets = m.Targets()
-		w.maps[key] = m
-	}
-	return m
-}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,7 +25,8 @@ var update = flag.Bool("update", false, "write what is planned into testdata/cas
 //	user   traits: guest, disabled, synced, missing
 //	has    the user's state, as addUser reads it; DE alone where left out
 //	sku    PART enabled/consumed [warning] [capability]: other seats than 10 of 100
-//	asks   flags
+//	asks   flags, as far as Build knows them; a --map is OLD=NEW:PLAN=PLAN
+//	recipe NAME: flags that it stands for
 //	row    column: value, column: value; several lines are several rows
 //	> what the plan says of the user
 func TestCases(t *testing.T) {
@@ -97,7 +99,15 @@ func planCase(t *testing.T, asked string) string {
 		case "sku":
 			setSeats(t, &now, strings.Fields(rest))
 		case "asks":
+			recipes := ask.Recipes
 			ask = flags(t, rest)
+			ask.Recipes = recipes
+		case "recipe":
+			name, text, _ := strings.Cut(rest, ": ")
+			if ask.Recipes == nil {
+				ask.Recipes = map[string]Ask{}
+			}
+			ask.Recipes[name] = flags(t, text)
 		case "row":
 			rows = append(rows, row(t, rest, len(rows)+1))
 		default:
@@ -169,6 +179,40 @@ func flags(t *testing.T, text string) Ask {
 			a.Remove = items
 		case "--swap":
 			a.Swap = append(a.Swap, value)
+		case "--exact":
+			a.Exact = items
+		case "--among":
+			a.Among = items
+		case "--recipe":
+			a.Recipe = value
+		case "--map":
+			swap, line, _ := strings.Cut(value, ":")
+			from, to, _ := strings.Cut(line, "=")
+			if a.Maps == nil {
+				a.Maps = map[string]map[string]string{}
+			}
+			if a.Maps[swap] == nil {
+				a.Maps[swap] = map[string]string{}
+			}
+			a.Maps[swap][from] = to
+		case "--protect":
+			a.Protect = items
+		case "--account":
+			a.Account = tenant.UserID(value)
+		case "--limit":
+			fmt.Sscan(value, &a.Limit)
+		case "--max-users":
+			a.Guards.MaxUsers = number(t, value)
+		case "--max-removals":
+			a.Guards.MaxRemovals = number(t, value)
+		case "--max-creates":
+			a.Guards.MaxCreates = number(t, value)
+		case "--max-percent":
+			a.Guards.MaxPercent = number(t, value)
+		case "--fail-on":
+			for _, c := range items {
+				a.Guards.FailOn = append(a.Guards.FailOn, Code(c))
+			}
 		case "--disable":
 			a.Choice.Disable = items
 		case "--enable":
@@ -192,6 +236,15 @@ func flags(t *testing.T, text string) Ask {
 		}
 	}
 	return a
+}
+
+func number(t *testing.T, text string) *int {
+	t.Helper()
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &n
 }
 
 // row reads one row of wish.csv; the user is ada@contoso.com where it names none.

@@ -126,10 +126,10 @@ func TestDayOne8Unlicensed(t *testing.T) {
 		got[l.UPN] = notation{now}.line(l)
 	}
 	want := map[string]string{
-		"guest@contoso.com":  "change\ncall add EMS\nafter DE; EMS\nnote guest: guest@contoso.com is a guest\n",
-		"leaver@contoso.com": "change\ncall add EMS\nafter DE; EMS\nnote account-disabled: leaver@contoso.com is blocked from signing in\n",
+		"guest@contoso.com":  "change\ncall add EMS\nafter DE; EMS\nnote guest: a guest account\n",
+		"leaver@contoso.com": "change\ncall add EMS\nafter DE; EMS\nnote account-disabled: blocked from signing in\n",
 		"free@contoso.com":   "change\ncall add EMS\nafter DE; EMS; VISIOCLIENT\n",
-		"room@contoso.com":   "held\nerror no-usage-location: room@contoso.com has no usage location: add --location CC or a UsageLocation column\n",
+		"room@contoso.com":   "held\nerror no-usage-location: no usage location: add --location CC or a UsageLocation column\n",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

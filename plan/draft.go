@@ -13,17 +13,17 @@ import (
 type draft struct {
 	w     *world
 	o     *order
-	ask   Ask
 	line  Line
 	is    map[sku.ID]sku.PlanSet // direct licenses now
 	want  map[sku.ID]sku.PlanSet // direct licenses asked for
 	readd []sku.ID               // SKUs to be taken away and given back
+	taken []sku.ID               // SKUs that go because an exact request does not name them
 	lost  int                    // wishes for SKUs that the user does not hold
 }
 
 // line works out what an order means for its user.
-func (w *world) line(o *order, ask Ask) Line {
-	d := &draft{w: w, o: o, ask: ask, line: w.newLine(o), is: map[sku.ID]sku.PlanSet{}}
+func (w *world) line(o *order) Line {
+	d := &draft{w: w, o: o, line: w.newLine(o), is: map[sku.ID]sku.PlanSet{}}
 	if o.user == nil && !o.creates() {
 		return d.held()
 	}
@@ -36,6 +36,9 @@ func (w *world) line(o *order, ask Ask) Line {
 	for _, x := range o.wishes {
 		d.grant(x)
 	}
+	if x := o.layer.exact; x != nil {
+		d.takeOthers(x)
+	}
 	d.line.Calls = d.calls()
 	if len(d.line.Calls) == 0 {
 		return d.unchanged()
@@ -45,7 +48,7 @@ func (w *world) line(o *order, ask Ask) Line {
 	if d.holds() {
 		return d.held()
 	}
-	d.line.Kind = Change
+	d.line.Kind, d.line.Loses = Change, d.loses()
 	d.sortFindings()
 	return d.line
 }
@@ -70,6 +73,9 @@ func (w *world) newLine(o *order) Line {
 	for _, x := range o.wishes {
 		l.Asked = append(l.Asked, w.words(x))
 		l.Touches = append(l.Touches, x.touches()...)
+	}
+	if x := o.layer.exact; x != nil {
+		l.Asked = append(l.Asked, w.exactWords(x))
 	}
 	slices.Sort(l.Touches)
 	l.Touches = slices.Compact(l.Touches)
@@ -112,7 +118,7 @@ func (d *draft) unchanged() Line {
 	d.line.Kind = Unchanged
 	_, named := d.o.newcomer() // --create asks that the user be there
 	switch {
-	case !d.o.asks() && !(d.ask.Create && named):
+	case !d.o.asks() && !(d.o.layer.create && named):
 		d.line.Reason = "nothing-asked"
 	case d.lost > 0 && d.lost == len(d.o.wishes):
 		d.line.Reason = "not-held"
@@ -132,20 +138,23 @@ func (d *draft) held() Line {
 
 // hold turns a line into one that does nothing.
 func (l *Line) hold() {
-	l.Kind, l.After, l.Calls, l.Fallback, l.Stage = Held, l.Before, nil, nil, 0
+	l.leave(Held)
+}
+
+// leave ends a line in a way that does nothing.
+func (l *Line) leave(as Kind) {
+	l.Kind, l.After, l.Calls, l.Fallback, l.Stage, l.Loses = as, l.Before, nil, nil, 0, nil
 }
 
 // holds tells whether a finding keeps the user from being changed.
 func (d *draft) holds() bool {
-	return slices.ContainsFunc(d.line.Findings, func(f Finding) bool {
-		return f.Severity == Error || f.Severity == Hazard && !f.Accepted
-	})
+	return slices.ContainsFunc(d.line.Findings, Finding.holds)
 }
 
 // note adds a finding, accepted if the plan was asked to accept its code.
 func (d *draft) note(fs ...Finding) {
 	for _, f := range fs {
-		f.Accepted = f.Severity == Hazard && slices.Contains(d.ask.Accept, f.Code)
+		f.Accepted = f.Severity == Hazard && slices.Contains(d.o.layer.accept, f.Code)
 		d.line.Findings = append(d.line.Findings, f)
 	}
 }

@@ -51,6 +51,7 @@ func draw(seed uint64) *drawn {
 		d.now.SKUs = append(d.now.SKUs, k)
 	}
 	d.drawAsk()
+	d.drawRecipe()
 	for i := range 16 {
 		d.drawRow(i)
 	}
@@ -119,6 +120,15 @@ func (d *drawn) drawAsk() {
 		a.Swap = append(a.Swap, d.part(&left)+","+d.part(&left)+"="+d.part(&left))
 	}
 	d.drawChoice()
+	if d.chance(15) {
+		d.drawExact()
+	}
+	if d.chance(15) {
+		a.Limit = 1 + d.rng.IntN(4)
+	}
+	if d.chance(15) {
+		a.Protect = []string{"user1@contoso.com", "USER13@contoso.com"}
+	}
 	if d.chance(40) {
 		a.Via = Readd
 	}
@@ -131,6 +141,29 @@ func (d *drawn) drawAsk() {
 		if r.Severity == Hazard && d.chance(80) {
 			a.Accept = append(a.Accept, r.Code)
 		}
+	}
+}
+
+// drawRecipe draws the recipe that some rows name; beside an exact request it asks
+// for no SKU.
+func (d *drawn) drawRecipe() {
+	left := slices.Clone(drawSKUs)
+	r := Ask{Location: "IT", Accept: []Code{"hazard-mailbox"}}
+	if len(d.ask.Exact) == 0 {
+		r.Swap = []string{d.part(&left) + "=" + d.part(&left)}
+		r.Plans = []string{d.part(&left)}
+		r.Via = []Via{"", Update, Readd}[d.rng.IntN(3)]
+	}
+	d.ask.Recipes = map[string]Ask{"pilot": r}
+}
+
+// drawExact draws an exact request in place of all others.
+func (d *drawn) drawExact() {
+	a, left := &d.ask, slices.Clone(drawSKUs)
+	a.Assign, a.Plans, a.Remove, a.Swap, a.Choice = nil, nil, nil, nil, PlanNames{}
+	a.Exact = []string{d.part(&left)}
+	if d.chance(50) {
+		a.Among = []string{d.part(&left), d.part(&left)}
 	}
 }
 
@@ -164,6 +197,13 @@ func (d *drawn) drawRow(line int) {
 	} else {
 		d.named[upn] = true
 		r.Person = &Person{DisplayName: fmt.Sprint("User ", i)}
+	}
+	if d.chance(20) {
+		r.Recipe = "Pilot"
+	}
+	if len(d.ask.Exact) > 0 {
+		d.rows = append(d.rows, r)
+		return
 	}
 	left := slices.Clone(drawSKUs)
 	if d.chance(30) {

@@ -20,3 +20,6 @@ type Finding struct {
 	Text     string   `json:"text"`               // what is so, and what to do about it
 	Accepted bool     `json:"accepted,omitempty"` // of a hazard: accepted by code, so it does not hold the user
 }
+
+// holds tells whether the finding keeps its user from being changed.
+func (f Finding) holds() bool { return f.Severity == Error || f.Severity == Hazard && !f.Accepted }

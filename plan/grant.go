@@ -71,7 +71,7 @@ func (d *draft) assign(x wish) {
 		return
 	}
 	if same(is, off, in) {
-		if d.ask.Via == Readd && d.ask.EvenIfSame && x.op != opSwap {
+		if x.via == Readd && x.evenIfSame && x.op != opSwap {
 			d.readd = append(d.readd, x.sku)
 			d.want[x.sku] = off
 		}
@@ -79,7 +79,7 @@ func (d *draft) assign(x wish) {
 	}
 	d.dropped(x.sku, is)
 	d.want[x.sku] = off
-	if d.ask.Via == Readd {
+	if x.via == Readd {
 		d.readd = append(d.readd, x.sku)
 	}
 }

@@ -19,13 +19,13 @@ func (w *world) who(k Key) (*tenant.User, []Finding) {
 	other := w.byUPN[strings.ToLower(k.UPN)]
 	switch {
 	case u == nil && other != nil:
-		return nil, []Finding{find("identity-mismatch", "no user has object id %s, but %s exists with id %s", k.ID, k.UPN, other.ID)}
+		return nil, []Finding{find("identity-mismatch", "no user has the object id %s, and the row's UPN belongs to %s", k.ID, other.ID)}
 	case u == nil:
-		return nil, []Finding{find("user-not-found", "no user has object id %s", k.ID)}
+		return nil, []Finding{find("user-not-found", "no user has the object id %s", k.ID)}
 	case other != nil && other.ID != u.ID:
-		return nil, []Finding{find("identity-mismatch", "object id %s is %s, but %s is another user", k.ID, u.UPN, k.UPN)}
+		return nil, []Finding{find("identity-mismatch", "the object id %s belongs to %s, and the row's UPN to another user", k.ID, u.UPN)}
 	case k.UPN != "" && other == nil && !strings.EqualFold(k.UPN, u.UPN):
-		return u, []Finding{find("renamed", "the row says %s, the user is called %s now", k.UPN, u.UPN)}
+		return u, []Finding{find("renamed", "the row still says %s", k.UPN)}
 	}
 	return u, nil
 }
@@ -56,9 +56,9 @@ func (w *world) byAddress(k Key) (*tenant.User, []Finding) {
 		if u := w.byUPN[strings.ToLower(k.UPN)]; u != nil {
 			return u, nil
 		}
-		f := find("user-not-found", "no user has the UPN %s", k.UPN)
+		f := find("user-not-found", "no user has this UPN")
 		if near := w.byMail[strings.ToLower(k.UPN)]; len(near) == 1 {
-			f = find("user-not-found", "no user has the UPN %s (it is the mail address of %s)", k.UPN, near[0].UPN)
+			f = find("user-not-found", "no user has this UPN (it is the mail address of %s)", near[0].UPN)
 		}
 		return nil, []Finding{f}
 	}
@@ -71,11 +71,11 @@ func (w *world) byAddress(k Key) (*tenant.User, []Finding) {
 		}
 		switch users := by.users[strings.ToLower(by.value)]; len(users) {
 		case 0:
-			return nil, []Finding{find("user-not-found", "no user has the %s %s", by.kind, by.value)}
+			return nil, []Finding{find("user-not-found", "no user has this %s", by.kind)}
 		case 1:
 			return users[0], nil
 		default:
-			return nil, []Finding{find("ambiguous-user", "%d users have the %s %s: %s", len(users), by.kind, by.value, upns(users))}
+			return nil, []Finding{find("ambiguous-user", "%d users have this %s: %s", len(users), by.kind, upns(users))}
 		}
 	}
 	return nil, []Finding{find("no-user", "the row names nobody")}

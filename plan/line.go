@@ -33,8 +33,10 @@ type Line struct {
 	Priority int           `json:"priority,omitempty"` // lower goes first; 0 where none was given
 	Stage    int           `json:"stage,omitempty"`    // from 1, within the whole plan; 0 where nothing is done
 	Touches  []sku.ID      `json:"touches,omitempty"`  // the SKUs whose direct rows the line is about: drift and verdict look at these (R27)
+	Exact    bool          `json:"exact,omitempty"`    // certain SKUs and no others are asked for: all direct rows count (R27)
+	Loses    []sku.ID      `json:"loses,omitempty"`    // the SKUs that a change takes without replacement (R25)
 	Asked    []string      `json:"asked,omitempty"`    // in words
-	Reason   string        `json:"reason,omitempty"`   // of an unchanged line: already, not-held, nothing-asked
+	Reason   string        `json:"reason,omitempty"`   // of an unchanged line: already, not-held, nothing-asked, beyond-limit
 	Before   *State        `json:"before,omitempty"`   // nil where there is no user yet
 	After    *State        `json:"after,omitempty"`    // what verify must find; of a held or unchanged line the same as Before
 	Calls    []Call        `json:"calls,omitempty"`    // in order

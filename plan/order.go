@@ -10,12 +10,14 @@ import (
 
 // An order is all that is asked of one user, after rows and flags have met.
 type order struct {
-	id       ChangeID
-	user     *tenant.User // nil: to be created, or nobody
-	rows     []Request    // in the order of their places
-	wishes   []wish
-	location string // two letters; empty where none is asked
-	findings []Finding
+	id        ChangeID
+	user      *tenant.User // nil: to be created, or nobody
+	rows      []Request    // in the order of their places
+	layer     *layer       // what recipe and flags ask
+	wishes    []wish
+	location  string // two letters; empty where none is asked
+	overwrite bool   // the location changes an existing one too
+	findings  []Finding
 }
 
 // creates tells whether the order makes a new account.
@@ -24,8 +26,8 @@ func (o *order) creates() bool { return strings.HasPrefix(string(o.id), "new:") 
 func (o *order) hold(f Finding) { o.findings = append(o.findings, f) }
 
 // orders gathers the rows by user, in order of first appearance, and gives each
-// user what rows and flags ask of it (R3).
-func (w *world) orders(reqs []Request, ask Ask, flags []wish) []*order {
+// user what rows, recipes and flags ask of it (R3).
+func (w *world) orders(reqs []Request) []*order {
 	var list []*order
 	byID := make(map[ChangeID]*order, len(reqs))
 	for _, r := range reqs {
@@ -44,10 +46,14 @@ func (w *world) orders(reqs []Request, ask Ask, flags []wish) []*order {
 		o.learn(found)
 	}
 	for _, o := range list {
-		if ask.Create {
+		known := false
+		if o.layer, known = w.layerOf(o); !known {
+			o.unknownRecipe()
+		}
+		if o.layer.create {
 			o.create()
 		}
-		w.settle(o, ask, flags)
+		w.settle(o)
 	}
 	return list
 }
@@ -101,30 +107,36 @@ func (o *order) newcomer() (Request, bool) {
 // newUPN is the name that a missing user would get.
 func (r Request) newUPN() string { return cmp.Or(r.User.UPN, r.User.Any) }
 
-// settle works out the wishes of one user from its rows and the flags.
-func (w *world) settle(o *order, ask Ask, flags []wish) {
+// unknownRecipe holds the user for a recipe that no file defines.
+func (o *order) unknownRecipe() {
+	for _, r := range o.rows {
+		if r.Recipe != "" {
+			o.hold(find("unknown-recipe", "%s: recipe %q is not defined", r.Source, r.Recipe))
+		}
+	}
+}
+
+// settle works out the wishes of one user from its rows and the layers below.
+func (w *world) settle(o *order) {
 	for _, r := range o.rows {
 		if r.Fault != nil {
 			f := *r.Fault
 			f.Text = r.Source.String() + ": " + f.Text
 			o.hold(f)
 		}
-		if r.Recipe != "" {
-			o.hold(find("unknown-recipe", "%s: recipe %q is not defined", r.Source, r.Recipe))
-		}
 	}
 	if len(o.rows) > 1 {
 		o.hold(find("duplicate-row", "asked for %d times: %s", len(o.rows), o.places()))
 		o.meet()
 	}
-	o.wishes = w.ownWishes(o, flags)
+	o.wishes = w.ownWishes(o)
 	own := o.wishes
-	for _, f := range flags {
+	for _, f := range o.layer.wishes {
 		if !o.silences(f) && !meetsAny(f, own) {
 			o.wishes = append(o.wishes, f)
 		}
 	}
-	o.locate(ask)
+	o.locate()
 }
 
 // meet holds the user when two rows differ in what only one of them can have.
@@ -136,7 +148,7 @@ func (o *order) meet() {
 		}
 		return r.Location
 	})
-	o.agree("the recipe", func(r Request) string { return r.Recipe })
+	o.agree("the recipe", func(r Request) string { return fold(r.Recipe) })
 	o.agree("AddLicenses", func(r Request) string { return r.Add.gist() })
 	o.agree("RemoveLicenses", func(r Request) string { return r.Remove.gist() })
 	o.agree("Swap", func(r Request) string { return r.Swap.gist() })
@@ -197,9 +209,10 @@ func (r Request) silences(f wish) bool {
 	}
 }
 
-// locate decides which usage location is asked for: the row's, else the flag's.
-func (o *order) locate(ask Ask) {
-	o.location = ask.Location
+// locate decides which usage location is asked for: the row's, else the layer's, and
+// whether it changes an existing one.
+func (o *order) locate() {
+	o.location, o.overwrite = o.layer.location, o.layer.overwrite
 	for _, r := range o.rows {
 		if r.Location == "" {
 			continue
@@ -209,13 +222,15 @@ func (o *order) locate(ask Ask) {
 			o.hold(find("bad-location", "%s: %v", r.Source, err))
 			return
 		}
-		o.location = code
+		o.location, o.overwrite = code, o.layer.rowsMay
 		return
 	}
 }
 
 // asks tells whether anything at all is asked of the user.
-func (o *order) asks() bool { return len(o.wishes) > 0 || o.location != "" || o.creates() }
+func (o *order) asks() bool {
+	return len(o.wishes) > 0 || o.location != "" || o.creates() || o.layer.exact != nil
+}
 
 // label names an order that has no user.
 func (o *order) label() string {

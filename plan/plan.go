@@ -32,8 +32,12 @@ type Header struct {
 	Made       time.Time                 `json:"made"`
 	Inputs     []Input                   `json:"inputs,omitempty"`
 	Options    Options                   `json:"options"`
+	Recipes    []RecipeOptions           `json:"recipes,omitempty"` // those in use, by name
+	Guards     Guards                    `json:"guards,omitzero"`
 	SKUs       []tenant.SKU              `json:"skus"`             // the tenant's, as they were
 	Groups     map[tenant.GroupID]string `json:"groups,omitempty"` // names of the groups that lines mention
+	Takes      []Take                    `json:"takes,omitempty"`  // what exact requests take, by SKU
+	Maps       []SwapMap                 `json:"maps,omitempty"`   // on which swaps of the lines rest
 	Seats      []SeatCurve               `json:"seats,omitempty"`
 	Quote      Quote                     `json:"quote"`
 }
@@ -62,6 +66,16 @@ type Options struct {
 	Accept []Code   `json:"accept,omitempty"` // hazards accepted
 	Seats  string   `json:"seats,omitempty"`  // strict (default), with-warning, unchecked
 	Via    string   `json:"via,omitempty"`    // update or readd
+	Limit  int      `json:"limit,omitempty"`  // at most so many changes
+	Recipe string   `json:"recipe,omitempty"` // of rows that name none
+}
+
+// RecipeOptions are what a recipe in use asks.
+type RecipeOptions struct {
+	Name   string   `json:"name"`
+	Asked  []string `json:"asked,omitempty"` // in words
+	Accept []Code   `json:"accept,omitempty"`
+	Via    string   `json:"via,omitempty"`
 }
 
 // A SeatCurve is one SKU's seats over the stages of a plan.

@@ -25,6 +25,11 @@ func (d *draft) review() {
 // one comes in: only a swap carries plan choices over (R10).
 func (d *draft) reviewCarry() {
 	var comes, goes []sku.ID
+	for _, id := range d.taken {
+		if len(d.is[id].Intersect(d.w.shapes[id].user)) > 0 {
+			goes = append(goes, id)
+		}
+	}
 	for _, x := range d.o.wishes {
 		_, had := d.is[x.sku]
 		switch {
@@ -44,18 +49,21 @@ func (d *draft) reviewCarry() {
 }
 
 func (d *draft) reviewUser() {
+	if d.w.protects(d.line) {
+		d.note(find("protected", "the plan protects this user"))
+	}
 	if d.location() == "" && d.adds() {
-		d.note(find("no-usage-location", "%s has no usage location", d.line.UPN))
+		d.note(find("no-usage-location", "no usage location"))
 	}
 	if b := d.line.Before; b != nil && b.Location != d.location() {
 		d.note(find("sets-location", "usage location becomes %s", d.location()))
 	}
 	if u := d.o.user; u != nil {
 		if u.Guest {
-			d.note(find("guest", "%s is a guest", u.UPN))
+			d.note(find("guest", "a guest account"))
 		}
 		if u.Disabled {
-			d.note(find("account-disabled", "%s is blocked from signing in", u.UPN))
+			d.note(find("account-disabled", "blocked from signing in"))
 		}
 	}
 }
@@ -90,7 +98,7 @@ func (d *draft) reviewReadd(id sku.ID) {
 		return // the group keeps the license and its seat meanwhile
 	}
 	d.note(find("readd-gap", "%s is away for a moment", label))
-	owned, limited := seatsOwned(k, d.ask.Seats)
+	owned, limited := seatsOwned(k, d.w.count)
 	switch {
 	case k.Capability != "Enabled" || limited && k.Seats.Enabled-k.Seats.Consumed+1 <= 0:
 		d.note(find("readd-unsafe", "%s has %d of %d seats used and the status %s", label, k.Seats.Consumed, k.Seats.Enabled, k.Capability))

@@ -10,11 +10,11 @@ import (
 
 // ownWishes resolves what the rows themselves ask, and holds the user where they
 // cannot be resolved or contradict each other (R3).
-func (w *world) ownWishes(o *order, flags []wish) []wish {
+func (w *world) ownWishes(o *order) []wish {
 	var own []wish
 	from := map[sku.ID]Source{}
 	for _, r := range o.rows {
-		wishes, err := w.rowWishes(r, flags)
+		wishes, err := w.rowWishes(r, o.layer)
 		if err != nil {
 			o.hold(rowFinding(r, err))
 			continue
@@ -54,17 +54,23 @@ type rowAnswer struct {
 
 // rowWishes resolves the cells of one row. Most rows of a file say the same, so
 // each wording is resolved once.
-func (w *world) rowWishes(r Request, flags []wish) ([]wish, error) {
+func (w *world) rowWishes(r Request, below *layer) ([]wish, error) {
 	if !r.Add.Said() && !r.Remove.Said() && !r.Swap.Said() && !r.Disable.Said() && !r.Enable.Said() {
 		return nil, nil
 	}
-	key := r.wording()
+	key := answerKey{below, r.wording()}
 	a, known := w.answers[key]
 	if !known {
-		a.wishes, a.err = w.resolve(r, flags)
+		a.wishes, a.err = w.resolve(r, below)
 		w.answers[key] = a
 	}
 	return a.wishes, a.err
+}
+
+// An answerKey tells apart what cells come to over different layers.
+type answerKey struct {
+	below   *layer
+	wording string
 }
 
 // wording is the same for two rows if and only if their cells are.
@@ -84,9 +90,12 @@ func (r Request) wording() string {
 }
 
 // resolve turns names into wishes. The plan columns count for the SKUs that the row
-// itself adds, or where it adds none, for those of the flags.
-func (w *world) resolve(r Request, flags []wish) ([]wish, error) {
+// itself adds, or where it adds none, for those of the layer below.
+func (w *world) resolve(r Request, below *layer) ([]wish, error) {
 	own, err := w.wishesOf(cells{Assign: r.Add.Items, Remove: r.Remove.Items, Swap: r.Swap.Items})
+	for i := range own {
+		own[i].inherit(below)
+	}
 	if err != nil || !r.Disable.Said() && !r.Enable.Said() {
 		return own, err
 	}
@@ -95,7 +104,7 @@ func (w *world) resolve(r Request, flags []wish) ([]wish, error) {
 		return w.choose(own, names)
 	}
 	var open []wish
-	for _, f := range flags {
+	for _, f := range below.wishes {
 		if f.chooses() && !r.silences(f) && !meetsAny(f, own) {
 			open = append(open, f)
 		}
@@ -114,6 +123,17 @@ func (w *world) resolve(r Request, flags []wish) ([]wish, error) {
 		}
 	}
 	return own, nil
+}
+
+// inherit takes the way from the layer below, and of the same swap there what was
+// decided about its map.
+func (x *wish) inherit(below *layer) {
+	x.via, x.evenIfSame = below.via, below.evenIfSame
+	for _, f := range below.wishes {
+		if f.op == opSwap && x.op == opSwap && f.sku == x.sku && slices.Equal(f.from, x.from) {
+			x.decided = f.decided
+		}
+	}
 }
 
 func (c Cell) names() []string {

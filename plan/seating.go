@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,20 +16,16 @@ type seating struct {
 	free   map[sku.ID]int // seats free now, for limited SKUs
 	curves map[sku.ID]*SeatCurve
 	stage  int
+	left   int // changes that the limit still allows; negative: any number
 }
 
 // seat gives every change its stage and holds those for which no seat would be
 // there (R22). A stage admits only takes that fit the seats free at its start, so
-// its changes may run in any order; what it frees is there for the next one.
-func (w *world) seat(lines []Line, count SeatCount) []SeatCurve {
-	s := &seating{w: w, free: map[sku.ID]int{}, curves: map[sku.ID]*SeatCurve{}}
-	for id, k := range w.skus {
-		owned, limited := seatsOwned(k, count)
-		s.curves[id] = &SeatCurve{SKU: id, Owned: owned, Before: k.Seats.Consumed, Peak: k.Seats.Consumed, After: []int{}}
-		if limited {
-			s.free[id] = max(0, owned-k.Seats.Consumed)
-		}
-	}
+// its changes may run in any order; what it frees is there for the next one. With a
+// limit, what comes after so many changes in run order is left alone; 0 is no limit.
+func (w *world) seat(lines []Line, limit int) []SeatCurve {
+	s := w.seating(nil)
+	s.left = cmp.Or(limit, -1)
 	var queue []*Line
 	for i := range lines {
 		if lines[i].Kind == Change {
@@ -36,15 +33,45 @@ func (w *world) seat(lines []Line, count SeatCount) []SeatCurve {
 		}
 	}
 	slices.SortStableFunc(queue, func(a, b *Line) int { return inRunOrder(*a, *b) })
+	var asked []*demand
+	short := false
 	for len(queue) > 0 {
 		n := 1
 		for n < len(queue) && queue[n].Wave == queue[0].Wave {
 			n++
 		}
-		s.wave(lanes(queue[:n]))
+		wave := lanes(queue[:n])
+		d := demandOf(wave)
+		stuck := s.wave(wave)
+		if s.left == 0 {
+			beyondLimit(stuck)
+		} else {
+			s.cutOff(stuck)
+			short = short || len(stuck) > 0
+		}
+		asked = append(asked, d.withinLimit())
 		queue = queue[n:]
 	}
+	if short {
+		for id, n := range w.shortfall(asked) {
+			s.curves[id].Shortfall = n
+		}
+	}
 	return s.result()
+}
+
+// seating starts with the tenant's seats and those bought besides.
+func (w *world) seating(bought map[sku.ID]int) *seating {
+	s := &seating{w: w, free: map[sku.ID]int{}, curves: map[sku.ID]*SeatCurve{}, left: -1}
+	for id, k := range w.skus {
+		owned, limited := seatsOwned(k, w.count)
+		owned += bought[id]
+		s.curves[id] = &SeatCurve{SKU: id, Owned: owned, Before: k.Seats.Consumed, Peak: k.Seats.Consumed, After: []int{}}
+		if limited {
+			s.free[id] = max(0, owned-k.Seats.Consumed)
+		}
+	}
+	return s
 }
 
 // A lane holds the changes of a wave that move the same seats: if there is no seat
@@ -79,17 +106,18 @@ func lanes(wave []*Line) []*lane {
 	return list
 }
 
-// wave spreads the changes of one wave over stages, each as early as the seats allow.
-func (s *seating) wave(left []*lane) {
+// wave spreads the changes of one wave over stages, each as early as the seats allow,
+// and returns those for which no seat comes free, or which the limit does not reach.
+func (s *seating) wave(left []*lane) []*lane {
 	for len(left) > 0 {
 		moved, admitted := s.admit(left)
 		if admitted == 0 {
-			s.cutOff(left)
-			return
+			break
 		}
 		s.endStage(moved)
 		left = slices.DeleteFunc(left, func(l *lane) bool { return len(l.queue) == 0 })
 	}
+	return left
 }
 
 // A flow counts the seats of one SKU that a stage takes and frees.
@@ -99,7 +127,7 @@ type flow struct{ taken, freed int }
 func (s *seating) admit(left []*lane) (moved map[sku.ID]flow, admitted int) {
 	moved = map[sku.ID]flow{}
 	open := slices.Clone(left)
-	for len(open) > 0 {
+	for len(open) > 0 && s.left != 0 {
 		i := first(open)
 		l := open[i]
 		if !s.fits(l.moves, moved) {
@@ -110,6 +138,7 @@ func (s *seating) admit(left []*lane) (moved map[sku.ID]flow, admitted int) {
 		l.queue[0].line.Stage = s.stage + 1
 		l.queue = l.queue[1:]
 		admitted++
+		s.left--
 		if len(l.queue) == 0 {
 			open = slices.Delete(open, i, i+1)
 		}
@@ -150,14 +179,19 @@ func book(moved map[sku.ID]flow, moves map[sku.ID]int) {
 	}
 }
 
+// used is how many seats are used at the end of the last stage so far.
+func (c *SeatCurve) used() int {
+	if len(c.After) == 0 {
+		return c.Before
+	}
+	return c.After[len(c.After)-1]
+}
+
 // endStage books what the stage took and freed.
 func (s *seating) endStage(moved map[sku.ID]flow) {
 	s.stage++
 	for id, c := range s.curves {
-		used := c.Before
-		if len(c.After) > 0 {
-			used = c.After[len(c.After)-1]
-		}
+		used := c.used()
 		f := moved[id]
 		// A stage's takes may all come before its frees.
 		c.Peak = max(c.Peak, used+f.taken)
@@ -170,6 +204,20 @@ func (s *seating) endStage(moved map[sku.ID]flow) {
 	}
 }
 
+// beyondLimit leaves the changes alone that the limit does not reach. What was found
+// about them is not about them any more, but for how their rows were read.
+func beyondLimit(left []*lane) {
+	for _, l := range left {
+		for _, c := range l.queue {
+			c.line.leave(Unchanged)
+			c.line.Reason = "beyond-limit"
+			c.line.Findings = slices.DeleteFunc(c.line.Findings, func(f Finding) bool {
+				return f.Code != "duplicate-row" && f.Code != "renamed"
+			})
+		}
+	}
+}
+
 // cutOff holds the changes for which no seat will come free.
 func (s *seating) cutOff(left []*lane) {
 	for _, l := range left {
@@ -177,7 +225,6 @@ func (s *seating) cutOff(left []*lane) {
 		for id, n := range l.moves {
 			if free, limited := s.free[id]; n > 0 && limited && free < n {
 				short = append(short, s.w.names.Label(id))
-				s.curves[id].Shortfall += n * len(l.queue)
 			}
 		}
 		slices.Sort(short)

@@ -23,8 +23,14 @@ type wish struct {
 	sku    sku.ID   // of a swap: what comes in
 	from   []sku.ID // of a swap: what goes out, sorted
 	choice Choice
+	// decided overrides lines of a swap's map; nil where nothing was decided.
+	decided *decision
+	// via and evenIfSame are the way of the layer that asks.
+	via        Via
+	evenIfSame bool
 }
 
+// equal tells whether both ask the same; the way in which does not count.
 func (x wish) equal(y wish) bool {
 	return x.op == y.op && x.sku == y.sku && slices.Equal(x.from, y.from) && x.choice.equal(y.choice)
 }

@@ -10,19 +10,24 @@ import (
 
 // A world is a snapshot arranged for looking things up.
 type world struct {
-	now     tenant.Snapshot
-	names   *sku.Index
-	skus    map[sku.ID]tenant.SKU  // one an id: seats of several accounts are summed (R8)
-	shapes  map[sku.ID]shape       // what each of them contains
-	clashes map[sku.ID]bool        // listed by several accounts with different plans
-	members map[string]sku.PlanSet // the tenant's service plans by family
-	maps    map[[2]sku.ID]swapMap  // plan maps of swaps, as they are needed
-	answers map[string]rowAnswer   // what rows ask, by wording
-	groups  map[tenant.GroupID]string
-	byID    map[tenant.UserID]*tenant.User
-	byUPN   map[string]*tenant.User
-	byMail  map[string][]*tenant.User
-	byAlias map[string][]*tenant.User
+	now       tenant.Snapshot
+	count     SeatCount // which units count as seats
+	names     *sku.Index
+	skus      map[sku.ID]tenant.SKU   // one an id: seats of several accounts are summed (R8)
+	shapes    map[sku.ID]shape        // what each of them contains
+	clashes   map[sku.ID]bool         // listed by several accounts with different plans
+	members   map[string]sku.PlanSet  // the tenant's service plans by family
+	maps      map[mapKey]*swapMap     // of swaps, as they are needed
+	answers   map[answerKey]rowAnswer // what rows ask, by wording
+	flags     *layer                  // what the flags ask
+	byRecipe  map[string]*layer       // what recipes ask over the flags, by folded name; "" is the one of --recipe, else the flags
+	takes     map[sku.ID]int          // users from whom an exact request takes the SKU
+	protected map[string]bool         // users never to be changed: ids and folded UPNs
+	groups    map[tenant.GroupID]string
+	byID      map[tenant.UserID]*tenant.User
+	byUPN     map[string]*tenant.User
+	byMail    map[string][]*tenant.User
+	byAlias   map[string][]*tenant.User
 }
 
 // A shape is what a SKU contains: plans that can be switched per user, and
@@ -31,18 +36,20 @@ type shape struct{ user, company sku.PlanSet }
 
 func newWorld(now tenant.Snapshot, cat *sku.Catalogue) *world {
 	w := &world{
-		now:     now,
-		skus:    map[sku.ID]tenant.SKU{},
-		shapes:  map[sku.ID]shape{},
-		clashes: map[sku.ID]bool{},
-		members: map[string]sku.PlanSet{},
-		maps:    map[[2]sku.ID]swapMap{},
-		answers: map[string]rowAnswer{},
-		groups:  map[tenant.GroupID]string{},
-		byID:    make(map[tenant.UserID]*tenant.User, len(now.Users)),
-		byUPN:   make(map[string]*tenant.User, len(now.Users)),
-		byMail:  map[string][]*tenant.User{},
-		byAlias: map[string][]*tenant.User{},
+		now:      now,
+		skus:     map[sku.ID]tenant.SKU{},
+		shapes:   map[sku.ID]shape{},
+		clashes:  map[sku.ID]bool{},
+		members:  map[string]sku.PlanSet{},
+		maps:     map[mapKey]*swapMap{},
+		answers:  map[answerKey]rowAnswer{},
+		byRecipe: map[string]*layer{},
+		takes:    map[sku.ID]int{},
+		groups:   map[tenant.GroupID]string{},
+		byID:     make(map[tenant.UserID]*tenant.User, len(now.Users)),
+		byUPN:    make(map[string]*tenant.User, len(now.Users)),
+		byMail:   map[string][]*tenant.User{},
+		byAlias:  map[string][]*tenant.User{},
 	}
 	w.learnSKUs(cat)
 	for _, g := range now.Groups {

@@ -1,0 +1,214 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Guards are the limits that a plan must keep (R25). They sit in its header and are
+// checked again before it is carried out. A nil cap is none.
+type Guards struct {
+	MaxUsers    *int   `json:"maxUsers,omitempty"`    // users who change
+	MaxRemovals *int   `json:"maxRemovals,omitempty"` // users who lose a SKU without replacement
+	MaxCreates  *int   `json:"maxCreates,omitempty"`  // new accounts
+	MaxPercent  *int   `json:"maxPercent,omitempty"`  // users who change, in percent of those asked for
+	FailOn      []Code `json:"failOn,omitempty"`      // findings that nobody may have, accepted or not
+	// Protected lists those of the users asked for who must not be changed. Build
+	// fills it in.
+	Protected []ChangeID `json:"protected,omitempty"`
+}
+
+// A GuardError says which guard a plan breaks: it is not to be written, or not to be
+// carried out.
+type GuardError struct {
+	Guard  string // the flag, such as --max-users
+	Cap    int    // what it allows
+	Figure int    // what the plan comes to
+	What   string // what is counted
+	Remedy string
+}
+
+func (e *GuardError) Error() string {
+	return fmt.Sprintf("%s allows %d, and the plan comes to %d (%s): %s", e.Guard, e.Cap, e.Figure, e.What, e.Remedy)
+}
+
+// check refuses guards that mean nothing.
+func (g Guards) check() error {
+	for _, c := range g.caps(figures{}) {
+		if c.cap != nil && *c.cap < 0 {
+			return fmt.Errorf("%s %d: write 0 or more", c.flag, *c.cap)
+		}
+	}
+	for _, code := range g.FailOn {
+		if _, ok := RuleFor(code); !ok {
+			return fmt.Errorf("--fail-on %s: no such finding", code)
+		}
+	}
+	return nil
+}
+
+// Check returns a *GuardError where the plan breaks one of the guards, or would
+// change the account that is signed in (R25). An unknown account is empty.
+func (g Guards) Check(p Plan, account tenant.UserID) error {
+	n := g.count(p, account)
+	for _, c := range g.caps(n) {
+		if c.cap != nil && c.figure > *c.cap {
+			return &GuardError{c.flag, *c.cap, c.figure, c.what, c.remedy}
+		}
+	}
+	if n.protected > 0 {
+		return &GuardError{"--protect", 0, n.protected, "protected users who change", "make the plan again without them, or as another account"}
+	}
+	if n.unaccepted > 0 {
+		return &GuardError{"--accept", 0, n.unaccepted, "users who change against a hazard that nobody accepted", "make the plan again"}
+	}
+	for _, code := range g.FailOn {
+		if k := n.found[code]; k > 0 {
+			return &GuardError{"--fail-on " + string(code), 0, k, "users who have the finding", "mend what it names, or leave out --fail-on"}
+		}
+	}
+	return nil
+}
+
+// figures are what the guards of a plan look at.
+type figures struct {
+	asked, changes, removals, creates, protected, unaccepted int
+	found                                                    map[Code]int // users by finding
+}
+
+func (g Guards) count(p Plan, account tenant.UserID) figures {
+	n := figures{asked: len(p.Lines), found: map[Code]int{}}
+	protected := map[ChangeID]bool{ChangeID(account): account != ""}
+	for _, id := range g.Protected {
+		protected[id] = true
+	}
+	for _, l := range p.Lines {
+		var codes []Code
+		for _, f := range l.Findings {
+			codes = append(codes, f.Code)
+		}
+		slices.Sort(codes)
+		for _, c := range slices.Compact(codes) {
+			n.found[c]++
+		}
+		if l.Kind == Change {
+			n.add(l, protected[l.ID])
+		}
+	}
+	return n
+}
+
+// add counts one change.
+func (n *figures) add(l Line, protected bool) {
+	n.changes++
+	if len(l.Loses) > 0 {
+		n.removals++
+	}
+	if slices.ContainsFunc(l.Calls, func(c Call) bool { return c.Kind == Create }) {
+		n.creates++
+	}
+	if protected {
+		n.protected++
+	}
+	if slices.ContainsFunc(l.Findings, Finding.holds) {
+		n.unaccepted++
+	}
+}
+
+// A guardCap is one figure with what it may be.
+type guardCap struct {
+	flag   string
+	cap    *int
+	figure int
+	what   string
+	remedy string
+}
+
+func (g Guards) caps(n figures) []guardCap {
+	percent := 0
+	if n.asked > 0 {
+		percent = (100*n.changes + n.asked - 1) / n.asked
+	}
+	return []guardCap{
+		{"--max-users", g.MaxUsers, n.changes, "users who change", "ask for fewer, take the first with --limit, or raise --max-users"},
+		{"--max-removals", g.MaxRemovals, n.removals, "users who lose a SKU without replacement", "use --swap where they get another one, ask for fewer, or raise --max-removals"},
+		{"--max-creates", g.MaxCreates, n.creates, "new accounts", "ask for fewer, or raise --max-creates"},
+		{"--max-percent", g.MaxPercent, percent, "percent of the users asked for change", "look whether so many are meant, or raise --max-percent"},
+	}
+}
+
+// with joins two guards: of each cap the stricter one counts.
+func (g Guards) with(h Guards) Guards {
+	return Guards{
+		MaxUsers: stricter(g.MaxUsers, h.MaxUsers), MaxRemovals: stricter(g.MaxRemovals, h.MaxRemovals),
+		MaxCreates: stricter(g.MaxCreates, h.MaxCreates), MaxPercent: stricter(g.MaxPercent, h.MaxPercent),
+		FailOn: union(g.FailOn, h.FailOn),
+	}
+}
+
+func stricter(a, b *int) *int {
+	if a == nil || b != nil && *b < *a {
+		return b
+	}
+	return a
+}
+
+// protect notes who must not be changed.
+func (w *world) protect(ask Ask) {
+	w.protected = map[string]bool{}
+	for _, name := range append(slices.Clone(ask.Protect), string(ask.Account)) {
+		if name = fold(name); name != "" {
+			w.protected[name] = true
+		}
+	}
+}
+
+// protects tells whether a user is protected, by id or UPN.
+func (w *world) protects(l Line) bool {
+	return w.protected[strings.ToLower(string(l.User))] || w.protected[fold(l.UPN)]
+}
+
+// guards are those of the flags and of the recipes in use.
+func (w *world) guards(ask Ask, lines []Line) Guards {
+	g := ask.Guards
+	for _, y := range w.inUse() {
+		_, r, _ := ask.recipe(y.recipe)
+		g = g.with(r.Guards)
+	}
+	g.Protected = nil
+	for _, l := range lines {
+		if w.protects(l) {
+			g.Protected = append(g.Protected, l.ID)
+		}
+	}
+	slices.Sort(g.Protected)
+	return g
+}
+
+// loses lists the SKUs that the change takes without replacement: neither swapped,
+// nor taken beside another that is new to the user, nor held through a group (R25).
+func (d *draft) loses() []sku.ID {
+	had, swapped := d.line.Before.holds(), map[sku.ID]bool{}
+	for id := range d.want {
+		if !had[id] {
+			return nil
+		}
+	}
+	for _, x := range d.o.wishes {
+		for _, id := range x.from {
+			swapped[id] = true
+		}
+	}
+	var out []sku.ID
+	for id := range d.is {
+		if _, kept := d.want[id]; !kept && !swapped[id] && !d.inherits(id) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

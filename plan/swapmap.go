@@ -1,0 +1,168 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// ByDecision marks a line of a swap map that the request itself gave, in place of
+// what ids and families say.
+const ByDecision sku.Match = "decided"
+
+// A SwapMap says how plan choices carry over from SKUs given up to the one that
+// comes in (R10). A plan holds each map once; its lines only count.
+type SwapMap struct {
+	From   []sku.ID      `json:"from"` // sorted
+	To     sku.ID        `json:"to"`
+	Recipe string        `json:"recipe,omitempty"` // whose decisions are in it
+	Lines  []sku.MapLine `json:"lines"`
+	Fresh  sku.PlanSet   `json:"fresh,omitempty"` // plans of To to which nothing leads: they come on
+}
+
+// MapSwap returns the map between SKUs of a tenant, by any of their names. An error
+// is an *AskError.
+func MapSwap(owned []tenant.SKU, cat *sku.Catalogue, from []string, to string) (SwapMap, error) {
+	w := newWorld(tenant.Snapshot{SKUs: owned}, cat)
+	x, err := w.swapWish(sku.JoinList(from, ',') + "=" + to)
+	if err != nil {
+		return SwapMap{}, &AskError{err}
+	}
+	return *w.swapMap(x.from, x).SwapMap, nil
+}
+
+// Conflicts lists what the map alone cannot decide: a plan that leads to several,
+// and several that lead to one. Whether it matters depends on the user.
+func (m SwapMap) Conflicts() []sku.Conflict { return conflicts(m.Lines) }
+
+func conflicts(lines []sku.MapLine) []sku.Conflict {
+	var out []sku.Conflict
+	to, from := map[sku.PlanID]sku.PlanSet{}, map[sku.PlanID]sku.PlanSet{}
+	for _, l := range lines {
+		if l.To != "" {
+			to[l.From] = to[l.From].Union(sku.NewPlanSet(l.To))
+			from[l.To] = from[l.To].Union(sku.NewPlanSet(l.From))
+		}
+	}
+	for _, l := range lines {
+		if many := to[l.From]; len(many) > 1 {
+			out = append(out, sku.Conflict{From: sku.NewPlanSet(l.From), To: many})
+			delete(to, l.From)
+		}
+	}
+	for _, l := range lines {
+		if many := from[l.To]; len(many) > 1 {
+			out = append(out, sku.Conflict{From: many, To: sku.NewPlanSet(l.To)})
+			delete(from, l.To)
+		}
+	}
+	return out
+}
+
+// A decision overrides lines of a swap's map: from a plan of a source to one of the
+// target, or to none.
+type decision struct {
+	recipe string // who decided
+	to     map[sku.PlanID]sku.PlanID
+}
+
+// apply puts the decisions in place of what ids and families say. A plan that was
+// decided to be a counterpart is nobody else's by family.
+func (by *decision) apply(m sku.PlanMap) sku.PlanMap {
+	if by == nil {
+		return m
+	}
+	taken := map[sku.PlanID]bool{}
+	for _, to := range by.to {
+		taken[to] = true
+	}
+	var lines []sku.MapLine
+	for _, l := range m.Lines {
+		to, decided := by.to[l.From]
+		switch {
+		case decided && to == "":
+			l.To, l.By = "", sku.ByNone
+		case decided:
+			l.To, l.By = to, ByDecision
+		case l.By == sku.ByFamily && taken[l.To]:
+			l.To, l.By = "", sku.ByNone
+		}
+		lines = append(lines, l)
+	}
+	lines = slices.Compact(withoutIdleNones(lines))
+	return sku.PlanMap{Lines: lines, Conflicts: conflicts(lines)}
+}
+
+// withoutIdleNones drops the "no counterpart" of a plan that has one on another line.
+func withoutIdleNones(lines []sku.MapLine) []sku.MapLine {
+	leads := map[sku.PlanID]bool{}
+	for _, l := range lines {
+		leads[l.From] = leads[l.From] || l.To != ""
+	}
+	return slices.DeleteFunc(lines, func(l sku.MapLine) bool { return l.To == "" && leads[l.From] })
+}
+
+// A swapMap is a SwapMap with what working one user out needs besides.
+type swapMap struct {
+	*SwapMap
+	each []sku.PlanMap // one a source, in the order of From
+	used bool          // by a line of the plan
+}
+
+// swapMap tells how the plan choices of the held sources of a swap carry over.
+func (w *world) swapMap(held []sku.ID, x wish) *swapMap {
+	key := swapKey(held, x)
+	if m := w.maps[key]; m != nil {
+		return m
+	}
+	m := &swapMap{SwapMap: &SwapMap{From: held, To: x.sku, Lines: []sku.MapLine{}}}
+	if x.decided != nil {
+		m.Recipe = x.decided.recipe
+	}
+	var mapped sku.PlanSet
+	for _, id := range held {
+		one := x.decided.apply(sku.MapPlans(w.skus[id].Product, w.skus[x.sku].Product))
+		m.each = append(m.each, one)
+		mapped = mapped.Union(one.Targets())
+		for _, l := range one.Lines {
+			if !slices.Contains(m.Lines, l) {
+				m.Lines = append(m.Lines, l)
+			}
+		}
+	}
+	m.Fresh = w.shapes[x.sku].user.Minus(mapped)
+	w.maps[key] = m
+	return m
+}
+
+func swapKey(held []sku.ID, x wish) mapKey {
+	var from strings.Builder
+	for _, id := range held {
+		from.WriteString(string(id))
+	}
+	return mapKey{from.String(), x.sku, x.decided}
+}
+
+// A mapKey tells apart the maps of a plan.
+type mapKey struct {
+	from string
+	to   sku.ID
+	by   *decision
+}
+
+// usedMaps lists the maps that lines of the plan rest on.
+func (w *world) usedMaps() []SwapMap {
+	var out []SwapMap
+	for _, m := range w.maps {
+		if m.used {
+			out = append(out, *m.SwapMap)
+		}
+	}
+	slices.SortFunc(out, func(a, b SwapMap) int {
+		return cmp.Or(strings.Compare(string(a.To), string(b.To)), slices.Compare(a.From, b.From), strings.Compare(a.Recipe, b.Recipe))
+	})
+	return out
+}

@@ -105,5 +105,5 @@ func (in *reading) conclude(t *text) {
 	if t.guess != nil && t.guess.stray > 0 {
 		in.info.note("the file is UTF-8, but for %s that are not and show as \uFFFD: export it again", count(t.guess.stray, "byte"))
 	}
-	in.columns.conclude(&in.info)
+	in.columns.conclude(&in.info, in.asked)
 }

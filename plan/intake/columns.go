@@ -92,9 +92,10 @@ func (h *header) drop(f field) {
 // stateColumns are those that a reader might take for wishes.
 var stateColumns = []string{"usagelocation", "licenses", "islicensed", "assignedlicenses"}
 
-// conclude notes what should be known about a file of this origin.
-func (c columns) conclude(i *Info) {
-	if c.format.limit > 0 && i.Rows+i.skippedRows() == c.format.limit {
+// conclude notes what should be known about a file of this origin. asked are the
+// columns that a filter reads.
+func (c columns) conclude(i *Info, asked []int) {
+	if c.format.limit > 0 && i.Rows+i.passedOver() == c.format.limit {
 		i.note("exactly %d rows: without -All (or -ResultSize Unlimited) %s stops there, so members may be missing", c.format.limit, c.format.name)
 	}
 	if c.format.note != "" {
@@ -103,7 +104,7 @@ func (c columns) conclude(i *Info) {
 	var state, unread []string
 	for n, name := range c.names {
 		switch {
-		case c.fields[n] != fieldRest:
+		case c.fields[n] != fieldRest || slices.Contains(asked, n):
 		case !c.exported:
 			unread = append(unread, c.cells[n])
 		case slices.Contains(stateColumns, name):

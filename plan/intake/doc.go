@@ -4,13 +4,23 @@
 // configure. The bytes become text (bytes.go, encoding.go, text.go), the text's
 // first lines name the delimiter and the columns (sniff.go, header.go), the
 // columns name the origin (format.go, columns.go), and each row becomes one request
-// (table.go and object.go read, row.go and key.go understand).
+// (table.go, record.go and object.go read, row.go and key.go understand).
 //
 // Exports describe the tenant and ask for nothing (R4): in a file whose origin is
 // recognised, usage location and licenses are state, and only reseat's own license
 // columns are wishes. Every other file is the user's own, an Entra bulk template
 // among them, and there UsageLocation is a wish too. Names are kept as written:
 // resolving them is up to plan.Build.
+//
+// What is state can still choose rows (R6, filter.go): an expression over the cells of
+// a row, the verdicts of a report, a wave. The expression is written in the language
+// of github.com/expr-lang/expr, of which it has operators, literals and the functions
+// lower, upper, trim, len, split, int, float, any, all, none, one and count, and two
+// of reseat's own: licenses() is the cell Licenses as a list of product names, and
+// yes(cell) tells whether the cell says True, Yes or 1.
+//
+//	"Office 365 E3" in licenses() and UsageLocation in ["DE", "AT"]
+//	yes(accountEnabled) and not (col["Cost center"] matches "^9")
 //
 // Each holds one row at a time, however long the file is.
 package intake

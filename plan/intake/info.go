@@ -16,6 +16,7 @@ type Info struct {
 	Rows      int            // requests handed over, those with a Fault among them
 	Faults    int            // requests with a Fault
 	Skipped   map[string]int // rows that name no user, by what they are: group, device, contact, service principal, example
+	LeftOut   map[string]int // rows left out, by the option that did it: --where, --verdict, --wave
 	SHA256    string         // hex, of the bytes read; empty where the reading failed
 	Notes     []string       // what a reader of the file should know, a sentence each
 }
@@ -33,6 +34,9 @@ func (i Info) String() string {
 	parts = append(parts, count(i.Rows-i.Faults, "user"))
 	if i.Faults > 0 {
 		parts = append(parts, count(i.Faults, "row")+" that cannot be used")
+	}
+	for _, option := range slices.Sorted(maps.Keys(i.LeftOut)) {
+		parts = append(parts, fmt.Sprintf("%d left out by %s", i.LeftOut[option], option))
 	}
 	if s := i.skipped(); s != "" {
 		parts = append(parts, s)
@@ -67,9 +71,13 @@ func (i *Info) note(format string, args ...any) {
 	}
 }
 
-func (i Info) skippedRows() int {
+// passedOver returns how many rows became no request.
+func (i Info) passedOver() int {
 	n := 0
 	for _, rows := range i.Skipped {
+		n += rows
+	}
+	for _, rows := range i.LeftOut {
 		n += rows
 	}
 	return n

@@ -29,9 +29,10 @@ func (c *columns) key(w *row, f *faults) plan.Key {
 	if k == (plan.Key{}) {
 		f.add("no-user", "the row names no user: fill in its UPN or object id, or delete the row")
 	}
-	for _, s := range []string{k.UPN, k.Any, k.Mail, k.Alias} {
-		c.check(s, f)
-	}
+	c.check(k.UPN, f)
+	c.check(k.Any, f)
+	c.check(k.Mail, f)
+	c.check(k.Alias, f)
 	return k
 }
 

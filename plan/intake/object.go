@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"reseat/plan/sku"
 )
@@ -24,10 +25,10 @@ func (in *reading) objects(t *text, body io.Reader, s shape) error {
 			return err
 		}
 	}
-	if in.info.Rows == 0 && len(in.info.Skipped) == 0 {
+	if in.info.Rows+in.info.passedOver() == 0 {
 		return in.fail("there are no users in it: export it again")
 	}
-	return nil
+	return in.answered(0)
 }
 
 // objects is a JSON file being read.
@@ -37,8 +38,9 @@ type objects struct {
 	dec   *json.Decoder
 	lines *lines
 
-	graph bool     // the objects came in Graph's envelope
-	keys  []string // of the object before
+	wrapped bool     // the objects came in an envelope
+	graph   bool     // it was Graph's
+	keys    []string // of the object before
 
 	located bool // some object has the property to take usage locations from
 }
@@ -81,7 +83,8 @@ func (j *objects) array() error {
 	return err
 }
 
-// envelope reads an object: Graph's answer, whose users are in "value", or a user.
+// envelope reads an object: Graph's answer, whose users are in "value", a report of
+// reseat, whose users are in "users", or a user.
 func (j *objects) envelope() error {
 	line := j.line(1)
 	alone := map[string]json.RawMessage{}
@@ -90,14 +93,10 @@ func (j *objects) envelope() error {
 		if err != nil {
 			return err
 		}
-		if name == "value" {
-			if open, err := j.dec.Token(); err != nil {
-				return err
-			} else if open != json.Delim('[') {
-				return j.in.failAt(j.line(0), `"value" is no array: save the whole answer of GET /users or /groups/{id}/members`)
-			}
-			j.graph = true
-			if err := j.array(); err != nil {
+		report := name == "users" && strings.HasPrefix(scalar(alone["format"]), "reseat-report/")
+		if name == "value" || report {
+			j.wrapped, j.graph = true, !report
+			if err := j.members(); err != nil {
 				return err
 			}
 			continue
@@ -111,10 +110,24 @@ func (j *objects) envelope() error {
 		}
 		alone[name.(string)] = raw
 	}
-	if _, err := j.dec.Token(); err != nil || j.graph {
+	if _, err := j.dec.Token(); err != nil || j.wrapped {
 		return err
 	}
 	return j.object(alone, line)
+}
+
+// members reads the array in an envelope.
+func (j *objects) members() error {
+	switch open, err := j.dec.Token(); {
+	case err != nil:
+		return err
+	case open == json.Delim('['):
+		return j.array()
+	case j.graph:
+		return j.in.failAt(j.line(0), `"value" is no array: save the whole answer of GET /users or /groups/{id}/members`)
+	default:
+		return j.in.failAt(j.line(0), `"users" is no array: write the report again`)
+	}
 }
 
 func (j *objects) element(raw json.RawMessage, line int) error {
@@ -143,15 +156,20 @@ func (j *objects) object(object map[string]json.RawMessage, line int) error {
 		j.keys = keys
 		j.located = j.located || j.in.columns.has(fieldLocation)
 	}
-	w, blank := &row{}, true
-	for i, name := range j.in.columns.cells {
-		value := scalar(object[name])
-		if at := w.cell(j.in.columns.fields[i]); at != nil {
-			*at = value
+	for _, p := range j.in.places {
+		value := scalar(object[j.in.columns.cells[p.column]])
+		for _, to := range p.to {
+			*to = value
 		}
-		blank = blank && trim(value) == ""
 	}
-	return j.in.row(w, line, func() bool { return blank })
+	return j.in.take(line, func() bool {
+		for _, raw := range object {
+			if trim(scalar(raw)) != "" {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // understand is header for the properties of an object. The first object says
@@ -163,7 +181,10 @@ func (j *objects) understand(keys []string, line int) error {
 			return err
 		}
 		j.name()
-		return j.in.settle(line)
+		if err := j.in.settle(line); err != nil {
+			return err
+		}
+		return j.in.ask(line)
 	}
 	h, err := understand(keys, j.in.options.LocationFrom)
 	if err != nil {
@@ -173,12 +194,14 @@ func (j *objects) understand(keys []string, line int) error {
 	if j.in.columns.exported {
 		j.in.columns.state(j.in.options)
 	}
-	return nil
+	return j.in.ask(line)
 }
 
-// name says what the file is. Whatever comes in Graph's envelope is an export.
+// name says what the file is. Whatever comes in Graph's envelope is an export. JSON
+// needs no guard against spreadsheets.
 func (j *objects) name() {
 	c := &j.in.columns
+	c.format.guarded = false
 	switch {
 	case (j.graph || slices.Contains(c.names, "@odata.context")) && !c.exported:
 		c.exported = true

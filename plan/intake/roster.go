@@ -15,6 +15,16 @@ type Options struct {
 	// LocationFrom names the column to take usage locations from, in whatever file
 	// has rows; empty: UsageLocation of the user's own files only (R4).
 	LocationFrom string
+	// Where keeps the rows of which this expression is true (R6), of whatever
+	// columns, those that say what is among them (R4). Cells are text. A column is
+	// named by the letters and digits of its header, in any case, or as
+	// col["Usage location"]; doc.go lists the functions. Empty: every row.
+	Where string
+	// Verdicts keeps the rows of a report whose verdict is one of these (R34). Empty:
+	// every row.
+	Verdicts []string
+	// Wave keeps the rows whose Wave is this. Empty: every row.
+	Wave string
 	// Stdin is what ReadFile reads for the name "-".
 	Stdin io.Reader
 }
@@ -64,13 +74,19 @@ func Read(name string, r io.Reader, o Options) (Roster, error) {
 // file. It holds one row at a time. A row that cannot be used is handed over with
 // its Fault; what makes the whole file useless ends the reading with an *Error,
 // and so does an error of fn, as it is. The strings of a request share the memory of
-// the whole row: clone what is kept.
+// the whole row, and the lists of requests that ask for the same may be one slice:
+// clone what is kept.
 func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Info, error) {
-	in := &reading{info: Info{Name: name, Skipped: map[string]int{}}, options: o, fn: fn}
+	in := &reading{info: Info{Name: name, Skipped: map[string]int{}, LeftOut: map[string]int{}}, options: o, fn: fn}
 	if r == nil {
 		return in.info, in.fail("there is nothing to read: pipe a file in")
 	}
-	err := in.all(r)
+	var err error
+	if in.filter, err = newFilter(o); err != nil {
+		return in.info, in.fail("%v", err)
+	}
+	in.found = make([]bool, len(in.filter.wants))
+	err = in.all(r)
 	return in.info, err
 }
 
@@ -81,17 +97,36 @@ type reading struct {
 	fn      func(plan.Request) error
 	columns columns // of the rows that follow
 	stopped bool    // fn returned an error
+
+	filter filter
+	asked  []int  // the column of each of the filter's wants, or -1
+	found  []bool // whether some row had it
+
+	places []place
+	row    row // the one being read
+	lists  lists
 }
 
-// row hands one row over, or counts it as skipped. blank tells whether there is
-// nothing in the row at all.
-func (in *reading) row(w *row, line int, blank func() bool) error {
-	if why := in.columns.skips(w); why != "" {
+// take hands the row over, or counts it as skipped or left out. blank tells whether
+// there is nothing in the row at all.
+func (in *reading) take(line int, blank func() bool) error {
+	if in.columns.format.guarded {
+		in.unguard()
+	}
+	if why := in.columns.skips(&in.row); why != "" {
 		in.info.Skipped[why]++
 		return nil
 	}
-	q := in.columns.request(w)
-	q.Source = plan.Source{File: in.info.Name, Line: line}
+	switch option, err := in.filter.leaves(in.row.Asked); {
+	case (err != nil || option != "") && blank():
+		return nil
+	case err != nil:
+		return in.failAt(line, "%v", err)
+	case option != "":
+		in.info.LeftOut[option]++
+		return nil
+	}
+	q := in.request(line)
 	if q.User == (plan.Key{}) && blank() {
 		return nil
 	}

@@ -8,30 +8,31 @@ import (
 	"reseat/plan/sku"
 )
 
-// A row is one row as gocsv maps it. The tags are the fields of header.go.
+// A row is the cells of one row that mean something, by field.
 type row struct {
-	ID         string `csv:"id"`
-	UPN        string `csv:"upn"`
-	User       string `csv:"user"`
-	Mail       string `csv:"mail"`
-	Login      string `csv:"login"`
-	Alias      string `csv:"alias"`
-	Kind       string `csv:"kind"`
-	IsGroup    string `csv:"isgroup"`
-	Add        string `csv:"add"`
-	Remove     string `csv:"remove"`
-	Swap       string `csv:"swap"`
-	Disable    string `csv:"disable"`
-	Enable     string `csv:"enable"`
-	Location   string `csv:"location"`
-	Recipe     string `csv:"recipe"`
-	Wave       string `csv:"wave"`
-	Priority   string `csv:"priority"`
-	Name       string `csv:"name"`
-	FirstName  string `csv:"firstname"`
-	LastName   string `csv:"lastname"`
-	Department string `csv:"department"`
-	Extra      extra  `csv:"extra"`
+	ID         string
+	UPN        string
+	User       string
+	Mail       string
+	Login      string
+	Alias      string
+	Kind       string
+	IsGroup    string
+	Add        string
+	Remove     string
+	Swap       string
+	Disable    string
+	Enable     string
+	Location   string
+	Recipe     string
+	Wave       string
+	Priority   string
+	Name       string
+	FirstName  string
+	LastName   string
+	Department string
+	Extra      extra
+	Asked      []string // what the filter wants
 }
 
 // extra gathers the cells beyond the header. Empty ones are what spreadsheets leave
@@ -103,28 +104,28 @@ func (w *row) cell(f field) *string {
 }
 
 // unguard takes off the apostrophes that keep spreadsheets from seeing formulas.
-func (w *row) unguard() {
-	for _, s := range spellings {
-		cell := w.cell(s.field)
-		if len(*cell) > 1 && (*cell)[0] == '\'' && strings.IndexByte("=+-@\t\r", (*cell)[1]) >= 0 {
-			*cell = (*cell)[1:]
+func (in *reading) unguard() {
+	for _, p := range in.places {
+		for _, cell := range p.to {
+			if len(*cell) > 1 && (*cell)[0] == '\'' && strings.IndexByte("=+-@\t\r", (*cell)[1]) >= 0 {
+				*cell = (*cell)[1:]
+			}
 		}
 	}
 }
 
-// request says what a row means.
-func (c *columns) request(w *row) plan.Request {
-	if c.format.guarded {
-		w.unguard()
-	}
+// request says what the row means, which is on the line.
+func (in *reading) request(line int) plan.Request {
+	w, l := &in.row, &in.lists
 	var f faults
 	q := plan.Request{
-		User:     c.key(w, &f),
-		Add:      cell(w.Add, "AddLicenses", &f),
-		Remove:   cell(w.Remove, "RemoveLicenses", &f),
-		Swap:     cell(w.Swap, "Swap", &f),
-		Disable:  cell(w.Disable, "DisabledPlans", &f),
-		Enable:   cell(w.Enable, "EnabledPlans", &f),
+		Source:   plan.Source{File: in.info.Name, Line: line},
+		User:     in.columns.key(w, &f),
+		Add:      l[0].read(w.Add, "AddLicenses", &f),
+		Remove:   l[1].read(w.Remove, "RemoveLicenses", &f),
+		Swap:     l[2].read(w.Swap, "Swap", &f),
+		Disable:  l[3].read(w.Disable, "DisabledPlans", &f),
+		Enable:   l[4].read(w.Enable, "EnabledPlans", &f),
 		Location: trim(w.Location),
 		Recipe:   trim(w.Recipe),
 		Wave:     trim(w.Wave),
@@ -148,21 +149,43 @@ func (f *faults) add(code plan.Code, text string) {
 	}
 }
 
-// cell reads a cell that lists things. A line break separates like a semicolon,
-// since that is how people list things in a spreadsheet's cell.
-func cell(s, column string, f *faults) plan.Cell {
+// A lister reads the cells of a column that lists things. Many rows ask for the
+// same, so it remembers the cell before.
+type lister struct {
+	text string
+	cell plan.Cell
+}
+
+// lists are the listers of a file, one a column.
+type lists [5]lister
+
+// read reads a cell. The items of equal cells may be one and the same slice.
+func (l *lister) read(s, column string, f *faults) plan.Cell {
+	if s == l.text {
+		return l.cell
+	}
+	s = strings.Clone(s) // it would keep the whole row
+	c, err := readCell(s)
+	if err != nil {
+		f.add("bad-row", "the cell in column "+column+" is no list: "+err.Error())
+		return c
+	}
+	l.text, l.cell = s, c
+	return c
+}
+
+// readCell reads a list. A line break separates like a semicolon, since that is how
+// people list things in a spreadsheet's cell.
+func readCell(s string) (plan.Cell, error) {
 	s = trim(s)
 	switch {
 	case s == "":
-		return plan.Cell{}
+		return plan.Cell{}, nil
 	case strings.EqualFold(s, "none"):
-		return plan.Cell{None: true}
+		return plan.Cell{None: true}, nil
 	}
 	items, err := sku.SplitList(strings.ReplaceAll(s, "\n", ";"), ';')
-	if err != nil {
-		f.add("bad-row", "the cell in column "+column+" is no list: "+err.Error())
-	}
-	return plan.Cell{Items: items}
+	return plan.Cell{Items: items}, err
 }
 
 func priority(s string, f *faults) int {
@@ -180,10 +203,9 @@ func priority(s string, f *faults) int {
 // person returns what the row says about a new account, or nil where it gives no
 // name.
 func person(w *row) *plan.Person {
-	p := plan.Person{DisplayName: trim(w.Name), FirstName: trim(w.FirstName), LastName: trim(w.LastName)}
-	if p == (plan.Person{}) {
+	name, first, last := trim(w.Name), trim(w.FirstName), trim(w.LastName)
+	if name == "" && first == "" && last == "" {
 		return nil
 	}
-	p.Department = trim(w.Department)
-	return &p
+	return &plan.Person{DisplayName: name, FirstName: first, LastName: last, Department: trim(w.Department)}
 }

@@ -1,79 +1,71 @@
 package intake
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
-	"slices"
-	"strings"
-
-	"github.com/gocarina/gocsv"
 )
 
 // table reads the rows of a CSV file or of a plain list, which is a table of one
 // column whose header is left out.
-func (in *reading) table(t *text, body io.Reader, s shape) error {
+func (in *reading) table(t *text, body *bufio.Reader, s shape) error {
 	rows := tableReader{in: in, text: t, above: s.lines, skip: int64(s.skip)}
-	if s.list {
-		body = io.MultiReader(strings.NewReader(listHeader), body)
-		rows.above--
-		rows.skip -= int64(len(listHeader))
+	cells := []string{"User"}
+	if !s.list {
+		var err error
+		if cells, err = rows.header(body, s.comma); err != nil {
+			return in.broken(err, s.lines)
+		}
 	}
-	r := csv.NewReader(body)
-	r.Comma = s.comma
-	r.FieldsPerRecord = -1 // rows may be ragged; Extra tells
-	r.ReuseRecord = true
-	t.header()
-	um, err := gocsv.NewUnmarshaller(r, &row{})
-	if err != nil {
-		return in.broken(err, rows.above)
-	}
-	rows.csv, rows.um = r, um
-	t.next(rows.above+1, rows.skip+r.InputOffset())
-	if err := in.header(t, um.Headers, s); err != nil {
+	t.next(s.lines+1, rows.skip)
+	if err := in.header(t, cells, s); err != nil {
 		return err
 	}
-	if err := in.settle(1 + s.lines); err != nil {
-		return err
+	for _, check := range []func(line int) error{in.settle, in.located, in.ask, in.answered} {
+		if err := check(1 + s.lines); err != nil {
+			return err
+		}
 	}
-	if err := in.located(1 + s.lines); err != nil {
-		return err
+	var err error
+	if rows.record, err = in.record(body, s.comma); err != nil {
+		return in.fail("header: %v", err)
 	}
-	if err := in.bind(um); err != nil {
-		return err
-	}
+	rows.above--
+	rows.skip -= int64(rows.head)
 	return rows.body()
 }
 
-// listHeader stands above a plain list.
-const listHeader = "User\n"
+// newCSV returns a reader of rows that may be ragged: Extra tells.
+func newCSV(r io.Reader, comma rune) *csv.Reader {
+	c := csv.NewReader(r)
+	c.Comma = comma
+	c.FieldsPerRecord = -1
+	c.ReuseRecord = true
+	return c
+}
 
-// bind ties the columns to the fields of a row, for gocsv.
-func (in *reading) bind(um *gocsv.Unmarshaller) error {
-	err := um.RenormalizeHeaders(func([]string) []string {
-		names := make([]string, 0, len(in.columns.fields)+extraCells)
-		for _, f := range in.columns.fields {
-			names = append(names, string(f))
-		}
-		return append(names, slices.Repeat([]string{string(fieldExtra)}, extraCells)...)
-	})
-	if lost := slices.ContainsFunc(um.MismatchedHeaders, func(n string) bool { return n != string(fieldRest) }); err == nil && lost {
-		err = fmt.Errorf("no place for one of the columns %v", um.MismatchedHeaders)
-	}
+// header reads the header off body, and moves above and skip below it. The reader
+// takes no more of body, as body is a bufio.Reader itself.
+func (r *tableReader) header(body *bufio.Reader, comma rune) ([]string, error) {
+	r.text.header()
+	c := newCSV(body, comma)
+	cells, err := c.Read()
 	if err != nil {
-		return in.fail("header: %v", err)
+		return nil, err
 	}
-	return nil
+	end := r.skip + c.InputOffset()
+	r.above += bytes.Count(r.text.slice(r.skip, end), []byte{'\n'})
+	r.skip = end
+	return cells, nil
 }
 
 // A tableReader reads the rows below a header.
 type tableReader struct {
+	*record
 	in    *reading
 	text  *text
-	csv   *csv.Reader
-	um    *gocsv.Unmarshaller
 	above int   // lines before what csv reads
 	skip  int64 // bytes before what csv reads
 
@@ -85,7 +77,7 @@ type tableReader struct {
 func (r *tableReader) body() error {
 	for rows := 0; ; rows++ {
 		r.begin = r.skip + r.csv.InputOffset()
-		w, err := r.um.Read()
+		err := r.read()
 		switch {
 		case errors.Is(err, io.EOF) && rows == 0:
 			return r.in.fail("there are no rows below the header: export it again, or add a row")
@@ -96,7 +88,7 @@ func (r *tableReader) body() error {
 		}
 		r.end = r.skip + r.csv.InputOffset()
 		line, _ := r.csv.FieldPos(0)
-		if err := r.in.row(w.(*row), r.above+line, r.blank); err != nil {
+		if err := r.in.take(r.above+line, r.blank); err != nil {
 			return err
 		}
 		r.text.next(r.above+line, r.end)

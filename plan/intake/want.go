@@ -1,0 +1,114 @@
+package intake
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A want is a column that a filter reads.
+type want struct {
+	option string // the flag that asks for it
+	name   string // its header, or its header's letters and digits in any case
+}
+
+// find returns the column of a want, or -1. A header written just like the want is
+// preferred to one that only has the same letters and digits.
+func (h header) find(w want) (int, error) {
+	for _, same := range []func(column int) bool{
+		func(i int) bool { return trim(h.cells[i]) == trim(w.name) },
+		func(i int) bool { return identifier(h.cells[i]) == identifier(w.name) },
+	} {
+		found := -1
+		for i := range h.cells {
+			switch {
+			case !same(i):
+			case found >= 0:
+				return -1, fmt.Errorf("%s: %.60q can be column %d %.60q or %d %.60q: rename one of them, or write its whole header as in col[\"Usage location\"]",
+					w.option, w.name, found+1, trim(h.cells[found]), i+1, trim(h.cells[i]))
+			default:
+				found = i
+			}
+		}
+		if found >= 0 {
+			return found, nil
+		}
+	}
+	return -1, nil
+}
+
+// identifier is what a column is called in an expression: the letters and digits of
+// its header, in lower case. A header without any has no such name.
+func identifier(header string) string {
+	name := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, normalize(header))
+	if name == "" {
+		return header
+	}
+	return name
+}
+
+// missing says that no column is what a filter wants.
+func (h header) missing(w want) string {
+	text := fmt.Sprintf("%s: no column %.60q", w.option, w.name)
+	if near := h.nearest(w.name); len(near) > 0 {
+		text += ", but there is " + list(near)
+	}
+	if w.option == optionVerdict {
+		text += ": give it the report of a run, as CSV or JSON"
+	}
+	return text + "; the columns are " + list(h.cells)
+}
+
+// nearest returns the headers most like a name, best first, three at most.
+func (h header) nearest(name string) []string {
+	const most = 3
+	want := []rune(cut(identifier(name)))
+	type hit struct {
+		header string
+		far    int
+	}
+	var hits []hit
+	for _, header := range h.cells {
+		have := []rune(cut(identifier(header)))
+		far := edits(want, have)
+		if long := max(len(want), len(have)); far*2 < long || len(want) > 2 && strings.Contains(string(have), string(want)) {
+			hits = append(hits, hit{trim(header), far})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.far, b.far) })
+	var out []string
+	for _, x := range hits[:min(most, len(hits))] {
+		out = append(out, x.header)
+	}
+	return out
+}
+
+// cut shortens a name for comparison: no header that long is a slip of the pen.
+func cut(name string) string { return name[:min(len(name), 64)] }
+
+// edits counts the letters to insert, delete or replace that lead from a to b.
+func edits(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		corner := row[0]
+		row[0] = i + 1
+		for j, y := range b {
+			change := corner
+			if x != y {
+				change = 1 + min(corner, row[j], row[j+1])
+			}
+			corner, row[j+1] = row[j+1], change
+		}
+	}
+	return row[len(b)]
+}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,21 +12,23 @@ import (
 	"reseat/report/page"
 )
 
-// blocks are the tables of the users' details. Users whose license fared alike
-// share one, so a report of many users stays small.
-type blocks struct {
+// A blockSet holds the tables of the users' details. Users whose license fared alike
+// share one, so a page of many users stays small.
+type blockSet struct {
 	catalog Catalog
 	blocks  []page.Block
 	index   map[string]int
-	of      [][]int // by row
 }
 
-func newBlocks(c Catalog, rows []Row) *blocks {
-	x := &blocks{catalog: c, index: make(map[string]int), of: make([][]int, len(rows))}
-	for i := range rows {
-		x.of[i] = x.refs(&rows[i])
+// ref returns the place of the block with that key, made once for all who are alike.
+func (x *blockSet) ref(key string, make func() page.Block) int {
+	at, ok := x.index[key]
+	if !ok {
+		at = len(x.blocks)
+		x.blocks = append(x.blocks, make())
+		x.index[key] = at
 	}
-	return x
+	return at
 }
 
 // shown is one SKU in a user's detail.
@@ -34,9 +37,9 @@ type shown struct {
 	order int // 0 where the line is about it
 }
 
-// refs returns the blocks of one user: a table for each SKU that the line is about
-// or that the user holds.
-func (x *blocks) refs(r *Row) []int {
+// shownSKUs lists the SKUs that the line is about or that a state holds, the former
+// first.
+func shownSKUs(touched []sku.ID, states ...*plan.State) []sku.ID {
 	seen := make(map[sku.ID]bool)
 	var all []shown
 	put := func(id sku.ID, order int) {
@@ -45,10 +48,10 @@ func (x *blocks) refs(r *Row) []int {
 			all = append(all, shown{id, order})
 		}
 	}
-	for _, id := range r.Touched {
+	for _, id := range touched {
 		put(id, 0)
 	}
-	for _, s := range []*plan.State{r.Before, r.Planned, r.Found} {
+	for _, s := range states {
 		if s == nil {
 			continue
 		}
@@ -59,24 +62,29 @@ func (x *blocks) refs(r *Row) []int {
 			put(in.SKU, 1)
 		}
 	}
-	slices.SortFunc(all, byTouch)
-	out := make([]int, len(all))
+	slices.SortFunc(all, func(a, b shown) int { return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.sku, b.sku)) })
+	out := make([]sku.ID, len(all))
 	for i, s := range all {
-		out[i] = x.ref(r, s.sku)
+		out[i] = s.sku
 	}
 	return out
 }
 
-// ref returns the block for one SKU of one user, made once for all who are alike.
-func (x *blocks) ref(r *Row, id sku.ID) int {
-	k := blockKey(r, id)
-	at, ok := x.index[k]
-	if !ok {
-		at = len(x.blocks)
-		x.blocks = append(x.blocks, x.block(r, id))
-		x.index[k] = at
+// reportBlocks are the tables of a report: before, planned, found.
+type reportBlocks struct {
+	blockSet
+	of [][]int // by row
+}
+
+func newBlocks(c Catalog, rows []Row) *reportBlocks {
+	x := &reportBlocks{blockSet{catalog: c, index: make(map[string]int)}, make([][]int, len(rows))}
+	for i := range rows {
+		r := &rows[i]
+		for _, id := range shownSKUs(r.Touched, r.Before, r.Planned, r.Found) {
+			x.of[i] = append(x.of[i], x.ref(blockKey(r, id), func() page.Block { return x.block(r, id) }))
+		}
 	}
-	return at
+	return x
 }
 
 // blockKey is equal for users whose blocks for the SKU look the same.
@@ -84,21 +92,8 @@ func blockKey(r *Row, id sku.ID) string {
 	var b strings.Builder
 	b.WriteString(string(id))
 	b.WriteString(strconv.Itoa(r.effect.number))
-	for _, s := range []*plan.State{r.Before, r.Planned} {
-		b.WriteByte('/')
-		if s == nil {
-			continue
-		}
-		if l, held := tenant.Find(s.Direct, id); held {
-			b.WriteByte('+')
-			for _, p := range l.Disabled {
-				b.WriteString(string(p))
-			}
-		}
-		for _, g := range groupsOf(s, id) {
-			b.WriteString(">" + string(g))
-		}
-	}
+	heldKey(&b, r.Before, id)
+	heldKey(&b, r.Planned, id)
 	for _, s := range r.Services {
 		if s.SKU == id {
 			b.WriteString(string(s.Plan) + s.Status)
@@ -107,7 +102,24 @@ func blockKey(r *Row, id sku.ID) string {
 	return b.String()
 }
 
-func (x *blocks) block(r *Row, id sku.ID) page.Block {
+// heldKey writes what a state says of one SKU.
+func heldKey(b *strings.Builder, s *plan.State, id sku.ID) {
+	b.WriteByte('/')
+	if s == nil {
+		return
+	}
+	if l, held := tenant.Find(s.Direct, id); held {
+		b.WriteByte('+')
+		for _, p := range l.Disabled {
+			b.WriteString(string(p))
+		}
+	}
+	for _, g := range groupsOf(s, id) {
+		b.WriteString(">" + string(g))
+	}
+}
+
+func (x *reportBlocks) block(r *Row, id sku.ID) page.Block {
 	status := make(map[sku.PlanID]string)
 	for _, s := range r.Services {
 		if s.SKU == id {
@@ -119,12 +131,9 @@ func (x *blocks) block(r *Row, id sku.ID) page.Block {
 		Head: []string{"Service plan", "Before", "Planned", "Found", "Effective", "Status"}, Rows: []page.BlockRow{},
 	}
 	for _, p := range x.catalog.product(id).Plans {
-		name := x.catalog.PlanName(id, p.ID)
-		if p.Company {
-			name += " (whole tenant)"
-		}
+		name := x.catalog.planTitle(id, p)
 		was, want, is := direct(r.Before, id, p.ID), direct(r.Planned, id, p.ID), direct(r.Found, id, p.ID)
-		row := page.BlockRow{Cells: []string{name, was, want, is, x.through(r, id, p), status[p.ID]}}
+		row := page.BlockRow{Cells: []string{name, was, want, is, x.effective(r, id, p), status[p.ID]}}
 		switch {
 		case p.Company:
 		case r.Found != nil && is != want:
@@ -137,6 +146,17 @@ func (x *blocks) block(r *Row, id sku.ID) page.Block {
 	return b
 }
 
+// planTitle names a service plan in a user's detail.
+func (c Catalog) planTitle(id sku.ID, p sku.Plan) string {
+	if p.Company {
+		return c.PlanName(id, p.ID) + " (whole tenant)"
+	}
+	return c.PlanName(id, p.ID)
+}
+
+// absent stands where a user does not hold the SKU.
+const absent = "–"
+
 // direct says what the direct row of the SKU makes of a plan.
 func direct(s *plan.State, id sku.ID, p sku.PlanID) string {
 	if s == nil {
@@ -145,19 +165,25 @@ func direct(s *plan.State, id sku.ID, p sku.PlanID) string {
 	l, held := tenant.Find(s.Direct, id)
 	switch {
 	case !held:
-		return "–"
+		return absent
 	case l.Disabled.Has(p):
 		return "off"
 	}
 	return "on"
 }
 
-// through says whether a plan is on by any path, and by which besides the direct row.
-func (x *blocks) through(r *Row, id sku.ID, p sku.Plan) string {
-	paths := r.effect.on[p.ID]
+// effective says whether a plan was found on, as through does.
+func (x *reportBlocks) effective(r *Row, id sku.ID, p sku.Plan) string {
 	if r.Found == nil || p.Company {
 		return ""
 	}
+	return x.catalog.through(r.effect, id, p.ID)
+}
+
+// through says whether a plan is on by any path, and by which besides the direct
+// row of the SKU.
+func (c Catalog) through(e *effect, id sku.ID, p sku.PlanID) string {
+	paths := e.on[p]
 	if len(paths) == 0 {
 		return "off"
 	}
@@ -165,9 +191,9 @@ func (x *blocks) through(r *Row, id sku.ID, p sku.Plan) string {
 	for _, path := range paths {
 		switch {
 		case path.Group != "":
-			others = append(others, "group "+x.catalog.Group(path.Group))
+			others = append(others, "group "+c.Group(path.Group))
 		case path.SKU != id:
-			others = append(others, x.catalog.Part(path.SKU))
+			others = append(others, c.Part(path.SKU))
 		}
 	}
 	if len(others) == 0 {
@@ -177,11 +203,15 @@ func (x *blocks) through(r *Row, id sku.ID, p sku.Plan) string {
 }
 
 // note says by which paths the SKU reaches the user.
-func (x *blocks) note(r *Row, id sku.ID) string {
-	s, when := r.Found, "found"
-	if s == nil {
-		s, when = r.Planned, "planned"
+func (x *reportBlocks) note(r *Row, id sku.ID) string {
+	if r.Found != nil {
+		return x.catalog.pathNote(r.Found, id, "found")
 	}
+	return x.catalog.pathNote(r.Planned, id, "planned")
+}
+
+// pathNote says by which paths a SKU is held in a state.
+func (c Catalog) pathNote(s *plan.State, id sku.ID, when string) string {
 	if s == nil {
 		return ""
 	}
@@ -190,12 +220,12 @@ func (x *blocks) note(r *Row, id sku.ID) string {
 		paths = append(paths, "directly")
 	}
 	for _, g := range groupsOf(s, id) {
-		paths = append(paths, "through group "+x.catalog.Group(g))
+		paths = append(paths, "through group "+c.Group(g))
 	}
 	if len(paths) == 0 {
-		return x.catalog.Part(id) + ", " + when + ": not held"
+		return c.Part(id) + ", " + when + ": not held"
 	}
-	return x.catalog.Part(id) + ", " + when + ": held " + strings.Join(paths, " and ")
+	return c.Part(id) + ", " + when + ": held " + strings.Join(paths, " and ")
 }
 
 func groupsOf(s *plan.State, id sku.ID) []tenant.GroupID {

@@ -139,3 +139,12 @@ func (c Catalog) Friendly(id sku.PlanID) string {
 	_, friendly := sku.Bundled().PlanName(id)
 	return friendly
 }
+
+// catalogOf names what a snapshot holds.
+func catalogOf(s tenant.Snapshot) Catalog {
+	h := plan.Header{SKUs: s.SKUs, Groups: map[tenant.GroupID]string{}}
+	for _, g := range s.Groups {
+		h.Groups[g.ID] = g.Name
+	}
+	return NewCatalog(h)
+}

@@ -58,12 +58,17 @@ func findings(all []plan.Finding) string { return strings.Join(findingLines(all)
 func findingLines(all []plan.Finding) []string {
 	out := make([]string, len(all))
 	for i, f := range all {
-		out[i] = fmt.Sprintf("%s: %s", f.Code, f.Text)
-		if f.Accepted {
-			out[i] += " (accepted)"
-		}
+		out[i] = findingLine(f)
 	}
 	return out
+}
+
+func findingLine(f plan.Finding) string {
+	s := fmt.Sprintf("%s: %s", f.Code, f.Text)
+	if f.Accepted {
+		s += " (accepted)"
+	}
+	return s
 }
 
 // parts lists the part numbers of SKUs.

@@ -61,29 +61,60 @@ type csvRow struct {
 	Source    safe `csv:"Source"`
 }
 
-// csvChunk is how many rows are written at a time.
-const csvChunk = 1000
+// byteOrderMark tells Excel that a file is UTF-8.
+const byteOrderMark = "\ufeff"
 
 // WriteCSV writes one row for each user in UTF-8, with a byte order mark so that
 // Excel reads it as such.
 func WriteCSV(w io.Writer, r Report) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return fmt.Errorf("write CSV report: %w", err)
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
 	}
-	out := gocsv.NewSafeCSVWriter(csv.NewWriter(w))
-	if err := gocsv.MarshalCSV([]csvRow{}, out); err != nil {
-		return fmt.Errorf("write CSV report: %w", err)
+	out, err := newRowWriter[csvRow](w)
+	if err != nil {
+		return err
 	}
 	for rows := range slices.Chunk(r.Rows, csvChunk) {
 		cells := make([]csvRow, len(rows))
 		for i, row := range rows {
 			cells[i] = csvOf(row, r.Catalog)
 		}
-		if err := gocsv.MarshalCSVWithoutHeaders(cells, out); err != nil {
-			return fmt.Errorf("write CSV report: %w", err)
+		if err := out.write(cells); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// csvChunk is how many rows are written at a time.
+const csvChunk = 1000
+
+// A rowWriter writes rows as CSV by their tags, some at a time.
+type rowWriter[R any] struct{ out *gocsv.SafeCSVWriter }
+
+// newRowWriter writes the header.
+func newRowWriter[R any](w io.Writer) (rowWriter[R], error) {
+	x := rowWriter[R]{gocsv.NewSafeCSVWriter(csv.NewWriter(w))}
+	if err := gocsv.MarshalCSV([]R{}, x.out); err != nil {
+		return x, fmt.Errorf("write CSV: %w", err)
+	}
+	return x, nil
+}
+
+func (x rowWriter[R]) write(rows []R) error {
+	if err := gocsv.MarshalCSVWithoutHeaders(rows, x.out); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	return nil
+}
+
+// writeRows writes rows as CSV by their tags.
+func writeRows[R any](w io.Writer, rows []R) error {
+	x, err := newRowWriter[R](w)
+	if err != nil {
+		return err
+	}
+	return x.write(rows)
 }
 
 func csvOf(r Row, c Catalog) csvRow {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"reseat/plan"
 )
 
 // A fact is a label with its value.
@@ -12,9 +14,12 @@ type fact struct{ label, value string }
 // facts lists what the report is about.
 func facts(r Report) []fact {
 	out := []fact{
-		{"Tenant", fmt.Sprintf("%s (%s)", tenantName(r), r.Header.Tenant)},
+		{"Tenant", fmt.Sprintf("%s (%s)", tenantName(r.Header), r.Header.Tenant)},
 		{"Report made", clock(r.Made)},
 		{"Plan made", clock(r.Header.Made)},
+	}
+	if r.Pseudonyms {
+		out = append(out, fact{"Names", "replaced by pseudonyms"})
 	}
 	if r.Run.Dir != "" {
 		out = append(out, fact{"Run", r.Run.Dir})
@@ -49,11 +54,11 @@ func (r Report) ended() string {
 }
 
 // tenantName returns the organization's name, or its domain.
-func tenantName(r Report) string {
-	if r.Header.TenantName != "" {
-		return r.Header.TenantName
+func tenantName(h plan.Header) string {
+	if h.TenantName != "" {
+		return h.TenantName
 	}
-	return r.Header.Domain
+	return h.Domain
 }
 
 // A link is one link of the chain.
@@ -61,14 +66,7 @@ type link struct{ title, text, digest string }
 
 // links leads from the inputs to the journal.
 func links(r Report) []link {
-	var out []link
-	for _, in := range r.Chain.Inputs {
-		text := fmt.Sprintf("%s, %s rows", in.Name, thousands(in.Rows))
-		if in.Format != "" {
-			text += ", " + in.Format
-		}
-		out = append(out, link{"Input", text, in.SHA256})
-	}
+	out := inputLinks(r.Chain.Inputs)
 	text := fmt.Sprintf("made %s by reseat %s for %s", clock(r.Header.Made), r.Header.Tool, r.Header.Domain)
 	if by := r.approved(); len(by) > 0 {
 		text += ", approved by (as stated) " + strings.Join(by, "; ")
@@ -78,6 +76,19 @@ func links(r Report) []link {
 		out = append(out, link{"Journal", "every call and its answer, in order", r.Chain.Journal})
 	}
 	return append(out, link{"Report", fmt.Sprintf("made %s by reseat %s from the plan, the journal and the last read-back%s", clock(r.Made), r.Run.Tool, readAt(r)), ""})
+}
+
+// inputLinks names what a plan was made from.
+func inputLinks(inputs []plan.Input) []link {
+	var out []link
+	for _, in := range inputs {
+		text := fmt.Sprintf("%s, %s rows", in.Name, thousands(in.Rows))
+		if in.Format != "" {
+			text += ", " + in.Format
+		}
+		out = append(out, link{"Input", text, in.SHA256})
+	}
+	return out
 }
 
 // readAt says from when the last readings are.

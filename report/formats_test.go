@@ -20,10 +20,10 @@ var formats = map[string]func(io.Writer, Report) error{
 	"txt": func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{Width: 140}) },
 }
 
-func written(t *testing.T, write func(io.Writer, Report) error, r Report) []byte {
+func written[T any](t *testing.T, write func(io.Writer, T) error, what T) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := write(&b, r); err != nil {
+	if err := write(&b, what); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -146,27 +146,48 @@ func TestMarkdownIsInert(t *testing.T) {
 	}
 }
 
-func TestXLSX(t *testing.T) {
-	f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, Build(sampleInputs(120)))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if diff := cmp.Diff([]string{"Summary", "Users", "Service plans", "Findings"}, f.GetSheetList()); diff != "" {
-		t.Errorf("sheets (-want +got):\n%s", diff)
-	}
-	users, err := f.GetRows("Users")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(users) != 121 {
-		t.Errorf("rows = %d, want 120 and the header", len(users))
-	}
-	if got, _ := f.GetCellFormula("Users", "A3"); got != "" {
-		t.Errorf("A3 is the formula %q", got)
-	}
-	if users[2][0] != formula {
-		t.Errorf("A3 = %q", users[2][0])
+func TestWorkbooks(t *testing.T) {
+	const users = 120
+	for name, tt := range map[string]struct {
+		write  func(io.Writer) error
+		sheets []string
+		at     string // where the hostile name is
+	}{
+		"report": {func(w io.Writer) error { return WriteXLSX(w, Build(sampleInputs(users))) },
+			[]string{"Summary", "Users", "Service plans", "Findings"}, "A3"},
+		"plan": {func(w io.Writer) error { return WritePlanXLSX(w, planSampleOf(users)) },
+			[]string{"Summary", "Users", "Seats", "Findings"}, "A2"},
+		"inventory": {func(w io.Writer) error {
+			return WriteInventoryXLSX(w, NewInventory(tenantSampleOf(users), Prices{}, "1.0.0", now))
+		}, []string{"Summary", "Licenses", "Users"}, "A2"},
+	} {
+		var b bytes.Buffer
+		if err := tt.write(&b); err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.sheets, f.GetSheetList()); diff != "" {
+			t.Errorf("%s: sheets (-want +got):\n%s", name, diff)
+		}
+		rows, err := f.GetRows("Users")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) != users+1 {
+			t.Errorf("%s: %d rows, want %d and the header", name, len(rows), users)
+		}
+		if got, _ := f.GetCellFormula("Users", tt.at); got != "" {
+			t.Errorf("%s: %s is the formula %q", name, tt.at, got)
+		}
+		if got, _ := f.GetCellValue("Users", tt.at); got != formula {
+			t.Errorf("%s: %s = %q", name, tt.at, got)
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -24,23 +24,28 @@ func WriteHTML(w io.Writer, r Report) error { return page.Write(w, pageOf(r)) }
 func pageOf(r Report) page.Page {
 	p := page.Page{
 		Title:    "License run report",
-		Subtitle: tenantName(r) + " · " + r.Header.Domain,
+		Subtitle: tenantName(r.Header) + " · " + r.Header.Domain,
 		Headline: r.Headline(),
 		Tone:     worst(r),
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: []page.Section{attentionOf(r), licensesOf(r), runOf(r)},
+		Sections: filled(attentionOf(r), licensesOf(r), runOf(r)),
 		Grid:     gridOf(r),
-		Appendix: []page.Section{findingsOf(r), chainOf(r)},
-		Footer:   "Written by reseat " + r.Run.Tool + " at " + clock(r.Made) + ". Times are UTC. This file holds personal data.",
+		Appendix: filled(findingsOf(r), chainOf(r)),
+		Footer:   "Written by reseat " + r.Run.Tool + " at " + clock(r.Made) + ". Times are UTC. " + privacy(r),
 	}
 	for _, f := range facts(r) {
 		p.Facts = append(p.Facts, page.Fact{Label: f.label, Value: f.value})
 	}
-	filled := func(s page.Section) bool { return s.Table != nil || len(s.Charts) > 0 || len(s.Steps) > 0 }
-	p.Sections = slices.DeleteFunc(p.Sections, func(s page.Section) bool { return !filled(s) })
-	p.Appendix = slices.DeleteFunc(p.Appendix, func(s page.Section) bool { return !filled(s) })
 	return p
+}
+
+// privacy says how to treat the file.
+func privacy(r Report) string {
+	if r.Pseudonyms {
+		return "Names, addresses and object ids are pseudonyms."
+	}
+	return "This file holds personal data."
 }
 
 // worst is the tone of the most urgent verdict that occurs.
@@ -109,20 +114,24 @@ func share(part, whole int) string {
 	return strings.TrimSuffix(thousands(tenths/10)+"."+string(rune('0'+tenths%10)), ".0") + " %"
 }
 
-func gridOf(r Report) *page.Grid {
-	order := make([]string, 0, len(Verdicts()))
-	shades := make(map[string]page.Tone)
-	for _, v := range Verdicts() {
-		order = append(order, string(v))
-		shades[string(v)] = tones[v]
+// badges returns a column of few words in their order, each with its tone.
+func badges[K ~string](title string, order []K, tones map[K]page.Tone) page.Column {
+	c := page.Column{Title: title, Kind: page.Badge, Width: page.Narrow, Filter: true, Tones: make(map[string]page.Tone)}
+	for _, k := range order {
+		c.Order = append(c.Order, string(k))
+		c.Tones[string(k)] = tones[k]
 	}
+	return c
+}
+
+func gridOf(r Report) *page.Grid {
 	x := newBlocks(r.Catalog, r.Rows)
 	return &page.Grid{
 		Title: "Users", Noun: "users", Count: len(r.Rows), FirstPrinted: mostPrinted,
 		Blocks: x.blocks, Rows: gridRows(r, x),
 		Columns: []page.Column{
 			{Title: "User", Kind: page.Lead, Width: page.Wide},
-			{Title: "Verdict", Kind: page.Badge, Width: page.Narrow, Filter: true, Order: order, Tones: shades},
+			badges("Verdict", Verdicts(), tones),
 			{Title: "Why", Width: page.Wide},
 			{Title: "SKU", Width: page.Narrow, Filter: true},
 			{Title: "Department", Width: page.Narrow, Filter: true},
@@ -137,7 +146,7 @@ func gridOf(r Report) *page.Grid {
 }
 
 // gridRows yields the rows, the most urgent verdict first.
-func gridRows(r Report, x *blocks) iter.Seq[page.Row] {
+func gridRows(r Report, x *reportBlocks) iter.Seq[page.Row] {
 	return func(yield func(page.Row) bool) {
 		for _, v := range Verdicts() {
 			if r.Totals.Verdicts[v] == 0 {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -142,37 +141,21 @@ func gapChart(r Report) page.Chart {
 
 // findingsOf counts the findings of the plan by code.
 func findingsOf(r Report) page.Section {
-	s := page.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan had to say about these users before anything was done."}
-	type kind struct {
-		code     plan.Code
-		severity plan.Severity
-		accepted bool
+	return page.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan had to say about these users before anything was done.",
+		Table: findingsTable(tallied(rowFindings(r.Rows)), func(plan.Code) *page.Filter { return nil })}
+}
+
+// findingsTable says what each kind of finding means and how many users it is about.
+func findingsTable(all []tally, filter func(plan.Code) *page.Filter) *page.Table {
+	if len(all) == 0 {
+		return nil
 	}
-	users := make(map[kind]int)
-	for i := range r.Rows {
-		for _, f := range r.Rows[i].Findings {
-			users[kind{f.Code, f.Severity, f.Accepted}]++
-		}
+	t := &page.Table{Caption: "By code", Columns: []page.Heading{{Title: "Severity"}, {Title: "Code"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
+	for _, x := range all {
+		t.Rows = append(t.Rows, []page.Cell{{Text: x.words(), Tone: severityTone[x.Severity]}, {Text: string(x.Code), Filter: filter(x.Code)},
+			{Text: x.When, Note: x.Remedy}, {Text: thousands(x.Users)}})
 	}
-	if len(users) == 0 {
-		return s
-	}
-	s.Table = &page.Table{Caption: "By code", Columns: []page.Heading{{Title: "Severity"}, {Title: "Code"}, {Title: "Meaning"}, {Title: "Users", Number: true}}}
-	for _, rule := range plan.Rules() {
-		for _, accepted := range []bool{false, true} {
-			n := users[kind{rule.Code, rule.Severity, accepted}]
-			if n == 0 {
-				continue
-			}
-			severity := string(rule.Severity)
-			if accepted {
-				severity += ", accepted"
-			}
-			s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: severity, Tone: severityTone[rule.Severity]}, {Text: string(rule.Code)},
-				{Text: rule.When, Note: rule.Remedy}, {Text: thousands(n)}})
-		}
-	}
-	return s
+	return t
 }
 
 var severityTone = map[plan.Severity]page.Tone{plan.Error: page.Bad, plan.Hazard: page.Wait, plan.Note: page.Mute}
@@ -212,6 +195,3 @@ func gapWords(g *Gap) string {
 	}
 	return s + ", since " + clock(g.Since)
 }
-
-// byTouch orders SKUs with those that the line is about first.
-func byTouch(a, b shown) int { return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.sku, b.sku)) }

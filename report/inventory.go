@@ -1,181 +1,126 @@
 package report
 
 import (
-	"fmt"
-	"io"
+	"cmp"
 	"slices"
-	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/table"
+	"time"
 
 	"reseat/plan"
+	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
-// catalogOf names what a snapshot holds.
-func catalogOf(s tenant.Snapshot) Catalog {
-	h := plan.Header{SKUs: s.SKUs, Groups: map[tenant.GroupID]string{}}
-	for _, g := range s.Groups {
-		h.Groups[g.ID] = g.Name
+// An Inventory is what a tenant, or a selection of its users, holds.
+type Inventory struct {
+	Made     time.Time
+	Tool     string // the version of reseat that writes it
+	Tenant   tenant.Snapshot
+	Catalog  Catalog
+	Holdings []Holding // of each SKU owned or held, the most used first
+	Users    []Holder  // by UPN
+	Concerns map[Concern]int
+	Licensed int // users with at least one license
+	Prices   Prices
+	Costs    []Cost // by currency; none without prices
+}
+
+// A Holding is one SKU, with the users of the inventory by how they hold it.
+type Holding struct {
+	SKU       tenant.SKU // its seats are the tenant's, also where the users are a selection
+	Users     int
+	Direct    int
+	Inherited int
+	Doubled   int // directly and through a group
+	Blocked   int // whose account is blocked
+	Guests    int
+	Errors    int // users with a row of the SKU in error
+}
+
+// A Holder is one user with what is the matter with the user's licenses.
+type Holder struct {
+	User     tenant.User
+	State    plan.State
+	Concerns []Concern
+}
+
+// NewInventory counts what the users of a snapshot hold.
+func NewInventory(s tenant.Snapshot, p Prices, tool string, made time.Time) Inventory {
+	v := Inventory{Made: made, Tool: tool, Tenant: s, Catalog: catalogOf(s), Prices: p, Concerns: make(map[Concern]int)}
+	sums := make(map[sku.ID]*Holding, len(s.SKUs))
+	for _, k := range s.SKUs {
+		sums[k.ID] = &Holding{SKU: k}
 	}
-	return NewCatalog(h)
-}
-
-// WriteRules writes the table of findings.
-func WriteRules(w io.Writer, rules []plan.Rule) error {
-	t := columns(Terminal{})
-	t.AppendHeader(table.Row{"Code", "Severity", "When", "What to do"})
-	for _, r := range rules {
-		t.AppendRow(table.Row{r.Code, r.Severity, r.When, r.Remedy})
-	}
-	return writeTable(w, t)
-}
-
-func writeTable(w io.Writer, t table.Writer) error {
-	_, err := io.WriteString(w, t.Render()+"\n")
-	return err
-}
-
-// A skuRow is one SKU as CSV.
-type skuRow struct {
-	Part       safe `csv:"SkuPartNumber"`
-	Product    safe `csv:"ProductName"`
-	ID         safe `csv:"SkuId"`
-	Capability safe `csv:"CapabilityStatus"`
-	Enabled    int  `csv:"Enabled"`
-	Warning    int  `csv:"Warning"`
-	Suspended  int  `csv:"Suspended"`
-	LockedOut  int  `csv:"LockedOut"`
-	Consumed   int  `csv:"Consumed"`
-	Free       int  `csv:"Free"`
-}
-
-func skuRows(owned []tenant.SKU) []skuRow {
-	c := catalogOf(tenant.Snapshot{SKUs: owned})
-	rows := make([]skuRow, 0, len(owned))
-	for _, k := range owned {
-		rows = append(rows, skuRow{
-			safe(c.Part(k.ID)), safe(c.Product(k.ID)), safe(k.ID), safe(k.Capability),
-			k.Seats.Enabled, k.Seats.Warning, k.Seats.Suspended, k.Seats.LockedOut, k.Seats.Consumed, k.Seats.Free(),
-		})
-	}
-	slices.SortStableFunc(rows, func(a, b skuRow) int { return strings.Compare(string(a.Part), string(b.Part)) })
-	return rows
-}
-
-// WriteSKUs writes the SKUs owned and their seats for the terminal.
-func WriteSKUs(w io.Writer, owned []tenant.SKU) error {
-	t := columns(Terminal{})
-	t.AppendHeader(table.Row{"SKU", "Product", "Status", "Enabled", "Warning", "Consumed", "Free", "Id"})
-	for _, r := range skuRows(owned) {
-		t.AppendRow(table.Row{r.Part, r.Product, r.Capability, r.Enabled, r.Warning, r.Consumed, r.Free, r.ID})
-	}
-	return writeTable(w, t)
-}
-
-// WriteSKUsCSV writes the SKUs owned and their seats, one row a SKU.
-func WriteSKUsCSV(w io.Writer, owned []tenant.SKU) error { return writeRows(w, skuRows(owned)) }
-
-// A planOfSKU is one service plan of a SKU as CSV.
-type planOfSKU struct {
-	Name     safe `csv:"ServicePlanName"`
-	Friendly safe `csv:"FriendlyName"`
-	ID       safe `csv:"ServicePlanId"`
-	Applies  safe `csv:"AppliesTo"`
-}
-
-func plansOf(k tenant.SKU) []planOfSKU {
-	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
-	rows := make([]planOfSKU, 0, len(k.Plans))
-	for _, p := range k.Plans {
-		applies := "User"
-		if p.Company {
-			applies = "Company"
-		}
-		rows = append(rows, planOfSKU{safe(c.PlanName(k.ID, p.ID)), safe(c.Friendly(p.ID)), safe(p.ID), safe(applies)})
-	}
-	slices.SortStableFunc(rows, func(a, b planOfSKU) int { return strings.Compare(string(a.Name), string(b.Name)) })
-	return rows
-}
-
-// WriteSKUPlans writes the service plans of a SKU for the terminal.
-func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
-	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
-	s := k.Seats
-	if _, err := fmt.Fprintf(w, "%s (%s)\n%s; status %s; %d enabled, %d in warning, %d suspended, %d consumed, %d free\n\n",
-		c.Part(k.ID), c.Product(k.ID), k.ID, k.Capability, s.Enabled, s.Warning, s.Suspended, s.Consumed, s.Free()); err != nil {
-		return err
-	}
-	t := columns(Terminal{})
-	t.AppendHeader(table.Row{"Service plan", "Name", "Applies to", "Id"})
-	for _, p := range plansOf(k) {
-		t.AppendRow(table.Row{p.Name, p.Friendly, p.Applies, p.ID})
-	}
-	return writeTable(w, t)
-}
-
-// WriteSKUPlansCSV writes the service plans of a SKU, one row a plan.
-func WriteSKUPlansCSV(w io.Writer, k tenant.SKU) error { return writeRows(w, plansOf(k)) }
-
-// A userRow is one user as CSV.
-type userRow struct {
-	UPN       safe `csv:"UserPrincipalName"`
-	ID        safe `csv:"ObjectId"`
-	Name      safe `csv:"Display name"`
-	Dept      safe `csv:"Department"`
-	Location  safe `csv:"Location"`
-	Account   safe `csv:"Account"`
-	Direct    safe `csv:"Direct"`
-	Inherited safe `csv:"Inherited"`
-	Errors    safe `csv:"Errors"`
-}
-
-func userRows(s tenant.Snapshot) []userRow {
-	c := catalogOf(s)
-	rows := make([]userRow, 0, len(s.Users))
+	v.Users = make([]Holder, 0, len(s.Users))
 	for _, u := range s.Users {
-		var inherited []string
-		for _, a := range u.Inherited() {
-			inherited = append(inherited, c.License(tenant.License{SKU: a.SKU, Disabled: a.Disabled})+" from "+c.Group(a.Group))
+		v.add(u, sums)
+	}
+	slices.SortStableFunc(v.Users, func(a, b Holder) int { return cmp.Compare(a.User.UPN, b.User.UPN) })
+	for _, h := range sums {
+		v.Holdings = append(v.Holdings, *h)
+	}
+	slices.SortFunc(v.Holdings, func(a, b Holding) int {
+		return cmp.Or(b.SKU.Seats.Consumed-a.SKU.Seats.Consumed, b.Users-a.Users, cmp.Compare(a.SKU.ID, b.SKU.ID))
+	})
+	v.Costs = costs(v.Holdings, p)
+	return v
+}
+
+// add counts one user.
+func (v *Inventory) add(u tenant.User, sums map[sku.ID]*Holding) {
+	paths := make(map[sku.ID]*pathsOf)
+	for _, a := range u.Rows() {
+		p := paths[a.SKU]
+		if p == nil {
+			p = &pathsOf{}
+			paths[a.SKU] = p
 		}
-		rows = append(rows, userRow{
-			UPN: safe(u.UPN), ID: safe(u.ID), Name: safe(u.Name), Dept: safe(u.Department), Location: safe(u.UsageLocation),
-			Account: safe(strings.Join(account(u), ", ")), Direct: safe(c.licenses(&plan.State{Direct: u.Direct()})),
-			Inherited: safe(strings.Join(inherited, "; ")), Errors: safe(strings.Join(troubles(&u, c), "; ")),
-		})
+		p.add(a)
 	}
-	slices.SortStableFunc(rows, func(a, b userRow) int { return strings.Compare(string(a.UPN), string(b.UPN)) })
-	return rows
+	h := Holder{User: u, State: plan.StateOf(u), Concerns: concernsOf(u, paths)}
+	for _, c := range h.Concerns {
+		v.Concerns[c]++
+	}
+	licensed := false
+	for id, p := range paths {
+		if sums[id] == nil { // a SKU that the tenant no longer lists
+			sums[id] = &Holding{SKU: tenant.SKU{Product: v.Catalog.product(id)}}
+		}
+		sums[id].add(u, *p)
+		licensed = licensed || p.held()
+	}
+	if licensed {
+		v.Licensed++
+	}
+	v.Users = append(v.Users, h)
 }
 
-// account says what is particular about an account.
-func account(u tenant.User) []string {
-	out := []string{"member"}
-	if u.Guest {
-		out[0] = "guest"
+// pathsOf says by which paths a user has one SKU.
+type pathsOf struct{ direct, inherited, failed bool }
+
+func (p *pathsOf) add(a tenant.Assignment) {
+	switch {
+	case a.Direct():
+		p.direct = true
+	case a.Holds():
+		p.inherited = true
 	}
-	if u.Disabled {
-		out = append(out, "blocked")
+	if a.State == tenant.InError || a.State == tenant.ActiveWithError {
+		p.failed = true
 	}
-	if u.Synced {
-		out = append(out, "synchronised")
-	}
-	return out
 }
 
-// WriteUsers writes who holds what for the terminal.
-func WriteUsers(w io.Writer, s tenant.Snapshot) error {
-	t := columns(Terminal{})
-	t.AppendHeader(table.Row{"User", "Name", "Department", "Location", "Account", "Direct", "Inherited"})
-	for _, r := range userRows(s) {
-		t.AppendRow(table.Row{plainText(string(r.UPN)), plainText(string(r.Name)), plainText(string(r.Dept)), r.Location, r.Account, r.Direct, plainText(string(r.Inherited))})
-	}
-	if err := writeTable(w, t); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "%s\n", plural(len(s.Users), "user"))
-	return err
-}
+func (p pathsOf) held() bool { return p.direct || p.inherited }
 
-// WriteUsersCSV writes who holds what, one row a user; plan reads it as a roster.
-func WriteUsersCSV(w io.Writer, s tenant.Snapshot) error { return writeRows(w, userRows(s)) }
+func (h *Holding) add(u tenant.User, p pathsOf) {
+	for _, x := range []struct {
+		is  bool
+		sum *int
+	}{
+		{p.held(), &h.Users}, {p.direct, &h.Direct}, {p.inherited, &h.Inherited}, {p.direct && p.inherited, &h.Doubled},
+		{p.held() && u.Disabled, &h.Blocked}, {p.held() && u.Guest, &h.Guests}, {p.failed, &h.Errors},
+	} {
+		if x.is {
+			*x.sum++
+		}
+	}
+}

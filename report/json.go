@@ -28,6 +28,7 @@ type (
 		Made       time.Time       `json:"made"`
 		Tool       string          `json:"tool"`
 		Run        string          `json:"run,omitempty"`
+		Pseudonyms bool            `json:"pseudonyms,omitempty"`
 		Tenant     jsonTenant      `json:"tenant"`
 		Chain      jsonChain       `json:"chain"`
 		Sessions   []jsonSession   `json:"sessions"`
@@ -96,6 +97,9 @@ type (
 	}
 )
 
+// beforeDigest is where the digest of a JSON report begins.
+const beforeDigest = `,"digest":`
+
 // WriteJSON writes the report as one JSON object: format, totals, then "users",
 // one object on a line each, then "digest", the hex SHA-256 over every byte before
 // the text ,"digest":. The schema is Schema.
@@ -108,7 +112,7 @@ func WriteJSON(w io.Writer, r Report) error {
 	if err := buf.Flush(); err != nil {
 		return fmt.Errorf("write JSON report: %w", err)
 	}
-	if _, err := fmt.Fprintf(w, ",\"digest\":%q}\n", hex.EncodeToString(sum.Sum(nil))); err != nil {
+	if _, err := fmt.Fprintf(w, "%s%q}\n", beforeDigest, hex.EncodeToString(sum.Sum(nil))); err != nil {
 		return fmt.Errorf("write JSON report: %w", err)
 	}
 	return nil
@@ -138,7 +142,7 @@ func writeUsers(w *bufio.Writer, r Report) error {
 
 func jsonOf(r Report) jsonHead {
 	h := jsonHead{
-		Format: Format, Made: r.Made.UTC(), Tool: r.Run.Tool, Run: r.Run.Dir,
+		Format: Format, Made: r.Made.UTC(), Tool: r.Run.Tool, Run: r.Run.Dir, Pseudonyms: r.Pseudonyms,
 		Tenant:     jsonTenant{r.Header.Tenant, r.Header.TenantName, r.Header.Domain},
 		Chain:      jsonChain{r.Chain.Inputs, r.Chain.Plan, r.Chain.Made.UTC(), r.Chain.Journal},
 		Verdicts:   make(map[Verdict]int),

@@ -15,7 +15,7 @@ const mostNamed = 50
 // most in need of it, licenses, seats, run and chain.
 func WriteMarkdown(w io.Writer, r Report) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# License run report: %s\n\n%s\n", md(tenantName(r)), md(r.Headline()))
+	fmt.Fprintf(&b, "# License run report: %s\n\n%s\n", md(tenantName(r.Header)), md(r.Headline()))
 	verdicts := grid("Verdict", "Users")
 	for _, v := range Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
@@ -43,9 +43,7 @@ func markdownAttention(b *strings.Builder, r Report) {
 		who.AppendRow(table.Row{md(row.UPN), row.Verdict, md(row.Sentence), md(sources(row.Sources))})
 	}
 	section(b, "Users", who)
-	if rest := r.Totals.Users - asAsked(r) - mostNamed; rest > 0 {
-		fmt.Fprintf(b, "\n%s more are in the CSV.\n", thousands(rest))
-	}
+	andMore(b, r.Totals.Users-asAsked(r)-mostNamed)
 }
 
 func markdownLicenses(b *strings.Builder, r Report) {
@@ -102,6 +100,13 @@ func urgent(r Report, most int) []Row {
 	return out
 }
 
+// andMore says how many users a summary leaves out.
+func andMore(b *strings.Builder, rest int) {
+	if rest > 0 {
+		fmt.Fprintf(b, "\n%s more are in the CSV.\n", thousands(rest))
+	}
+}
+
 func asAsked(r Report) int { return r.Totals.Verdicts[Verified] + r.Totals.Verdicts[Already] }
 
 // grid returns an empty table with those columns.
@@ -120,7 +125,7 @@ func section(b *strings.Builder, title string, t table.Writer) {
 }
 
 // md makes a text safe in Markdown: no HTML, no links, no emphasis from a name.
-// The table writer takes care of pipes and line breaks.
-func md(s string) string { return mdEscaper.Replace(s) }
+// The table writer takes care of pipes.
+func md(s string) string { return mdEscaper.Replace(plainText(s)) }
 
 var mdEscaper = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"reseat/plan"
 )
@@ -19,14 +20,14 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	c := NewCatalog(p.Header)
 	var b strings.Builder
 	n := p.Count()
-	fmt.Fprintf(&b, "Plan for %s (%s), made %s\n", p.Header.Domain, p.Header.Tenant, p.Header.Made.UTC().Format("2006-01-02 15:04 UTC"))
+	fmt.Fprintf(&b, "Plan for %s (%s), made %s\n", plainText(p.Header.Domain), p.Header.Tenant, p.Header.Made.UTC().Format("2006-01-02 15:04 UTC"))
 	for _, asked := range p.Header.Options.Asked {
-		fmt.Fprintf(&b, "  asked: %s%s\n", asked, viaWords(p))
+		fmt.Fprintf(&b, "  asked: %s%s\n", plainText(asked), viaWords(p))
 	}
 	fmt.Fprintf(&b, "\n%s asked for\n", plural(len(p.Lines), "user"))
 	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, plural(n.Calls, "call"), plural(stages(p), "stage"))
-	fmt.Fprintf(&b, "  %6d  held       %s\n", n.Held, "left alone until what holds them is mended")
-	fmt.Fprintf(&b, "  %6d  unchanged  %s\n", n.Unchanged, reasons(p))
+	fmt.Fprintf(&b, "  %6d  held       left alone until what holds them is mended\n", n.Held)
+	fmt.Fprintf(&b, "  %6d  %s\n", n.Unchanged, strings.TrimRight("unchanged  "+reasons(p), " "))
 	briefSteps(&b, p, c)
 	briefSeats(&b, p, c)
 	briefFindings(&b, p)
@@ -74,25 +75,18 @@ func reasons(p plan.Plan) string {
 const mostSteps = 12
 
 func briefSteps(b *strings.Builder, p plan.Plan, c Catalog) {
-	counts := map[string]int{}
-	for _, l := range p.Lines {
-		if steps := Steps(l, c); len(steps) > 0 {
-			counts[strings.Join(steps, "; ")]++
-		}
-	}
-	if len(counts) == 0 {
+	groups := changeGroups(p, c)
+	if len(groups) == 0 {
 		return
 	}
 	b.WriteString("\nChanges\n")
-	keys := slices.Sorted(maps.Keys(counts))
-	slices.SortStableFunc(keys, func(x, y string) int { return counts[y] - counts[x] })
 	rest := 0
-	for i, k := range keys {
+	for i, g := range groups {
 		if i >= mostSteps {
-			rest += counts[k]
+			rest += g.users
 			continue
 		}
-		fmt.Fprintf(b, "  %6d  %s\n", counts[k], k)
+		fmt.Fprintf(b, "  %6d  %s\n", g.users, plainText(g.steps))
 	}
 	if rest > 0 {
 		fmt.Fprintf(b, "  %6d  others: see `reseat show`\n", rest)
@@ -106,40 +100,24 @@ func briefSeats(b *strings.Builder, p plan.Plan, c Catalog) {
 	t := columns(Terminal{})
 	t.AppendHeader(table.Row{"  SKU", "Owned", "Used", "After", "Peak", "Short"})
 	for _, s := range p.Header.Seats {
-		t.AppendRow(table.Row{"  " + c.Part(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall})
+		t.AppendRow(plainRow("  "+c.Part(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall))
 	}
 	b.WriteString("\nSeats\n" + t.Render() + "\n")
 }
 
+// mostExample is how wide the example of a finding may be.
+const mostExample = 64
+
 func briefFindings(b *strings.Builder, p plan.Plan) {
-	type kind struct {
-		code     plan.Code
-		severity plan.Severity
-	}
-	users, first := map[kind]int{}, map[kind]string{}
-	for _, l := range p.Lines {
-		seen := map[kind]bool{}
-		for _, f := range l.Findings {
-			k := kind{f.Code, f.Severity}
-			if !seen[k] {
-				users[k]++
-				seen[k] = true
-			}
-			if first[k] == "" {
-				first[k] = l.UPN + ": " + f.Text
-			}
-		}
-	}
-	if len(users) == 0 {
+	all := tallied(lineFindings(p.Lines))
+	if len(all) == 0 {
 		return
 	}
-	b.WriteString("\nFindings\n")
-	for _, r := range plan.Rules() {
-		k := kind{r.Code, r.Severity}
-		if users[k] > 0 {
-			fmt.Fprintf(b, "  %6d  %-6s %-20s %s\n", users[k], r.Severity, r.Code, first[k])
-		}
+	t := columns(Terminal{})
+	for _, x := range all {
+		t.AppendRow(plainRow(fmt.Sprintf("  %6d", x.Users), x.words(), x.Code, text.Snip(plainText(x.Example), mostExample, "…")))
 	}
+	b.WriteString("\nFindings\n" + t.Render() + "\n")
 }
 
 func plural(n int, noun string) string {

@@ -1,13 +1,9 @@
 package report
 
 import (
-	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
-
-	"github.com/gocarina/gocsv"
 
 	"reseat/plan"
 )
@@ -60,41 +56,6 @@ func WritePlanCSV(w io.Writer, p plan.Plan) error {
 		rows = append(rows, row)
 	}
 	return writeRows(w, rows)
-}
-
-// writeRows writes rows as CSV by their tags.
-func writeRows[R any](w io.Writer, rows []R) error {
-	if err := gocsv.MarshalCSV(rows, gocsv.NewSafeCSVWriter(csv.NewWriter(w))); err != nil {
-		return fmt.Errorf("write CSV: %w", err)
-	}
-	return nil
-}
-
-// WritePlanMarkdown writes a plan for a ticket: the brief, and who is held.
-func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
-	c := NewCatalog(p.Header)
-	var b strings.Builder
-	n := p.Count()
-	fmt.Fprintf(&b, "# License plan for %s\n\n", p.Header.Domain)
-	for _, asked := range p.Header.Options.Asked {
-		fmt.Fprintf(&b, "- Asked: %s%s\n", md(asked), viaWords(p))
-	}
-	fmt.Fprintf(&b, "- %s: %d to change (%s), %d held, %d unchanged\n", plural(len(p.Lines), "user"), n.Changes, plural(n.Calls, "call"), n.Held, n.Unchanged)
-	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
-	if len(p.Header.Seats) > 0 {
-		b.WriteString("\n| SKU | owned | used | after | peak | short |\n| --- | ---: | ---: | ---: | ---: | ---: |\n")
-		for _, s := range p.Header.Seats {
-			fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %d |\n", md(c.Part(s.SKU)), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall)
-		}
-	}
-	b.WriteString("\n| User | Plan | Change | Findings |\n| --- | --- | --- | --- |\n")
-	for _, l := range p.Lines {
-		if l.Kind != plan.Unchanged {
-			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", md(l.UPN), l.Kind, md(strings.Join(Steps(l, c), "; ")), md(codes(l)))
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 func lastOf(s plan.SeatCurve) int {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -33,6 +34,31 @@ func Steps(l plan.Line, c Catalog) []string {
 			out = append(out, s)
 		}
 	}
+	return out
+}
+
+// A changeGroup is the users to whom the same is done.
+type changeGroup struct {
+	steps string
+	users int
+}
+
+// changeGroups counts the users of a plan by what is done to them, the most
+// frequent first.
+func changeGroups(p plan.Plan, c Catalog) []changeGroup {
+	counts := map[string]int{}
+	for _, l := range p.Lines {
+		if steps := Steps(l, c); len(steps) > 0 {
+			counts[strings.Join(steps, "; ")]++
+		}
+	}
+	out := make([]changeGroup, 0, len(counts))
+	for steps, users := range counts {
+		out = append(out, changeGroup{steps, users})
+	}
+	slices.SortFunc(out, func(a, b changeGroup) int {
+		return cmp.Or(cmp.Compare(b.users, a.users), cmp.Compare(a.steps, b.steps))
+	})
 	return out
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -24,7 +25,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 	for _, l := range p.Lines {
 		if l.Kind == plan.Change {
 			changes++
-			t.AppendRow(table.Row{l.Stage, plainText(l.Wave), plainText(l.UPN), strings.Join(Steps(l, c), "; "), codes(l)})
+			t.AppendRow(plainRow(l.Stage, l.Wave, l.UPN, strings.Join(Steps(l, c), "; "), codes(l)))
 		}
 	}
 	if changes > 0 {
@@ -39,8 +40,8 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 			b.WriteString("\nUsers held\n")
 			held = true
 		}
-		for _, f := range holding(l) {
-			fmt.Fprintf(&b, "  %s: %s: %s\n", plainText(l.UPN), f.Code, f.Text)
+		for _, f := range holding(l.Findings) {
+			fmt.Fprintf(&b, "  %s: %s: %s\n", plainText(l.UPN), f.Code, strings.TrimSpace(plainText(f.Text)))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -61,14 +62,8 @@ func codes(l plan.Line) string {
 }
 
 // holding lists the findings that hold a line.
-func holding(l plan.Line) []plan.Finding {
-	var out []plan.Finding
-	for _, f := range l.Findings {
-		if f.Severity == plan.Error || f.Severity == plan.Hazard && !f.Accepted {
-			out = append(out, f)
-		}
-	}
-	return out
+func holding(all []plan.Finding) []plan.Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f plan.Finding) bool { return !holds(f) })
 }
 
 // WritePlanUsers writes the lines of a plan in full, one user after the other.
@@ -86,9 +81,9 @@ func WritePlanUsers(w io.Writer, p plan.Plan) error {
 }
 
 func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
-	fmt.Fprintf(b, "%s", l.UPN)
+	b.WriteString(plainText(l.UPN))
 	if l.Name != "" {
-		fmt.Fprintf(b, " (%s)", l.Name)
+		fmt.Fprintf(b, " (%s)", plainText(l.Name))
 	}
 	fmt.Fprintf(b, ": %s", l.Kind)
 	if l.Reason != "" {
@@ -97,7 +92,7 @@ func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
 	b.WriteString("\n")
 	field := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(b, "  %-9s %s\n", name, value)
+			fmt.Fprintf(b, "  %-9s %s\n", name, strings.TrimSpace(plainText(value)))
 		}
 	}
 	field("object id", string(l.User))
@@ -114,7 +109,7 @@ func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
 		}
 	}
 	for _, f := range l.Findings {
-		field(string(f.Severity), string(f.Code)+": "+f.Text)
+		field(string(f.Severity), findingLine(f))
 	}
 }
 
@@ -143,7 +138,11 @@ func stateWords(s *plan.State, c Catalog) string {
 func callWords(call plan.Call, c Catalog) string {
 	switch call.Kind {
 	case plan.Create:
-		return fmt.Sprintf("POST /users: %s, usage location %s", call.Person.DisplayName, call.Location)
+		name := ""
+		if call.Person != nil {
+			name = call.Person.DisplayName
+		}
+		return fmt.Sprintf("POST /users: %s, usage location %s", name, call.Location)
 	case plan.Locate:
 		return "PATCH /users: usage location " + call.Location
 	}

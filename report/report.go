@@ -35,6 +35,7 @@ type Report struct {
 	Timeline   Timeline
 	Throttling Throttling
 	Chain      Chain
+	Pseudonyms bool // names are replaced; see Redacted
 }
 
 // Build makes the report. It is a function of its inputs alone.

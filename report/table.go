@@ -3,7 +3,9 @@ package report
 import (
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
+	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -49,7 +51,11 @@ func tableReasons(r Report, to Terminal) string {
 	t.AppendHeader(table.Row{"Users", "Verdict", "Why, and what to do"})
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, wrapped(3, to)})
 	for _, x := range r.Totals.Reasons {
-		t.AppendRow(table.Row{thousands(x.Users), paint(x.Verdict, to), plainText(x.Sentence) + " → " + plainText(x.Remedy)})
+		why := plainText(x.Sentence)
+		if x.Remedy != "" {
+			why += " → " + plainText(x.Remedy)
+		}
+		t.AppendRow(table.Row{thousands(x.Users), paint(x.Verdict, to), why})
 	}
 	return t.Render()
 }
@@ -90,6 +96,12 @@ func columns(to Terminal) table.Writer {
 	return t
 }
 
+// writeTable writes a table that stands alone.
+func writeTable(w io.Writer, t table.Writer) error {
+	_, err := io.WriteString(w, t.Render()+"\n")
+	return err
+}
+
 func paint(v Verdict, to Terminal) string {
 	if !to.Colour {
 		return string(v)
@@ -97,10 +109,21 @@ func paint(v Verdict, to Terminal) string {
 	return verdictColour[v].Sprint(string(v))
 }
 
-// plainText drops control characters: a name must not steer the terminal.
+// plainRow returns a row of a table whose texts are plain.
+func plainRow(cells ...any) table.Row {
+	for i, c := range cells {
+		if v := reflect.ValueOf(c); v.Kind() == reflect.String {
+			cells[i] = plainText(v.String())
+		}
+	}
+	return cells
+}
+
+// plainText drops what steers a terminal, and what makes it show text in another
+// order than it stands: a name must do neither.
 func plainText(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
 			return -1
 		}
 		return r

@@ -49,7 +49,7 @@ type UserPlan struct {
 // NewUserDetail puts together what a snapshot and licenseDetails say of one user.
 func NewUserDetail(s tenant.Snapshot, u tenant.User, status []journal.Service) UserDetail {
 	c := catalogOf(s)
-	d := UserDetail{User: u, Errors: troubles(&u, c)}
+	d := UserDetail{User: u, Paths: []UserPath{}, Plans: []UserPlan{}, Errors: troubles(&u, c)}
 	state := plan.StateOf(u)
 	on := state.Effective(c.skus)
 	services := map[[2]string]string{}
@@ -71,12 +71,14 @@ func NewUserDetail(s tenant.Snapshot, u tenant.User, status []journal.Service) U
 				index[key] = i
 				d.Plans = append(d.Plans, UserPlan{
 					SKU: a.SKU, Part: c.Part(a.SKU), Plan: p.ID, Name: c.PlanName(a.SKU, p.ID), Friendly: c.Friendly(p.ID),
-					Status: services[key], Anywhere: p.Company || len(on[p.ID]) > 0,
+					On: []string{}, Off: []string{}, Status: services[key], Anywhere: p.Company || len(on[p.ID]) > 0,
 				})
 			}
-			if a.Disabled.Has(p.ID) {
+			switch {
+			case !a.Holds(): // R36
+			case a.Disabled.Has(p.ID):
 				d.Plans[i].Off = append(d.Plans[i].Off, path)
-			} else {
+			default:
 				d.Plans[i].On = append(d.Plans[i].On, path)
 			}
 		}
@@ -100,7 +102,7 @@ func WriteUserDetail(w io.Writer, d UserDetail) error {
 	if location == "" {
 		location = "none: a license cannot be given directly"
 	}
-	fmt.Fprintf(&b, "  object id  %s\n  account    %s\n  location   %s\n", u.ID, strings.Join(account(u), ", "), location)
+	fmt.Fprintf(&b, "  object id  %s\n  account    %s\n  location   %s\n", u.ID, strings.Join(account(u), ", "), plainText(location))
 	if u.Department != "" {
 		fmt.Fprintf(&b, "  department %s\n", plainText(u.Department))
 	}
@@ -119,7 +121,7 @@ func WriteUserDetail(w io.Writer, d UserDetail) error {
 		if p.Error != "" {
 			state += " (" + p.Error + ")"
 		}
-		t.AppendRow(table.Row{p.Part, p.Product, plainText(p.Path), state, stamp(p.Since)})
+		t.AppendRow(plainRow(p.Part, p.Product, p.Path, state, stamp(p.Since)))
 	}
 	b.WriteString("\n" + t.Render() + "\n")
 	t = columns(Terminal{})
@@ -129,7 +131,7 @@ func WriteUserDetail(w io.Writer, d UserDetail) error {
 		if p.Anywhere {
 			effective = "on"
 		}
-		t.AppendRow(table.Row{p.Part, p.Name, p.Friendly, plainText(strings.Join(p.On, ", ")), plainText(strings.Join(p.Off, ", ")), effective, p.Status})
+		t.AppendRow(plainRow(p.Part, p.Name, p.Friendly, strings.Join(p.On, ", "), strings.Join(p.Off, ", "), effective, p.Status))
 	}
 	b.WriteString("\n" + t.Render() + "\n")
 	_, err := io.WriteString(w, b.String())

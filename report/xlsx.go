@@ -3,97 +3,27 @@ package report
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
+	"reseat/plan"
 )
 
-// A sheet is one sheet of the workbook: headings and rows, written as they come.
-type sheet struct {
-	name    string
-	columns []string
-	rows    func(put func(cells ...any) error) error
-}
-
 // WriteXLSX writes a workbook with the sheets Summary, Users, Service plans and
-// Findings. Every text is a text: what begins with = is no formula.
-func WriteXLSX(w io.Writer, r Report) (err error) {
-	if len(r.Rows) >= excelize.TotalRows {
-		return fmt.Errorf("write XLSX report: %d users, and a sheet holds %d: use the CSV", len(r.Rows), excelize.TotalRows-1)
-	}
-	f := excelize.NewFile()
-	defer func() {
-		if closed := f.Close(); err == nil {
-			err = closed
-		}
-	}()
-	if err := f.SetSheetName("Sheet1", "Summary"); err != nil {
-		return fmt.Errorf("write XLSX report: %w", err)
-	}
-	for _, s := range []sheet{summarySheet(r), usersSheet(r), plansSheet(r), findingsSheet(r)} {
-		if err := s.write(f); err != nil {
-			return fmt.Errorf("write XLSX report: sheet %s: %w", s.name, err)
-		}
-	}
-	if err := f.Write(w); err != nil {
-		return fmt.Errorf("write XLSX report: %w", err)
-	}
-	return nil
+// Findings.
+func WriteXLSX(w io.Writer, r Report) error {
+	return writeBook(w, len(r.Rows), summarySheet(r), usersSheet(r), plansSheet(r), findingsSheet(rowsFound(r)))
 }
 
-func (s sheet) write(f *excelize.File) error {
-	if _, err := f.NewSheet(s.name); err != nil {
-		return err
-	}
-	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
-	}
-	out, err := f.NewStreamWriter(s.name)
-	if err != nil {
-		return err
-	}
-	if err := out.SetColWidth(1, len(s.columns), 24); err != nil {
-		return err
-	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	head := make([]any, len(s.columns))
-	for i, c := range s.columns {
-		head[i] = excelize.Cell{StyleID: bold, Value: c}
-	}
-	if err := out.SetRow("A1", head); err != nil {
-		return err
-	}
-	line := 1
-	err = s.rows(func(cells ...any) error {
-		line++
-		at, err := excelize.CoordinatesToCellName(1, line)
-		if err != nil {
-			return err
+// rowsFound yields each row's user, findings and sources.
+func rowsFound(r Report) iter.Seq[foundOn] {
+	return func(yield func(foundOn) bool) {
+		for i := range r.Rows {
+			if x := &r.Rows[i]; !yield(foundOn{x.UPN, x.Findings, x.Sources}) {
+				return
+			}
 		}
-		for i, c := range cells {
-			cells[i] = xlsxCell(c)
-		}
-		return out.SetRow(at, cells)
-	})
-	if err != nil {
-		return err
 	}
-	return out.Flush()
-}
-
-// xlsxCell cuts a text to what a cell holds.
-func xlsxCell(c any) any {
-	s, ok := c.(string)
-	if !ok {
-		return c
-	}
-	if r := []rune(s); len(r) > excelize.TotalCellChars {
-		return string(r[:excelize.TotalCellChars-1]) + "…"
-	}
-	return s
 }
 
 func summarySheet(r Report) sheet {
@@ -160,15 +90,30 @@ func plansSheet(r Report) sheet {
 	}}
 }
 
-func findingsSheet(r Report) sheet {
+// A foundOn is a user with the findings on that user.
+type foundOn struct {
+	user     string
+	findings []plan.Finding
+	sources  []plan.Source
+}
+
+func findingsSheet(users iter.Seq[foundOn]) sheet {
 	return sheet{"Findings", []string{"User", "Code", "Severity", "Accepted", "Finding", "Source"}, func(put func(...any) error) error {
-		for _, row := range r.Rows {
-			for _, f := range row.Findings {
-				if err := put(row.UPN, string(f.Code), string(f.Severity), f.Accepted, f.Text, sources(row.Sources)); err != nil {
+		for x := range users {
+			for _, f := range x.findings {
+				if err := put(x.user, string(f.Code), string(f.Severity), yes(f.Accepted), f.Text, sources(x.sources)); err != nil {
 					return err
 				}
 			}
 		}
 		return nil
 	}}
+}
+
+// yes writes a truth as a word: spreadsheet programs save a boolean as a formula.
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
 }

@@ -28,6 +28,7 @@ const (
 	Stack   Shape = "stack"   // one bar, one part for each point
 	Bars    Shape = "bars"    // lying bars, one for each series, under each point's label
 	Columns Shape = "columns" // standing bars over time or classes, series on top of each other
+	Curve   Shape = "curve"   // steps over stages, a line for each series; the axis need not begin at 0
 )
 
 // A Series is one kind of value.
@@ -60,15 +61,21 @@ func (c Chart) sound() Chart {
 	for i, p := range c.Points {
 		values := make([]float64, len(p.Values))
 		for j, v := range p.Values {
-			if v > 0 && !math.IsInf(v, 0) {
-				values[j] = v
-			}
+			values[j] = countable(v)
 		}
-		p.Values = values
+		p.Values, p.Limit = values, countable(p.Limit)
 		points[i] = p
 	}
 	c.Points = points
 	return c
+}
+
+// countable returns v, and 0 for what is no number or below 0.
+func countable(v float64) float64 {
+	if v > 0 && !math.IsInf(v, 0) {
+		return v
+	}
+	return 0
 }
 
 // sum returns the total over all series.
@@ -108,6 +115,8 @@ func draw(c Chart) (template.HTML, error) {
 		svg = drawStack(c)
 	case c.Shape == Bars:
 		svg = drawBars(c)
+	case c.Shape == Curve:
+		svg = drawCurve(c)
 	default:
 		svg = drawColumns(c)
 	}
@@ -155,11 +164,15 @@ func figure(v float64) string {
 }
 
 // axis returns the marks of an axis from 0 to at least most, at round distances.
-func axis(most float64) []float64 {
-	if most <= 0 {
-		most = 1
+func axis(most float64) []float64 { return axisFrom(0, most) }
+
+// axisFrom returns the marks of an axis from at most least to at least most, at
+// round distances.
+func axisFrom(least, most float64) []float64 {
+	if most <= least {
+		most = least + 1
 	}
-	raw := most / 4
+	raw := (most - least) / 4
 	unit := math.Pow(10, math.Floor(math.Log10(raw)))
 	step := 10 * unit
 	for _, m := range []float64{1, 2, 3, 4, 5} {
@@ -171,9 +184,10 @@ func axis(most float64) []float64 {
 	if step < 1 {
 		step = 1 // everything counted here is whole
 	}
-	marks := []float64{0}
+	first := math.Floor(least / step)
+	marks := []float64{first * step}
 	for marks[len(marks)-1] < most {
-		marks = append(marks, step*float64(len(marks)))
+		marks = append(marks, step*(first+float64(len(marks))))
 	}
 	return marks
 }

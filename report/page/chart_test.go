@@ -37,7 +37,7 @@ var bar = regexp.MustCompile(`<rect [^>]*x="([^"]*)" y="([^"]*)" width="([^"]*)"
 func TestBarsStayInside(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.OneOf(rapid.Just(0.0), rapid.Just(math.Inf(1)), rapid.Just(math.NaN()), rapid.Float64Range(-5, 1e7))
-		shape := rapid.SampledFrom([]Shape{Stack, Bars, Columns}).Draw(t, "shape")
+		shape := rapid.SampledFrom([]Shape{Stack, Bars, Columns, Curve}).Draw(t, "shape")
 		c := Chart{Shape: shape, Title: rapid.String().Draw(t, "title"), Limit: "most", Series: []Series{{"a", Good}, {"b", Bad}}}
 		for range rapid.IntRange(0, 20).Draw(t, "points") {
 			c.Points = append(c.Points, Point{Label: hostile, Values: rapid.SliceOfN(value, 0, 2).Draw(t, "values"),
@@ -69,6 +69,30 @@ func number(t *rapid.T, s string) float64 {
 	return v
 }
 
+// A curve's axis covers all it shows, and begins above 0 only where nothing falls
+// below half of the most.
+func TestCurveCoversValuesAndLimit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		value := rapid.Float64Range(0, 1e6)
+		c := Chart{Shape: Curve, Limit: "owned", Series: []Series{{"used", Good}}}
+		for range rapid.IntRange(1, 30).Draw(t, "stages") {
+			c.Points = append(c.Points, Point{Values: []float64{value.Draw(t, "used")}, Limit: value.Draw(t, "owned")})
+		}
+		least, most := c.span()
+		marks := axisFrom(least, most)
+		for _, p := range c.Points {
+			for _, v := range []float64{p.Limit, p.value(0)} {
+				if v < marks[0] || v > marks[len(marks)-1] || (v < most/2 && marks[0] != 0) {
+					t.Fatalf("%v on the axis %v", v, marks)
+				}
+			}
+		}
+		if len(marks) > 8 {
+			t.Fatalf("axisFrom(%v, %v) has %d marks", least, most, len(marks))
+		}
+	})
+}
+
 // A chart of nothing says so instead of drawing an empty frame.
 func TestChartOfNothing(t *testing.T) {
 	for _, c := range []Chart{
@@ -87,7 +111,7 @@ func TestChartOfNothing(t *testing.T) {
 
 // Every drawing is well-formed XML, so no label can break it.
 func TestDrawingIsWellFormed(t *testing.T) {
-	for _, c := range sampleCharts().Charts[:2] {
+	for _, c := range sampleCharts().Charts[:3] {
 		html, err := draw(c)
 		if err != nil {
 			t.Fatal(err)

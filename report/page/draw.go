@@ -11,6 +11,8 @@ const (
 	chartWidth  = 560.0
 	columnsHigh = 200.0
 	leftMargin  = 52.0
+	plotWide    = chartWidth - leftMargin - 8
+	head, foot  = 8.0, 22.0 // above and below what stands
 )
 
 // drawStack draws one bar; a part that is not 0 stays visible however small.
@@ -40,11 +42,11 @@ func drawStack(c Chart) string {
 
 // drawBars draws lying bars, a group for each point.
 func drawBars(c Chart) string {
-	const bar, gap, head = 12.0, 3.0, 20.0
+	const bar, gap, title = 12.0, 3.0, 20.0
 	marks := axis(c.most())
 	top := marks[len(marks)-1]
 	right := chartWidth - 64
-	group := head + float64(len(c.Series))*(bar+gap) + 14
+	group := title + float64(len(c.Series))*(bar+gap) + 14
 	high := group*float64(len(c.Points)) + 20
 	scale := func(v float64) float64 { return right * v / top }
 	var b strings.Builder
@@ -55,7 +57,7 @@ func drawBars(c Chart) string {
 	for i, p := range c.Points {
 		y := group * float64(i)
 		fmt.Fprintf(&b, `<text class="name" x="0" y="%s">%s<title>%s</title></text>`, num(y+14), esc(cut(p.Label, 80)), esc(p.Label))
-		y += head
+		y += title
 		for s, series := range c.Series {
 			v := p.value(s)
 			rect(&b, series.Tone, 0, y+float64(s)*(bar+gap), max(scale(v), 1), bar, p.Label+", "+series.Name+": "+figure(v))
@@ -83,19 +85,12 @@ func anchor(m, top float64) string {
 
 // drawColumns draws standing bars, the series on top of each other.
 func drawColumns(c Chart) string {
-	const foot, head = 22.0, 8.0
 	marks := axis(c.most())
 	top := marks[len(marks)-1]
-	wide := chartWidth - leftMargin - 8
 	scale := func(v float64) float64 { return (columnsHigh - head) * v / top }
 	var b strings.Builder
-	for _, m := range marks {
-		y := columnsHigh - scale(m)
-		fmt.Fprintf(&b, `<line class="rule" x1="%s" x2="%s" y1="%s" y2="%s"/>`, num(leftMargin), num(leftMargin+wide), num(y), num(y))
-		fmt.Fprintf(&b, `<text class="tick" x="%s" y="%s" text-anchor="end">%s</text>`, num(leftMargin-8), num(y+4), figure(m))
-	}
-	slot := wide / float64(len(c.Points))
-	every := int(math.Ceil(float64(len(c.Points)) / 8))
+	rules(&b, marks, func(v float64) float64 { return columnsHigh - scale(v) })
+	slot := plotWide / float64(len(c.Points))
 	for i, p := range c.Points {
 		x, y := leftMargin+slot*float64(i), columnsHigh
 		for s, series := range c.Series {
@@ -106,11 +101,30 @@ func drawColumns(c Chart) string {
 			y -= h
 			rect(&b, series.Tone, x+slot*0.1, y, slot*0.8, h, p.Label+", "+series.Name+": "+figure(p.value(s)))
 		}
+	}
+	labels(&b, c.Points)
+	return frame(c, columnsHigh+foot, b.String())
+}
+
+// rules draws the marks of a standing axis; at leads from a value to its height.
+func rules(b *strings.Builder, marks []float64, at func(float64) float64) {
+	for _, m := range marks {
+		y := at(m)
+		fmt.Fprintf(b, `<line class="rule" x1="%s" x2="%s" y1="%s" y2="%s"/>`, num(leftMargin), num(leftMargin+plotWide), num(y), num(y))
+		fmt.Fprintf(b, `<text class="tick" x="%s" y="%s" text-anchor="end">%s</text>`, num(leftMargin-8), num(y+4), figure(m))
+	}
+}
+
+// labels writes what the points of a lying axis are, as many as there is room for.
+func labels(b *strings.Builder, points []Point) {
+	slot := plotWide / float64(len(points))
+	every := int(math.Ceil(float64(len(points)) / 8))
+	for i, p := range points {
 		if i%every == 0 {
-			fmt.Fprintf(&b, `<text class="tick" x="%s" y="%s" text-anchor="middle">%s</text>`, num(x+slot/2), num(columnsHigh+16), esc(cut(p.Label, 14)))
+			fmt.Fprintf(b, `<text class="tick" x="%s" y="%s" text-anchor="middle">%s</text>`,
+				num(leftMargin+slot*(float64(i)+0.5)), num(columnsHigh+16), esc(cut(p.Label, 14)))
 		}
 	}
-	return frame(c, columnsHigh+foot, b.String())
 }
 
 // frame wraps the marks of a larger chart.

@@ -136,6 +136,7 @@ type Width string
 // The widths.
 const (
 	Hidden Width = ""
+	Tiny   Width = "tiny" // a number of few digits
 	Narrow Width = "narrow"
 	Medium Width = "medium"
 	Wide   Width = "wide"
@@ -152,6 +153,7 @@ type Block struct {
 	Title string     `json:"title"`
 	Note  string     `json:"note,omitempty"`
 	Head  []string   `json:"head"`
+	Rest  string     `json:"rest,omitempty"` // what the unmarked rows are; empty: as before
 	Rows  []BlockRow `json:"rows"`
 }
 

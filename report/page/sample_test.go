@@ -53,6 +53,8 @@ func sampleCharts() Section {
 		{Shape: Bars, Title: "Seats", Limit: "bought", Series: []Series{{"before", Idle}, {"after", Good}}, Points: []Point{
 			{Label: hostile, Values: []float64{980, 1040}, Limit: 1000}, {Label: "SPE_E5", Values: []float64{0, 0}, Limit: 20}}},
 		{Shape: Columns, Title: "Writes over time", Series: []Series{{"done", Good}, {"refused", Bad}, {"throttled", Wait}}, Points: time},
+		{Shape: Curve, Title: "Seats over the stages", Limit: "owned", Series: []Series{{"used", Good}}, Points: []Point{
+			{Label: "start", Values: []float64{980}, Limit: 1000}, {Label: hostile, Values: []float64{996}, Limit: 1000}, {Label: "2", Values: []float64{991}, Limit: 1000}}},
 		{Shape: Columns, Title: "Time without license", Series: []Series{{"users", Good}}, Points: []Point{{Label: "< 1 s", Values: []float64{0}}}, Empty: "No readd took place."},
 	}}
 }

@@ -60,7 +60,7 @@ function drawBlock(block) {
   if (others.length > 0) {
     const fold = element("details");
     fold.open = marked.length === 0 && others.length <= 12;
-    const more = marked.length > 0 ? "other, as before" : "as before";
+    const more = block.rest ?? (marked.length > 0 ? "other, as before" : "as before");
     fold.append(element("summary", `${others.length.toLocaleString("en")} ${more}`), blockTable(block, others));
     node.append(fold);
   }

@@ -1,0 +1,221 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"reseat/plan/sku"
+	"reseat/report/page"
+)
+
+// WriteInventoryHTML writes the inventory as one self-contained page.
+func WriteInventoryHTML(w io.Writer, v Inventory) error { return page.Write(w, inventoryPage(v)) }
+
+func inventoryPage(v Inventory) page.Page {
+	return page.Page{
+		Title:    "License inventory",
+		Subtitle: v.Tenant.Name + " · " + v.Tenant.Domain(),
+		Headline: v.Headline(),
+		Tone:     v.tone(),
+		Tiles:    inventoryTiles(v),
+		Facts:    inventoryFacts(v),
+		Sections: filled(concernsSection(v), holdingsSection(v)),
+		Grid:     inventoryGrid(v),
+		Footer:   "Written by reseat " + v.Tool + " at " + clock(v.Made) + ". Times are UTC. This file holds personal data.",
+	}
+}
+
+// Headline says in one sentence how many users are licensed.
+func (v Inventory) Headline() string {
+	s := fmt.Sprintf("%s of %s users hold a license", thousands(v.Licensed), thousands(len(v.Users)))
+	if n := v.concerned(); n > 0 {
+		return s + "; " + thousands(n) + " deserve a look."
+	}
+	return s + "."
+}
+
+// concerned counts the users with a concern.
+func (v Inventory) concerned() int {
+	n := 0
+	for i := range v.Users {
+		if len(v.Users[i].Concerns) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+var concernTone = map[Concern]page.Tone{
+	RowInError: page.Bad, BlockedHolds: page.Warn, GuestHolds: page.Wait, HeldTwice: page.Doubt, HoldsNothing: page.Idle,
+}
+
+func (v Inventory) tone() page.Tone {
+	for _, c := range concerns {
+		if v.Concerns[c.Concern] > 0 {
+			return concernTone[c.Concern]
+		}
+	}
+	return page.Good
+}
+
+func concernFilter(c Concern) *page.Filter { return &page.Filter{Column: "Concern", Value: string(c)} }
+
+func inventoryTiles(v Inventory) []page.Tile {
+	tiles := []page.Tile{
+		{Label: "users", Value: thousands(len(v.Users)), Note: v.scope()},
+		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: thousands(v.Licensed) + " hold at least one", Tone: page.Good},
+	}
+	for _, c := range concerns {
+		if n := v.Concerns[c.Concern]; n > 0 {
+			tiles = append(tiles, page.Tile{Label: strings.ReplaceAll(string(c.Concern), "-", " "), Value: thousands(n), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)})
+		}
+	}
+	for _, c := range v.Costs {
+		tiles = append(tiles, page.Tile{Label: "for seats bought", Value: money(c.Bought, c.Currency),
+			Note: money(c.Free, c.Currency) + " for free seats, " + money(c.Blocked, c.Currency) + " for blocked accounts"})
+	}
+	return tiles
+}
+
+// scope says whether these are all users.
+func (v Inventory) scope() string {
+	if v.Tenant.Complete {
+		return "the whole tenant"
+	}
+	return "a selection"
+}
+
+func inventoryFacts(v Inventory) []page.Fact {
+	out := []page.Fact{
+		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", v.Tenant.Name, v.Tenant.Tenant)},
+		{Label: "Read", Value: clock(v.Made)}, {Label: "Users", Value: v.scope()},
+	}
+	if len(v.Prices.Unowned) > 0 {
+		out = append(out, page.Fact{Label: "Prices without a SKU of this tenant", Value: strings.Join(v.Prices.Unowned, ", ")})
+	}
+	return out
+}
+
+func concernsSection(v Inventory) page.Section {
+	s := page.Section{ID: "concerns", Title: "What deserves a look"}
+	for _, c := range concerns {
+		if v.Concerns[c.Concern] == 0 {
+			continue
+		}
+		if s.Table == nil {
+			s.Table = &page.Table{Caption: "Choose one to see its users in the list below.",
+				Columns: []page.Heading{{Title: "Concern"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
+		}
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: string(c.Concern), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)},
+			{Text: c.means, Note: c.remedy}, {Text: thousands(v.Concerns[c.Concern])}})
+	}
+	return s
+}
+
+func holdingsSection(v Inventory) page.Section {
+	s := page.Section{ID: "licenses", Title: "Licenses", Intro: "Seats are the tenant's; users are those of the list below. Who holds a SKU directly and through a group has one seat."}
+	if len(v.Holdings) == 0 {
+		return s
+	}
+	if c := usedChart(v); len(c.Points) > 0 {
+		s.Charts = []page.Chart{c}
+	}
+	s.Table = &page.Table{Caption: "Licenses by SKU"}
+	for i, title := range holdingColumns(v) {
+		s.Table.Columns = append(s.Table.Columns, page.Heading{Title: title, Number: i > 0})
+	}
+	for _, h := range v.Holdings {
+		row := []page.Cell{{Text: v.Catalog.Product(h.SKU.ID), Note: v.Catalog.Part(h.SKU.ID)}}
+		for _, n := range h.counts() {
+			row = append(row, page.Cell{Text: thousands(n)})
+		}
+		for _, text := range v.priced(h) {
+			row = append(row, page.Cell{Text: text})
+		}
+		s.Table.Rows = append(s.Table.Rows, row)
+	}
+	return s
+}
+
+// holdingColumns names what counts and priced return, after the SKU.
+func holdingColumns(v Inventory) []string {
+	out := []string{"SKU", "Bought", "Used", "Free", "Users", "Direct", "Inherited", "Both", "Blocked", "Guests", "Errors"}
+	if len(v.Prices.Each) > 0 {
+		out = append(out, "Price", "Bought for", "Free for")
+	}
+	return out
+}
+
+func (h Holding) counts() []int {
+	s := h.SKU.Seats
+	return []int{s.Enabled, s.Consumed, s.Free(), h.Users, h.Direct, h.Inherited, h.Doubled, h.Blocked, h.Guests, h.Errors}
+}
+
+// priced returns what the seats cost; nothing where no prices are known.
+func (v Inventory) priced(h Holding) []string {
+	if len(v.Prices.Each) == 0 {
+		return nil
+	}
+	id, s := h.SKU.ID, h.SKU.Seats
+	return []string{v.Prices.words(id, 1), v.Prices.words(id, s.Enabled), v.Prices.words(id, s.Free())}
+}
+
+// mostDrawn is how many SKUs the chart shows.
+const mostDrawn = 12
+
+// usedChart draws the seats used. A SKU with far more seats than anyone uses, such
+// as a free one, would make all others too short to see.
+func usedChart(v Inventory) page.Chart {
+	c := page.Chart{Shape: page.Bars, Title: "Seats used", Caption: "the SKUs most used; those with far more seats than users are left out", Limit: "bought",
+		Series: []page.Series{{Name: "used", Tone: page.Good}}}
+	for _, h := range v.Holdings {
+		s := h.SKU.Seats
+		if len(c.Points) < mostDrawn && s.Consumed > 0 && s.Enabled <= 10*v.Holdings[0].SKU.Seats.Consumed {
+			c.Points = append(c.Points, page.Point{Label: v.Catalog.Product(h.SKU.ID), Values: []float64{float64(s.Consumed)}, Limit: float64(s.Enabled)})
+		}
+	}
+	return c
+}
+
+func inventoryGrid(v Inventory) *page.Grid {
+	x := newUserBlocks(v)
+	return &page.Grid{
+		Title: "Users", Noun: "users", Count: len(v.Users), FirstPrinted: mostPrinted, Blocks: x.blocks, Rows: inventoryRows(v, x),
+		Columns: []page.Column{
+			{Title: "User", Kind: page.Lead, Width: page.Wide},
+			{Title: "Concern", Width: page.Medium, Filter: true},
+			{Title: "SKU", Width: page.Wide, Filter: true},
+			{Title: "Account", Width: page.Narrow, Filter: true},
+			{Title: "Country", Width: page.Tiny, Filter: true},
+			{Title: "Department", Width: page.Narrow, Filter: true},
+			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Assignment errors"},
+		},
+	}
+}
+
+func inventoryRows(v Inventory, x *userBlocks) iter.Seq[page.Row] {
+	return func(yield func(page.Row) bool) {
+		for i := range v.Users {
+			h := &v.Users[i]
+			u := h.User
+			row := page.Row{Blocks: x.of[i], Cells: []string{u.UPN, joinConcerns(h.Concerns, "\n"), strings.Join(v.Catalog.parts(h.skus()), "\n"),
+				strings.Join(account(u), "\n"), u.UsageLocation, u.Department, u.Name, string(u.ID), strings.Join(troubles(&u, v.Catalog), "\n")}}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// skus lists what the user holds by any path.
+func (h *Holder) skus() []sku.ID { return shownSKUs(nil, &h.State) }
+
+func joinConcerns(all []Concern, by string) string {
+	out := make([]string, len(all))
+	for i, c := range all {
+		out[i] = string(c)
+	}
+	return strings.Join(out, by)
+}

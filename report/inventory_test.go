@@ -1,0 +1,150 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+func pricesOf(t *testing.T, text string) Prices {
+	t.Helper()
+	p, err := ReadPrices(strings.NewReader(text), "prices.csv", header().SKUs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+const priceFile = "\ufeffsku,price,currency\nEMS,10.60,EUR\nMicrosoft 365 E5,57,USD\nNOT_OURS,1,EUR\n"
+
+func smallInventory(t *testing.T) Inventory {
+	return NewInventory(smallTenant(), pricesOf(t, priceFile), "1.0.0", now)
+}
+
+// Who holds what by which path, and what is the matter with it.
+func TestInventoryCounts(t *testing.T) {
+	v := smallInventory(t)
+	got := map[string][]int{}
+	for _, h := range v.Holdings {
+		got[v.Catalog.Part(h.SKU.ID)] = h.counts()
+	}
+	want := map[string][]int{ // bought, used, free, users, direct, inherited, both, blocked, guests, errors
+		"EMS":    {10, 4, 6, 3, 2, 2, 1, 1, 0, 0},
+		"SPE_E5": {5, 1, 4, 1, 1, 0, 0, 0, 1, 1}, // R36: the row in error holds nothing
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("holdings (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[Concern]int{RowInError: 1, BlockedHolds: 1, GuestHolds: 1, HeldTwice: 1, HoldsNothing: 2}, v.Concerns); diff != "" {
+		t.Errorf("concerns (-want +got):\n%s", diff)
+	}
+	if v.Licensed != 4 {
+		t.Errorf("licensed = %d, want 4", v.Licensed)
+	}
+}
+
+// A SKU that the tenant no longer lists is counted all the same.
+func TestInventoryOfDeadSKU(t *testing.T) {
+	s := smallTenant()
+	s.SKUs = s.SKUs[:1]
+	v := NewInventory(s, Prices{}, "1.0.0", now)
+	if n := len(v.Holdings); n != 2 || v.Holdings[1].Users != 1 {
+		t.Errorf("%d holdings: %+v", n, v.Holdings)
+	}
+}
+
+func TestInventoryCosts(t *testing.T) {
+	var got []string
+	for _, c := range smallInventory(t).Costs {
+		got = append(got, money(c.Bought, c.Currency), money(c.Free, c.Currency), money(c.Blocked, c.Currency))
+	}
+	want := []string{"EUR 106.00", "EUR 63.60", "EUR 10.60", "USD 285.00", "USD 228.00", "USD 0.00"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("costs (-want +got):\n%s", diff)
+	}
+	if got := money(new(big.Rat).SetInt64(1234567), "EUR"); got != "EUR 1,234,567.00" {
+		t.Errorf("money = %s", got)
+	}
+	if diff := cmp.Diff([]string{"NOT_OURS"}, smallInventory(t).Prices.Unowned); diff != "" {
+		t.Errorf("unowned (-want +got):\n%s", diff)
+	}
+}
+
+func TestPriceFileRefusals(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"empty", "", "prices.csv"},
+		{"no column", "sku,price\nEMS,1\n", "prices.csv:1: no column"},
+		{"decimal comma", "sku,price,currency\nEMS,\"10,60\",EUR\n", `prices.csv:2: price "10,60" is no amount: write it like 20.60`},
+		{"negative", "sku,price,currency\nEMS,-1,EUR\n", "prices.csv:2: price"},
+		{"currency", "sku,price,currency\nEMS,1,€\n", `prices.csv:2: currency "€" is no code`},
+		{"twice", "sku,price,currency\nEMS,1,EUR\n\"Enterprise Mobility + Security E3\",2,EUR\n", "prices.csv:3: the file has two prices"},
+	} {
+		_, err := ReadPrices(strings.NewReader(tt.text), "prices.csv", header().SKUs)
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want …%s…", tt.name, err, tt.want)
+		}
+	}
+}
+
+// Whatever is in a price file, it is read or refused, and no price is below 0.
+func FuzzReadPrices(f *testing.F) {
+	f.Add(priceFile)
+	f.Add("sku,price,currency\nEMS,1e9,EUR\n")
+	f.Add("sku,price,currency\n\"EMS\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := ReadPrices(strings.NewReader(text), "p", header().SKUs)
+		if err != nil {
+			return
+		}
+		for id, each := range p.Each {
+			if each.Amount.Sign() < 0 || len(each.Currency) != 3 {
+				t.Errorf("%s costs %v %s", id, each.Amount, each.Currency)
+			}
+		}
+	})
+}
+
+func TestInventoryMarkdown(t *testing.T) {
+	matches(t, "inventory.md", written(t, WriteInventoryMarkdown, smallInventory(t)))
+	steersNothing(t, "inventory.md", written(t, WriteInventoryMarkdown, NewInventory(hostileTenant(), Prices{}, "1.0.0", now)))
+}
+
+// An empty tenant has an inventory in every format.
+func TestEmptyInventory(t *testing.T) {
+	for name, write := range map[string]func(io.Writer, Inventory) error{"html": WriteInventoryHTML, "xlsx": WriteInventoryXLSX, "md": WriteInventoryMarkdown} {
+		if len(written(t, write, NewInventory(tenant.Snapshot{}, Prices{}, "1.0.0", now))) == 0 {
+			t.Errorf("%s is empty", name)
+		}
+	}
+}
+
+// No name gets out of its place on the page.
+func TestInventoryPageKeepsNamesHarmless(t *testing.T) {
+	if text := written(t, WriteInventoryHTML, smallInventory(t)); bytes.Contains(text, []byte("<script>alert(1)")) {
+		t.Error("a name became script")
+	}
+}
+
+// BenchmarkInventory counts 100,000 users.
+func BenchmarkInventory(b *testing.B) {
+	s := tenantSampleOf(100_000)
+	p := Prices{Each: map[sku.ID]Price{ems: {big.NewRat(1, 3), "EUR"}}}
+	for b.Loop() {
+		if err := WriteInventoryHTML(io.Discard, NewInventory(s, p, "1.0.0", now)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func ExampleInventory_Headline() {
+	fmt.Println(NewInventory(smallTenant(), Prices{}, "1.0.0", now).Headline())
+	// Output: 4 of 6 users hold a license; 5 deserve a look.
+}

@@ -1,0 +1,186 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"reseat/plan"
+	"reseat/report/page"
+)
+
+// planKinds lists how a line can end, what a reviewer must look at first.
+var planKinds = []plan.Kind{plan.Held, plan.Change, plan.Unchanged}
+
+var planTones = map[plan.Kind]page.Tone{plan.Held: page.Bad, plan.Change: page.Good, plan.Unchanged: page.Mute}
+
+// WritePlanHTML writes the plan for its reviewers as one self-contained page.
+func WritePlanHTML(w io.Writer, p plan.Plan) error { return page.Write(w, planPage(p)) }
+
+func planPage(p plan.Plan) page.Page {
+	c := NewCatalog(p.Header)
+	n := p.Count()
+	return page.Page{
+		Title:    "License plan",
+		Subtitle: tenantName(p.Header) + " · " + p.Header.Domain,
+		Headline: planHeadline(p, n),
+		Tone:     planTone(p, n),
+		Lead:     kindChart(n),
+		Tiles:    planTiles(p, n),
+		Facts:    planFacts(p),
+		Sections: filled(approvalOf(p), groupsSection(p, c), planSeats(p, c), planFindings(p)),
+		Grid:     planGrid(p, c),
+		Appendix: filled(planServices(p, c), planChain(p)),
+		Footer:   "Made by reseat " + p.Header.Tool + " at " + clock(p.Header.Made) + ". Times are UTC. This file holds personal data.",
+	}
+}
+
+// filled leaves out the sections that have nothing to show.
+func filled(all ...page.Section) []page.Section {
+	return slices.DeleteFunc(all, func(s page.Section) bool {
+		return s.Table == nil && len(s.Charts) == 0 && len(s.Steps) == 0 && len(s.Facts) == 0
+	})
+}
+
+func planHeadline(p plan.Plan, n plan.Counts) string {
+	s := fmt.Sprintf("%s of %s users change", thousands(n.Changes), thousands(len(p.Lines)))
+	switch {
+	case len(p.Lines) == 0:
+		return "The plan names no users."
+	case n.Changes == 0 && n.Held == 0:
+		return fmt.Sprintf("Nothing to do: all %s users are as asked.", thousands(len(p.Lines)))
+	case n.Held == 0:
+		return s + "; nobody is held."
+	}
+	return s + "; " + strings.Replace(subject(n.Held), "users ", "", 1) + " held."
+}
+
+func planTone(p plan.Plan, n plan.Counts) page.Tone {
+	switch {
+	case shortfall(p) > 0:
+		return page.Bad
+	case n.Held > 0:
+		return page.Warn
+	}
+	return page.Good
+}
+
+// shortfall adds up the seats that are missing.
+func shortfall(p plan.Plan) int {
+	sum := 0
+	for _, s := range p.Header.Seats {
+		sum += s.Shortfall
+	}
+	return sum
+}
+
+func kindFilter(k plan.Kind) *page.Filter { return &page.Filter{Column: "Plan", Value: string(k)} }
+
+func kindChart(n plan.Counts) *page.Chart {
+	c := &page.Chart{Shape: page.Stack, Title: "Users by what the plan does", Empty: "No users."}
+	for _, x := range []struct {
+		kind  plan.Kind
+		users int
+	}{{plan.Change, n.Changes}, {plan.Unchanged, n.Unchanged}, {plan.Held, n.Held}} {
+		if x.users > 0 {
+			c.Points = append(c.Points, page.Point{Label: string(x.kind), Values: []float64{float64(x.users)}, Tone: planTones[x.kind], Filter: kindFilter(x.kind)})
+		}
+	}
+	return c
+}
+
+func planTiles(p plan.Plan, n plan.Counts) []page.Tile {
+	tiles := []page.Tile{
+		{Label: "users asked for", Value: thousands(len(p.Lines))},
+		{Label: "change", Value: thousands(n.Changes), Note: "in " + plural(stages(p), "stage"), Tone: page.Good, Filter: kindFilter(plan.Change)},
+		{Label: "held", Value: thousands(n.Held), Note: "left alone until mended", Filter: kindFilter(plan.Held)},
+		{Label: "unchanged", Value: thousands(n.Unchanged), Note: reasons(p), Filter: kindFilter(plan.Unchanged)},
+		{Label: "writes", Value: thousands(n.Calls), Note: "at least " + spanWords(time.Duration(p.Header.Quote.Seconds*float64(time.Second)))},
+	}
+	if n.Held > 0 {
+		tiles[2].Tone = page.Bad
+	}
+	if short := shortfall(p); short > 0 {
+		tiles = append(tiles, page.Tile{Label: "seats short", Value: thousands(short), Note: "for users held for want of one", Tone: page.Bad})
+	}
+	return tiles
+}
+
+func planGrid(p plan.Plan, c Catalog) *page.Grid {
+	inOrder := make([]string, stages(p))
+	for i := range inOrder {
+		inOrder[i] = strconv.Itoa(i + 1)
+	}
+	x := newPlanBlocks(c, p.Lines)
+	return &page.Grid{
+		Title: "Users", Noun: "users", Count: len(p.Lines), FirstPrinted: mostPrinted,
+		Blocks: x.blocks, Rows: planRows(p, x),
+		Columns: []page.Column{
+			{Title: "User", Kind: page.Lead, Width: page.Wide},
+			badges("Plan", planKinds, planTones),
+			{Title: "What, or why not", Width: page.Wide},
+			{Title: "Finding", Width: page.Medium, Filter: true},
+			{Title: "Stage", Kind: page.Number, Width: page.Tiny, Filter: true, Order: inOrder},
+			{Title: "Wave", Width: page.Tiny, Filter: true},
+			{Title: "Department", Filter: true},
+			{Title: "What to do", Kind: page.Advice},
+			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Asked"}, {Title: "Usage location"},
+			{Title: "Findings"}, {Title: "Calls"}, {Title: "Fallback"}, {Title: "Source"},
+		},
+	}
+}
+
+// planRows yields the lines, those that a reviewer must look at first.
+func planRows(p plan.Plan, x *planBlocks) iter.Seq[page.Row] {
+	return func(yield func(page.Row) bool) {
+		for _, k := range planKinds {
+			for i := range p.Lines {
+				if p.Lines[i].Kind == k && !yield(planGridRow(&p.Lines[i], x.catalog, x.of[i])) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func planGridRow(l *plan.Line, c Catalog, refs []int) page.Row {
+	stage := ""
+	if l.Stage > 0 {
+		stage = strconv.Itoa(l.Stage)
+	}
+	what, remedy := strings.Join(Steps(*l, c), "; "), ""
+	switch l.Kind {
+	case plan.Held:
+		what, remedy = heldWords(*l)
+	case plan.Unchanged:
+		what = alreadyWords(l.Reason)
+	}
+	var calls []string
+	for _, call := range l.Calls {
+		calls = append(calls, callWords(call, c))
+	}
+	fallback := ""
+	if l.Fallback != nil {
+		fallback = callWords(*l.Fallback, c)
+	}
+	return page.Row{Blocks: refs, Cells: []string{
+		l.UPN, string(l.Kind), what, strings.ReplaceAll(codes(*l), " ", "\n"), stage, l.Wave, l.Dept, remedy,
+		l.Name, string(l.User), strings.Join(l.Asked, "\n"), moved(location(l.Before), location(l.After)),
+		strings.Join(findingLines(l.Findings), "\n"), strings.Join(calls, "\n"), fallback, strings.Join(sourceLines(l.Sources), "\n"),
+	}}
+}
+
+// moved says a value once where it stays.
+func moved(was, becomes string) string {
+	switch {
+	case was == becomes:
+		return was
+	case was == "":
+		return "none → " + becomes
+	}
+	return was + " → " + becomes
+}

@@ -1,0 +1,56 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan"
+)
+
+// WritePlanMarkdown writes a plan for a ticket: what was asked, counts, digest,
+// seats, findings, and the first users who are held or change.
+func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
+	c := NewCatalog(p.Header)
+	var b strings.Builder
+	n := p.Count()
+	fmt.Fprintf(&b, "# License plan for %s\n\n", md(p.Header.Domain))
+	for _, asked := range p.Header.Options.Asked {
+		fmt.Fprintf(&b, "- Asked: %s%s\n", md(asked), viaWords(p))
+	}
+	fmt.Fprintf(&b, "- %s: %d to change (%s), %d held, %d unchanged\n", plural(len(p.Lines), "user"), n.Changes, plural(n.Calls, "call"), n.Held, n.Unchanged)
+	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
+	seats := grid("SKU", "Owned", "Used", "After", "Peak", "Short")
+	for _, s := range p.Header.Seats {
+		seats.AppendRow(table.Row{md(c.Part(s.SKU)), thousands(s.Owned), thousands(s.Before), thousands(lastOf(s)), thousands(s.Peak), thousands(s.Shortfall)})
+	}
+	section(&b, "Seats", seats)
+	findings := grid("Users", "Severity", "Code", "Meaning", "What to do")
+	for _, t := range tallied(lineFindings(p.Lines)) {
+		findings.AppendRow(table.Row{thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})
+	}
+	section(&b, "Findings", findings)
+	planUsers(&b, p, c, plan.Held, "Users held")
+	planUsers(&b, p, c, plan.Change, "Users to change")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// planUsers names the first users of one kind.
+func planUsers(b *strings.Builder, p plan.Plan, c Catalog, kind plan.Kind, title string) {
+	users := grid("User", "Change", "Findings", "Source")
+	rest := 0
+	for _, l := range p.Lines {
+		switch {
+		case l.Kind != kind:
+		case users.Length() == mostNamed:
+			rest++
+		default:
+			users.AppendRow(table.Row{md(l.UPN), md(strings.Join(Steps(l, c), "; ")), md(codes(l)), md(sources(l.Sources))})
+		}
+	}
+	section(b, title, users)
+	andMore(b, rest)
+}

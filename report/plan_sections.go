@@ -1,0 +1,160 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"reseat/plan"
+	"reseat/report/page"
+)
+
+// approvalLength is how much of the digest stands in the command that approves it:
+// the least that apply takes.
+const approvalLength = 12
+
+func planFacts(p plan.Plan) []page.Fact {
+	out := []page.Fact{
+		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", tenantName(p.Header), p.Header.Tenant)},
+		{Label: "Plan made", Value: clock(p.Header.Made)},
+	}
+	if asked := p.Header.Options.Asked; len(asked) > 0 {
+		out = append(out, page.Fact{Label: "Asked", Value: strings.Join(asked, "; ") + viaWords(p)})
+	}
+	if mode := p.Header.Options.Seats; mode != "" {
+		out = append(out, page.Fact{Label: "Seats reckoned", Value: mode})
+	}
+	if len(p.Header.Options.Accept) > 0 {
+		out = append(out, page.Fact{Label: "Hazards accepted", Value: joinCodes(p.Header.Options.Accept)})
+	}
+	return out
+}
+
+func joinCodes(all []plan.Code) string {
+	out := make([]string, len(all))
+	for i, c := range all {
+		out[i] = string(c)
+	}
+	return strings.Join(out, ", ")
+}
+
+// approvalOf names what a reviewer approves.
+func approvalOf(p plan.Plan) page.Section {
+	s := page.Section{ID: "approval", Title: "To approve", Intro: "Who approves this plan approves this digest. An edited plan has another one and is refused; a user who changed since is left alone."}
+	if len(p.Digest) >= approvalLength {
+		s.Facts = []page.Fact{
+			{Label: "Digest of the plan (SHA-256)", Value: p.Digest, Mono: true},
+			{Label: "Command", Value: "reseat apply PLAN --approve " + p.Digest[:approvalLength], Mono: true},
+		}
+	}
+	return s
+}
+
+// mostGroups is how many different changes the page lists.
+const mostGroups = 40
+
+// groupsSection counts users by what is done to them.
+func groupsSection(p plan.Plan, c Catalog) page.Section {
+	s := page.Section{ID: "changes", Title: "What changes", Intro: "Users by what is done to them, the most frequent first. A call takes effect on one user."}
+	groups := changeGroups(p, c)
+	if len(groups) == 0 {
+		return s
+	}
+	s.Table = &page.Table{Caption: "Changes", Columns: []page.Heading{{Title: "Change"}, {Title: "Users", Number: true}}}
+	rest := 0
+	for i, g := range groups {
+		if i >= mostGroups {
+			rest += g.users
+			continue
+		}
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: g.steps}, {Text: thousands(g.users)}})
+	}
+	if rest > 0 {
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: "other changes, in the list below"}, {Text: thousands(rest)}})
+	}
+	return s
+}
+
+func planSeats(p plan.Plan, c Catalog) page.Section {
+	s := page.Section{ID: "seats", Title: "Seats", Intro: "Seats used at the end of each stage. What frees seats goes before what takes them; within a stage the changes may come in any order, and the peak counts the worst one."}
+	if len(p.Header.Seats) == 0 {
+		return s
+	}
+	s.Table = &page.Table{Caption: "Seats by SKU", Columns: []page.Heading{{Title: "SKU"}, {Title: "Owned", Number: true}, {Title: "Used", Number: true},
+		{Title: "After", Number: true}, {Title: "Peak", Number: true}, {Title: "Short", Number: true}}}
+	for _, x := range p.Header.Seats {
+		if len(x.After) > 0 {
+			s.Charts = append(s.Charts, seatChart(x, c))
+		}
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: c.Product(x.SKU), Note: c.Part(x.SKU)}, {Text: thousands(x.Owned)}, {Text: thousands(x.Before)},
+			{Text: thousands(lastOf(x))}, {Text: thousands(x.Peak)}, shortCell(x)})
+	}
+	return s
+}
+
+func shortCell(s plan.SeatCurve) page.Cell {
+	if s.Shortfall == 0 {
+		return page.Cell{Text: "0"}
+	}
+	return page.Cell{Text: thousands(s.Shortfall), Tone: page.Bad}
+}
+
+// mostPoints is how many places a seat curve has at most.
+const mostPoints = 60
+
+// seatChart draws the seats of one SKU; of several stages that share a place, the
+// one that uses most counts.
+func seatChart(s plan.SeatCurve, c Catalog) page.Chart {
+	owned := float64(s.Owned)
+	out := page.Chart{Shape: page.Curve, Title: c.Product(s.SKU), Limit: "owned", Series: []page.Series{{Name: "used", Tone: page.Good}},
+		Caption: fmt.Sprintf("peak %s of %s owned", thousands(s.Peak), thousands(s.Owned)),
+		Points:  []page.Point{{Label: "start", Values: []float64{float64(s.Before)}, Limit: owned}}}
+	if s.Shortfall > 0 {
+		out.Caption += ", " + thousands(s.Shortfall) + " short"
+	}
+	each := (len(s.After) + mostPoints - 1) / mostPoints
+	for at := 0; at < len(s.After); at += each {
+		end := min(at+each, len(s.After))
+		most := 0
+		for _, used := range s.After[at:end] {
+			most = max(most, used)
+		}
+		label := strconv.Itoa(at + 1)
+		if end > at+1 {
+			label += "–" + strconv.Itoa(end)
+		}
+		out.Points = append(out.Points, page.Point{Label: label, Values: []float64{float64(most)}, Limit: owned})
+	}
+	return out
+}
+
+func planFindings(p plan.Plan) page.Section {
+	return page.Section{ID: "findings", Title: "Findings", Intro: "Errors hold the user. Hazards hold the user until accepted by code when the plan is made. Notes inform.",
+		Table: findingsTable(tallied(lineFindings(p.Lines)), func(c plan.Code) *page.Filter { return &page.Filter{Column: "Finding", Value: string(c)} })}
+}
+
+// planServices counts users by service plan, before and after.
+func planServices(p plan.Plan, c Catalog) page.Section {
+	s := page.Section{ID: "services", Title: "Service plans", Intro: "Users of this plan who have the service plan on through their direct license."}
+	t := &page.Table{Caption: "Service plans that change", Columns: []page.Heading{{Title: "SKU"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "After", Number: true}}}
+	for _, sum := range Build(Inputs{Plan: p, Now: p.Header.Made}).Totals.SKUs {
+		for _, x := range sum.Plans {
+			if x.Before != x.Planned {
+				t.Rows = append(t.Rows, []page.Cell{{Text: c.Part(sum.SKU)}, {Text: c.PlanName(sum.SKU, x.Plan), Note: c.friendly(sum.SKU, x.Plan)},
+					{Text: thousands(x.Before)}, {Text: thousands(x.Planned)}})
+			}
+		}
+	}
+	if len(t.Rows) > 0 {
+		s.Table = t
+	}
+	return s
+}
+
+func planChain(p plan.Plan) page.Section {
+	s := page.Section{ID: "chain", Title: "Made from", Intro: "Each digest is a SHA-256 of the bytes read."}
+	for _, l := range inputLinks(p.Header.Inputs) {
+		s.Steps = append(s.Steps, page.Step{Title: l.title, Text: l.text, Mono: l.digest})
+	}
+	return s
+}

@@ -1,0 +1,78 @@
+package report
+
+import (
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"reseat/plan"
+)
+
+// WritePlanXLSX writes the plan as a workbook with the sheets Summary, Users, Seats
+// and Findings.
+func WritePlanXLSX(w io.Writer, p plan.Plan) error {
+	c := NewCatalog(p.Header)
+	return writeBook(w, len(p.Lines), planSummarySheet(p), planUsersSheet(p, c), planSeatsSheet(p, c), findingsSheet(linesFound(p)))
+}
+
+// linesFound yields each line's user, findings and sources.
+func linesFound(p plan.Plan) iter.Seq[foundOn] {
+	return func(yield func(foundOn) bool) {
+		for _, l := range p.Lines {
+			if !yield(foundOn{l.UPN, l.Findings, l.Sources}) {
+				return
+			}
+		}
+	}
+}
+
+func planSummarySheet(p plan.Plan) sheet {
+	return sheet{"Summary", []string{"What", "Value"}, func(put func(...any) error) error {
+		n := p.Count()
+		rows := [][]any{{"Outcome", planHeadline(p, n)}, {"Digest to approve", p.Digest}}
+		for _, f := range planFacts(p) {
+			rows = append(rows, []any{f.Label, f.Value})
+		}
+		q := p.Header.Quote
+		rows = append(rows, []any{"Users", len(p.Lines)}, []any{"Users to change", n.Changes}, []any{"Users held", n.Held}, []any{"Users unchanged", n.Unchanged},
+			[]any{"Writes", n.Calls}, []any{"Stages", stages(p)}, []any{"At least", spanWords(time.Duration(q.Seconds * float64(time.Second)))})
+		for _, l := range inputLinks(p.Header.Inputs) {
+			rows = append(rows, []any{"Input: " + l.text, l.digest})
+		}
+		for _, r := range rows {
+			if err := put(r...); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
+func planUsersSheet(p plan.Plan, c Catalog) sheet {
+	columns := []string{"User", "Object id", "Name", "Department", "Wave", "Plan", "Reason", "Stage", "Asked", "Change", "Before", "After", "Findings", "Source"}
+	return sheet{"Users", columns, func(put func(...any) error) error {
+		for _, l := range p.Lines {
+			after := ""
+			if l.Kind == plan.Change {
+				after = stateWords(l.After, c)
+			}
+			if err := put(l.UPN, string(l.User), l.Name, l.Dept, l.Wave, string(l.Kind), l.Reason, l.Stage, strings.Join(l.Asked, "; "),
+				strings.Join(Steps(l, c), "; "), stateWords(l.Before, c), after, findings(l.Findings), sources(l.Sources)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
+func planSeatsSheet(p plan.Plan, c Catalog) sheet {
+	return sheet{"Seats", []string{"SKU", "Product", "Owned", "Used", "After", "Peak", "Short"}, func(put func(...any) error) error {
+		for _, s := range p.Header.Seats {
+			if err := put(c.Part(s.SKU), c.Product(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}

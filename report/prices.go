@@ -1,0 +1,171 @@
+package report
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Prices is what a seat of each SKU costs, as a price file says; for how long is
+// the file's affair.
+type Prices struct {
+	Each    map[sku.ID]Price
+	Unowned []string // SKUs in the file that the tenant does not own
+}
+
+// A Price is an exact amount of money.
+type Price struct {
+	Amount   *big.Rat
+	Currency string // such as EUR
+}
+
+// A Cost adds up the seats with prices in one currency.
+type Cost struct {
+	Currency string
+	Bought   *big.Rat // every seat in force
+	Free     *big.Rat // seats that nobody uses
+	Blocked  *big.Rat // seats of blocked accounts
+}
+
+type priceRow struct {
+	SKU      string `csv:"sku"`
+	Price    string `csv:"price"`
+	Currency string `csv:"currency"`
+}
+
+var (
+	amount   = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+	currency = regexp.MustCompile(`^[A-Z]{3}$`)
+)
+
+// ReadPrices reads a CSV file with the columns sku, price and currency. A SKU is a
+// GUID, part number or product name of one that the tenant owns; others are listed
+// and count nothing. name stands for the file in errors.
+func ReadPrices(r io.Reader, name string, owned []tenant.SKU) (Prices, error) {
+	in := bufio.NewReader(r)
+	if mark, err := in.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
+		if _, err := in.Discard(len(mark)); err != nil {
+			return Prices{}, fmt.Errorf("read prices %s: %w", name, err)
+		}
+	}
+	lines := csv.NewReader(in)
+	lines.TrimLeadingSpace = true
+	rows, err := gocsv.NewUnmarshaller(lines, priceRow{})
+	if err != nil {
+		return Prices{}, fmt.Errorf("read prices %s: %w", name, err)
+	}
+	if len(rows.MismatchedStructFields) > 0 {
+		return Prices{}, fmt.Errorf("%s:1: no column %s: a price file has the columns sku,price,currency", name, strings.Join(rows.MismatchedStructFields, ", "))
+	}
+	p := Prices{Each: make(map[sku.ID]Price)}
+	index := indexOf(owned)
+	for {
+		row, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			return p, nil
+		}
+		if err != nil {
+			return Prices{}, fmt.Errorf("read prices %s: %w", name, err)
+		}
+		if err := p.add(row.(priceRow), index); err != nil {
+			line, _ := lines.FieldPos(0)
+			return Prices{}, fmt.Errorf("%s:%d: %w", name, line, err)
+		}
+	}
+}
+
+func indexOf(owned []tenant.SKU) *sku.Index {
+	products, accounts := make([]sku.Product, len(owned)), make(map[sku.ID][]string)
+	for i, k := range owned {
+		products[i] = k.Product
+		accounts[k.ID] = append(accounts[k.ID], k.Account)
+	}
+	return sku.NewIndex(products, accounts, sku.Bundled())
+}
+
+func (p *Prices) add(row priceRow, index *sku.Index) error {
+	if !amount.MatchString(row.Price) {
+		return fmt.Errorf("price %q is no amount: write it like 20.60", row.Price)
+	}
+	each, _ := new(big.Rat).SetString(row.Price)
+	if !currency.MatchString(row.Currency) {
+		return fmt.Errorf("currency %q is no code: write three capital letters, such as EUR", row.Currency)
+	}
+	id, err := index.SKU(row.SKU)
+	var unknown *sku.UnknownError
+	switch {
+	case errors.As(err, &unknown):
+		p.Unowned = append(p.Unowned, row.SKU)
+		return nil
+	case err != nil:
+		return err
+	}
+	if _, twice := p.Each[id]; twice {
+		return fmt.Errorf("the file has two prices for %s", row.SKU)
+	}
+	p.Each[id] = Price{each, row.Currency}
+	return nil
+}
+
+// of returns so many times the price, and whether there is one.
+func (p Prices) of(id sku.ID, seats int) (Price, bool) {
+	each, ok := p.Each[id]
+	if !ok {
+		return Price{}, false
+	}
+	return Price{new(big.Rat).Mul(each.Amount, new(big.Rat).SetInt64(int64(seats))), each.Currency}, true
+}
+
+// words writes so many times the price; nothing where there is no price.
+func (p Prices) words(id sku.ID, seats int) string {
+	x, ok := p.of(id, seats)
+	if !ok {
+		return ""
+	}
+	return money(x.Amount, x.Currency)
+}
+
+// money writes an amount with commas and two decimals.
+func money(amount *big.Rat, currency string) string {
+	whole, cents, _ := strings.Cut(amount.FloatString(2), ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	return currency + " " + whole + "." + cents
+}
+
+// costs adds up what the seats cost, by currency.
+func costs(all []Holding, p Prices) []Cost {
+	var out []Cost
+	for _, h := range all {
+		each, ok := p.Each[h.SKU.ID]
+		if !ok {
+			continue
+		}
+		i := slices.IndexFunc(out, func(c Cost) bool { return c.Currency == each.Currency })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Cost{each.Currency, new(big.Rat), new(big.Rat), new(big.Rat)})
+		}
+		for _, x := range []struct {
+			sum   *big.Rat
+			seats int
+		}{{out[i].Bought, h.SKU.Seats.Enabled}, {out[i].Free, h.SKU.Seats.Free()}, {out[i].Blocked, h.Blocked}} {
+			cost, _ := p.of(h.SKU.ID, x.seats)
+			x.sum.Add(x.sum, cost.Amount)
+		}
+	}
+	slices.SortFunc(out, func(a, b Cost) int { return strings.Compare(a.Currency, b.Currency) })
+	return out
+}

@@ -1,0 +1,119 @@
+package report
+
+import (
+	"path/filepath"
+	"slices"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// Redacted returns the report with pseudonyms in place of what names people and
+// places: UPNs, display names, mail addresses, object ids, departments, groups,
+// files, approvers, and the tenant with its domains; in the fields and in every text
+// of findings, of the tenant and of reasons. Equal keys give equal pseudonyms, so
+// two redacted reports can be compared; without the key nobody gets from a pseudonym
+// to the name.
+//
+// Dates, waves, countries, SKUs, request ids (for Microsoft support) and the digests
+// of the chain stay. A part of a name that a free text uses by itself, such as a
+// first name, is not recognised.
+func (r Report) Redacted(key []byte) Report {
+	x := newRedactor(r, key)
+	r.Pseudonyms = true
+	r.Header = x.header(r.Header)
+	r.Catalog.groups = r.Header.Groups
+	r.Chain.Inputs = r.Header.Inputs
+	if r.Run.Dir != "" {
+		r.Run.Dir = x.text(filepath.Base(r.Run.Dir))
+	}
+	r.Sessions = slices.Clone(r.Sessions)
+	for i := range r.Sessions {
+		x.session(&r.Sessions[i])
+	}
+	known := newEffects(r.Catalog)
+	rows := make([]Row, len(r.Rows))
+	for i := range r.Rows {
+		rows[i] = x.row(r.Rows[i])
+		rows[i].effect = known.of(rows[i].Found)
+	}
+	r.Rows = rows
+	r.Totals = count(rows, r.Catalog, r.Header)
+	return r
+}
+
+func (x *redactor) session(s *journal.Session) {
+	s.Approved, s.Note = x.name("person", s.Approved), x.text(s.Note)
+}
+
+func (x *redactor) header(h plan.Header) plan.Header {
+	h.Tenant = tenant.ID(x.guid(string(h.Tenant)))
+	h.TenantName, h.Domain = x.name("tenant", h.TenantName), x.domain(h.Domain)
+	h.Inputs = slices.Clone(h.Inputs)
+	for i := range h.Inputs {
+		h.Inputs[i].Name = x.file(h.Inputs[i].Name)
+	}
+	h.SKUs = slices.Clone(h.SKUs)
+	for i := range h.SKUs {
+		h.SKUs[i].Account = x.name("tenant", h.SKUs[i].Account)
+	}
+	groups := make(map[tenant.GroupID]string, len(h.Groups))
+	for id, name := range h.Groups {
+		groups[x.group(id)] = x.name("group", name)
+	}
+	h.Groups = groups
+	h.Options.Asked = each(h.Options.Asked, x.text)
+	return h
+}
+
+func (x *redactor) row(r Row) Row {
+	own := func(s string) string { return x.textAbout(r, s) }
+	out := r
+	out.ID = plan.ChangeID(x.name("change", string(r.ID)))
+	out.User = tenant.UserID(x.guid(string(r.User)))
+	out.UPN, out.Name, out.Department = x.user(r.UPN), x.name("name", r.Name), x.name("department", r.Department)
+	out.Sentence, out.Remedy, out.Message = own(r.Sentence), own(r.Remedy), own(r.Message)
+	out.Asked, out.Troubles = each(r.Asked, own), each(r.Troubles, own)
+	out.Findings = slices.Clone(r.Findings)
+	for i := range out.Findings {
+		out.Findings[i].Text = own(out.Findings[i].Text)
+	}
+	out.Sources = slices.Clone(r.Sources)
+	for i := range out.Sources {
+		out.Sources[i].File = x.file(out.Sources[i].File)
+	}
+	out.Before, out.Planned, out.Found = x.state(r.Before), x.state(r.Planned), x.state(r.Found)
+	return out
+}
+
+func (x *redactor) state(s *plan.State) *plan.State {
+	if s == nil || len(s.Inherited) == 0 {
+		return s
+	}
+	out := *s
+	out.Inherited = slices.Clone(s.Inherited)
+	for i := range out.Inherited {
+		out.Inherited[i].Group = x.group(out.Inherited[i].Group)
+	}
+	return &out
+}
+
+// each returns what f makes of the texts.
+func each(all []string, f func(string) string) []string {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i] = f(out[i])
+	}
+	return out
+}
+
+// textAbout redacts a text about one user, whose name it may use.
+func (x *redactor) textAbout(r Row, s string) string {
+	if s == "" {
+		return ""
+	}
+	s = replaceWord(s, r.UPN, x.user(r.UPN))
+	s = replaceWord(s, r.Name, x.name("name", r.Name))
+	return x.text(s)
+}

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan/tenant"
+)
+
+// A skuRow is one SKU as CSV.
+type skuRow struct {
+	Part       safe `csv:"SkuPartNumber"`
+	Product    safe `csv:"ProductName"`
+	ID         safe `csv:"SkuId"`
+	Capability safe `csv:"CapabilityStatus"`
+	Enabled    int  `csv:"Enabled"`
+	Warning    int  `csv:"Warning"`
+	Suspended  int  `csv:"Suspended"`
+	LockedOut  int  `csv:"LockedOut"`
+	Consumed   int  `csv:"Consumed"`
+	Free       int  `csv:"Free"`
+}
+
+func skuRows(owned []tenant.SKU) []skuRow {
+	c := catalogOf(tenant.Snapshot{SKUs: owned})
+	rows := make([]skuRow, 0, len(owned))
+	for _, k := range owned {
+		rows = append(rows, skuRow{
+			safe(c.Part(k.ID)), safe(c.Product(k.ID)), safe(k.ID), safe(k.Capability),
+			k.Seats.Enabled, k.Seats.Warning, k.Seats.Suspended, k.Seats.LockedOut, k.Seats.Consumed, k.Seats.Free(),
+		})
+	}
+	slices.SortStableFunc(rows, func(a, b skuRow) int { return strings.Compare(string(a.Part), string(b.Part)) })
+	return rows
+}
+
+// WriteSKUs writes the SKUs owned and their seats for the terminal.
+func WriteSKUs(w io.Writer, owned []tenant.SKU) error {
+	t := columns(Terminal{})
+	t.AppendHeader(table.Row{"SKU", "Product", "Status", "Enabled", "Warning", "Consumed", "Free", "Id"})
+	for _, r := range skuRows(owned) {
+		t.AppendRow(plainRow(r.Part, r.Product, r.Capability, r.Enabled, r.Warning, r.Consumed, r.Free, r.ID))
+	}
+	return writeTable(w, t)
+}
+
+// WriteSKUsCSV writes the SKUs owned and their seats, one row a SKU.
+func WriteSKUsCSV(w io.Writer, owned []tenant.SKU) error { return writeRows(w, skuRows(owned)) }
+
+// A planOfSKU is one service plan of a SKU as CSV.
+type planOfSKU struct {
+	Name     safe `csv:"ServicePlanName"`
+	Friendly safe `csv:"FriendlyName"`
+	ID       safe `csv:"ServicePlanId"`
+	Applies  safe `csv:"AppliesTo"`
+}
+
+func plansOf(k tenant.SKU) []planOfSKU {
+	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
+	rows := make([]planOfSKU, 0, len(k.Plans))
+	for _, p := range k.Plans {
+		rows = append(rows, planOfSKU{safe(c.PlanName(k.ID, p.ID)), safe(c.Friendly(p.ID)), safe(p.ID), safe(appliesTo(p))})
+	}
+	slices.SortStableFunc(rows, func(a, b planOfSKU) int { return strings.Compare(string(a.Name), string(b.Name)) })
+	return rows
+}
+
+// WriteSKUPlans writes the service plans of a SKU for the terminal.
+func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
+	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
+	s := k.Seats
+	if _, err := fmt.Fprintf(w, "%s (%s)\n%s; status %s; %d enabled, %d in warning, %d suspended, %d consumed, %d free\n\n",
+		plainText(c.Part(k.ID)), plainText(c.Product(k.ID)), k.ID, plainText(k.Capability), s.Enabled, s.Warning, s.Suspended, s.Consumed, s.Free()); err != nil {
+		return err
+	}
+	t := columns(Terminal{})
+	t.AppendHeader(table.Row{"Service plan", "Name", "Applies to", "Id"})
+	for _, p := range plansOf(k) {
+		t.AppendRow(plainRow(p.Name, p.Friendly, p.Applies, p.ID))
+	}
+	return writeTable(w, t)
+}
+
+// WriteSKUPlansCSV writes the service plans of a SKU, one row a plan.
+func WriteSKUPlansCSV(w io.Writer, k tenant.SKU) error { return writeRows(w, plansOf(k)) }

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// A userRow is one user as CSV.
+type userRow struct {
+	UPN       safe `csv:"UserPrincipalName"`
+	ID        safe `csv:"ObjectId"`
+	Name      safe `csv:"Display name"`
+	Dept      safe `csv:"Department"`
+	Location  safe `csv:"Location"`
+	Account   safe `csv:"Account"`
+	Direct    safe `csv:"Direct"`
+	Inherited safe `csv:"Inherited"`
+	Errors    safe `csv:"Errors"`
+}
+
+func userRows(s tenant.Snapshot) []userRow {
+	c := catalogOf(s)
+	rows := make([]userRow, 0, len(s.Users))
+	for _, u := range s.Users {
+		rows = append(rows, userRow{
+			UPN: safe(u.UPN), ID: safe(u.ID), Name: safe(u.Name), Dept: safe(u.Department), Location: safe(u.UsageLocation),
+			Account: safe(strings.Join(account(u), ", ")), Direct: safe(c.licenses(&plan.State{Direct: u.Direct()})),
+			Inherited: joined(inherited(u, c)), Errors: joined(troubles(&u, c)),
+		})
+	}
+	slices.SortStableFunc(rows, func(a, b userRow) int { return strings.Compare(string(a.UPN), string(b.UPN)) })
+	return rows
+}
+
+// inherited lists what reaches a user through groups.
+func inherited(u tenant.User, c Catalog) []string {
+	var out []string
+	for _, a := range u.Inherited() {
+		out = append(out, c.License(tenant.License{SKU: a.SKU, Disabled: a.Disabled})+" from "+c.Group(a.Group))
+	}
+	return out
+}
+
+// account says what is particular about an account.
+func account(u tenant.User) []string {
+	out := []string{"member"}
+	if u.Guest {
+		out[0] = "guest"
+	}
+	if u.Disabled {
+		out = append(out, "blocked")
+	}
+	if u.Synced {
+		out = append(out, "synchronised")
+	}
+	return out
+}
+
+// WriteUsers writes who holds what for the terminal.
+func WriteUsers(w io.Writer, s tenant.Snapshot) error {
+	t := columns(Terminal{})
+	t.AppendHeader(table.Row{"User", "Name", "Department", "Location", "Account", "Direct", "Inherited"})
+	for _, r := range userRows(s) {
+		t.AppendRow(plainRow(r.UPN, r.Name, r.Dept, r.Location, r.Account, r.Direct, r.Inherited))
+	}
+	if err := writeTable(w, t); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%s\n", plural(len(s.Users), "user"))
+	return err
+}
+
+// WriteUsersCSV writes who holds what, one row a user; plan reads it as a roster.
+func WriteUsersCSV(w io.Writer, s tenant.Snapshot) error { return writeRows(w, userRows(s)) }

@@ -1,0 +1,96 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// A sheet is one sheet of a workbook: headings and rows, written as they come.
+type sheet struct {
+	name    string
+	columns []string
+	rows    func(put func(cells ...any) error) error
+}
+
+// writeBook writes a workbook of sheets, the longest of which has so many rows
+// below its heading. Every text is a text: what begins with = is no formula.
+func writeBook(w io.Writer, rows int, sheets ...sheet) (err error) {
+	if rows >= excelize.TotalRows {
+		return fmt.Errorf("write XLSX: %d users, and a sheet holds %d: use the CSV", rows, excelize.TotalRows-1)
+	}
+	f := excelize.NewFile()
+	defer func() {
+		if closed := f.Close(); err == nil {
+			err = closed
+		}
+	}()
+	if err := f.SetSheetName("Sheet1", sheets[0].name); err != nil {
+		return fmt.Errorf("write XLSX: %w", err)
+	}
+	for _, s := range sheets {
+		if err := s.write(f); err != nil {
+			return fmt.Errorf("write XLSX: sheet %s: %w", s.name, err)
+		}
+	}
+	if err := f.Write(w); err != nil {
+		return fmt.Errorf("write XLSX: %w", err)
+	}
+	return nil
+}
+
+func (s sheet) write(f *excelize.File) error {
+	if _, err := f.NewSheet(s.name); err != nil {
+		return err
+	}
+	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
+	out, err := f.NewStreamWriter(s.name)
+	if err != nil {
+		return err
+	}
+	if err := out.SetColWidth(1, len(s.columns), 24); err != nil {
+		return err
+	}
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	head := make([]any, len(s.columns))
+	for i, c := range s.columns {
+		head[i] = excelize.Cell{StyleID: bold, Value: c}
+	}
+	if err := out.SetRow("A1", head); err != nil {
+		return err
+	}
+	line := 1
+	err = s.rows(func(cells ...any) error {
+		line++
+		at, err := excelize.CoordinatesToCellName(1, line)
+		if err != nil {
+			return err
+		}
+		for i, c := range cells {
+			cells[i] = xlsxCell(c)
+		}
+		return out.SetRow(at, cells)
+	})
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// xlsxCell cuts a text to what a cell holds.
+func xlsxCell(c any) any {
+	s, ok := c.(string)
+	if !ok {
+		return c
+	}
+	if r := []rune(s); len(r) > excelize.TotalCellChars {
+		return string(r[:excelize.TotalCellChars-1]) + "…"
+	}
+	return s
+}

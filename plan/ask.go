@@ -52,6 +52,9 @@ type Ask struct {
 	Recipes map[string]Ask
 	Recipe  string
 
+	// Dependencies are rules of this tenant beside the bundled ones.
+	Dependencies []Dependency
+
 	Guards  Guards        // of recipes in use, the stricter one of each counts
 	Protect []string      // users never to be changed: object ids or UPNs
 	Account tenant.UserID // who is signed in: protected as well

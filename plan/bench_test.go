@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"path/filepath"
 	"testing"
 
 	"reseat/plan/sku"
@@ -55,6 +56,34 @@ func BenchmarkBuild(b *testing.B) {
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/user")
 			})
 		}
+	}
+}
+
+// BenchmarkFile writes a plan to a file and reads it back: what is allocated beyond
+// the plan itself must not grow with the file.
+func BenchmarkFile(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		now, rows := crowd(n)
+		p := build(b, rows, Ask{Swap: []string{"SPE_E3=SPE_E5"}}, now)
+		path := filepath.Join(b.TempDir(), "p.plan")
+		b.Run(fmt.Sprintf("write/%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := p.WriteFile(path); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/user")
+		})
+		b.Run(fmt.Sprintf("read/%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := ReadFile(path); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/user")
+		})
 	}
 }
 

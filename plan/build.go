@@ -26,6 +26,7 @@ import (
 func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Plan, error) {
 	w := newWorld(now, cat)
 	w.count = ask.Seats
+	w.rules = dependencies(ask.Dependencies)
 	w.protect(ask)
 	err := w.layers(reqs, ask)
 	if err == nil {
@@ -38,7 +39,9 @@ func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Pl
 		return Plan{}, &AskError{err}
 	}
 	p := Plan{Header: w.header(ask)}
-	for _, o := range w.orders(inOrder(reqs)) {
+	orders := w.orders(inOrder(reqs))
+	p.Lines = make([]Line, 0, len(orders))
+	for _, o := range orders {
 		p.Lines = append(p.Lines, w.line(o))
 	}
 	p.Header.Seats = w.seat(p.Lines, ask.Limit)

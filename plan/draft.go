@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -159,14 +160,15 @@ func (d *draft) note(fs ...Finding) {
 	}
 }
 
-// sortFindings puts what holds the user first; within a severity the order of the
-// table of findings counts, then the text.
+// sortFindings puts errors before hazards and hazards before notes; within a severity
+// the order of the table of findings counts, then the text.
 func (d *draft) sortFindings() {
 	slices.SortStableFunc(d.line.Findings, func(a, b Finding) int {
-		if x, y := rank(a.Code), rank(b.Code); x != y {
-			return x - y
-		}
-		return strings.Compare(a.Text, b.Text)
+		return cmp.Or(
+			cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
+			cmp.Compare(rank(a.Code), rank(b.Code)),
+			strings.Compare(a.Text, b.Text),
+		)
 	})
 	d.line.Findings = slices.Compact(d.line.Findings)
 }

@@ -110,16 +110,21 @@ func (d *digester) close(c Counts) string {
 }
 
 // WriteFile writes the plan to a file, whole or not at all, readable by its owner
-// alone: it holds personal data.
+// alone: it holds personal data. The text is never in memory as a whole.
 func (p *Plan) WriteFile(path string) error {
-	var b bytes.Buffer
-	if err := p.Write(&b); err != nil {
-		return fmt.Errorf("write plan %s: %w", path, err)
+	r, w := io.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.CloseWithError(p.Write(w))
+	}()
+	err := atomic.WriteFile(path, r)
+	r.CloseWithError(io.ErrClosedPipe) // where no file could be made, nobody read
+	<-done
+	if err == nil {
+		err = os.Chmod(path, 0o600)
 	}
-	if err := atomic.WriteFile(path, &b); err != nil {
-		return fmt.Errorf("write plan: %w", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
+	if err != nil {
 		return fmt.Errorf("write plan: %w", err)
 	}
 	return nil

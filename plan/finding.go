@@ -10,6 +10,9 @@ const (
 	Note   Severity = "note"
 )
 
+// severities lists them, the gravest first.
+var severities = []Severity{Error, Hazard, Note}
+
 // A Code names a kind of finding. Codes never change their meaning.
 type Code string
 

@@ -87,32 +87,38 @@ func (w *world) ofFamilies(on map[sku.PlanID][]Path, families []string) sku.Plan
 // dependences applies the rules of dependence to what is new in the state after
 // the change, and for a readd to the state between its halves.
 func (d *draft) dependences(before, during, after map[sku.PlanID][]Path) {
-	for _, r := range dependencies {
+	for _, r := range d.w.rules {
 		if d.w.broken(r, before) {
 			continue
 		}
+		label, others := d.w.names.PlanLabel(r.Plan), d.w.wordsOf(r)
 		switch {
+		case d.w.broken(r, after) && r.Relation == Excludes:
+			d.breach(r, "plan-conflict", label+" and "+d.w.planList(d.w.others(r, after))+" would both be on")
+		case d.w.broken(r, after) && !r.Refused && d.removesProvider(r, before):
+			d.breach(r, "hazard-addon", label+" would be on without "+others)
 		case d.w.broken(r, after):
-			code := Code("plan-dependency")
-			if d.removesProvider(r, before) {
-				code = "hazard-addon"
-			}
-			d.note(find(code, "%s would be on without %s", d.w.names.PlanLabel(r.plan), r.needs))
-		case len(d.readd) > 0 && d.w.broken(r, during):
-			d.note(find("readd-breaks-addon", "%s needs %s between the two calls", d.w.names.PlanLabel(r.plan), r.needs))
-		}
-	}
-	for _, x := range exclusions {
-		if len(after[x[0]]) > 0 && len(after[x[1]]) > 0 && (len(before[x[0]]) == 0 || len(before[x[1]]) == 0) {
-			d.note(find("plan-conflict", "%s and %s would both be on", d.w.names.PlanLabel(x[0]), d.w.names.PlanLabel(x[1])))
+			d.breach(r, "plan-dependency", label+" would be on without "+others)
+		case len(d.readd) > 0 && r.Relation == Needs && d.w.broken(r, during):
+			d.note(find("readd-breaks-addon", "%s needs %s between the two calls", label, others))
 		}
 	}
 }
 
+// breach notes a broken rule: a hazard, which the tenant may well take, or where it
+// has refused it before an error (R24).
+func (d *draft) breach(r Dependency, code Code, text string) {
+	f := find(code, "%s", text)
+	if r.Refused {
+		f.Severity, f.Text = Error, text+", which this tenant has refused: choose other plans"
+	}
+	d.note(f)
+}
+
 // removesProvider tells whether the add-on is left because a whole SKU goes, and
 // not because one of its plans is switched off.
-func (d *draft) removesProvider(r dependency, before map[sku.PlanID][]Path) bool {
-	for _, p := range d.w.providers(r, before) {
+func (d *draft) removesProvider(r Dependency, before map[sku.PlanID][]Path) bool {
+	for _, p := range d.w.others(r, before) {
 		for _, path := range before[p] {
 			if _, kept := d.want[path.SKU]; !kept && path.Group == "" {
 				return true

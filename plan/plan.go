@@ -70,7 +70,7 @@ type Options struct {
 	Recipe string   `json:"recipe,omitempty"` // of rows that name none
 }
 
-// RecipeOptions are what a recipe in use asks.
+// RecipeOptions are what is asked of users of a recipe, that of the flags included.
 type RecipeOptions struct {
 	Name   string   `json:"name"`
 	Asked  []string `json:"asked,omitempty"` // in words

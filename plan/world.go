@@ -23,6 +23,7 @@ type world struct {
 	byRecipe  map[string]*layer       // what recipes ask over the flags, by folded name; "" is the one of --recipe, else the flags
 	takes     map[sku.ID]int          // users from whom an exact request takes the SKU
 	protected map[string]bool         // users never to be changed: ids and folded UPNs
+	rules     []Dependency
 	groups    map[tenant.GroupID]string
 	byID      map[tenant.UserID]*tenant.User
 	byUPN     map[string]*tenant.User

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -75,6 +76,9 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string
 		return err
 	}
 	if err := batch.Guard(p, now, maxAge, c.org.Tenant, c.org.Domain(), owned); err != nil {
+		return err
+	}
+	if err := p.Header.Guards.Check(p, c.account); err != nil {
 		return err
 	}
 	approved, err := a.approve(p, approval)
@@ -152,6 +156,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	engine := &batch.Engine{
 		Plan: f.Plan, Tenant: c, Journal: f.Journal, Record: record, Pacer: c.pacer, Clock: pace.Real,
 		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(owned),
+		Rebuild: approved == rebuiltRun || wasRebuilt(record),
 	}
 	show := a.progress(f.Plan, record, c.pacer)
 	engine.Watch = show.ended
@@ -176,6 +181,11 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	}
 	fmt.Fprintf(a.err, "report: %s\n", filepath.Join(f.Path, "report.html"))
 	return ends(r.ExitApply(x.allowHeld))
+}
+
+// wasRebuilt tells whether an earlier process went on without the first run file.
+func wasRebuilt(r *journal.Record) bool {
+	return slices.ContainsFunc(r.Sessions, func(s journal.Session) bool { return s.Approved == rebuiltRun })
 }
 
 // seal records how this process left the run.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/spf13/cobra"
 
 	"reseat/batch/auth"
@@ -48,11 +49,12 @@ func (d *door) addTo(cmd *cobra.Command) {
 // A connection is an open door: a client signed in to a tenant.
 type connection struct {
 	*graph.Client
-	pacer *pace.Pacer
-	quota pace.Quota
-	org   tenant.Snapshot // id, name, country, domains
-	users int             // of the tenant; −1 where it does not say
-	close func() error
+	pacer   *pace.Pacer
+	quota   pace.Quota
+	org     tenant.Snapshot // id, name, country, domains
+	users   int             // of the tenant; −1 where it does not say
+	account tenant.UserID   // who is signed in; empty for an app, and where no one signs in
+	close   func() error
 }
 
 // open signs in and reads which tenant it is: the id comes from /organization, not
@@ -75,6 +77,9 @@ func (c *connection) greet(ctx context.Context, d *door, o graph.Options) error 
 	if err != nil {
 		return &coded{code: exitUsage, err: err}
 	}
+	if err := c.introduce(ctx, o); err != nil {
+		return err
+	}
 	if c.org, err = first.Organization(ctx); err != nil {
 		return err
 	}
@@ -88,6 +93,22 @@ func (c *connection) greet(ctx context.Context, d *door, o graph.Options) error 
 	o.Pacer = c.pacer
 	c.Client, err = graph.New(o)
 	return err
+}
+
+// introduce finds out who is signed in, so that a plan never changes that account
+// (R25). A token that says nothing is no obstacle.
+func (c *connection) introduce(ctx context.Context, o graph.Options) error {
+	if o.Credential == nil || o.Scope == "" {
+		return nil
+	}
+	token, err := o.Credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{o.Scope}, EnableCAE: true})
+	if err != nil {
+		return err
+	}
+	if who, err := auth.Describe(token.Token); err == nil && !who.App() {
+		c.account = tenant.UserID(strings.ToLower(who.ObjectID))
+	}
+	return nil
 }
 
 // address finds out where the tenant is and what credential it gets.

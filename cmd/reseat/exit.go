@@ -87,6 +87,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 func codeOf(ctx context.Context, err error) int {
 	var ask *plan.AskError
 	var file *intake.Error
+	var fence *plan.GuardError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -94,7 +95,7 @@ func codeOf(ctx context.Context, err error) int {
 		return exitLocked
 	case errors.Is(err, batch.ErrShutOut), errors.Is(err, auth.ErrSignIn), errors.Is(err, tenant.ErrSignIn), errors.Is(err, tenant.ErrForbidden):
 		return exitSignIn
-	case errors.Is(err, batch.ErrGuard), errors.Is(err, plan.ErrEdited), errors.Is(err, plan.ErrCutOff), errors.Is(err, plan.ErrNewer):
+	case errors.As(err, &fence), errors.Is(err, batch.ErrGuard), errors.Is(err, plan.ErrEdited), errors.Is(err, plan.ErrCutOff), errors.Is(err, plan.ErrNewer):
 		return exitGuard
 	case errors.As(err, &ask), errors.As(err, &file), errors.Is(err, plan.ErrNotAPlan), errors.Is(err, fs.ErrNotExist), isUsage(err):
 		return exitUsage

@@ -29,10 +29,10 @@ func TestKilledRunsEndAsPlanned(t *testing.T) {
 	kills, seed := intEnv(t, "KILLS", 20), intEnv(t, "KILL_SEED", int(time.Now().UnixNano()%1e9))
 	t.Logf("KILL_SEED=%d KILLS=%d", seed, kills)
 	random := rand.New(rand.NewPCG(uint64(seed), 0))
-	k := newKilling(t, 400)
+	k := newKilling(t, 240)
 	for round := 0; kills > 0; round++ {
 		k.begin(t, round)
-		left := min(kills, 1+random.IntN(12))
+		left := min(kills, 4+random.IntN(8))
 		for left > 0 && k.killed(t, time.Duration(100+random.IntN(900))*time.Millisecond) {
 			left--
 			kills--

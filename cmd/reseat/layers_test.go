@@ -17,6 +17,7 @@ var layers = map[string][]string{
 	"plan/sku/internal/pack": {"plan/sku"},
 	"plan/tenant":            {"plan/sku"},
 	"plan":                   {"plan/tenant", "plan/sku"},
+	"plan/recipe":            {"plan", "plan/tenant", "plan/sku"},
 	"plan/intake":            {"plan", "plan/sku"},
 	"batch/pace":             {},
 	"batch/journal":          {"plan", "plan/tenant", "plan/sku"},
@@ -27,10 +28,11 @@ var layers = map[string][]string{
 	"batch":                  {"plan", "plan/tenant", "plan/sku", "batch/journal", "batch/pace"},
 	"report":                 {"plan", "plan/tenant", "plan/sku", "batch/journal", "report/page"},
 	"report/page":            {},
+	"report/page/pagetest":   {},
 	"samples":                {},
 	"samples/maketenant":     {"plan/tenant", "plan/sku"},
 	"cmd/reseat": {
-		"plan", "plan/sku", "plan/tenant", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
+		"plan", "plan/sku", "plan/tenant", "plan/recipe", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
 		"batch/journal", "batch/pace", "report", "samples",
 	},
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,7 @@ import (
 func (a *app) planCommand() *cobra.Command {
 	var d door
 	var r roster
-	var ask plan.Ask
+	var w wanted
 	var out string
 	var allowHeld bool
 	cmd := &cobra.Command{
@@ -33,24 +34,35 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			r.files = files
-			return a.plan(cmd.Context(), &d, &r, ask, out, allowHeld)
+			return a.plan(cmd.Context(), &d, &r, &w, out, allowHeld)
 		},
 	}
 	d.addTo(cmd)
 	r.addTo(cmd)
-	addAsk(cmd, &ask)
+	w.addTo(cmd)
 	cmd.Flags().StringVarP(&out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
 	cmd.Flags().BoolVar(&allowHeld, "allow-held", false, "held users do not make the exit code 3")
 	return cmd
 }
 
-// addAsk gives a command the flags that say what is asked.
-func addAsk(cmd *cobra.Command, ask *plan.Ask) {
-	f := cmd.Flags()
+// A wanted is the flags that say what is asked of everybody, and within which bounds.
+type wanted struct {
+	plan.Ask
+	fence   fence
+	recipes string
+}
+
+func (w *wanted) addTo(cmd *cobra.Command) {
+	w.fence.addTo(cmd)
+	f, ask := cmd.Flags(), &w.Ask
+	f.StringVar(&w.recipes, "recipes", "", "`FILE` of recipes, for --recipe and the column Recipe")
+	f.StringVar(&ask.Recipe, "recipe", "", "the recipe, by `NAME`, for rows that name none")
 	f.Var(list{&ask.Assign}, "assign", "hold this `SKU` directly, whether held before or not")
 	f.Var(list{&ask.Plans}, "plans", "change the plan choice of this `SKU` where it is held")
 	f.Var(list{&ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
 	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW` or OLD,OLD=NEW: old SKUs out, new one in, plan choices carried over")
+	f.Var(list{&ask.Exact}, "exact", "hold these `SKUS` directly and no others; none for no SKU at all")
+	f.Var(list{&ask.Among}, "among", "what --exact may take away, `SKUS`; without it any SKU, after --accept exact-removes")
 	f.Var(list{&ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")
 	f.Var(list{&ask.Choice.Enable}, "enable", "switch these service `PLANS` on, the rest as it is")
 	f.Var(list{&ask.Choice.Only}, "only", "exactly these service `PLANS` on")
@@ -62,11 +74,15 @@ func addAsk(cmd *cobra.Command, ask *plan.Ask) {
 	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")
 	f.Var(codes{&ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
+	f.IntVar(&ask.Limit, "limit", 0, "plan at most `N` changes, the first in run order; the other users stay as they are")
 }
 
-func (a *app) plan(ctx context.Context, d *door, r *roster, ask plan.Ask, out string, allowHeld bool) (err error) {
+func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowHeld bool) (err error) {
 	if r.empty() {
 		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --unlicensed, --holders-of, --without, --plan-on or --plan-off"}
+	}
+	if err := a.learnRecipes(w, r); err != nil {
+		return err
 	}
 	if err := a.readFiles(r); err != nil {
 		return err
@@ -76,7 +92,11 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, ask plan.Ask, out st
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	p, err := a.build(ctx, c, r, ask)
+	w.Guards, w.Account = w.fence.guards, c.account
+	if w.Protect, err = a.protected(ctx, c, w.fence.protect); err != nil {
+		return err
+	}
+	p, err := a.build(ctx, c, r, w.Ask)
 	if err != nil {
 		return err
 	}
@@ -97,6 +117,29 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, ask plan.Ask, out st
 		return ends(exitUnfinished)
 	}
 	return nil
+}
+
+// learnRecipes reads the file of recipes. A recipe that takes usage locations from a
+// column says for one run which column that is; it has to be the run's recipe.
+func (a *app) learnRecipes(w *wanted, r *roster) error {
+	if w.recipes == "" {
+		return nil
+	}
+	f, err := a.readRecipes(w.recipes)
+	if err != nil {
+		return err
+	}
+	for name, x := range f.Recipes {
+		switch {
+		case x.LocationFrom == "":
+		case len(x.LocationMap) > 0 || !strings.EqualFold(name, w.Recipe):
+			return usage("%s: recipe %s takes usage locations from the column %q, which needs --recipe %s and no location-map: fill in the column UsageLocation instead", w.recipes, name, x.LocationFrom, name)
+		case r.locationFrom == "":
+			r.locationFrom = x.LocationFrom
+		}
+	}
+	w.Recipes, err = f.Asks()
+	return err
 }
 
 // build reads the tenant and plans.

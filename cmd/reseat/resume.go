@@ -4,29 +4,35 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"reseat/batch"
+	"reseat/batch/journal"
+	"reseat/plan"
 )
 
 func (a *app) resumeCommand() *cobra.Command {
 	var x pass
+	var rebuild bool
 	cmd := &cobra.Command{
 		Use:   "resume RUN",
 		Short: "Go on with an interrupted run",
 		Long: `resume goes on with a run that was interrupted, by Ctrl-C or a crash. What is in
 doubt is settled by reading first, and begun readds get their second half before
-anything new begins.`,
+anything new begins. Where the run file is lost or damaged, --rebuild goes on from
+the plan and the tenant alone; the damaged file is set aside, never deleted.`,
 		Example: `  reseat resume reseat-runs/2026-11-22T081500Z-3f9c2a41`,
 		Args:    cobra.ExactArgs(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), &x, args[0]) },
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), &x, args[0], rebuild) },
 	}
 	x.addTo(cmd)
+	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "go on without the run file, which is lost or damaged")
 	return cmd
 }
 
-func (a *app) resume(ctx context.Context, x *pass, dir string) (err error) {
+func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (err error) {
 	p, err := batch.ReadFolderPlan(dir)
 	if err != nil {
 		return &coded{code: exitUsage, err: err}
@@ -44,10 +50,30 @@ func (a *app) resume(ctx context.Context, x *pass, dir string) (err error) {
 		return err
 	}
 	defer unlock()
-	f, err := batch.OpenFolder(dir)
+	f, err := openToResume(dir, p, rebuild)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return a.carry(ctx, x, c, s, f, "resumed")
+	return a.carry(ctx, x, c, s, f, resumed(rebuild))
+}
+
+// openToResume opens the folder of a run, with a new run file where the old one is
+// lost.
+func openToResume(dir string, p plan.Plan, rebuild bool) (*batch.Folder, error) {
+	if !rebuild {
+		return batch.OpenFolder(dir)
+	}
+	return batch.RebuildFolder(dir, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()})
+}
+
+// rebuiltRun stands in the journal of a run that goes on without its first run
+// file: every later process has to look at users found halfway, too.
+const rebuiltRun = "resumed, run file rebuilt"
+
+func resumed(rebuild bool) string {
+	if rebuild {
+		return rebuiltRun
+	}
+	return "resumed"
 }

@@ -39,9 +39,10 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		return &coded{code: exitUsage, err: err, hint: "`" + cmd.CommandPath() + " --help` lists the flags"}
 	})
 	root.AddCommand(
-		a.demoCommand(), a.planCommand(), a.showCommand(), a.applyCommand(), a.resumeCommand(),
+		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.mapCommand(), a.applyCommand(), a.resumeCommand(),
 		a.verifyCommand(), a.reportCommand(), a.journalCommand(),
-		a.skuCommand(), a.userCommand(), a.sandboxCommand(), a.findingsCommand(),
+		a.skuCommand(), a.userCommand(), a.recipeCommand(), a.explainCommand(),
+		a.sandboxCommand(), a.findingsCommand(),
 	)
 	return root
 }

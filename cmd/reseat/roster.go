@@ -21,6 +21,9 @@ type roster struct {
 	files        []string
 	encoding     string
 	locationFrom string
+	where        string
+	verdicts     []string
+	wave         string
 
 	groups     []string
 	transitive bool
@@ -35,6 +38,9 @@ func (r *roster) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&r.encoding, "encoding", "", "encoding of the files, such as windows-1252 (default: detected)")
 	f.StringVar(&r.locationFrom, "location-from", "", "take usage locations from this `COLUMN` of the files")
+	f.StringVar(&r.where, "where", "", "keep the rows of which this `EXPRESSION` over their columns is true, such as 'Department == \"Sales\"'")
+	f.StringSliceVar(&r.verdicts, "verdict", nil, "keep the rows of a report with these `VERDICTS`, such as failed,drifted")
+	f.StringVar(&r.wave, "wave", "", "keep the rows whose Wave is this")
 	f.StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
 	f.BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
 	r.addSelections(cmd)
@@ -57,7 +63,9 @@ func (r *roster) empty() bool { return len(r.files)+len(r.groups) == 0 && r.pick
 // readFiles reads the files and says what each was found to be.
 func (a *app) readFiles(r *roster) error {
 	for _, path := range r.files {
-		got, err := intake.ReadFile(path, intake.Options{Encoding: r.encoding, LocationFrom: r.locationFrom, Stdin: a.in})
+		got, err := intake.ReadFile(path, intake.Options{
+			Encoding: r.encoding, LocationFrom: r.locationFrom, Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in,
+		})
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite what the samples promise")
 const storyTime = "1793520000"
 
 // Each story in samples/ is a page of the manual and a golden test: the commands of
-// its README lead to the transcript, plan and report beside it.
+// its README lead to the transcript, plan and report in its folder "expected".
 func TestSamples(t *testing.T) {
 	stories, err := filepath.Glob("../../samples/0*")
 	if err != nil || len(stories) == 0 {
@@ -40,6 +40,9 @@ func tellStory(t *testing.T, dir string) {
 	if err := os.CopyFS(work, os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.RemoveAll(filepath.Join(work, "expected")); err != nil {
+		t.Fatal(err)
+	}
 	copyFile(t, "../../samples/tenant.json", filepath.Join(root, "tenant.json"))
 	sh := shell{dir: work, env: append(os.Environ(), "SOURCE_DATE_EPOCH="+storyTime,
 		"XDG_STATE_HOME="+filepath.Join(root, "state"), "PATH="+reseatOnPath(t)+string(os.PathListSeparator)+os.Getenv("PATH"))}
@@ -52,7 +55,7 @@ func tellStory(t *testing.T, dir string) {
 		}
 		transcript.WriteString("\n")
 	}
-	golden(t, filepath.Join(dir, "transcript.txt"), transcript.String())
+	golden(t, filepath.Join(dir, "expected", "transcript.txt"), transcript.String())
 	for _, name := range []string{"p.plan", "readd.plan", "run/report.csv"} {
 		text, err := os.ReadFile(filepath.Join(work, name))
 		if errors.Is(err, os.ErrNotExist) {
@@ -61,7 +64,7 @@ func tellStory(t *testing.T, dir string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, filepath.Join(dir, filepath.Base(name)), timeless(t, name, string(text)))
+		golden(t, filepath.Join(dir, "expected", filepath.Base(name)), timeless(t, name, string(text)))
 	}
 }
 
@@ -204,6 +207,9 @@ func copyFile(t *testing.T, from, to string) {
 func golden(t *testing.T, path, got string) {
 	t.Helper()
 	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -68,7 +68,7 @@ func narrowed(p plan.Plan, users, found []string) (plan.Plan, error) {
 	}
 	var kept []plan.Line
 	for _, l := range p.Lines {
-		if wanted(l, users, found) {
+		if matches(l, users, found) {
 			kept = append(kept, l)
 		}
 	}
@@ -79,7 +79,7 @@ func narrowed(p plan.Plan, users, found []string) (plan.Plan, error) {
 	return p, nil
 }
 
-func wanted(l plan.Line, users, found []string) bool {
+func matches(l plan.Line, users, found []string) bool {
 	for _, u := range users {
 		if strings.EqualFold(u, l.UPN) || strings.EqualFold(u, string(l.User)) {
 			return true

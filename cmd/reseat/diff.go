@@ -1,0 +1,119 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"unicode"
+
+	"github.com/spf13/cobra"
+
+	"reseat/plan"
+	"reseat/report"
+)
+
+// A diffed user is what two plans say of one user.
+type diffed struct {
+	ID  plan.ChangeID `json:"id"`
+	UPN string        `json:"upn"`
+	// A and B are what the first and the second plan do, empty where the plan does not
+	// have the user.
+	A      string   `json:"a,omitempty"`
+	B      string   `json:"b,omitempty"`
+	Fields []string `json:"fields,omitempty"` // what differs, as the plan file names it
+}
+
+var diffFormats = map[string]func(io.Writer, []diffed) error{
+	"table": writeDiff,
+	"json":  func(w io.Writer, users []diffed) error { return writeJSON(w, users) },
+}
+
+func (a *app) diffCommand() *cobra.Command {
+	var o output
+	cmd := &cobra.Command{
+		Use:   "diff PLAN PLAN",
+		Short: "Show for whom two plans do not say the same",
+		Long: `diff compares two plans user by user: who is in one of them alone, and for whom they
+do something else. The order of users, and the place their rows came from, is no
+difference.`,
+		Example: `  reseat diff monday.plan friday.plan
+  reseat diff signed.plan again.plan --output json`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			write, ok := diffFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(diffFormats))
+			}
+			first, err := openPlan(args[0])
+			if err != nil {
+				return err
+			}
+			second, err := openPlan(args[1])
+			if err != nil {
+				return err
+			}
+			if first.Header.Tenant != second.Header.Tenant {
+				return usage("%s is for tenant %s (%s) and %s for %s (%s): compare plans of one tenant",
+					args[0], first.Header.Domain, first.Header.Tenant, args[1], second.Header.Domain, second.Header.Tenant)
+			}
+			users := diffedUsers(first, second)
+			fmt.Fprintf(a.err, "%d users in %s, %d in %s, %d differ\n", len(first.Lines), args[0], len(second.Lines), args[1], len(users))
+			return a.to(o, func(w io.Writer) error { return write(w, users) })
+		},
+	}
+	o.addTo(cmd, names(diffFormats))
+	return cmd
+}
+
+func diffedUsers(first, second plan.Plan) []diffed {
+	names, others := report.NewCatalog(first.Header), report.NewCatalog(second.Header)
+	users := []diffed{} // JSON says [] and never null
+	for _, x := range plan.Diff(first, second) {
+		users = append(users, diffed{ID: x.ID, UPN: x.UPN, A: lineWords(x.A, names), B: lineWords(x.B, others), Fields: x.Fields})
+	}
+	return users
+}
+
+// lineWords says how a line ends: "change: + EMS", "held: no-seat", "unchanged: already".
+func lineWords(l *plan.Line, names report.Catalog) string {
+	if l == nil {
+		return ""
+	}
+	words := report.Steps(*l, names)
+	if l.Reason != "" {
+		words = append(words, l.Reason)
+	}
+	for _, f := range l.Findings {
+		if l.Kind == plan.Held && f.Severity != plan.Note && !f.Accepted {
+			words = append(words, string(f.Code))
+		}
+	}
+	return string(l.Kind) + ": " + strings.Join(words, "; ")
+}
+
+func writeDiff(w io.Writer, users []diffed) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	if len(users) > 0 {
+		fmt.Fprintln(t, "User\tDiffers in\tFirst\tSecond")
+	}
+	for _, u := range users {
+		where := strings.Join(u.Fields, ", ")
+		if u.A == "" || u.B == "" {
+			where = "in one alone"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", printable(u.UPN), where, printable(cmp.Or(u.A, "-")), printable(cmp.Or(u.B, "-")))
+	}
+	return t.Flush()
+}
+
+// printable drops what steers a terminal: a name must not.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
+}

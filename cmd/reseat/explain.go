@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/natefinch/atomic"
+	"github.com/spf13/cobra"
+
+	"reseat/plan/recipe"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "explain-script FILE.ps1",
+		Short: "Say in recipes and commands what an MSOnline script does",
+		Long: `explain-script reads a PowerShell script of the MSOnline module, without running
+it, and prints the recipe and the command that mean the same. What it cannot read
+it says line by line (exit code 3); where such a line may write licenses it makes
+no recipe, as it never guesses. FILE may be - for standard input.`,
+		Example: `  reseat explain-script old.ps1
+  reseat explain-script old.ps1 -o recipes.yaml`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0], out) },
+	}
+	cmd.Flags().StringVarP(&out, "out", "o", "", "write the recipes to this `FILE` too")
+	return cmd
+}
+
+func (a *app) explain(path, out string) error {
+	var e recipe.Explanation
+	err := a.reading(path, func(r io.Reader) (err error) {
+		e, err = recipe.Explain(path, r)
+		return err
+	})
+	var bad *recipe.Error
+	if errors.As(err, &bad) {
+		return &coded{code: exitUsage, err: err}
+	}
+	if err != nil {
+		return err
+	}
+	if err := e.WriteText(a.out); err != nil {
+		return err
+	}
+	if out != "" && len(e.Jobs) > 0 {
+		if err := writeRecipes(out, e.File()); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.err, "wrote %s\n", out)
+	}
+	if !e.Whole() {
+		return ends(exitUnfinished)
+	}
+	return nil
+}
+
+// writeRecipes writes a file of recipes, whole or not at all.
+func writeRecipes(path string, f recipe.File) error {
+	var b bytes.Buffer
+	if err := f.WriteYAML(&b); err != nil {
+		return err
+	}
+	if err := atomic.WriteFile(path, &b); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A mapped plan is one line of a plan map, with names.
+type mapped struct {
+	From string `json:"from,omitempty"` // empty: nothing leads to To, and it comes on
+	To   string `json:"to,omitempty"`   // empty: no counterpart
+	How  string `json:"how"`
+	// Undecided is true where the map alone cannot tell: it matters for users who had
+	// the plan off.
+	Undecided bool `json:"undecided,omitempty"`
+}
+
+var mapFormats = map[string]func(io.Writer, []mapped) error{
+	"table": writeMap,
+	"json":  func(w io.Writer, lines []mapped) error { return writeJSON(w, lines) },
+}
+
+func (a *app) mapCommand() *cobra.Command {
+	var d door
+	var o output
+	cmd := &cobra.Command{
+		Use:   "map OLD[,OLD] NEW",
+		Short: "Show how service plans carry over when one SKU is swapped for another",
+		Long: `map shows what a swap does with the service plans that users have switched off: to
+which plan of the new SKU each of the old one leads, what has no counterpart, and
+what comes on that nothing old corresponds to. It reads the tenant's SKUs alone.`,
+		Example: `  reseat map ENTERPRISEPACK SPE_E5
+  reseat map ENTERPRISEPACK,EMS SPE_E5 --output json`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, ok := mapFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(mapFormats))
+			}
+			from, err := sku.SplitList(args[0], ',')
+			if err != nil {
+				return usage("%s: %v", args[0], err)
+			}
+			owned, err := a.owned(cmd.Context(), &d)
+			if err != nil {
+				return err
+			}
+			m, err := plan.MapSwap(owned, sku.Bundled(), from, args[1])
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, mappedPlans(m, owned)) })
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(mapFormats))
+	return cmd
+}
+
+// mappedPlans gives a map its names: what leads somewhere, then what leads nowhere,
+// then what comes on.
+func mappedPlans(m plan.SwapMap, owned []tenant.SKU) []mapped {
+	called := sku.NewIndex(products(owned), nil, sku.Bundled()).PlanLabel
+	open := map[sku.PlanID]bool{}
+	for _, x := range m.Conflicts() {
+		for _, id := range x.From {
+			open[id] = true
+		}
+	}
+	var lead, lost, fresh []mapped
+	for _, l := range m.Lines {
+		if l.To == "" {
+			lost = append(lost, mapped{From: called(l.From), How: "no counterpart"})
+			continue
+		}
+		how := map[sku.Match]string{sku.BySame: "same plan", sku.ByFamily: "same service"}[l.By]
+		lead = append(lead, mapped{From: called(l.From), To: called(l.To), How: how, Undecided: open[l.From]})
+	}
+	for _, id := range m.Fresh {
+		fresh = append(fresh, mapped{To: called(id), How: "comes on"})
+	}
+	return append(append(lead, lost...), fresh...)
+}
+
+func writeMap(w io.Writer, lines []mapped) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "Old plan\tNew plan\tHow")
+	undecided := 0
+	for _, l := range lines {
+		how := l.How
+		if l.Undecided {
+			undecided++
+			how += ", to be decided where it was off"
+		}
+		fmt.Fprintln(t, strings.Join([]string{cmp.Or(l.From, "-"), cmp.Or(l.To, "-"), how}, "\t"))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if undecided > 0 {
+		_, err := fmt.Fprintf(w, "\n%d lines are to be decided: with --disable or --enable, or in the map of a recipe's swap\n", undecided)
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"reseat/plan/tenant"
+	"reseat/report"
+)
+
+// checkReports says of each file whether it is, byte for byte, a report that reseat
+// wrote of the run; it fails where one is not.
+func (a *app) checkReports(dir string, files []string) (err error) {
+	if len(files) == 0 {
+		return usage("--check wants the report files after the run folder")
+	}
+	f, err := openRun(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	if f.journal == nil {
+		return usage("%s is no run folder: only a run can prove a report", dir)
+	}
+	var failed []error
+	for _, file := range files {
+		p, err := report.Check(file, report.Evidence{Dir: dir, Plan: f.plan.Digest, Journal: f.journal.WriteJSONLines})
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		fmt.Fprintf(a.out, "%s: a report of this run (%s), written %s after %d events of the journal; %d came since\n",
+			file, p.Format, p.At.Format("2006-01-02 15:04:05Z"), p.Events, p.Since)
+	}
+	if len(failed) > 0 {
+		return &coded{code: exitFailed, err: errors.Join(failed...)}
+	}
+	return nil
+}
+
+// readPrices reads a price file for the SKUs of a tenant; without one there are no prices.
+func readPrices(path string, owned []tenant.SKU) (report.Prices, error) {
+	if path == "" {
+		return report.Prices{}, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return report.Prices{}, usage("price file: %v", err)
+	}
+	defer f.Close()
+	p, err := report.ReadPrices(f, path, owned)
+	if err != nil {
+		return p, &coded{code: exitUsage, err: err}
+	}
+	return p, nil
+}

@@ -110,3 +110,22 @@ func listPackages(t *testing.T) []listed {
 		all = append(all, p)
 	}
 }
+
+// SQLite is translated C and only runs with the C library it was translated for.
+func TestSQLiteHasItsOwnLibc(t *testing.T) {
+	graph, err := exec.Command("go", "mod", "graph").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	selected := func(module string) string {
+		out, err := exec.Command("go", "list", "-m", "-f", "{{.Path}}@{{.Version}}", module).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	want := selected("modernc.org/sqlite") + " " + selected("modernc.org/libc") + "\n"
+	if !strings.Contains(string(graph), want) {
+		t.Errorf("go.mod selects %s, which %s does not ask for", selected("modernc.org/libc"), selected("modernc.org/sqlite"))
+	}
+}

@@ -13,9 +13,9 @@ import (
 func (e *Engine) planned(l plan.Line, u *tenant.User) bool { return e.same(l, l.Before, u) }
 
 // same tells whether a user is in a state, as far as the line is about: the direct
-// rows of the SKUs it touches, and the usage location if it is written (R27). A nil
-// state is no user at all. Disabled plans are compared over those that can be
-// switched per user (R15).
+// rows of the SKUs it touches, or all of them where it is exact, and the usage
+// location if it is written (R27). A nil state is no user at all. Disabled plans are
+// compared over those that can be switched per user (R15).
 func (e *Engine) same(l plan.Line, s *plan.State, u *tenant.User) bool {
 	if s == nil || u == nil {
 		return s == nil && u == nil
@@ -23,9 +23,10 @@ func (e *Engine) same(l plan.Line, s *plan.State, u *tenant.User) bool {
 	if writesLocation(l) && !strings.EqualFold(s.Location, u.UsageLocation) {
 		return false
 	}
-	return !slices.ContainsFunc(l.Touches, func(id sku.ID) bool {
+	direct := u.Direct()
+	return !slices.ContainsFunc(l.About(s.Direct, direct), func(id sku.ID) bool {
 		want, wanted := tenant.Find(s.Direct, id)
-		has, holds := u.HoldsDirect(id)
+		has, holds := tenant.Find(direct, id)
 		return wanted != holds || wanted && !e.sameOff(id, want.Disabled, has.Disabled)
 	})
 }

@@ -12,13 +12,14 @@ import (
 // the direct rows of the SKUs that the line touches, and the usage location where
 // the line writes it (R27). Names, group rows and times never count.
 type comparison struct {
-	skus     []sku.ID
+	line     plan.Line
 	location bool
 	catalog  Catalog
 }
 
 func newComparison(line plan.Line, c Catalog) comparison {
-	cmp := comparison{skus: touched(line), catalog: c}
+	line.Touches = touched(line)
+	cmp := comparison{line: line, catalog: c}
 	for _, call := range line.Calls {
 		if call.Kind != plan.Licenses && call.Location != "" {
 			cmp.location = true
@@ -53,7 +54,7 @@ func (c comparison) same(a, b *plan.State) bool {
 	if c.location && a.Location != b.Location {
 		return false
 	}
-	for _, id := range c.skus {
+	for _, id := range c.line.About(a.Direct, b.Direct) {
 		x, inA := tenant.Find(a.Direct, id)
 		y, inB := tenant.Find(b.Direct, id)
 		if inA != inB || !c.catalog.switchable(x).Equal(c.catalog.switchable(y)) {

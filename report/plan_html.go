@@ -34,7 +34,7 @@ func planPage(p plan.Plan) page.Page {
 		Facts:    planFacts(p),
 		Sections: filled(approvalOf(p), groupsSection(p, c), planSeats(p, c), planFindings(p)),
 		Grid:     planGrid(p, c),
-		Appendix: filled(planServices(p, c), planChain(p)),
+		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
 		Footer:   "Made by reseat " + p.Header.Tool + " at " + clock(p.Header.Made) + ". Times are UTC. This file holds personal data.",
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"reseat/plan"
+	"reseat/plan/sku"
 )
 
 var golden = flag.Bool("golden", false, "rewrite the golden files")
@@ -207,5 +208,19 @@ func TestPlanJSON(t *testing.T) {
 	}
 	if diff := cmp.Diff(plan.Counts{Changes: 4, Held: 1, Unchanged: 2, Calls: 7}, got.Counts); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)
+	}
+}
+
+// R10, R12: a reviewer sees by which map choices carry over, and what is taken.
+func TestPlanPageShowsMaps(t *testing.T) {
+	p := smallPlan()
+	p.Header.Takes = []plan.Take{{SKU: ems, Users: 3}}
+	p.Header.Maps = []plan.SwapMap{{From: []sku.ID{ems}, To: e5, Fresh: sku.NewPlanSet(premium),
+		Lines: []sku.MapLine{{From: intune, To: intune, By: sku.BySame}, {From: premium, By: sku.ByNone}}}}
+	text := string(written(t, WritePlanHTML, p))
+	for _, want := range []string{"EMS → SPE_E5", "Taken by --exact", "Enterprise Mobility + Security E3 from 3 users", "comes on"} {
+		if !strings.Contains(strings.ReplaceAll(text, "&#43;", "+"), want) {
+			t.Errorf("the page lacks %q", want)
+		}
 	}
 }

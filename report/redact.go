@@ -47,24 +47,24 @@ func (x *redactor) session(s *journal.Session) {
 	s.Approved, s.Note = x.name("person", s.Approved), x.text(s.Note)
 }
 
+// header keeps of a plan's header what a report needs and leaves out the rest, which
+// may name anybody.
 func (x *redactor) header(h plan.Header) plan.Header {
-	h.Tenant = tenant.ID(x.guid(string(h.Tenant)))
-	h.TenantName, h.Domain = x.name("tenant", h.TenantName), x.domain(h.Domain)
-	h.Inputs = slices.Clone(h.Inputs)
-	for i := range h.Inputs {
-		h.Inputs[i].Name = x.file(h.Inputs[i].Name)
+	out := plan.Header{
+		Format: h.Format, Tool: h.Tool, Tenant: tenant.ID(x.guid(string(h.Tenant))), TenantName: x.name("tenant", h.TenantName),
+		Domain: x.domain(h.Domain), Made: h.Made, Inputs: slices.Clone(h.Inputs), SKUs: slices.Clone(h.SKUs), Seats: h.Seats, Quote: h.Quote,
+		Groups: make(map[tenant.GroupID]string, len(h.Groups)),
 	}
-	h.SKUs = slices.Clone(h.SKUs)
-	for i := range h.SKUs {
-		h.SKUs[i].Account = x.name("tenant", h.SKUs[i].Account)
+	for i := range out.Inputs {
+		out.Inputs[i].Name = x.file(h.Inputs[i].Name)
 	}
-	groups := make(map[tenant.GroupID]string, len(h.Groups))
+	for i := range out.SKUs {
+		out.SKUs[i].Account = x.name("tenant", h.SKUs[i].Account)
+	}
 	for id, name := range h.Groups {
-		groups[x.group(id)] = x.name("group", name)
+		out.Groups[x.group(id)] = x.name("group", name)
 	}
-	h.Groups = groups
-	h.Options.Asked = each(h.Options.Asked, x.text)
-	return h
+	return out
 }
 
 func (x *redactor) row(r Row) Row {

@@ -27,26 +27,45 @@ var reportFormats = map[string]func(io.Writer, report.Report) error{
 	"md":    report.WriteMarkdown,
 	"html":  report.WriteHTML,
 	"xlsx":  report.WriteXLSX,
+	"junit": report.WriteJUnit,
 }
 
 func (a *app) reportCommand() *cobra.Command {
 	var o output
+	var form reportForm
+	var check bool
 	cmd := &cobra.Command{
-		Use:   "report RUN",
+		Use:   "report RUN [FILE…]",
 		Short: "Write the verification report of a run again",
 		Long: `report writes the verification report of a run from its folder: the plan, the
 journal, and what was read from the tenant last. It does not read the tenant;
-verify does.`,
+verify does.
+
+With --check it says of each FILE whether reseat wrote it of this run and it was not
+changed since. That rests on the run folder: it proves nothing against someone who
+can write there.`,
 		Example: `  reseat report RUN --output html -o report.html
-  reseat report RUN --output csv`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.rewrite(cmd.Context(), o, args[0]) },
+  reseat report RUN --output csv --excel -o report.csv
+  reseat report RUN --output json --redact names.key -o for-support.json
+  reseat report RUN --check report.html report.csv`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if check {
+				return a.checkReports(args[0], args[1:])
+			}
+			if len(args) > 1 {
+				return usage("report takes one run folder; files are for --check")
+			}
+			return a.rewrite(cmd.Context(), o, form, args[0])
+		},
 	}
 	o.addTo(cmd, names(reportFormats))
+	form.addTo(cmd)
+	cmd.Flags().BoolVar(&check, "check", false, "say whether each FILE is an unchanged report of this run")
 	return cmd
 }
 
-func (a *app) rewrite(ctx context.Context, o output, dir string) (err error) {
+func (a *app) rewrite(ctx context.Context, o output, form reportForm, dir string) (err error) {
 	f, err := openRun(dir)
 	if err != nil {
 		return err
@@ -59,14 +78,14 @@ func (a *app) rewrite(ctx context.Context, o output, dir string) (err error) {
 	if err != nil {
 		return err
 	}
-	return a.write(o, r)
+	return a.write(o, form, dir, r)
 }
 
 // writeReports puts the reports that every run gets into its folder.
 func writeReports(dir string, r report.Report) error {
 	for _, x := range []struct{ name, format string }{{"report.html", "html"}, {"report.csv", "csv"}, {"report.json", "json"}} {
 		path := filepath.Join(dir, x.name)
-		if err := toFile(path, func(w io.Writer) error { return reportFormats[x.format](w, r) }); err != nil {
+		if err := toFile(path, func(w io.Writer) error { return report.Registered(dir, x.format, reportFormats[x.format])(w, r) }); err != nil {
 			return err
 		}
 	}
@@ -98,10 +117,18 @@ func (o *output) addTo(cmd *cobra.Command, formats []string) {
 	cmd.Flags().StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output")
 }
 
-func (a *app) write(o output, r report.Report) error {
-	write, ok := reportFormats[o.format]
-	if !ok {
-		return unknownFormat(o.format, names(reportFormats))
+// write writes a report of the run in dir, if there is one, and enters it in the
+// run's list.
+func (a *app) write(o output, form reportForm, dir string, r report.Report) error {
+	write, err := form.writer(o.format)
+	if err != nil {
+		return err
+	}
+	if r, err = form.redacted(r); err != nil {
+		return err
+	}
+	if dir != "" && o.format != "table" {
+		write = report.Registered(dir, o.format, write)
 	}
 	return a.to(o, func(w io.Writer) error { return write(w, r) })
 }

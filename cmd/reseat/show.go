@@ -17,6 +17,8 @@ var planFormats = map[string]func(io.Writer, plan.Plan) error{
 	"json":  report.WritePlanJSON,
 	"csv":   report.WritePlanCSV,
 	"md":    report.WritePlanMarkdown,
+	"html":  report.WritePlanHTML,
+	"xlsx":  report.WritePlanXLSX,
 }
 
 func (a *app) showCommand() *cobra.Command {

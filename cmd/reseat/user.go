@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,10 +23,17 @@ var userFormats = map[string]func(io.Writer, tenant.Snapshot) error{
 	"json":  func(w io.Writer, s tenant.Snapshot) error { return writeJSON(w, s.Users) },
 }
 
+var inventoryFormats = map[string]func(io.Writer, report.Inventory) error{
+	"html": report.WriteInventoryHTML,
+	"md":   report.WriteInventoryMarkdown,
+	"xlsx": report.WriteInventoryXLSX,
+}
+
 func (a *app) userListCommand() *cobra.Command {
 	var d door
 	var o output
 	var r roster
+	var prices string
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "Who holds what",
@@ -34,19 +42,32 @@ func (a *app) userListCommand() *cobra.Command {
   reseat user list --group "Intune Pilot"`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			write, ok := userFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(userFormats))
+			write, plain := userFormats[o.format]
+			inventory, ok := inventoryFormats[o.format]
+			switch {
+			case !plain && !ok:
+				return unknownFormat(o.format, append(names(userFormats), names(inventoryFormats)...))
+			case plain && prices != "":
+				return usage("--prices is for the inventory: add --output html, xlsx or md")
 			}
 			s, err := a.listed(cmd.Context(), &d, &r)
 			if err != nil {
 				return err
 			}
-			return a.to(o, func(w io.Writer) error { return write(w, s) })
+			if plain {
+				return a.to(o, func(w io.Writer) error { return write(w, s) })
+			}
+			p, err := readPrices(prices, s.SKUs)
+			if err != nil {
+				return err
+			}
+			v := report.NewInventory(s, p, version(), time.Now())
+			return a.to(o, func(w io.Writer) error { return inventory(w, v) })
 		},
 	}
 	d.addTo(cmd)
-	o.addTo(cmd, names(userFormats))
+	o.addTo(cmd, append(names(userFormats), names(inventoryFormats)...))
+	cmd.Flags().StringVar(&prices, "prices", "", "with --output html, xlsx or md: CSV `FILE` with the columns sku,price,currency")
 	cmd.Flags().StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
 	cmd.Flags().BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
 	r.addSelections(cmd)
@@ -80,7 +101,7 @@ func (a *app) listed(ctx context.Context, d *door, r *roster) (s tenant.Snapshot
 			kept = append(kept, u)
 		}
 	}
-	s.Users = kept
+	s.Users, s.Complete = kept, false
 	return s, nil
 }
 

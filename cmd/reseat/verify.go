@@ -62,7 +62,7 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 			return err
 		}
 	}
-	if err := a.write(o, r); err != nil {
+	if err := a.write(o, reportForm{}, f.dir, r); err != nil {
 		return err
 	}
 	return ends(r.ExitVerify(allowHeld))

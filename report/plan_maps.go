@@ -1,0 +1,54 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/report/page"
+)
+
+// planMaps shows how swaps carry plan choices over (R10), and what exact requests
+// take (R12).
+func planMaps(p plan.Plan, c Catalog) page.Section {
+	s := page.Section{ID: "maps", Title: "Rules of this plan", Intro: "A service plan that was off stays off in what it leads to. What nothing leads to comes on."}
+	for _, x := range p.Header.Takes {
+		s.Facts = append(s.Facts, page.Fact{Label: "Taken by --exact", Value: fmt.Sprintf("%s from %s", c.Product(x.SKU), plural(x.Users, "user"))})
+	}
+	if len(p.Header.Maps) == 0 {
+		return s
+	}
+	s.Table = &page.Table{Caption: "Plan choices carried over by swaps",
+		Columns: []page.Heading{{Title: "Swap"}, {Title: "Old service plan"}, {Title: "leads to"}, {Title: "by"}}}
+	for _, m := range p.Header.Maps {
+		s.Table.Rows = append(s.Table.Rows, mapRows(m, c)...)
+	}
+	return s
+}
+
+func mapRows(m plan.SwapMap, c Catalog) [][]page.Cell {
+	title := page.Cell{Text: strings.Join(c.parts(m.From), " + ") + " → " + c.Part(m.To), Note: m.Recipe}
+	var rows [][]page.Cell
+	for _, l := range m.Lines {
+		to := "nothing"
+		if l.To != "" {
+			to = c.PlanName(m.To, l.To)
+		}
+		rows = append(rows, []page.Cell{title, {Text: c.planIn(m.From, l.From)}, {Text: to}, {Text: string(l.By)}})
+	}
+	for _, id := range m.Fresh {
+		rows = append(rows, []page.Cell{title, {Text: "nothing"}, {Text: c.PlanName(m.To, id), Note: "comes on"}, {Text: ""}})
+	}
+	return rows
+}
+
+// planIn names a service plan that one of the SKUs contains.
+func (c Catalog) planIn(ids []sku.ID, p sku.PlanID) string {
+	for _, id := range ids {
+		if _, ok := c.plans[id][p]; ok {
+			return c.PlanName(id, p)
+		}
+	}
+	return c.PlanName("", p)
+}

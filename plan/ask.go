@@ -56,7 +56,7 @@ type Ask struct {
 	Dependencies []Dependency
 
 	Guards  Guards        // of recipes in use, the stricter one of each counts
-	Protect []string      // users never to be changed: object ids or UPNs
+	Protect []string      // users never to be changed: object ids, UPNs, mail addresses or aliases
 	Account tenant.UserID // who is signed in: protected as well
 }
 

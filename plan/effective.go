@@ -23,24 +23,37 @@ func (s *State) effective(userPlans func(sku.ID) sku.PlanSet) map[sku.PlanID][]P
 	if s == nil {
 		return nil
 	}
-	on := map[sku.PlanID][]Path{}
+	type held struct {
+		plans sku.PlanSet
+		path  Path
+	}
+	all, most := make([]held, 0, len(s.Direct)+len(s.Inherited)), 0
 	add := func(l tenant.License, g tenant.GroupID) {
-		// Most plans come by one path, so those of a license share their slice; its
-		// capacity of 1 makes a second path go elsewhere.
-		only := []Path{{l.SKU, g}}
-		for _, p := range userPlans(l.SKU).Minus(l.Disabled) {
-			if paths, twice := on[p]; twice {
-				on[p] = append(paths, only[0])
-			} else {
-				on[p] = only
-			}
+		plans := userPlans(l.SKU)
+		if len(l.Disabled) > 0 {
+			plans = plans.Minus(l.Disabled)
 		}
+		all = append(all, held{plans, Path{l.SKU, g}})
+		most += len(plans)
 	}
 	for _, l := range s.Direct {
 		add(l, "")
 	}
 	for _, in := range s.Inherited {
 		add(in.License, in.Group)
+	}
+	on := make(map[sku.PlanID][]Path, most)
+	for _, h := range all {
+		// Most plans come by one path, so those of a license share their slice; its
+		// capacity of 1 makes a second path go elsewhere.
+		only := []Path{h.path}
+		for _, p := range h.plans {
+			if paths, twice := on[p]; twice {
+				on[p] = append(paths, h.path)
+			} else {
+				on[p] = only
+			}
+		}
 	}
 	return on
 }

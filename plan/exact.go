@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"reseat/plan/sku"
-	"reseat/plan/tenant"
 )
 
 // exactly is the wish that a user hold certain SKUs directly and no others (R12).
@@ -121,7 +120,7 @@ func (d *draft) inheritedOthers(x *exactly) {
 	}
 }
 
-// words says what an exact request asks beyond the SKUs that it keeps.
+// exactWords says what an exact request asks beyond the SKUs that it keeps.
 func (w *world) exactWords(x *exactly) string {
 	if len(x.among) == 0 {
 		return "hold no other SKU directly"
@@ -140,30 +139,4 @@ func (w *world) allTakes() []Take {
 		out = append(out, Take{id, w.takes[id]})
 	}
 	return out
-}
-
-// About returns the SKUs whose direct rows count when a user is compared with a line
-// of the plan (R27): those that the line touches, and where it asks for certain SKUs
-// and no others, whatever the user holds in one of the states, but for what the
-// tenant did not list when the plan was made.
-func (h Header) About(l Line, states ...*State) []sku.ID {
-	ids := slices.Clone(l.Touches)
-	if l.Exact {
-		for _, s := range states {
-			for _, x := range s.direct() {
-				if _, listed := h.SKU(x.SKU); listed {
-					ids = append(ids, x.SKU)
-				}
-			}
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-func (s *State) direct() []tenant.License {
-	if s == nil {
-		return nil
-	}
-	return s.Direct
 }

@@ -157,12 +157,17 @@ func stricter(a, b *int) *int {
 	return a
 }
 
-// protect notes who must not be changed.
+// protect notes who must not be changed. An address of several users protects all of
+// them.
 func (w *world) protect(ask Ask) {
 	w.protected = map[string]bool{}
 	for _, name := range append(slices.Clone(ask.Protect), string(ask.Account)) {
-		if name = fold(name); name != "" {
-			w.protected[name] = true
+		if name = fold(name); name == "" {
+			continue
+		}
+		w.protected[name] = true
+		for _, u := range slices.Concat(w.byMail[name], w.byAlias[name]) {
+			w.protected[strings.ToLower(string(u.ID))] = true
 		}
 	}
 }

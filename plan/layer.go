@@ -7,8 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"reseat/plan/sku"
 )
 
 // A layer is what is asked of a user whose rows name a recipe, or none, before the
@@ -173,52 +171,4 @@ func (w *world) layerOf(o *order) (*layer, bool) {
 		}
 	}
 	return w.byRecipe[""], true
-}
-
-// decide gives swaps the lines of their maps that were decided by hand.
-func (w *world) decide(wishes []wish, decided map[string]map[string]string, recipe string) error {
-	for _, swap := range slices.Sorted(maps.Keys(decided)) {
-		x, err := w.swapWish(swap)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(wishes, func(y wish) bool { return y.op == opSwap && y.sku == x.sku && slices.Equal(y.from, x.from) })
-		if i < 0 {
-			return fmt.Errorf("a map of %s is given, and no such swap is asked for", swap)
-		}
-		by := &decision{recipe: recipe, to: map[sku.PlanID]sku.PlanID{}}
-		for _, from := range slices.Sorted(maps.Keys(decided[swap])) {
-			if err := w.decideLine(by, x, from, decided[swap][from]); err != nil {
-				return fmt.Errorf("map of %s: %w", swap, err)
-			}
-		}
-		wishes[i].decided = by
-	}
-	return nil
-}
-
-// decideLine reads one decision: a plan of a source, and a plan of the target or none.
-func (w *world) decideLine(by *decision, x wish, from, to string) error {
-	sets, err := w.planSets([]string{from}, x.from)
-	if err != nil {
-		return err
-	}
-	var target sku.PlanID
-	if !isNone([]string{to}) {
-		if target, err = w.names.PlanIn(x.sku, to); err != nil {
-			return err
-		}
-		if w.shapes[x.sku].company.Has(target) {
-			return fmt.Errorf("%s is tenant-wide: no plan can lead to it", w.names.PlanLabel(target))
-		}
-	}
-	for _, id := range x.from {
-		for _, p := range sets[id] {
-			if was, twice := by.to[p]; twice && was != target {
-				return fmt.Errorf("%s leads to two plans", w.names.PlanLabel(p))
-			}
-			by.to[p] = target
-		}
-	}
-	return nil
 }

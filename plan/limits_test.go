@@ -204,6 +204,24 @@ func FuzzProtected(f *testing.F) {
 	})
 }
 
+// R25: an address protects whoever it belongs to.
+func TestProtectedByAddress(t *testing.T) {
+	now := contoso()
+	for _, upn := range []string{"ada@contoso.com", "bob@contoso.com", "cay@contoso.com"} {
+		addUser(&now, upn, "DE")
+	}
+	now.Users[0].Mail, now.Users[1].Aliases = "Info@contoso.com", []string{"info@contoso.com"}
+	var rows []Request
+	for _, u := range now.Users {
+		rows = append(rows, Request{User: Key{UPN: u.UPN}})
+	}
+	p := build(t, rows, Ask{Assign: []string{"EMS"}, Protect: []string{" INFO@contoso.com"}}, now)
+	want := []ChangeID{ChangeID(now.Users[0].ID), ChangeID(now.Users[1].ID)}
+	if diff := cmp.Diff(want, p.Header.Guards.Protected); diff != "" || p.Count().Held != 2 {
+		t.Errorf("%+v (-want +got):\n%s", p.Count(), diff)
+	}
+}
+
 // An edited header cannot let a hazard pass that nobody accepted.
 func TestCheckLooksAtHazards(t *testing.T) {
 	p := Plan{Lines: []Line{{Kind: Change, ID: "u", Findings: []Finding{{Code: "hazard-mailbox", Severity: Hazard}}}}}
@@ -214,24 +232,6 @@ func TestCheckLooksAtHazards(t *testing.T) {
 	p.Lines[0].Findings[0].Accepted = true
 	if err := (Guards{}).Check(p, ""); err != nil {
 		t.Error(err)
-	}
-}
-
-// R27: what counts when a user of an exact line is compared.
-func TestAbout(t *testing.T) {
-	now := contoso()
-	ems, visio, dead := skuID(now, "EMS"), skuID(now, "VISIOCLIENT"), skuID(now, "POWER_BI_PRO")
-	h := Header{SKUs: now.SKUs}
-	before := &State{Direct: []tenant.License{{SKU: visio}, {SKU: dead}}}
-	l := Line{Touches: []sku.ID{ems}}
-	if diff := cmp.Diff([]sku.ID{ems}, h.About(l, before, nil)); diff != "" {
-		t.Error(diff)
-	}
-	l.Exact = true
-	want := []sku.ID{ems, visio}
-	slices.Sort(want)
-	if diff := cmp.Diff(want, h.About(l, nil, before)); diff != "" {
-		t.Error(diff)
 	}
 }
 

@@ -20,6 +20,10 @@ const (
 	Unchanged Kind = "unchanged"
 )
 
+// BeyondLimit is the reason of a line that is unchanged only because the plan was
+// asked for fewer changes.
+const BeyondLimit = "beyond-limit"
+
 // A Line is the plan for one user asked for.
 type Line struct {
 	Kind     Kind          `json:"kind"`

@@ -149,11 +149,21 @@ func (o *order) meet() {
 		return r.Location
 	})
 	o.agree("the recipe", func(r Request) string { return fold(r.Recipe) })
+	o.agreeExactly()
 	o.agree("AddLicenses", func(r Request) string { return r.Add.gist() })
 	o.agree("RemoveLicenses", func(r Request) string { return r.Remove.gist() })
 	o.agree("Swap", func(r Request) string { return r.Swap.gist() })
 	if o.creates() {
 		o.agree("the display name", func(r Request) string { return r.Person.name() })
+	}
+}
+
+// agreeExactly holds the user when one row's recipe says all that the user shall hold
+// and another row asks for SKUs of its own.
+func (o *order) agreeExactly() {
+	i := slices.IndexFunc(o.rows, func(r Request) bool { return r.Add.Said() || r.Remove.Said() || r.Swap.Said() })
+	if o.layer.exact != nil && i >= 0 {
+		o.hold(find("contradicting-rows", "%s asks for SKUs of its own beside recipe %s, which says all that the user shall hold", o.rows[i].Source, o.layer.recipe))
 	}
 }
 

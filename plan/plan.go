@@ -85,7 +85,7 @@ type SeatCurve struct {
 	Before    int    `json:"before"`              // consumed
 	After     []int  `json:"after"`               // consumed at the end of each stage
 	Peak      int    `json:"peak"`                // most consumed at any moment, however a stage's changes interleave
-	Shortfall int    `json:"shortfall,omitempty"` // seats missing for the users held for want of one
+	Shortfall int    `json:"shortfall,omitempty"` // seats to buy so that nobody is held for want of one
 }
 
 // A Quote is what the plan costs the tenant.

@@ -13,9 +13,14 @@ import (
 	"reseat/plan/tenant"
 )
 
-// seeds has go test walk 1000 drawn plans; go test -fuzz goes on from there.
+// seeds has go test walk 1000 drawn plans, 200 with -short; go test -fuzz goes on from
+// there.
 func seeds(f *testing.F) {
-	for seed := range uint64(1000) {
+	n := uint64(1000)
+	if testing.Short() {
+		n = 200
+	}
+	for seed := range n {
 		f.Add(seed)
 	}
 }
@@ -212,6 +217,13 @@ func FuzzOffStaysOff(f *testing.F) {
 			checkNoted(t, seed, l, skus)
 		}
 	})
+}
+
+func (s *State) direct() []tenant.License {
+	if s == nil {
+		return nil
+	}
+	return s.Direct
 }
 
 // checkNoted looks for a note on every plan that was named off, was on by no path,

@@ -210,7 +210,7 @@ func beyondLimit(left []*lane) {
 	for _, l := range left {
 		for _, c := range l.queue {
 			c.line.leave(Unchanged)
-			c.line.Reason = "beyond-limit"
+			c.line.Reason = BeyondLimit
 			c.line.Findings = slices.DeleteFunc(c.line.Findings, func(f Finding) bool {
 				return f.Code != "duplicate-row" && f.Code != "renamed"
 			})

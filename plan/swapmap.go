@@ -62,49 +62,6 @@ func conflicts(lines []sku.MapLine) []sku.Conflict {
 	return out
 }
 
-// A decision overrides lines of a swap's map: from a plan of a source to one of the
-// target, or to none.
-type decision struct {
-	recipe string // who decided
-	to     map[sku.PlanID]sku.PlanID
-}
-
-// apply puts the decisions in place of what ids and families say. A plan that was
-// decided to be a counterpart is nobody else's by family.
-func (by *decision) apply(m sku.PlanMap) sku.PlanMap {
-	if by == nil {
-		return m
-	}
-	taken := map[sku.PlanID]bool{}
-	for _, to := range by.to {
-		taken[to] = true
-	}
-	var lines []sku.MapLine
-	for _, l := range m.Lines {
-		to, decided := by.to[l.From]
-		switch {
-		case decided && to == "":
-			l.To, l.By = "", sku.ByNone
-		case decided:
-			l.To, l.By = to, ByDecision
-		case l.By == sku.ByFamily && taken[l.To]:
-			l.To, l.By = "", sku.ByNone
-		}
-		lines = append(lines, l)
-	}
-	lines = slices.Compact(withoutIdleNones(lines))
-	return sku.PlanMap{Lines: lines, Conflicts: conflicts(lines)}
-}
-
-// withoutIdleNones drops the "no counterpart" of a plan that has one on another line.
-func withoutIdleNones(lines []sku.MapLine) []sku.MapLine {
-	leads := map[sku.PlanID]bool{}
-	for _, l := range lines {
-		leads[l.From] = leads[l.From] || l.To != ""
-	}
-	return slices.DeleteFunc(lines, func(l sku.MapLine) bool { return l.To == "" && leads[l.From] })
-}
-
 // A swapMap is a SwapMap with what working one user out needs besides.
 type swapMap struct {
 	*SwapMap

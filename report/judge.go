@@ -23,10 +23,12 @@ func (j judge) unchanged() Ruling {
 	switch {
 	case j.found == nil:
 		return Ruling{Drifted, string(Deleted)}
-	case j.cmp.same(j.line.After, j.found):
-		return Ruling{Already, j.line.Reason}
+	case !j.cmp.same(j.line.After, j.found):
+		return Ruling{Drifted, string(BeforeApply)}
+	case j.line.Reason == plan.BeyondLimit:
+		return Ruling{NotStarted, j.line.Reason}
 	}
-	return Ruling{Drifted, string(BeforeApply)}
+	return Ruling{Already, j.line.Reason}
 }
 
 func (j judge) change() Ruling {

@@ -50,11 +50,13 @@ type wanted struct {
 	plan.Ask
 	fence   fence
 	recipes string
+	rules   string
 }
 
 func (w *wanted) addTo(cmd *cobra.Command) {
 	w.fence.addTo(cmd)
 	f, ask := cmd.Flags(), &w.Ask
+	f.StringVar(&w.rules, "rules", "", "`FILE` of further rules about service plans that need or exclude each other")
 	f.StringVar(&w.recipes, "recipes", "", "`FILE` of recipes, for --recipe and the column Recipe")
 	f.StringVar(&ask.Recipe, "recipe", "", "the recipe, by `NAME`, for rows that name none")
 	f.Var(list{&ask.Assign}, "assign", "hold this `SKU` directly, whether held before or not")
@@ -82,6 +84,9 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --unlicensed, --holders-of, --without, --plan-on or --plan-off"}
 	}
 	if err := a.learnRecipes(w, r); err != nil {
+		return err
+	}
+	if err := w.learnRules(); err != nil {
 		return err
 	}
 	if err := a.readFiles(r); err != nil {
@@ -140,6 +145,22 @@ func (a *app) learnRecipes(w *wanted, r *roster) error {
 	}
 	w.Recipes, err = f.Asks()
 	return err
+}
+
+// learnRules reads the rules about service plans that this tenant adds.
+func (w *wanted) learnRules() error {
+	if w.rules == "" {
+		return nil
+	}
+	f, err := os.Open(w.rules)
+	if err != nil {
+		return usage("rules: %v", err)
+	}
+	defer f.Close()
+	if w.Dependencies, err = plan.ReadDependencies(w.rules, f); err != nil {
+		return &coded{code: exitUsage, err: err}
+	}
+	return nil
 }
 
 // build reads the tenant and plans.

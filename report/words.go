@@ -116,8 +116,11 @@ func pendingWords(reason string, told story) (sentence, remedy string) {
 }
 
 func notStartedWords(reason string) (sentence, remedy string) {
-	if reason == ReasonInterrupted {
+	switch reason {
+	case ReasonInterrupted:
 		return "begun, but the last call never left", "run `reseat resume`"
+	case plan.BeyondLimit:
+		return "left for later: the plan was limited to fewer changes", "make the next plan when this one is done"
 	}
 	return "not begun", "run `reseat apply`, or `reseat resume` where a run exists"
 }

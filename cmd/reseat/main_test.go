@@ -2,17 +2,35 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"reseat/batch/graphsim/conform"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"reseat": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"reseat": func() {
+			watched = func(h http.Handler) http.Handler { return conform.Recorder(strictest{}, h) }
+			os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		},
 	})
+}
+
+// A strictest ends the process at the first complaint: what the client sends to an
+// embedded tenant, and what that answers, conforms in every script and story.
+type strictest struct{ testing.TB }
+
+func (strictest) Helper() {}
+
+func (strictest) Errorf(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "does not conform: "+format+"\n", args...)
+	os.Exit(99)
 }
 
 // Each script is a session of a user with the sample tenant.

@@ -37,7 +37,7 @@ tenant survives a kill; at the end the log is folded into FILE.`,
 				return err
 			}
 			defer func() { err = errors.Join(err, t.Close()) }()
-			base, stop, err := graphsim.Serve(t, addr)
+			base, stop, err := graphsim.Serve(watched(t), addr)
 			if err != nil {
 				return err
 			}

@@ -30,8 +30,10 @@ vet: ## formatting, module file and vet
 
 check: vet test ## what must pass before a change lands
 
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
+
 cross: ## that it builds for every platform it is meant for
-	@for t in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
+	@for t in $(PLATFORMS); do \
 		echo "$$t"; \
 		CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/} $(GO) build -o /dev/null ./cmd/reseat || exit 1; \
 	done

@@ -81,7 +81,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 
 func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowHeld bool) (err error) {
 	if r.empty() {
-		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --unlicensed, --holders-of, --without, --plan-on or --plan-off"}
+		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --filter, --unlicensed, --holders-of, --without, --plan-on or --plan-off"}
 	}
 	if err := a.learnRecipes(w, r); err != nil {
 		return err
@@ -168,6 +168,9 @@ func (a *app) build(ctx context.Context, c *connection, r *roster, ask plan.Ask)
 	if err := a.readGroups(ctx, c, r); err != nil {
 		return plan.Plan{}, err
 	}
+	if err := a.readFilter(ctx, c, r); err != nil {
+		return plan.Plan{}, err
+	}
 	now, err := a.readTenant(ctx, c, r)
 	if err != nil {
 		return plan.Plan{}, err
@@ -175,6 +178,7 @@ func (a *app) build(ctx context.Context, c *connection, r *roster, ask plan.Ask)
 	if err := a.pick(r, now); err != nil {
 		return plan.Plan{}, err
 	}
+	a.draw(r)
 	p, err := plan.Build(r.requests, ask, now, sku.Bundled())
 	if err != nil {
 		return plan.Plan{}, err

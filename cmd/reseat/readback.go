@@ -62,7 +62,7 @@ func (a *app) readBack(ctx context.Context, c *connection, f *ran, wait time.Dur
 		Twice:     func(l plan.Line, r journal.Reading) bool { return judge(l, r) == report.Drifted },
 		Watch: func(_, open int) {
 			if open > 0 {
-				fmt.Fprintf(a.err, "%d users are not settled: reading them again\n", open)
+				fmt.Fprintf(a.err, "not settled yet: %d; reading again\n", open)
 			}
 		},
 	}
@@ -86,7 +86,7 @@ func (r *ran) nextPass(ctx context.Context) (int, error) {
 // count keeps how many seats are used after the read-back.
 func (r *ran) count(ctx context.Context, c *connection) error {
 	owned, err := c.SKUs(ctx)
-	if err != nil || r.journal == nil {
+	if err != nil || r.journal == nil || r.aside {
 		return err
 	}
 	_, err = r.journal.Append(ctx, journal.Event{At: time.Now(), Kind: journal.Counted, SKUs: owned})

@@ -25,6 +25,9 @@ type roster struct {
 	verdicts     []string
 	wave         string
 
+	filter     string
+	sample     int
+	seed       uint64
 	groups     []string
 	transitive bool
 	picks      plan.Selection
@@ -43,12 +46,15 @@ func (r *roster) addTo(cmd *cobra.Command) {
 	f.StringVar(&r.wave, "wave", "", "keep the rows whose Wave is this")
 	f.StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
 	f.BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
+	f.IntVar(&r.sample, "sample", 0, "of the users asked for, `N` drawn by chance: for a trial run")
+	f.Uint64Var(&r.seed, "seed", 1, "with --sample: another seed draws other users")
 	r.addSelections(cmd)
 }
 
 // addSelections gives a command the selections by license.
 func (r *roster) addSelections(cmd *cobra.Command) {
 	f, p := cmd.Flags(), &r.picks
+	f.StringVar(&r.filter, "filter", "", "users that this OData `FILTER` of Microsoft Graph finds, such as \"department eq 'Sales'\"")
 	f.BoolVar(&p.Unlicensed, "unlicensed", false, "enabled members without any license")
 	f.StringArrayVar(&p.Holders, "holders-of", nil, "users who hold this `SKU` by any path; may be repeated")
 	f.StringArrayVar(&p.Without, "without", nil, "enabled members who do not hold this `SKU` by any path; may be repeated")
@@ -58,7 +64,9 @@ func (r *roster) addSelections(cmd *cobra.Command) {
 	f.BoolVar(&p.AndGuests, "include-guests", false, "selections take guests too")
 }
 
-func (r *roster) empty() bool { return len(r.files)+len(r.groups) == 0 && r.picks.Empty() }
+func (r *roster) empty() bool {
+	return len(r.files)+len(r.groups) == 0 && r.filter == "" && r.picks.Empty()
+}
 
 // readFiles reads the files and says what each was found to be.
 func (a *app) readFiles(r *roster) error {
@@ -112,6 +120,41 @@ func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
 		r.inputs = append(r.inputs, plan.Input{Name: source.File, Format: "members, read once", Rows: users})
 	}
 	return nil
+}
+
+// readFilter reads who a filter finds. It searches an index that lags behind, so the
+// users are read again, by id, before planning (R6).
+func (a *app) readFilter(ctx context.Context, c *connection, r *roster) error {
+	if r.filter == "" {
+		return nil
+	}
+	source := plan.Source{File: fmt.Sprintf("--filter %q", r.filter)}
+	n := 0
+	err := c.EachUser(ctx, graph.UserQuery{Filter: r.filter, Advanced: true}, func(page []tenant.User) error {
+		for _, u := range page {
+			n++
+			r.requests = append(r.requests, plan.Request{Source: source, User: plan.Key{ID: string(u.ID)}})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.err, "%s: %d users\n", source.File, n)
+	r.inputs = append(r.inputs, plan.Input{Name: source.File, Format: "filter, read once", Rows: n})
+	return nil
+}
+
+// draw keeps a sample of the users asked for, and says so in the plan.
+func (a *app) draw(r *roster) {
+	if r.sample == 0 {
+		return
+	}
+	before := len(r.requests)
+	r.requests = plan.Sample(r.requests, r.sample, r.seed)
+	name := fmt.Sprintf("--sample %d --seed %d", r.sample, r.seed)
+	fmt.Fprintf(a.err, "%s: %d of %d rows\n", name, len(r.requests), before)
+	r.inputs = append(r.inputs, plan.Input{Name: name, Format: "sample of the inputs above", Rows: len(r.requests)})
 }
 
 func oneGroup(ctx context.Context, c *connection, name string) (tenant.Group, error) {

@@ -85,6 +85,9 @@ func (a *app) listed(ctx context.Context, d *door, r *roster) (s tenant.Snapshot
 	if err := a.readGroups(ctx, c, r); err != nil {
 		return s, err
 	}
+	if err := a.readFilter(ctx, c, r); err != nil {
+		return s, err
+	}
 	if s, err = a.readTenant(ctx, c, r); err != nil || r.everyone {
 		return s, err
 	}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) driftCommand() *cobra.Command {
+	var d door
+	var o output
+	cmd := &cobra.Command{
+		Use:   "drift RUN",
+		Short: "Tell whether the tenant still is as a run left it",
+		Long: `drift reads every user of a run from the tenant and compares with the plan, as
+verify does, but leaves the run folder and its reports as they are: for a look weeks
+later. It exits with 4 where the tenant differs.`,
+		Example: `  reseat drift reseat-runs/2026-11-22T081500Z-3f9c2a41
+  reseat drift RUN --output csv -o drift.csv`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.drift(cmd.Context(), &d, o, args[0]) },
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(reportFormats))
+	return cmd
+}
+
+func (a *app) drift(ctx context.Context, d *door, o output, dir string) (err error) {
+	f, err := lookAtRun(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	if f.plan.Header.Tenant != c.org.Tenant {
+		return guard("the run is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
+	}
+	r, err := a.readBack(ctx, c, f, 0)
+	if err != nil {
+		return err
+	}
+	write, ok := reportFormats[o.format]
+	if !ok {
+		return unknownFormat(o.format, names(reportFormats))
+	}
+	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
+		return err
+	}
+	return ends(r.ExitVerify(true))
+}

@@ -22,7 +22,9 @@ type pass struct {
 	door      door
 	workers   int
 	wait      time.Duration
+	maxAge    time.Duration
 	allowHeld bool
+	refused   error // why nothing new may begin: only begun changes are finished (R28)
 }
 
 func (x *pass) addTo(cmd *cobra.Command) {
@@ -30,13 +32,13 @@ func (x *pass) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.IntVar(&x.workers, "workers", 64, "users worked on at a time; how many requests are in flight is for the pacer to say")
 	f.DurationVar(&x.wait, "wait", time.Minute, "how long users who are not settled at the end are read again")
+	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "begin nothing of a plan older than this")
 	f.BoolVar(&x.allowHeld, "allow-held", false, "held users do not make the exit code 3")
 }
 
 func (a *app) applyCommand() *cobra.Command {
 	var x pass
 	var approve, dir string
-	var maxAge time.Duration
 	cmd := &cobra.Command{
 		Use:   "apply PLAN",
 		Short: "Carry a plan out",
@@ -47,17 +49,16 @@ Ctrl-C lets the changes in flight end; the run can then be resumed, as after a c
   reseat apply ems.plan --approve 3f9c2a41b7d0 --run runs/ems`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.apply(cmd.Context(), &x, args[0], approve, dir, maxAge)
+			return a.apply(cmd.Context(), &x, args[0], approve, dir)
 		},
 	}
 	x.addTo(cmd)
 	cmd.Flags().StringVar(&approve, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
 	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under reseat-runs)")
-	cmd.Flags().DurationVar(&maxAge, "max-age", 7*24*time.Hour, "refuse a plan older than this")
 	return cmd
 }
 
-func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string, maxAge time.Duration) (err error) {
+func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string) (err error) {
 	p, err := openPlan(planFile)
 	if err != nil {
 		return err
@@ -67,18 +68,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	owned, err := c.SKUs(ctx)
-	if err != nil {
-		return err
-	}
-	now, err := a.stamp()
-	if err != nil {
-		return err
-	}
-	if err := batch.Guard(p, now, maxAge, c.org.Tenant, c.org.Domain(), owned); err != nil {
-		return err
-	}
-	if err := p.Header.Guards.Check(p, c.account); err != nil {
+	if err := a.mayBegin(ctx, c, p, x.maxAge); err != nil {
 		return err
 	}
 	approved, err := a.approve(p, approval)
@@ -105,6 +95,22 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string
 		return err
 	}
 	return a.carry(ctx, x, c, s, f, approved)
+}
+
+// mayBegin compares the plan with the tenant as it is, and with its own guards (R25, R28).
+func (a *app) mayBegin(ctx context.Context, c *connection, p plan.Plan, maxAge time.Duration) error {
+	owned, err := c.SKUs(ctx)
+	if err != nil {
+		return err
+	}
+	now, err := a.stamp()
+	if err != nil {
+		return err
+	}
+	if err := batch.Guard(p, now, maxAge, c.org.Tenant, c.org.Domain(), owned); err != nil {
+		return err
+	}
+	return p.Header.Guards.Check(p, c.account)
 }
 
 // take opens the tenant's state on this machine and takes its lock.
@@ -158,6 +164,10 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(owned),
 		Rebuild: approved == rebuiltRun || wasRebuilt(record),
 	}
+	if x.refused != nil {
+		fmt.Fprintf(a.err, "only begun changes are finished: %v\n", x.refused)
+		engine.Only = func(l plan.Line) bool { return record.Progress(l.ID).Begun() }
+	}
 	show := a.progress(f.Plan, record, c.pacer)
 	engine.Watch = show.ended
 	fmt.Fprintf(a.err, "run %s on %s\n", f.Path, c.where())
@@ -180,6 +190,9 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 		return err
 	}
 	fmt.Fprintf(a.err, "report: %s\n", filepath.Join(f.Path, "report.html"))
+	if x.refused != nil {
+		return x.refused
+	}
 	return ends(r.ExitApply(x.allowHeld))
 }
 

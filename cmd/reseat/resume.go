@@ -45,6 +45,12 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	if p.Header.Tenant != c.org.Tenant {
 		return fmt.Errorf("%w: the run is of tenant %s (%s), this is %s", batch.ErrGuard, p.Header.Domain, p.Header.Tenant, c.where())
 	}
+	if err := a.mayBegin(ctx, c, p, x.maxAge); err != nil {
+		if codeOf(ctx, err) != exitGuard {
+			return err
+		}
+		x.refused = err
+	}
 	s, unlock, err := a.take(c, dir)
 	if err != nil {
 		return err

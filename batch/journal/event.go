@@ -14,13 +14,19 @@ type Kind string
 // The events of a run. Intent is on disk before its request leaves, Outcome before
 // the next step is taken.
 const (
-	Began   Kind = "began"   // a process took up the run: Note holds version, Message who approved (as stated)
+	Began   Kind = "began"   // a process took up the run: Note holds version, Message who approved (as stated), Code how
 	Intent  Kind = "intent"  // a call is about to leave
 	Outcome Kind = "outcome" // a call was answered, or not
 	Settled Kind = "settled" // a read showed what became of a call in doubt: Result is done or undone
 	LeftBe  Kind = "left"    // a change is left alone: Code is drifted or already, Found what was there
 	Counted Kind = "counted" // the seats used were read after a read-back: SKUs
 	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
+)
+
+// How a process took up a run that another began: the Code of Began.
+const (
+	Resumed = "resumed"
+	Rebuilt = "rebuilt" // without the first run file, from plan and tenant alone
 )
 
 // A Result says how a call ended.

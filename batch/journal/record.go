@@ -23,7 +23,8 @@ type Record struct {
 type Session struct {
 	Began    time.Time
 	Version  string // of reseat
-	Approved string // by whom, as stated (R26)
+	How      string // Resumed or Rebuilt; empty for the process that began the run
+	Approved string // by whom, as stated (R26); empty where no approval was asked for
 	Ended    time.Time
 	Code     string // complete, interrupted or stopped; empty where the process was killed
 	Note     string // why it ended
@@ -60,7 +61,7 @@ func (r *Record) Add(e Event) {
 	r.LastAt = e.At
 	switch e.Kind {
 	case Began:
-		r.Sessions = append(r.Sessions, Session{Began: e.At, Version: e.Note, Approved: e.Message})
+		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message})
 	case Ended:
 		r.end(e)
 	case Counted:

@@ -94,7 +94,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string
 	if err := s.Remember(batch.Run{Digest: p.Digest, Dir: dir, Began: time.Now()}); err != nil {
 		return err
 	}
-	return a.carry(ctx, x, c, s, f, approved)
+	return a.carry(ctx, x, c, s, f, journal.Event{Kind: journal.Began, Message: approved})
 }
 
 // mayBegin compares the plan with the tenant as it is, and with its own guards (R25, R28).
@@ -139,7 +139,7 @@ func refuseSecond(s batch.State, p plan.Plan) error {
 
 // carry lets the engine go on with a run, reads every user back, writes the
 // reports, and says how it ended.
-func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, approved string) error {
+func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, began journal.Event) error {
 	passwords, err := batch.OpenPasswords(filepath.Join(f.Path, batch.PasswordsFile))
 	if err != nil {
 		return err
@@ -155,14 +155,14 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	if err := c.preload(s); err != nil {
 		return err
 	}
-	began := journal.Event{At: time.Now(), Kind: journal.Began, Note: version(), Message: approved}
+	began.At, began.Note = time.Now(), version()
 	if _, err := f.Journal.Append(ctx, began); err != nil {
 		return err
 	}
 	engine := &batch.Engine{
 		Plan: f.Plan, Tenant: c, Journal: f.Journal, Record: record, Pacer: c.pacer, Clock: pace.Real,
 		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(owned),
-		Rebuild: approved == rebuiltRun || wasRebuilt(record),
+		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
 	}
 	if x.refused != nil {
 		fmt.Fprintf(a.err, "only begun changes are finished: %v\n", x.refused)
@@ -196,9 +196,10 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	return ends(r.ExitApply(x.allowHeld))
 }
 
-// wasRebuilt tells whether an earlier process went on without the first run file.
+// wasRebuilt tells whether an earlier process went on without the first run file:
+// every later one has to look at users found halfway, too.
 func wasRebuilt(r *journal.Record) bool {
-	return slices.ContainsFunc(r.Sessions, func(s journal.Session) bool { return s.Approved == rebuiltRun })
+	return slices.ContainsFunc(r.Sessions, func(s journal.Session) bool { return s.How == journal.Rebuilt })
 }
 
 // seal records how this process left the run.

@@ -61,7 +61,11 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return a.carry(ctx, x, c, s, f, resumed(rebuild))
+	began := journal.Event{Kind: journal.Began, Code: journal.Resumed}
+	if rebuild {
+		began.Code = journal.Rebuilt
+	}
+	return a.carry(ctx, x, c, s, f, began)
 }
 
 // openToResume opens the folder of a run, with a new run file where the old one is
@@ -71,15 +75,4 @@ func openToResume(dir string, p plan.Plan, rebuild bool) (*batch.Folder, error) 
 		return batch.OpenFolder(dir)
 	}
 	return batch.RebuildFolder(dir, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()})
-}
-
-// rebuiltRun stands in the journal of a run that goes on without its first run
-// file: every later process has to look at users found halfway, too.
-const rebuiltRun = "resumed, run file rebuilt"
-
-func resumed(rebuild bool) string {
-	if rebuild {
-		return rebuiltRun
-	}
-	return "resumed"
 }

@@ -189,16 +189,16 @@ func (a *app) build(ctx context.Context, c *connection, r *roster, ask plan.Ask)
 	return p, err
 }
 
-// stamp is the time that plans are dated and judged by: now, or SOURCE_DATE_EPOCH
+// stamp is the time that plans are dated and judged by: now, or RESEAT_NOW
 // (Unix seconds) where equal bytes are wanted.
 func (a *app) stamp() (time.Time, error) {
-	v, ok := a.env("SOURCE_DATE_EPOCH")
+	v, ok := a.env("RESEAT_NOW")
 	if !ok || v == "" {
 		return time.Now().UTC().Truncate(time.Second), nil
 	}
 	n, err := strconv.ParseInt(v, 10, 64)
 	if err != nil {
-		return time.Time{}, usage("SOURCE_DATE_EPOCH=%s: not a Unix time in seconds", v)
+		return time.Time{}, usage("RESEAT_NOW=%s: not a Unix time in seconds", v)
 	}
 	return time.Unix(n, 0).UTC(), nil
 }

@@ -83,6 +83,9 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if r.empty() {
 		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --filter, --unlicensed, --holders-of, --without, --plan-on or --plan-off"}
 	}
+	if r.sample < 0 {
+		return usage("--sample %d: write a whole number above 0", r.sample)
+	}
 	if err := a.learnRecipes(w, r); err != nil {
 		return err
 	}

@@ -33,23 +33,11 @@ func (a *app) drift(ctx context.Context, d *door, o output, dir string) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
-	c, err := a.open(ctx, d)
+	r, err := a.compare(ctx, d, o, f, 0)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, c.close()) }()
-	if f.plan.Header.Tenant != c.org.Tenant {
-		return guard("the run is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
-	}
-	r, err := a.readBack(ctx, c, f, 0)
-	if err != nil {
-		return err
-	}
-	write, ok := reportFormats[o.format]
-	if !ok {
-		return unknownFormat(o.format, names(reportFormats))
-	}
-	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
+	if err := a.to(o, func(w io.Writer) error { return reportFormats[o.format](w, r) }); err != nil {
 		return err
 	}
 	return ends(r.ExitVerify(true))

@@ -48,15 +48,7 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
-	c, err := a.open(ctx, d)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, c.close()) }()
-	if f.plan.Header.Tenant != c.org.Tenant {
-		return guard("the plan is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
-	}
-	r, err := a.readBack(ctx, c, f, wait)
+	r, err := a.compare(ctx, d, o, f, wait)
 	if err != nil {
 		return err
 	}
@@ -69,6 +61,23 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 		return err
 	}
 	return ends(r.ExitVerify(allowHeld))
+}
+
+// compare reads every user of a run from its tenant again and makes the report of it.
+// What cannot be written in the end is refused before anything is read.
+func (a *app) compare(ctx context.Context, d *door, o output, f *ran, wait time.Duration) (r report.Report, err error) {
+	if _, ok := reportFormats[o.format]; !ok {
+		return r, unknownFormat(o.format, names(reportFormats))
+	}
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	if f.plan.Header.Tenant != c.org.Tenant {
+		return r, guard("the plan is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
+	}
+	return a.readBack(ctx, c, f, wait)
 }
 
 // A ran is a run to report on: its plan, what the journal says, and where readings

@@ -24,7 +24,7 @@ func (a *app) bind(cmd *cobra.Command) error {
 	}
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if f.Changed || failed != nil || f.Name == "help" {
+		if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
 			return
 		}
 		name := "RESEAT_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))

@@ -71,6 +71,7 @@ func newKilling(t *testing.T, users int) *killing {
 		t.Fatal(err)
 	}
 	k.sandbox = exec.Command(k.bin, "sandbox", k.file, "--scenario", weather)
+	k.sandbox.Stderr = os.Stderr // a complaint about what was said ends it, and must be seen
 	out, err := k.sandbox.StdoutPipe()
 	if err == nil {
 		err = k.sandbox.Start()

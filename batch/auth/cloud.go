@@ -2,6 +2,7 @@ package auth
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -33,3 +34,6 @@ func CloudByName(name string) (Cloud, error) {
 	}
 	return Cloud{}, fmt.Errorf("cloud %q: choose one of %s", name, strings.Join(names, ", "))
 }
+
+// Clouds are all of Microsoft's clouds that reseat works in.
+func Clouds() []Cloud { return slices.Clone(clouds) }

@@ -26,7 +26,7 @@ func (a *app) approve(p plan.Plan, prefix string) (string, error) {
 		}
 		return "digest " + given, nil
 	}
-	if !isTerminal(a.in) {
+	if !a.asks() {
 		return "", &coded{code: exitGuard, err: fmt.Errorf("the plan is not approved"), hint: fmt.Sprintf("review it with `reseat show`, then add --approve %.12s", p.Digest)}
 	}
 	if err := report.WritePlanBrief(a.err, p); err != nil {

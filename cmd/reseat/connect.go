@@ -115,10 +115,12 @@ func (c *connection) introduce(ctx context.Context, o graph.Options) error {
 // address finds out where the tenant is and what credential it gets.
 func (a *app) address(d *door) (graph.Options, func() error, error) {
 	nothing := func() error { return nil }
-	o := graph.Options{UserAgent: "reseat/" + version(), Seed: uint64(os.Getpid())}
+	o := graph.Options{UserAgent: "reseat/" + version(), Log: a.log, Seed: uint64(os.Getpid())}
 	switch {
 	case d.sandbox != "" && d.endpoint != "":
 		return o, nothing, usage("--sandbox and --endpoint name two tenants: give one of them")
+	case d.auth != "" && d.sandbox+d.endpoint != "":
+		return o, nothing, usage("--auth and --sandbox or --endpoint name two tenants: give one of them")
 	case d.scenario != "" && d.sandbox == "":
 		return o, nothing, usage("--scenario belongs to --sandbox")
 	case d.sandbox != "":

@@ -77,6 +77,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 	}
 	if c.err != nil {
 		fmt.Fprintf(a.err, "reseat: %v\n", err)
+		a.log.Error("failed", "error", err.Error(), "hint", c.hint)
 	}
 	if c.hint != "" {
 		fmt.Fprintf(a.err, "hint: %s\n", c.hint)

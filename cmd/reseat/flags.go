@@ -1,92 +1,199 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"maps"
+	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"reseat/plan/sku"
 )
 
-// configFile is read from the working directory.
-const configFile = "reseat.yaml"
+// A layer is one place that settings come from.
+type layer struct {
+	origin string // for people; a setting's line comes behind it
+	values map[string]setting
+}
+
+// layers are the files' settings, strongest first. What a profile says stands
+// before what is said for everybody, since it was asked for by name; within each,
+// the project's file stands before the user's.
+func (a *app) layers(cmd *cobra.Command) ([]layer, error) {
+	var files []configFile
+	for _, path := range []string{projectFile, userFile()} {
+		file, err := readConfig(path)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	var out []layer
+	if profile := a.profile(cmd, files); profile != "" {
+		var names []string
+		for _, file := range files {
+			names = slices.AppendSeq(names, maps.Keys(file.profiles))
+			if values, ok := file.profiles[profile]; ok {
+				out = append(out, layer{"profile " + profile + " of " + file.path, values})
+			}
+		}
+		if out == nil {
+			return nil, noProfile(profile, names)
+		}
+	}
+	for _, file := range files {
+		out = append(out, layer{file.path, file.settings})
+	}
+	return out, checkNames(cmd.Root(), files)
+}
+
+// profile is the profile that the flag, the environment or a file chooses.
+func (a *app) profile(cmd *cobra.Command, files []configFile) string {
+	if f := cmd.Flag("profile"); f != nil && f.Changed {
+		return f.Value.String()
+	}
+	if v, ok := a.env("RESEAT_PROFILE"); ok {
+		return v
+	}
+	for _, file := range files {
+		if s, ok := file.settings["profile"]; ok && len(s.values) > 0 {
+			return s.values[0]
+		}
+	}
+	return ""
+}
+
+func noProfile(name string, known []string) error {
+	err := &coded{code: exitUsage, err: fmt.Errorf("no profile %q in %s or %s", name, projectFile, userFile())}
+	if near := sku.Nearest(name, known); len(near) > 0 {
+		err.hint = "did you mean " + strings.Join(near, " or ") + "?"
+	} else if len(known) > 0 {
+		slices.Sort(known)
+		err.hint = "the profiles are " + strings.Join(slices.Compact(known), ", ")
+	}
+	return err
+}
 
 // bind fills flags that were not given from RESEAT_… variables, and what is still
-// missing from reseat.yaml: flags win over environment, environment over file.
+// missing from the files: flags win over environment, environment over files.
 func (a *app) bind(cmd *cobra.Command) error {
-	file, err := readConfig(configFile)
+	layers, err := a.layers(cmd)
 	if err != nil {
 		return err
 	}
+	nearest := a.nearestDoor(cmd, layers)
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
 			return
 		}
-		name := "RESEAT_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if v, ok := a.env(name); ok {
-			failed = setFlag(cmd, f, name, []string{v})
-		} else if v, ok := file[f.Name]; ok {
-			failed = setFlag(cmd, f, configFile+": "+f.Name, v)
+		values, rank := a.outside(f.Name, layers)
+		if isDoor(f.Name) && rank > nearest {
+			return
+		}
+		for _, v := range values {
+			if err := cmd.Flags().Set(f.Name, v); err != nil {
+				failed = usage("%s: %v", originOf(f.Name, rank, layers), err)
+				return
+			}
 		}
 	})
 	return failed
 }
 
-func setFlag(cmd *cobra.Command, f *pflag.Flag, from string, values []string) error {
-	for _, v := range values {
-		if err := cmd.Flags().Set(f.Name, v); err != nil {
-			return usage("%s: %v", from, err)
+// doors are flags of which each names a tenant. One on the command line silences
+// the others in the environment and in files, and so on down.
+var doors = []string{"sandbox", "endpoint", "auth"}
+
+func isDoor(flag string) bool { return slices.Contains(doors, flag) }
+
+// nearestDoor is the strongest rank that names a tenant.
+func (a *app) nearestDoor(cmd *cobra.Command, layers []layer) int {
+	nearest := nowhere
+	for _, name := range doors {
+		if f := cmd.Flag(name); f != nil && f.Changed {
+			return byFlag
+		}
+		_, rank := a.outside(name, layers)
+		nearest = min(nearest, rank)
+	}
+	return nearest
+}
+
+// The rank of a setting: the lower one wins. A file's layer i has rank inFiles+i.
+const (
+	byFlag = iota
+	byEnvironment
+	inFiles
+	nowhere = 1 << 10
+)
+
+// outside is what environment and files say of a flag, and with which rank.
+func (a *app) outside(flag string, layers []layer) (values []string, rank int) {
+	if v, ok := a.env(variable(flag)); ok {
+		return []string{v}, byEnvironment
+	}
+	for i, l := range layers {
+		if s, ok := l.values[flag]; ok {
+			return s.values, inFiles + i
+		}
+	}
+	return nil, nowhere
+}
+
+// originOf names the place of a setting for people.
+func originOf(flag string, rank int, layers []layer) string {
+	if rank == byEnvironment {
+		return variable(flag)
+	}
+	l := layers[rank-inFiles]
+	return fmt.Sprintf("%s:%d", l.origin, l.values[flag].line)
+}
+
+// variable is the environment's name of a flag.
+func variable(flag string) string {
+	return "RESEAT_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// checkNames refuses keys that no command knows.
+func checkNames(root *cobra.Command, files []configFile) error {
+	known := flagNames(root)
+	for _, file := range files {
+		sections := slices.Collect(maps.Values(file.profiles))
+		for _, section := range append(sections, file.settings) {
+			for name, s := range section {
+				if !slices.Contains(known, name) {
+					return unknownKey(file.path, name, s.line, known)
+				}
+			}
 		}
 	}
 	return nil
 }
 
-// readConfig reads flag names and their values; a list is a flag given several times.
-func readConfig(path string) (map[string][]string, error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+func unknownKey(path, name string, line int, known []string) error {
+	err := &coded{code: exitUsage, err: fmt.Errorf("%s:%d: no command has a flag %q", path, line, name)}
+	if near := sku.Nearest(name, known); len(near) > 0 {
+		err.hint = "did you mean " + strings.Join(near, " or ") + "?"
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read configuration: %w", err)
-	}
-	var raw map[string]any
-	if err := yaml.Unmarshal(text, &raw); err != nil {
-		return nil, usage("%s: %v", path, err)
-	}
-	out := map[string][]string{}
-	for name, v := range raw {
-		list, ok := v.([]any)
-		if !ok {
-			list = []any{v}
-		}
-		for _, x := range list {
-			out[name] = append(out[name], fmt.Sprint(x))
-		}
-	}
-	return out, nil
+	return err
 }
 
-// checkConfig refuses keys that no command knows.
-func checkConfig(root *cobra.Command, file map[string][]string) error {
-	known := map[string]bool{}
+// flagNames are the flags of every command, sorted.
+func flagNames(root *cobra.Command) []string {
+	var names []string
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {
-		c.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
+		add := func(f *pflag.Flag) { names = append(names, f.Name) }
+		c.Flags().VisitAll(add)
+		c.PersistentFlags().VisitAll(add)
 		for _, sub := range c.Commands() {
 			walk(sub)
 		}
 	}
 	walk(root)
-	for name := range file {
-		if !known[name] {
-			return usage("%s: no command has a flag %q", configFile, name)
-		}
-	}
-	return nil
+	slices.Sort(names)
+	return slices.Compact(names)
 }

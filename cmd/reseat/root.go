@@ -22,28 +22,31 @@ tenant allows, and verifies every user by reading the tenant again.`,
   reseat verify reseat-runs/RUN`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE:          showHelp,
 		Version:       version(),
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			file, err := readConfig(configFile)
-			if err == nil {
-				err = checkConfig(cmd.Root(), file)
-			}
-			if err != nil {
+			if err := a.bind(cmd); err != nil {
 				return err
 			}
-			return a.bind(cmd)
+			return a.beginLog(cmd)
 		},
 	}
+	a.manners.addTo(root)
+	cobra.AddTemplateFunc("groupsOf", groupsOf)
+	root.SetHelpTemplate(helpTemplate)
 	root.SetVersionTemplate("reseat {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &coded{code: exitUsage, err: err, hint: "`" + cmd.CommandPath() + " --help` lists the flags"}
+		return &coded{code: exitUsage, err: err, hint: unknownFlagHint(cmd, err)}
 	})
 	root.AddCommand(
 		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.mapCommand(), a.applyCommand(), a.resumeCommand(),
 		a.verifyCommand(), a.driftCommand(), a.reportCommand(), a.journalCommand(),
 		a.skuCommand(), a.userCommand(), a.recipeCommand(), a.explainCommand(),
-		a.sandboxCommand(), a.findingsCommand(),
+		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(),
 	)
+	arrange(root)
+	complete(root)
 	return root
 }
 
@@ -61,12 +64,15 @@ func isUsage(err error) bool {
 
 // group is a command that only holds others: called alone it shows what they are.
 func group(use, short string, subs ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return usage("unknown command %q for %q", args[0], cmd.CommandPath())
-		}
-		return cmd.Help()
-	}}
+	c := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs, RunE: showHelp}
 	c.AddCommand(subs...)
 	return c
+}
+
+// showHelp is what a command does that only holds others.
+func showHelp(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return noSuchCommand(cmd, args[0])
+	}
+	return cmd.Help()
 }

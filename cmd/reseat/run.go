@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -16,6 +18,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv}
+	a.log, a.shutLog = slog.New(slog.DiscardHandler), func() error { return nil }
 	if !isTerminal(stdout) || os.Getenv("NO_COLOR") != "" {
 		text.DisableColors()
 	}
@@ -24,7 +27,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return a.exit(ctx, root.ExecuteContext(ctx))
+	code := a.exit(ctx, root.ExecuteContext(ctx))
+	a.log.Info("ended", "exit", code)
+	if err := a.shutLog(); err != nil {
+		fmt.Fprintf(stderr, "reseat: close the log: %v\n", err)
+	}
+	return code
 }
 
 // An app is one process of reseat: where it reads and talks.
@@ -33,6 +41,10 @@ type app struct {
 	out io.Writer // results
 	err io.Writer // talk and progress
 	env func(string) (string, bool)
+
+	manners manners
+	log     *slog.Logger
+	shutLog func() error
 }
 
 // interruptible ends ctx at the first Ctrl-C or SIGTERM, so that changes in flight

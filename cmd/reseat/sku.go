@@ -61,7 +61,8 @@ func (a *app) skuShowCommand() *cobra.Command {
 		Short: "The service plans of one SKU",
 		Example: `  reseat sku show EMS
   reseat sku show "Microsoft 365 E5" --output csv`,
-		Args: cobra.ExactArgs(1),
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: offerSKUs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := skuPlanFormats[o.format]
 			if !ok {

@@ -63,6 +63,16 @@ func nearest(written string, all []candidate) []string {
 	return out
 }
 
+// Nearest returns the names that are most like what was written, best first, three
+// at most; among equals in the order given.
+func Nearest(written string, names []string) []string {
+	all := make([]candidate, len(names))
+	for i, name := range names {
+		all[i] = newCandidate(name, name, name)
+	}
+	return nearest(written, all)
+}
+
 // apart tells how far a candidate is from what was written, as a share of the
 // latter: 0 is equal. People also write a part of a name only ("E5" for SPE_E5), so
 // each word counts too, a little farther away than the whole.

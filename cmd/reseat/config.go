@@ -1,0 +1,151 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// projectFile is read from the working directory.
+const projectFile = "reseat.yaml"
+
+// userFile is the file of this user, for every folder: reseat/config.yaml under
+// $XDG_CONFIG_HOME, ~/.config, ~/Library/Application Support or %AppData%.
+func userFile() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "" // no home, no file
+	}
+	return filepath.Join(dir, "reseat", "config.yaml")
+}
+
+// A configFile is what one file says: settings for everybody, and profiles of
+// settings that stand before them where the profile is chosen.
+type configFile struct {
+	path     string
+	settings map[string]setting
+	profiles map[string]map[string]setting
+}
+
+// A setting is the value of a flag in a file; a list is a flag given several times.
+type setting struct {
+	values []string
+	line   int
+}
+
+// readConfig reads a file; one that does not exist says nothing.
+func readConfig(path string) (configFile, error) {
+	c := configFile{path: path}
+	text, err := os.ReadFile(path)
+	if path == "" || errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err != nil {
+		return c, fmt.Errorf("read configuration: %w", err)
+	}
+	doc, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return c, usage("%s: %v", path, err)
+	}
+	for _, d := range doc.Docs {
+		if d.Body == nil {
+			continue
+		}
+		if err := c.learn(d.Body); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+func (c *configFile) learn(body ast.Node) error {
+	top, err := c.mapping(body)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(top, func(v *ast.MappingValueNode) bool { return keyOf(v) == "profiles" }); i >= 0 {
+		if err := c.learnProfiles(top[i].Value); err != nil {
+			return err
+		}
+		top = slices.Delete(slices.Clone(top), i, i+1)
+	}
+	c.settings, err = c.collect(top)
+	return err
+}
+
+func (c *configFile) learnProfiles(n ast.Node) error {
+	all, err := c.mapping(n)
+	if err != nil {
+		return err
+	}
+	c.profiles = map[string]map[string]setting{}
+	for _, v := range all {
+		inner, err := c.mapping(v.Value)
+		if err != nil {
+			return err
+		}
+		if c.profiles[keyOf(v)], err = c.collect(inner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mapping is the keys and values of a node.
+func (c *configFile) mapping(n ast.Node) ([]*ast.MappingValueNode, error) {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return n.Values, nil
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{n}, nil
+	case *ast.NullNode:
+		return nil, nil
+	}
+	return nil, c.wrong(n.GetToken(), "write `name: value` lines")
+}
+
+func (c *configFile) collect(all []*ast.MappingValueNode) (map[string]setting, error) {
+	out := map[string]setting{}
+	for _, v := range all {
+		values, err := c.values(v.Value)
+		if err != nil {
+			return nil, err
+		}
+		out[keyOf(v)] = setting{values, v.Key.GetToken().Position.Line}
+	}
+	return out, nil
+}
+
+// values are taken as they are written: NO is Norway, and 0012 keeps its zeros.
+func (c *configFile) values(n ast.Node) ([]string, error) {
+	switch n := n.(type) {
+	case *ast.SequenceNode:
+		var out []string
+		for _, item := range n.Values {
+			one, err := c.values(item)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, one...)
+		}
+		return out, nil
+	case *ast.LiteralNode:
+		return []string{n.Value.Value}, nil
+	case *ast.MappingNode, *ast.MappingValueNode, *ast.NullNode:
+		return nil, c.wrong(n.GetToken(), "write a value, or a list of them")
+	}
+	return []string{n.GetToken().Value}, nil
+}
+
+func (c *configFile) wrong(t *token.Token, remedy string) error {
+	return usage("%s:%d: %s", c.path, t.Position.Line, remedy)
+}
+
+func keyOf(v *ast.MappingValueNode) string { return v.Key.GetToken().Value }

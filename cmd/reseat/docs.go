@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+)
+
+// docsCommand writes the manual from the commands themselves, so that the two
+// cannot differ.
+func (a *app) docsCommand() *cobra.Command {
+	var man, markdown string
+	cmd := &cobra.Command{
+		Use:   "docs",
+		Short: "Write the manual: man pages or Markdown, one page a command",
+		Example: `  reseat docs --man /usr/local/share/man/man1
+  reseat docs --markdown reference`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if man == "" && markdown == "" {
+				return usage("name a folder with --man or --markdown")
+			}
+			root := manualOf(cmd.Root())
+			if man != "" {
+				if err := writeManPages(root, man); err != nil {
+					return err
+				}
+			}
+			if markdown != "" {
+				return writeReference(root, markdown)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&man, "man", "", "`FOLDER` for man pages of section 1")
+	cmd.Flags().StringVar(&markdown, "markdown", "", "`FOLDER` for Markdown pages")
+	return cmd
+}
+
+// manualOf prepares the tree of commands for pages that do not change from one
+// machine or day to another.
+func manualOf(root *cobra.Command) *cobra.Command {
+	root.DisableAutoGenTag = true
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" || c.Name() == "help" {
+			root.RemoveCommand(c)
+		}
+	}
+	return root
+}
+
+func writeManPages(root *cobra.Command, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	var undated time.Time
+	return doc.GenManTree(root, &doc.GenManHeader{Section: "1", Source: "reseat", Manual: "reseat", Date: &undated}, dir)
+}
+
+// writeReference writes a page for each command that does something, and the list
+// of them.
+func writeReference(root *cobra.Command, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if err := doc.GenMarkdownTree(root, dir); err != nil {
+		return err
+	}
+	var list strings.Builder
+	list.WriteString("# The commands\n\nWritten by `reseat docs --markdown`; do not edit.\n\n")
+	each(root, func(c *cobra.Command) {
+		if c.HasParent() && c.Runnable() && !c.HasSubCommands() {
+			page := strings.ReplaceAll(c.CommandPath(), " ", "_") + ".md"
+			fmt.Fprintf(&list, "- [`%s`](%s): %s\n", c.CommandPath(), page, c.Short)
+		}
+	})
+	return os.WriteFile(filepath.Join(dir, "README.md"), []byte(list.String()), 0o644)
+}
+
+// each visits the commands that people see, in order of their names.
+func each(c *cobra.Command, visit func(*cobra.Command)) {
+	if c.Hidden {
+		return
+	}
+	visit(c)
+	for _, sub := range c.Commands() {
+		each(sub, visit)
+	}
+}

@@ -38,8 +38,12 @@ func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Pl
 	if err != nil {
 		return Plan{}, &AskError{err}
 	}
+	return w.plan(ask, w.orders(inOrder(reqs)))
+}
+
+// plan works the orders out, seats them, and puts their lines into run order.
+func (w *world) plan(ask Ask, orders []*order) (Plan, error) {
 	p := Plan{Header: w.header(ask)}
-	orders := w.orders(inOrder(reqs))
 	p.Lines = make([]Line, 0, len(orders))
 	for _, o := range orders {
 		p.Lines = append(p.Lines, w.line(o))

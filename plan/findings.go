@@ -43,6 +43,10 @@ var rules = []Rule{
 	{"readd-unsafe", Error, "no seat would be there for the second half of the readd", "use --via update, or buy a seat first"},
 	{"readd-breaks-addon", Error, "taking the SKU out would leave an add-on without what it needs", "use --via update"},
 
+	{"undo-in-doubt", Error, "the run does not know what became of a call of this user", "go on with `reseat resume`, then make the undo plan again"},
+	{"undo-moved", Error, "the user is no longer as the run left it", "look at who changed the user since, and plan the rest by hand"},
+	{"sku-gone", Error, "a SKU that is to come back is no longer among the tenant's", "plan another SKU for the user, or leave the user as it is"},
+
 	{"hazard-mailbox", Hazard, "the user loses the last Exchange plan: the mailbox is disconnected and deleted after 30 days", "move or keep the mailbox first, then --accept hazard-mailbox"},
 	{"hazard-onedrive", Hazard, "the user loses the last SharePoint or OneDrive plan: files become read-only, later archived", "move the files first, then --accept hazard-onedrive"},
 	{"hazard-phone", Hazard, "the user loses phone system or calling plan: the phone number can be lost", "note the number first, then --accept hazard-phone"},
@@ -54,6 +58,7 @@ var rules = []Rule{
 	{"exact-removes", Hazard, "an exact request takes a SKU that it does not name", "name it in --exact to keep it, limit what is taken with --among, or --accept exact-removes"},
 	{"plan-dependency", Hazard, "a service plan stays on that needs one that would be off", "switch the needed plan on or the dependent one off, or --accept plan-dependency"},
 	{"plan-conflict", Hazard, "two service plans would be on that exclude each other", "switch one off, or --accept plan-conflict"},
+	{"undo-unsure", Hazard, "the record of the run was lost, and somebody else may have changed the user", "ask who did, or --accept undo-unsure"},
 
 	{"re-enables-plan", Note, "a service plan that was off comes on", "name it in --disable to keep it off"},
 	{"new-plan", Note, "a service plan of the new SKU has no counterpart in the old ones and comes on", "name it in --disable to keep it off"},
@@ -71,6 +76,9 @@ var rules = []Rule{
 	{"guest", Note, "the user is a guest", "check that guests are meant"},
 	{"account-disabled", Note, "the account is blocked from signing in", "check that it is meant"},
 	{"duplicate-row", Note, "several rows ask for the user", "nothing to do: they were merged"},
+	{"account-stays", Note, "the account that the run created stays, without what the run gave it", "delete it by hand where it is not wanted"},
+	{"location-stays", Note, "the usage location was missing before the run, and reseat never empties one", "nothing to do"},
+	{"data-grace", Note, "a service comes back that the run took away: its data only while the days of grace last", "look at the mailbox, the files or the number afterwards"},
 	{"renamed", Note, "the row's UPN is not the user's any more; the object id was followed", "nothing to do"},
 }
 

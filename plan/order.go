@@ -17,6 +17,7 @@ type order struct {
 	wishes    []wish
 	location  string // two letters; empty where none is asked
 	overwrite bool   // the location changes an existing one too
+	restores  bool   // the wishes say all that was before: nothing is left to be carried over
 	findings  []Finding
 }
 
@@ -239,7 +240,7 @@ func (o *order) locate() {
 
 // asks tells whether anything at all is asked of the user.
 func (o *order) asks() bool {
-	return len(o.wishes) > 0 || o.location != "" || o.creates() || o.layer.exact != nil
+	return len(o.wishes) > 0 || o.location != "" || o.creates() || o.layer.exact != nil || o.restores
 }
 
 // label names an order that has no user.

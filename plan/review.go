@@ -24,6 +24,9 @@ func (d *draft) review() {
 // reviewCarry hints at a swap where one SKU is taken away with plans off and another
 // one comes in: only a swap carries plan choices over (R10).
 func (d *draft) reviewCarry() {
+	if d.o.restores {
+		return
+	}
 	var comes, goes []sku.ID
 	for _, id := range d.taken {
 		if len(d.is[id].Intersect(d.w.shapes[id].user)) > 0 {

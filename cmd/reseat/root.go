@@ -41,7 +41,7 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	})
 	root.AddCommand(
 		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.mapCommand(), a.applyCommand(), a.resumeCommand(),
-		a.verifyCommand(), a.driftCommand(), a.reportCommand(), a.journalCommand(),
+		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(), a.journalCommand(),
 		a.skuCommand(), a.userCommand(), a.recipeCommand(), a.explainCommand(),
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(),
 	)

@@ -1,0 +1,79 @@
+package batch
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// What a run did is what its journal proves: whom it refused, left alone or never came
+// to is no one to be taken back; how far it came with the others is how it left them.
+func TestTracesAreWhatTheJournalProves(t *testing.T) {
+	lines := []plan.Line{assign("a"), update("b"), located(assign("c")), readd("d"), create("e"), readdTo("f", one), remove("g"), swap("h")}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRun(t, lines...)
+		r.account("b").script = []deed{refuse(tenant.ErrForbidden)}
+		r.account("c").script = []deed{honest, refuse(tenant.ErrConflict)}
+		r.account("f").script = []deed{honest, refuse(tenant.ErrDependency)}
+		moved := *r.account("g").now()
+		moved.Assignments = nil
+		r.account("g").put(&moved)
+		if err := r.carry(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, tr := range Traces(plan.Plan{Lines: lines}, journal.Fold(slices.Values(r.tape.events))) {
+			if tr.At.IsZero() {
+				t.Errorf("%s: when did it happen?", tr.Line.UPN)
+			}
+			got[tr.Line.UPN] = describeState(tr.Left)
+		}
+		want := map[string]string{
+			"a@contoso.com": "DE A", "c@contoso.com": "DE", "d@contoso.com": "DE A-1", "e@contoso.com": "DE A",
+			"f@contoso.com": "DE A", "h@contoso.com": "DE B",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	})
+}
+
+// Where the record was lost, whoever was found as planned may have been changed by the
+// run; what has no answer is in doubt.
+func TestTracesOfALostRecord(t *testing.T) {
+	l, m := assign("a"), assign("b")
+	events := []journal.Event{
+		{Kind: journal.Began, Code: journal.Rebuilt},
+		{Kind: journal.LeftBe, Change: l.ID, Code: "already"},
+		{Kind: journal.Intent, Change: m.ID, Try: 1},
+	}
+	got := Traces(plan.Plan{Lines: []plan.Line{l, m}}, journal.Fold(slices.Values(events)))
+	if len(got) != 2 || !got[0].Unsure || got[0].Doubt || !got[1].Doubt || got[1].Unsure {
+		t.Fatalf("%+v", got)
+	}
+	if s := describeState(got[0].Left); s != "DE A" {
+		t.Errorf("left as %s", s)
+	}
+	events[0].Code = journal.Resumed
+	if got := Traces(plan.Plan{Lines: []plan.Line{l}}, journal.Fold(slices.Values(events))); len(got) != 0 {
+		t.Errorf("whom the run found as planned it did not change: %+v", got)
+	}
+}
+
+func describeState(s *plan.State) string {
+	text := s.Location
+	for _, l := range s.Direct {
+		text += " " + map[string]string{string(skuA): "A", string(skuB): "B"}[string(l.SKU)]
+		for _, p := range l.Disabled {
+			text += map[string]string{string(one): "-1", string(two): "-2"}[string(p)]
+		}
+	}
+	return text
+}

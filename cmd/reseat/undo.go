@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch"
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/report"
+)
+
+func (a *app) undoCommand() *cobra.Command {
+	var d door
+	var x undoing
+	cmd := &cobra.Command{
+		Use:   "undo RUN",
+		Short: "Plan how to take a run back, without changing anything",
+		Long: `undo makes the inverse plan of a run, from the states that it found: for the users
+whom it changed, and no others. It reads the tenant again; who is no longer as the run
+left them is held. Hazards, seats and guards count as in any plan. What cannot come
+back is listed; accounts that the run created are never deleted. The plan is reviewed
+and applied like any other.`,
+		Example: `  reseat undo reseat-runs/2026-11-22T081500Z-3f9c2a41 -o back.plan
+  reseat show back.plan
+  reseat apply back.plan`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.undo(cmd.Context(), &d, &x, args[0]) },
+	}
+	d.addTo(cmd)
+	x.addTo(cmd)
+	return cmd
+}
+
+// An undoing is the flags of undo: those of plan that do not say what is asked.
+type undoing struct {
+	ask       plan.Ask
+	fence     fence
+	out       string
+	allowHeld bool
+}
+
+func (x *undoing) addTo(cmd *cobra.Command) {
+	x.fence.addTo(cmd)
+	f := cmd.Flags()
+	f.Var(codes{&x.ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
+	f.StringVar((*string)(&x.ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
+	f.StringVar(&x.ask.Location, "location", "", "usage location for users who get a license back and have none, such as DE")
+	f.IntVar(&x.ask.Limit, "limit", 0, "plan at most `N` changes, the first in run order; the other users stay as they are")
+	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
+	f.BoolVar(&x.allowHeld, "allow-held", false, "held users do not make the exit code 3")
+}
+
+func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err error) {
+	f, err := lookAtRun(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	record, err := f.record(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	if f.plan.Header.Tenant != c.org.Tenant {
+		return guard("the run is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
+	}
+	u := plan.Undoing{Run: dir, Digest: f.plan.Digest, Traces: batch.Traces(f.plan, record)}
+	p, err := a.inverse(ctx, c, x, u)
+	if err != nil {
+		return err
+	}
+	if p.Header.Inputs[0].SHA256, err = f.journal.Digest(); err != nil {
+		return err
+	}
+	return a.handOver(x, f.plan, record, p)
+}
+
+// inverse reads the tenant and plans the way back.
+func (a *app) inverse(ctx context.Context, c *connection, x *undoing, u plan.Undoing) (p plan.Plan, err error) {
+	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
+	if x.ask.Protect, err = a.protected(ctx, c, x.fence.protect); err != nil {
+		return p, err
+	}
+	var r roster
+	for _, t := range u.Traces {
+		key := plan.Key{ID: string(t.User)}
+		if t.User == "" {
+			key = plan.Key{UPN: t.Line.UPN}
+		}
+		r.requests = append(r.requests, plan.Request{User: key})
+	}
+	now, err := a.readTenant(ctx, c, &r)
+	if err != nil {
+		return p, err
+	}
+	if p, err = plan.Undo(u, x.ask, now, sku.Bundled()); err != nil {
+		return p, err
+	}
+	p.Header.Tool = version()
+	p.Header.Inputs = []plan.Input{{Name: u.Run, Format: "run to take back", Rows: len(u.Traces)}}
+	p.Header.Made, err = a.stamp()
+	return p, err
+}
+
+// handOver writes the plan and says what it does, and what it cannot.
+func (a *app) handOver(x *undoing, done plan.Plan, record *journal.Record, p plan.Plan) error {
+	if x.out != "" {
+		if err := p.WriteFile(x.out); err != nil {
+			return err
+		}
+	}
+	if err := report.WritePlanBrief(a.out, p); err != nil {
+		return err
+	}
+	writeLasting(a.err, p)
+	if n := open(done, record); n > 0 {
+		fmt.Fprintf(a.err, "\n%d changes of the run have not come to their end: resume it before its undo, not after, or they are carried out then\n", n)
+	}
+	if x.out == "" {
+		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
+	} else {
+		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: reseat show %s, then reseat apply %s\n", x.out, x.out, x.out)
+	}
+	if p.Count().Held > 0 && !x.allowHeld {
+		return ends(exitUnfinished)
+	}
+	return nil
+}
+
+// lasting are the findings that say what an undo cannot bring back, in the order in
+// which they are listed.
+var lasting = []plan.Code{
+	"undo-moved", "undo-in-doubt", "undo-unsure", "user-not-found", "sku-gone", "no-seat", "no-usage-location",
+	"account-stays", "location-stays", "data-grace",
+}
+
+// writeLasting lists what cannot come back, with how many users it is about.
+func writeLasting(w io.Writer, p plan.Plan) {
+	users := map[plan.Code]int{}
+	for _, l := range p.Lines {
+		seen := map[plan.Code]bool{}
+		for _, f := range l.Findings {
+			if !seen[f.Code] && !f.Accepted {
+				seen[f.Code] = true
+				users[f.Code]++
+			}
+		}
+	}
+	fmt.Fprintln(w, "\nWhat does not come back:")
+	for _, code := range lasting {
+		if rule, ok := plan.RuleFor(code); ok && users[code] > 0 {
+			fmt.Fprintf(w, "  %d × %s: %s\n", users[code], code, rule.When)
+		}
+	}
+	fmt.Fprintln(w, "  what the services made of the run meanwhile: provisioning begins anew, and what users did stays done")
+}

@@ -81,15 +81,21 @@ func (b batchAnswer) reply(i int, now time.Time) ([]byte, error) {
 }
 
 // pace returns what the pacer should know: one throttled item means that the tenant
-// throttles us, whatever the batch's own status, and the longest delay counts.
+// throttles us, whatever the batch's own status, the longest delay counts, and the
+// scope is that of all of them together.
 func (b batchAnswer) pace(outer pace.Answer, now time.Time) pace.Answer {
+	throttled := outer.Status == http.StatusTooManyRequests
 	for _, r := range b {
 		a := answerOf(r.Status, http.Header(r.Headers), now)
 		outer.RetryAfter = max(outer.RetryAfter, a.RetryAfter)
 		outer.LimitUsed = max(outer.LimitUsed, a.LimitUsed)
-		if r.Status == http.StatusTooManyRequests {
-			outer.Status = r.Status
+		if a.Status != http.StatusTooManyRequests {
+			continue
 		}
+		if throttled {
+			a.Scope = outer.Scope.With(a.Scope)
+		}
+		outer.Status, outer.Scope, throttled = a.Status, a.Scope, true
 	}
 	return outer
 }

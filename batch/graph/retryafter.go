@@ -40,10 +40,25 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 
 // answerOf returns what the pacer learns from an answer's status and headers.
 func answerOf(status int, h http.Header, now time.Time) pace.Answer {
-	a := pace.Answer{Status: status, RetryAfter: retryAfter(h, now)}
+	a := pace.Answer{Status: status, RetryAfter: retryAfter(h, now), Scope: scopeOf(h)}
 	used, err := strconv.ParseFloat(h.Get("x-ms-throttle-limit-percentage"), 64)
 	if err == nil && used > 0 && !math.IsInf(used, 0) {
 		a.LimitUsed = used
 	}
 	return a
+}
+
+// scopeOf reads whom a throttling is about: x-ms-throttle-scope is
+// Scope/Limit/appId/tenantId, and Limit is Read, Write or ReadWrite (graph-contract 9).
+// What cannot be read is about everything.
+func scopeOf(h http.Header) pace.Scope {
+	_, rest, _ := strings.Cut(h.Get("x-ms-throttle-scope"), "/")
+	limit, _, _ := strings.Cut(rest, "/")
+	switch strings.ToLower(strings.TrimSpace(limit)) {
+	case "read":
+		return pace.Reads
+	case "write":
+		return pace.Writes
+	}
+	return pace.Everything
 }

@@ -2,8 +2,9 @@
 // quotas are kept on this side and a 429 is a surprise (graph-contract 9).
 //
 // A request needs four things, and takes all of them at once or none: no hold in
-// force (Retry-After), a slot of the write window if it is a write, its resource
-// units, and a place in flight. Whoever came first is served first.
+// force (a Retry-After holds its scope, reads or writes where the tenant named one,
+// else everything), a slot of the write window if it is a write, its resource units,
+// and a place in flight. Whoever came first is served first.
 //
 // What the tenant answers moves the limits. A 429 cuts the rate and, where it came
 // below the published quota, lowers the level that is kept to, which is then probed

@@ -12,42 +12,77 @@ const (
 	maxBackOff   = time.Minute
 )
 
-// A hold is a time during which no request leaves.
-type hold struct {
-	until   time.Time
-	total   time.Duration // of all holds, including what is left of this one
-	longest time.Duration // the longest wish above MaxHold
-	backoff time.Duration // the last pause after a 429 that named none; 0 after clean answers
-	began   time.Time     // when that pause began
+// A Scope says which requests a throttling is about.
+type Scope int
+
+// The scopes that a tenant can name; what it does not name is everything.
+const (
+	Everything Scope = iota
+	Reads
+	Writes
+)
+
+// With returns the scope that covers both.
+func (s Scope) With(o Scope) Scope {
+	if s == o {
+		return s
+	}
+	return Everything
 }
 
-func (h *hold) extend(now time.Time, d time.Duration) {
+// scope returns the scope to which a request of that cost belongs.
+func (c Cost) scope() Scope {
+	if c.Writes > 0 {
+		return Writes
+	}
+	return Reads
+}
+
+// A hold is a time during which no request of a scope leaves.
+type hold struct {
+	reads, writes time.Time     // until when
+	total         time.Duration // during which anything was held, including what is left of it
+	longest       time.Duration // the longest wish above MaxHold
+	backoff       time.Duration // the last pause after a 429 that named none; 0 after clean answers
+	began         time.Time     // when that pause began
+}
+
+// over returns when the last hold of a scope is over.
+func (h *hold) over(s Scope) time.Time {
+	if s == Reads || s == Everything && h.reads.After(h.writes) {
+		return h.reads
+	}
+	return h.writes
+}
+
+func (h *hold) extend(now time.Time, s Scope, d time.Duration) {
 	if d > MaxHold {
 		h.longest = max(h.longest, d)
 		d = MaxHold
 	}
-	until := now.Add(d)
-	if !until.After(h.until) {
-		return
+	until, from := now.Add(d), now
+	if last := h.over(Everything); last.After(now) {
+		from = last
 	}
-	from := now
-	if h.until.After(now) {
-		from = h.until
+	h.total += max(0, until.Sub(from))
+	if s != Writes && until.After(h.reads) {
+		h.reads = until
 	}
-	h.total += until.Sub(from)
-	h.until = until
+	if s != Reads && until.After(h.writes) {
+		h.writes = until
+	}
 }
 
 // backOff holds after a 429 without Retry-After (graph-contract 9). Only answers to
 // requests that left after the last such pause double it: what was in flight
 // already says nothing about that pause.
-func (h *hold) backOff(now, sent time.Time) {
+func (h *hold) backOff(now, sent time.Time, s Scope) {
 	if h.backoff > 0 && !sent.After(h.began) {
 		return
 	}
 	h.backoff = min(max(firstBackOff, 2*h.backoff), maxBackOff)
 	h.began = now
-	h.extend(now, h.backoff)
+	h.extend(now, s, h.backoff)
 }
 
 // clean ends the doubling.
@@ -57,7 +92,7 @@ func (h *hold) clean(sent time.Time) {
 	}
 }
 
-// held returns for how long everyone has been held back so far.
+// held returns for how long anyone has been held back so far.
 func (h *hold) held(now time.Time) time.Duration {
-	return h.total - max(0, h.until.Sub(now))
+	return h.total - max(0, h.over(Everything).Sub(now))
 }

@@ -17,6 +17,7 @@ type Cost struct {
 type Answer struct {
 	Status     int           // HTTP status; 0 where no answer arrived
 	RetryAfter time.Duration // what the tenant asked for; 0 where it named none
+	Scope      Scope         // of a 429: whom it is about
 	LimitUsed  float64       // x-ms-throttle-limit-percentage; 0 where absent
 }
 
@@ -94,7 +95,7 @@ func (p *Pacer) TakeSeries(ctx context.Context, costs ...Cost) ([]*Ticket, error
 func (p *Pacer) Hold(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.hold.extend(p.clock.Now(), d)
+	p.hold.extend(p.clock.Now(), Everything, d)
 }
 
 // Preload counts writes that were answered before this process began.
@@ -139,8 +140,8 @@ func (p *Pacer) admit(w *waiter, costs []Cost) (_ []*Ticket, now, at time.Time) 
 // lacking returns the first thing that w has to wait for, and until when at least.
 func (p *Pacer) lacking(now time.Time, w *waiter) (need, time.Time) {
 	claimed := p.queue.before(w)
-	if p.hold.until.After(now) {
-		return quiet, p.hold.until
+	if until := p.hold.over(w.cost.scope()); until.After(now) {
+		return quiet, until
 	}
 	if w.cost.Writes > 0 {
 		if at := p.window.free(now, claimed.writes, w.cost.Writes); at.After(now) {
@@ -176,7 +177,7 @@ func (p *Pacer) learn(now time.Time, t *Ticket, a Answer) {
 		p.taken.throttled++
 		p.throttle(now, t)
 		if a.RetryAfter <= 0 {
-			p.hold.backOff(now, t.sent)
+			p.hold.backOff(now, t.sent, a.Scope)
 		}
 	case trouble(a.Status):
 		p.gate.cut(now, t.sent)
@@ -185,7 +186,7 @@ func (p *Pacer) learn(now time.Time, t *Ticket, a Answer) {
 		p.gate.clean(now, t.sent, t.cost)
 	}
 	if a.RetryAfter > 0 && (a.Status == 429 || trouble(a.Status)) {
-		p.hold.extend(now, a.RetryAfter)
+		p.hold.extend(now, a.Scope, a.RetryAfter)
 	}
 	if a.LimitUsed >= nearLimit {
 		p.units.slow(now, t.sent, easing)

@@ -5,7 +5,7 @@ package pace
 type need int
 
 const (
-	quiet   need = iota // no hold in force
+	quiet   need = iota // no hold in force for its like
 	slots               // slots of the write window
 	budget              // resource units
 	place               // a place in flight

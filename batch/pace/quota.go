@@ -1,6 +1,9 @@
 package pace
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // A Quota is what the tenant allows one app: resource units and writes, each in
 // its own span of time.
@@ -11,18 +14,29 @@ type Quota struct {
 	WritesPer time.Duration
 }
 
-// QuotaFor returns the published quota for one app in a tenant with that many
-// users (graph-contract 9: S below 50, M to 500, L above). users < 0 means
-// unknown and is read as L.
+// published are the quotas for one app, by size of the tenant (graph-contract 9).
+var published = []struct {
+	below int // users
+	quota Quota
+}{
+	{50, Quota{Units: 3500, UnitsPer: 10 * time.Second, Writes: 3000, WritesPer: 150 * time.Second}},          // S
+	{501, Quota{Units: 5000, UnitsPer: 10 * time.Second, Writes: 3000, WritesPer: 150 * time.Second}},         // M
+	{math.MaxInt, Quota{Units: 8000, UnitsPer: 10 * time.Second, Writes: 3000, WritesPer: 150 * time.Second}}, // L
+}
+
+// QuotaFor returns the published quota for one app in a tenant with that many users.
+// users < 0 means unknown and is read as the largest size.
 func QuotaFor(users int) Quota {
-	q := Quota{Units: 8000, UnitsPer: 10 * time.Second, Writes: 3000, WritesPer: 150 * time.Second}
-	switch {
-	case users >= 0 && users < 50:
-		q.Units = 3500
-	case users >= 0 && users <= 500:
-		q.Units = 5000
+	last := published[len(published)-1].quota
+	if users < 0 {
+		return last
 	}
-	return q
+	for _, p := range published {
+		if users < p.below {
+			return p.quota
+		}
+	}
+	return last
 }
 
 // Share returns the quota cut to that many percent, to leave room for others; at

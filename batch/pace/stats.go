@@ -8,14 +8,14 @@ type Stats struct {
 	Writes    int
 	Units     int
 	Throttled int           // answers with 429
-	Held      time.Duration // time during which a Retry-After held everyone back
+	Held      time.Duration // time during which a Retry-After held requests back
 	Cut       time.Duration // the longest Retry-After that was cut to MaxHold; 0 where none was
 	InFlight  int
-	Gate      int     // how many may be in flight now
-	Rate      float64 // resource units a second now allowed
-	Window    int     // writes that hold a slot of the window now
-	Slots     int     // writes that may hold a slot now: the quota, or what it turned out to be
-	HoldUntil time.Time
+	Gate      int       // how many may be in flight now
+	Rate      float64   // resource units a second now allowed
+	Window    int       // writes that hold a slot of the window now
+	Slots     int       // writes that may hold a slot now: the quota, or what it turned out to be
+	HoldUntil time.Time // when the last Retry-After is over
 }
 
 // taken counts the tickets that were issued and not given back.
@@ -52,6 +52,6 @@ func (p *Pacer) Stats() Stats {
 		Rate:      float64(p.units.bucket.Limit()),
 		Window:    p.window.open + len(p.window.answered),
 		Slots:     int(p.window.level.at(now)),
-		HoldUntil: p.hold.until,
+		HoldUntil: p.hold.over(Everything),
 	}
 }

@@ -49,11 +49,11 @@ func (t *Ticket) pass() (now, until time.Time) {
 	p := t.pacer
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now = p.clock.Now()
-	if !p.hold.until.After(now) {
+	now, until = p.clock.Now(), p.hold.over(t.cost.scope())
+	if !until.After(now) {
 		t.sent = now
 	}
-	return now, p.hold.until
+	return now, until
 }
 
 // Answered gives the place in flight back and tells the pacer how the request

@@ -24,7 +24,8 @@ type pass struct {
 	wait      time.Duration
 	maxAge    time.Duration
 	allowHeld bool
-	refused   error // why nothing new may begin: only begun changes are finished (R28)
+	events    string // where --json-events go
+	refused   error  // why nothing new may begin: only begun changes are finished (R28)
 }
 
 func (x *pass) addTo(cmd *cobra.Command) {
@@ -34,6 +35,7 @@ func (x *pass) addTo(cmd *cobra.Command) {
 	f.DurationVar(&x.wait, "wait", time.Minute, "how long users who are not settled at the end are read again")
 	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "begin nothing of a plan older than this")
 	f.BoolVar(&x.allowHeld, "allow-held", false, "held users do not make the exit code 3")
+	f.StringVar(&x.events, "json-events", "", "append every event as it happens to this `FILE`, one JSON object a line; - is stderr")
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -155,12 +157,17 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	if err := c.preload(s); err != nil {
 		return err
 	}
+	tell, err := a.tell(x.events, f)
+	if err != nil {
+		return err
+	}
+	defer tell.close()
 	began.At, began.Note = time.Now(), version()
-	if _, err := f.Journal.Append(ctx, began); err != nil {
+	if _, err := tell.Append(ctx, began); err != nil {
 		return err
 	}
 	engine := &batch.Engine{
-		Plan: f.Plan, Tenant: c, Journal: f.Journal, Record: record, Pacer: c.pacer, Clock: pace.Real,
+		Plan: f.Plan, Tenant: c, Journal: tell, Record: record, Pacer: c.pacer, Clock: pace.Real,
 		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(owned),
 		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
 	}
@@ -169,11 +176,11 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 		engine.Only = func(l plan.Line) bool { return record.Progress(l.ID).Begun() }
 	}
 	show := a.progress(f.Plan, record, c.pacer)
-	engine.Watch = show.ended
+	engine.Watch = func(l plan.Line, how batch.Ending) { show.ended(l, how); tell.ended(l, how) }
 	fmt.Fprintf(a.err, "run %s on %s\n", f.Path, c.where())
 	broke := engine.Run(ctx)
 	show.close()
-	if err := seal(f, ctx, broke); err != nil {
+	if err := seal(tell, ctx, broke); err != nil {
 		return err
 	}
 	if broke != nil {
@@ -203,7 +210,7 @@ func wasRebuilt(r *journal.Record) bool {
 }
 
 // seal records how this process left the run.
-func seal(f *batch.Folder, ctx context.Context, broke error) error {
+func seal(r batch.Recorder, ctx context.Context, broke error) error {
 	e := journal.Event{At: time.Now(), Kind: journal.Ended, Code: "complete"}
 	switch {
 	case ctx.Err() != nil:
@@ -211,7 +218,7 @@ func seal(f *batch.Folder, ctx context.Context, broke error) error {
 	case broke != nil:
 		e.Code, e.Note = "stopped", broke.Error()
 	}
-	_, err := f.Journal.Append(context.WithoutCancel(ctx), e)
+	_, err := r.Append(context.WithoutCancel(ctx), e)
 	return err
 }
 

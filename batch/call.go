@@ -74,9 +74,10 @@ func (c *course) patience(call plan.Call) time.Duration {
 }
 
 // outOfReach returns the error that ends the run when a tenant cannot be reached
-// any more; any other fault parks one user only.
+// any more; any other fault parks one user only, and so does one that was not waited
+// out as the run is to end.
 func (c *course) outOfReach() error {
-	if errors.Is(c.fault, tenant.ErrUnsent) {
+	if c.soon.Err() == nil && errors.Is(c.fault, tenant.ErrUnsent) {
 		return c.fault
 	}
 	return nil

@@ -34,6 +34,9 @@ const none = -2
 // carry sends the calls of one change in order. It returns an error only where the
 // run must stop: the journal failed, the tenant shut us out or is out of reach.
 func (e *Engine) carry(ctx context.Context, q *queue, l plan.Line) error {
+	if err := e.takeUp(ctx, l); err != nil {
+		return err
+	}
 	c := &course{e: e, line: l, user: l.User, past: e.progress(l), soon: ctx, doubt: none, lost: map[int]bool{}}
 	if id := c.past.Created(); id != "" {
 		c.user = id
@@ -45,10 +48,12 @@ func (e *Engine) carry(ctx context.Context, q *queue, l plan.Line) error {
 		return nil // as if it had not been begun
 	}
 	e.ended(l, how)
+	e.tally(ctx, l, how, c.code)
 	return err
 }
 
 func (c *course) run(ctx context.Context) (Ending, error) {
+	var taken time.Time // when the first half of a readd was answered
 	for i, call := range c.line.Calls {
 		done := c.past.CallDone(i)
 		if done && call.Kind != plan.Licenses {
@@ -59,13 +64,22 @@ func (c *course) run(ctx context.Context) (Ending, error) {
 			if done && c.parted.IsZero() { // found by a rebuilt run, who knows since when
 				c.parted = c.e.Clock.Now()
 			}
+			taken = c.past.Calls[i].AnsweredAt
 		}
 		if done && (call.Half != 2 || c.doubt == none) {
 			continue
 		}
+		if call.Half == 2 {
+			if err := c.rested(ctx, taken); err != nil {
+				return Parked, err
+			}
+		}
 		got, err := c.call(ctx, i, call)
 		if err != nil {
 			return Parked, err
+		}
+		if call.Half == 1 {
+			taken = c.e.Clock.Now()
 		}
 		if got == refused && call.Half == 2 {
 			return c.fallBack(ctx)
@@ -75,6 +89,14 @@ func (c *course) run(ctx context.Context) (Ending, error) {
 		}
 	}
 	return Finished, nil
+}
+
+// rested waits between the halves of a readd, where that was asked for (R17).
+func (c *course) rested(ctx context.Context, taken time.Time) error {
+	if c.e.Settle <= 0 {
+		return nil
+	}
+	return c.e.Clock.Sleep(ctx, taken.Add(c.e.Settle).Sub(c.e.Clock.Now()))
 }
 
 // fallBack gives a user whose readd cannot be finished the old set again (R21).

@@ -109,5 +109,8 @@ func (e *Engine) leave(ctx context.Context, l plan.Line, u *tenant.User) error {
 		return err
 	}
 	e.ended(l, Left)
+	if e.StopAtDrift && ev.Code == "drifted" {
+		e.stopForDrift(l)
+	}
 	return nil
 }

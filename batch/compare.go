@@ -9,8 +9,16 @@ import (
 	"reseat/plan/tenant"
 )
 
-// planned tells whether the user is as the plan found it.
-func (e *Engine) planned(l plan.Line, u *tenant.User) bool { return e.same(l, l.Before, u) }
+// planned tells whether the user is as the plan found it, or, where a refused change
+// is tried again, as the calls left it that come before.
+func (e *Engine) planned(l plan.Line, u *tenant.User) bool {
+	state := l.Before
+	from, _ := e.retry(l)
+	for _, call := range l.Calls[:from] {
+		state = after(state, call)
+	}
+	return e.same(l, state, u)
+}
 
 // same tells whether a user is in a state, as far as the line is about: the direct
 // rows of the SKUs it touches, or all of them where it is exact, and the usage

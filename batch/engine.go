@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"reseat/batch/journal"
 	"reseat/batch/pace"
@@ -28,12 +29,33 @@ type Engine struct {
 	Clock    pace.Clock
 	Workers  int                              // users at a time
 	Password func(upn string) (string, error) // makes and keeps the password of a new account, on disk before it returns
-	Watch    func(plan.Line, Ending)          // told of every change that ended, by many goroutines; may be nil
-	Only     func(plan.Line) bool             // which changes to carry out in this process; nil is all
 	Free     map[sku.ID]int                   // seats free as the run begins; a SKU that is not in it has enough
 	Rebuild  bool                             // the record of earlier processes is lost: find in the tenant what they did
 
-	mu sync.Mutex // over Record
+	Scope       Scope
+	Waves       Waves
+	Settle      time.Duration // between the halves of a readd (R17)
+	StopAtDrift bool          // else who drifted is left alone and the others go on
+	Tolerance   *Tolerance    // how many of the changes taken up may fail; nil: any number
+	Until       time.Time     // no change begins after; the zero time is never
+
+	// Watch is told of every change that ended, by many goroutines; one that is parked
+	// may end again after a pause. Gate is asked after every wave but the last whether
+	// the next may begin; its error ends the run. Steer is asked every second whether
+	// the run is to pause. Each may be nil.
+	Watch func(plan.Line, Ending)
+	Gate  func(context.Context, Wave) error
+	Steer func() (pause bool)
+
+	total int // changes taken up
+	seats *seats
+	stop  context.CancelCauseFunc // with a Stop
+
+	mu     sync.Mutex            // over Record and what follows
+	again  map[plan.ChangeID]int // refused changes still to be tried again: from which call on
+	failed map[string]int        // changes that failed, by code
+	paused bool
+	halt   context.CancelFunc // lets what is under way end, and nothing else begin
 }
 
 // An Ending says how a change ended in this process.
@@ -53,42 +75,67 @@ const (
 //
 // A change the tenant refuses is recorded and the others go on, and so they do
 // where a change is parked. When ctx ends, no further change starts and the running
-// ones finish. Run returns an error when it could not try every change: ctx ended,
-// the tenant shut us out (ErrShutOut) or cannot be reached (tenant.ErrUnsent), or
-// the journal failed.
+// ones finish. Run returns an error when it could not try every change in its scope:
+// ctx ended, the operator wanted it to end (a Stop), the tenant shut us out
+// (ErrShutOut) or cannot be reached (tenant.ErrUnsent), or the journal failed.
 func (e *Engine) Run(ctx context.Context) error {
+	if e.Record == nil {
+		e.Record = journal.NewRecord()
+	}
+	ctx, e.stop = context.WithCancelCause(ctx)
+	defer e.watch(ctx)()
+	return stopped(ctx, e.run(ctx))
+}
+
+func (e *Engine) run(ctx context.Context) error {
 	if e.Rebuild {
 		if err := e.rebuild(ctx); err != nil {
 			return err
 		}
 	}
-	bare, begun, stages := e.todo()
-	seats := newSeats(e.Free)
-	seats.reserve(bare)
-	// Who is bare only takes, so nothing keeps these from going all at once.
-	if err := e.stage(ctx, &queue{ready: bare, seats: newSeats(nil)}, len(bare)); err != nil {
-		return err
-	}
-	if err := e.stage(ctx, &queue{ready: begun, seats: seats}, len(begun)); err != nil {
-		return err
-	}
-	for _, lines := range stages {
-		if err := e.stage(ctx, &queue{todo: lines, seats: seats}, len(lines)); err != nil {
+	for _, w := range e.waves() {
+		if err := e.wave(ctx, w.Lines); err != nil {
+			return err
+		}
+		if w.Number == w.Of || e.Gate == nil {
+			continue
+		}
+		if err := e.Gate(ctx, w); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// todo lists what is left to do: readds whose user may be without the license,
-// other changes that were begun, and the rest by stage.
-func (e *Engine) todo() (bare, begun []plan.Line, stages [][]plan.Line) {
-	stage := 0
-	for _, l := range e.Plan.Lines {
-		if l.Kind != plan.Change || e.Only != nil && !e.Only(l) {
-			continue
+// pass carries out what is left of some changes.
+func (e *Engine) pass(ctx context.Context, lines []plan.Line) error {
+	bare, begun, stages := e.todo(lines)
+	// Who is bare only takes, so nothing keeps these from going all at once.
+	if err := e.stage(ctx, &queue{ready: bare, seats: newSeats(nil)}, len(bare)); err != nil {
+		return err
+	}
+	if err := e.stage(ctx, &queue{ready: begun, seats: e.seats}, len(begun)); err != nil {
+		return err
+	}
+	for _, lines := range stages {
+		if err := e.stage(ctx, &queue{todo: lines, seats: e.seats}, len(lines)); err != nil {
+			return err
 		}
-		switch p := e.progress(l); stands(l, p) {
+	}
+	return nil
+}
+
+// todo lists what is left to do of some changes: readds whose user may be without the
+// license, others that were begun, and the rest by stage.
+func (e *Engine) todo(lines []plan.Line) (bare, begun []plan.Line, stages [][]plan.Line) {
+	stage := 0
+	for _, l := range lines {
+		p := e.progress(l)
+		stand := stands(l, p)
+		if _, again := e.retry(l); again {
+			stand = standsNew
+		}
+		switch stand {
 		case standsEnded:
 		case standsBegun:
 			if p.Bare(l) {
@@ -151,11 +198,15 @@ func (e *Engine) progress(l plan.Line) journal.Progress {
 	return e.Record.Progress(l.ID)
 }
 
+// append keeps an event on disk and in mind.
 func (e *Engine) append(ctx context.Context, ev journal.Event) error {
 	ev.At = e.Clock.Now()
 	if _, err := e.Journal.Append(ctx, ev); err != nil {
 		return fmt.Errorf("keep the journal: %w", err)
 	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.Record.Add(ev)
 	return nil
 }
 

@@ -254,20 +254,6 @@ func TestJournalFailureStopsTheRun(t *testing.T) {
 	})
 }
 
-// Only keeps the other changes for another process.
-func TestOnlySomeChanges(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRun(t, assign("ada"), assign("bob"))
-		r.tune = func(e *Engine) { e.Only = func(l plan.Line) bool { return l.UPN == "bob@contoso.com" } }
-		if err := r.carry(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		if len(r.endings) != 1 || r.endings["bob@contoso.com"] != Finished {
-			t.Errorf("endings: %v", r.endings)
-		}
-	})
-}
-
 // An error that ends the run while it is being interrupted is not lost.
 func TestErrorDuringInterruption(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -44,11 +44,14 @@ func Guard(p plan.Plan, now time.Time, maxAge time.Duration, id tenant.ID, domai
 	return nil
 }
 
-// FreeSeats returns the seats of each SKU that are free now, for the readds of a run.
-func FreeSeats(owned []tenant.SKU) map[sku.ID]int {
+// FreeSeats returns the seats of each SKU that are free now, counted as the plan does
+// (R22). What the tenant is to judge is left out.
+func FreeSeats(p plan.Plan, owned []tenant.SKU) map[sku.ID]int {
 	free := map[sku.ID]int{}
 	for _, k := range owned {
-		free[k.ID] += k.Seats.Free()
+		if n, limited := plan.SeatsFree(k, plan.SeatCount(p.Header.Options.Seats)); limited {
+			free[k.ID] += n
+		}
 	}
 	return free
 }

@@ -54,13 +54,25 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// R22: free is enabled − consumed, summed where a SKU is owned twice.
+// R22: free is what counts as owned − consumed, summed where a SKU is owned twice; what
+// the tenant is to judge has no figure.
 func TestFreeSeats(t *testing.T) {
 	of := func(id sku.ID, enabled, warning, consumed int) tenant.SKU {
 		return tenant.SKU{Product: sku.Product{ID: id}, Seats: tenant.Seats{Enabled: enabled, Warning: warning, Consumed: consumed}}
 	}
-	got := FreeSeats([]tenant.SKU{of(skuA, 10, 5, 7), of(skuA, 3, 0, 1), of(skuB, 0, 500, 480)})
-	if diff := cmp.Diff(map[sku.ID]int{skuA: 5, skuB: 0}, got); diff != "" {
-		t.Error(diff)
+	owned := []tenant.SKU{of(skuA, 10, 5, 7), of(skuA, 3, 0, 1), of(skuB, 0, 500, 480)}
+	for _, tt := range []struct {
+		count plan.SeatCount
+		want  map[sku.ID]int
+	}{
+		{"", map[sku.ID]int{skuA: 5, skuB: 0}},
+		{plan.Strict, map[sku.ID]int{skuA: 5, skuB: 0}},
+		{plan.WithWarning, map[sku.ID]int{skuA: 10, skuB: 20}},
+		{plan.Unchecked, map[sku.ID]int{}},
+	} {
+		p := plan.Plan{Header: plan.Header{Options: plan.Options{Seats: string(tt.count)}}}
+		if diff := cmp.Diff(tt.want, FreeSeats(p, owned)); diff != "" {
+			t.Errorf("--seats %s:\n%s", tt.count, diff)
+		}
 	}
 }

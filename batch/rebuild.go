@@ -17,11 +17,8 @@ const rebuildChunk = 200
 // records the calls that the users show. So they are finished before anything else
 // begins.
 func (e *Engine) rebuild(ctx context.Context) error {
-	if e.Record == nil {
-		e.Record = journal.NewRecord()
-	}
-	_, _, stages := e.todo()
-	for lines := range slices.Chunk(slices.Concat(stages...), rebuildChunk) {
+	_, lines := Scope{}.Of(e.Plan, e.Record)
+	for lines := range slices.Chunk(lines, rebuildChunk) {
 		found, err := e.look(ctx, lines)
 		if err != nil {
 			return err
@@ -42,7 +39,7 @@ func (e *Engine) rebuild(ctx context.Context) error {
 func (e *Engine) recover(ctx context.Context, l plan.Line, n int, u tenant.User) error {
 	for i, call := range l.Calls[:n] {
 		ev := journal.Event{
-			At: e.Clock.Now(), Kind: journal.Settled, Change: l.ID, Call: i, Result: journal.Done,
+			Kind: journal.Settled, Change: l.ID, Call: i, Result: journal.Done,
 			Note: "the record is lost: the user shows it",
 		}
 		if call.Kind == plan.Create {
@@ -51,9 +48,6 @@ func (e *Engine) recover(ctx context.Context, l plan.Line, n int, u tenant.User)
 		if err := e.append(ctx, ev); err != nil {
 			return fmt.Errorf("rebuild the record: %w", err)
 		}
-		e.mu.Lock()
-		e.Record.Add(ev)
-		e.mu.Unlock()
 	}
 	return nil
 }

@@ -18,6 +18,13 @@ func seatsOwned(k tenant.SKU, count SeatCount) (owned int, limited bool) {
 	}
 }
 
+// SeatsFree is how many seats of a SKU are free for someone who counts like that;
+// limited is false where the tenant is to judge (R22).
+func SeatsFree(k tenant.SKU, count SeatCount) (free int, limited bool) {
+	owned, limited := seatsOwned(k, count)
+	return max(0, owned-k.Seats.Consumed), limited
+}
+
 // Moves tells how a change moves the seats of each SKU: +1 takes one, −1 frees one.
 // A user who holds a SKU directly and through a group has one seat, and a readd
 // keeps its own.

@@ -14,11 +14,13 @@ type Kind string
 // The events of a run. Intent is on disk before its request leaves, Outcome before
 // the next step is taken.
 const (
-	Began   Kind = "began"   // a process took up the run: Note holds version, Message who approved (as stated), Code how
+	Began   Kind = "began"   // a process took up the run: Note holds version, Message who approved (as stated), Code how, Asked and Quota its terms
 	Intent  Kind = "intent"  // a call is about to leave
 	Outcome Kind = "outcome" // a call was answered, or not
 	Settled Kind = "settled" // a read showed what became of a call in doubt: Result is done or undone
+	Again   Kind = "again"   // a refused change is tried again, from Call on: what came of that call and later ones is history
 	LeftBe  Kind = "left"    // a change is left alone: Code is drifted or already, Found what was there
+	Steered Kind = "steered" // the operator steered the run from outside: Code is paused, continued or paced
 	Counted Kind = "counted" // the seats used were read after a read-back: SKUs
 	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
 )
@@ -27,6 +29,13 @@ const (
 const (
 	Resumed = "resumed"
 	Rebuilt = "rebuilt" // without the first run file, from plan and tenant alone
+)
+
+// How the operator steered a run: the Code of Steered.
+const (
+	Paused    = "paused" // and nothing is in flight any more
+	Continued = "continued"
+	Paced     = "paced" // to another Quota
 )
 
 // A Result says how a call ended.
@@ -61,6 +70,8 @@ type Event struct {
 	Found   *plan.State    `json:"found,omitempty"` // what a read showed
 	SKUs    []tenant.SKU   `json:"skus,omitempty"`  // Counted: the tenant's subscribedSkus
 	Note    string         `json:"note,omitempty"`
+	Asked   []string       `json:"asked,omitempty"` // Began: which part of the plan, and in what way, in words
+	Quota   string         `json:"quota,omitempty"` // Began, Steered: the write quota kept, such as 3000/150s
 }
 
 // A Reading is what one read of the tenant showed about one user of the plan.

@@ -48,6 +48,8 @@ func (p *Progress) add(e Event) {
 		p.found = e.Found
 	}
 	switch e.Kind {
+	case Again:
+		p.again(e.Call)
 	case LeftBe:
 		p.leftBe = e.Code
 	case Intent:
@@ -56,6 +58,17 @@ func (p *Progress) add(e Event) {
 		p.Calls[e.Call] = CallState{Tries: s.Tries + 1, Result: Unknown, InDoubt: true, IntentAt: e.At}
 	case Outcome, Settled:
 		p.Calls[e.Call] = p.Calls[e.Call].answered(e)
+	}
+}
+
+// again forgets what came of a call and of those after it: they are to be sent as if
+// they never had been.
+func (p *Progress) again(from int) {
+	p.leftBe = ""
+	for i, s := range p.Calls {
+		if i >= from || i == Fallback {
+			p.Calls[i] = CallState{Tries: s.Tries, IntentAt: s.IntentAt}
+		}
 	}
 }
 

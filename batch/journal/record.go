@@ -17,14 +17,17 @@ type Record struct {
 	LastAt    time.Time
 	SKUs      []tenant.SKU // as last counted; nil where they never were
 	Throttled int          // calls that were answered with throttling
+	Paused    time.Time    // since when the run is paused; zero where it is not
 }
 
 // A Session is one process that carried the run for a while.
 type Session struct {
 	Began    time.Time
-	Version  string // of reseat
-	How      string // Resumed or Rebuilt; empty for the process that began the run
-	Approved string // by whom, as stated (R26); empty where no approval was asked for
+	Version  string   // of reseat
+	How      string   // Resumed or Rebuilt; empty for the process that began the run
+	Approved string   // by whom, as stated (R26); empty where no approval was asked for
+	Asked    []string // which part of the plan it was to take up, and in what way; empty: all that was left
+	Quota    string   // the write quota it kept last, such as 3000/150s
 	Ended    time.Time
 	Code     string // complete, interrupted or stopped; empty where the process was killed
 	Note     string // why it ended
@@ -61,7 +64,10 @@ func (r *Record) Add(e Event) {
 	r.LastAt = e.At
 	switch e.Kind {
 	case Began:
-		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message})
+		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Quota: e.Quota})
+		r.Paused = time.Time{}
+	case Steered:
+		r.steer(e)
 	case Ended:
 		r.end(e)
 	case Counted:
@@ -75,11 +81,28 @@ func (r *Record) Add(e Event) {
 }
 
 func (r *Record) end(e Event) {
+	s := r.session()
+	s.Ended, s.Code, s.Note = e.At, e.Code, e.Note
+	r.Paused = time.Time{}
+}
+
+func (r *Record) steer(e Event) {
+	switch e.Code {
+	case Paused:
+		r.Paused = e.At
+	case Continued:
+		r.Paused = time.Time{}
+	case Paced:
+		r.session().Quota = e.Quota
+	}
+}
+
+// session returns the last session.
+func (r *Record) session() *Session {
 	if len(r.Sessions) == 0 {
 		r.Sessions = append(r.Sessions, Session{})
 	}
-	s := &r.Sessions[len(r.Sessions)-1]
-	s.Ended, s.Code, s.Note = e.At, e.Code, e.Note
+	return &r.Sessions[len(r.Sessions)-1]
 }
 
 func (r *Record) change(id plan.ChangeID) *Progress {

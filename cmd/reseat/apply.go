@@ -168,12 +168,12 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	}
 	engine := &batch.Engine{
 		Plan: f.Plan, Tenant: c, Journal: tell, Record: record, Pacer: c.pacer, Clock: pace.Real,
-		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(owned),
+		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(f.Plan, owned),
 		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
 	}
 	if x.refused != nil {
 		fmt.Fprintf(a.err, "only begun changes are finished: %v\n", x.refused)
-		engine.Only = func(l plan.Line) bool { return record.Progress(l.ID).Begun() }
+		engine.Scope = batch.Scope{BegunOnly: true}
 	}
 	show := a.progress(f.Plan, record, c.pacer)
 	engine.Watch = func(l plan.Line, how batch.Ending) { show.ended(l, how); tell.ended(l, how) }

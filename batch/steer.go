@@ -1,0 +1,105 @@
+package batch
+
+import (
+	"context"
+	"time"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+)
+
+// steerEvery is how often the run looks whether its operator wants it to pause.
+const steerEvery = time.Second
+
+// watch stops the run when its time is over, and pauses it while Steer says so. The
+// function that it returns ends the watching.
+func (e *Engine) watch(ctx context.Context) (end func()) {
+	if e.Until.IsZero() && e.Steer == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	over := make(chan struct{})
+	e.Clock.Go(func() {
+		defer close(over)
+		err := e.Clock.Sleep(ctx, stagger/2) // never awake at the same instant as a worker (R38)
+		for err == nil {
+			pause := steerEvery
+			if !e.Until.IsZero() {
+				left := e.Until.Sub(e.Clock.Now())
+				if left <= 0 {
+					e.stopForTime()
+					return
+				}
+				pause = min(pause, left)
+			}
+			if e.Steer != nil {
+				e.pause(e.Steer())
+			}
+			err = e.Clock.Sleep(ctx, pause)
+		}
+	})
+	return func() {
+		cancel()
+		<-over
+	}
+}
+
+// pause lets what is under way end and nothing else begin, or ends that.
+func (e *Engine) pause(wanted bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.paused = wanted
+	if wanted && e.halt != nil {
+		e.halt()
+	}
+}
+
+func (e *Engine) isPaused() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.paused
+}
+
+// wave carries out the changes of one wave. A pause is an interruption, and its end a
+// resumption: what is left is reckoned anew from the record.
+func (e *Engine) wave(ctx context.Context, lines []plan.Line) error {
+	for {
+		if err := e.whilePaused(ctx); err != nil {
+			return err
+		}
+		open, halt := context.WithCancel(ctx)
+		e.mu.Lock()
+		if e.halt = halt; e.paused {
+			halt()
+		}
+		e.mu.Unlock()
+		err := e.pass(open, lines)
+		paused := interrupted(open, err) && ctx.Err() == nil
+		halt()
+		if !paused {
+			return err
+		}
+	}
+}
+
+// whilePaused returns when the run is to go on. Both ends of a pause are recorded.
+func (e *Engine) whilePaused(ctx context.Context) error {
+	if !e.isPaused() {
+		return ctx.Err()
+	}
+	if err := e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Paused}); err != nil {
+		return err
+	}
+	err := together(ctx, e.Clock, 1, func(ctx context.Context, _ int) error {
+		for e.isPaused() {
+			if err := e.Clock.Sleep(ctx, steerEvery); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Continued})
+}

@@ -1,0 +1,101 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+)
+
+func TestWavesAreCut(t *testing.T) {
+	lines := slices.Concat(inWave("1", assign("a"), assign("b"), assign("c")), inWave("2", assign("d"), assign("e")))
+	begun := []plan.Line{readd("x")}
+	for _, tt := range []struct {
+		name  string
+		waves Waves
+		begun []plan.Line
+		lines []plan.Line
+		want  []string
+	}{
+		{"all at once", Waves{}, nil, lines, []string{"1/1 a b c d e"}},
+		{"nothing to do", Waves{Size: 2}, nil, nil, []string{"1/1 "}},
+		{"only begun ones", Waves{Canary: 2, Size: 2}, begun, nil, []string{"1/1 x"}},
+		{"by size", Waves{Size: 2}, begun, lines, []string{"1/3 x a b", "2/3 c d", "3/3 e"}},
+		{"as the plan says", Waves{ByPlan: true}, nil, lines, []string{"1/2 a b c", "2/2 d e"}},
+		{"a canary", Waves{Canary: 1}, nil, lines, []string{"1/2 canary a", "2/2 b c d e"}},
+		{"a canary, then as the plan says", Waves{Canary: 1, ByPlan: true}, begun, lines, []string{"1/3 canary x a", "2/3 b c", "3/3 d e"}},
+		{"a canary larger than the plan", Waves{Canary: 9, Size: 2}, nil, lines, []string{"1/1 canary a b c d e"}},
+	} {
+		var got []string
+		for _, w := range tt.waves.cut(tt.begun, tt.lines) {
+			text := fmt.Sprintf("%d/%d ", w.Number, w.Of)
+			if w.Canary {
+				text += "canary "
+			}
+			got = append(got, text+who(w.Lines))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// A wave has ended when its gate is asked, none is asked after the last, and stages
+// still hold: the seats that the second half of the plan takes are freed by the first.
+func TestGateBetweenWaves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lines := many(20, remove)
+		for i := range 20 {
+			l := assign(fmt.Sprintf("taker%02d", i))
+			l.Stage = 2
+			lines = append(lines, l)
+		}
+		r := newRun(t, lines...)
+		r.seats[skuA] = 0
+		var ended []int
+		r.tune = func(e *Engine) {
+			e.Free, e.Waves = map[sku.ID]int{skuA: 0}, Waves{Canary: 3, Size: 15}
+			e.Gate = func(_ context.Context, w Wave) error {
+				ended = append(ended, len(r.endings))
+				return nil
+			}
+		}
+		if err := r.carry(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]int{3, 18, 33}, ended); diff != "" {
+			t.Errorf("changes that had ended (-want +got):\n%s", diff)
+		}
+		r.allPlanned(t)
+	})
+}
+
+// A gate that is shut ends the run with its error, and resume goes on after it.
+func TestShutGate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRun(t, many(30, readd)...)
+		shut := &Stop{Failed: true, Why: "the canary is dead"}
+		r.tune = func(e *Engine) {
+			e.Waves.Canary = 5
+			e.Gate = func(context.Context, Wave) error { return shut }
+		}
+		if err := r.carry(context.Background()); !errors.Is(err, shut) {
+			t.Errorf("Run: %v", err)
+		}
+		if len(r.endings) != 5 {
+			t.Errorf("%d changes ended, want the canary's 5", len(r.endings))
+		}
+		r.tune = nil
+		if err := r.carry(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		r.allPlanned(t)
+	})
+}

@@ -157,7 +157,7 @@ func (e *Engine) todo(lines []plan.Line) (bare, begun []plan.Line, stages [][]pl
 // stage carries out n changes whose order does not matter and returns when each of
 // them ended.
 func (e *Engine) stage(ctx context.Context, q *queue, n int) error {
-	return together(ctx, e.Clock, min(max(1, e.Workers), n), func(ctx context.Context, _ int) error {
+	return pace.Together(ctx, e.Clock, min(max(1, e.Workers), n), func(ctx context.Context, _ int) error {
 		return e.work(ctx, q)
 	})
 }

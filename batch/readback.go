@@ -100,7 +100,7 @@ func (r *Readback) once(ctx context.Context, lines []plan.Line) ([]journal.Readi
 	readings := make([]journal.Reading, len(lines))
 	chunks := (len(lines) + readbackChunk - 1) / readbackChunk
 	var taken atomic.Int64
-	err := together(ctx, r.Clock, min(readbackAtATime, chunks), func(ctx context.Context, _ int) error {
+	err := pace.Together(ctx, r.Clock, min(readbackAtATime, chunks), func(ctx context.Context, _ int) error {
 		for {
 			from := int(taken.Add(1)-1) * readbackChunk
 			if from >= len(lines) {

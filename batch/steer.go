@@ -5,11 +5,15 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/pace"
 	"reseat/plan"
 )
 
 // steerEvery is how often the run looks whether its operator wants it to pause.
 const steerEvery = time.Second
+
+// watchOffset keeps that look from the instants at which workers wake (R38).
+const watchOffset = 500 * time.Nanosecond
 
 // watch stops the run when its time is over, and pauses it while Steer says so. The
 // function that it returns ends the watching.
@@ -18,10 +22,10 @@ func (e *Engine) watch(ctx context.Context) (end func()) {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	over := make(chan struct{})
+	over, ended := context.WithCancel(context.Background())
 	e.Clock.Go(func() {
-		defer close(over)
-		err := e.Clock.Sleep(ctx, stagger/2) // never awake at the same instant as a worker (R38)
+		defer ended()
+		err := e.Clock.Sleep(ctx, watchOffset)
 		for err == nil {
 			pause := steerEvery
 			if !e.Until.IsZero() {
@@ -40,7 +44,7 @@ func (e *Engine) watch(ctx context.Context) (end func()) {
 	})
 	return func() {
 		cancel()
-		<-over
+		_ = e.Clock.Sleep(over, pace.Forever)
 	}
 }
 
@@ -90,7 +94,7 @@ func (e *Engine) whilePaused(ctx context.Context) error {
 	if err := e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Paused}); err != nil {
 		return err
 	}
-	err := together(ctx, e.Clock, 1, func(ctx context.Context, _ int) error {
+	err := pace.Together(ctx, e.Clock, 1, func(ctx context.Context, _ int) error {
 		for e.isPaused() {
 			if err := e.Clock.Sleep(ctx, steerEvery); err != nil {
 				return err

@@ -26,7 +26,7 @@ func (c sendPolicy) Do(req *policy.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &unsentError{err}
 	}
-	try, cancel := context.WithTimeout(req.Raw().Context(), c.timeout)
+	try, cancel := pace.WithTimeout(req.Raw().Context(), c.clock, c.timeout)
 	defer cancel()
 	req = req.WithContext(try)
 	x.clientID = uuid.NewString()

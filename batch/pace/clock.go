@@ -2,8 +2,12 @@ package pace
 
 import (
 	"context"
+	"math"
 	"time"
 )
+
+// Forever is how long to Sleep for something that only the end of a context tells.
+const Forever = time.Duration(math.MaxInt64)
 
 // A Clock is all that engine, pacer and embedded tenant know of time (R37). On a
 // virtual clock nothing may block on anything but Sleep, so that one goroutine at
@@ -26,6 +30,10 @@ func (realClock) Go(f func())    { go f() }
 
 func (realClock) Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
+		return ctx.Err()
+	}
+	if d == Forever {
+		<-ctx.Done()
 		return ctx.Err()
 	}
 	t := time.NewTimer(d)

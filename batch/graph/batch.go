@@ -27,11 +27,13 @@ type batchItem struct {
 	URL    string `json:"url"`
 }
 
+func itemID(i int) string { return strconv.Itoa(i) }
+
 // newBatch numbers the paths from 0.
 func newBatch(paths []string) batchRequest {
 	var b batchRequest
 	for i, p := range paths {
-		b.Requests = append(b.Requests, batchItem{ID: strconv.Itoa(i), Method: http.MethodGet, URL: p})
+		b.Requests = append(b.Requests, batchItem{ID: itemID(i), Method: http.MethodGet, URL: p})
 	}
 	return b
 }
@@ -43,6 +45,13 @@ type batchReply struct {
 	Status  int             `json:"status"`
 	Headers looseHeader     `json:"headers"`
 	Body    json.RawMessage `json:"body"`
+	value   any             // instead of Body, by a shortcut
+}
+
+// A content is what a success of a JSON batch holds: JSON, or a value by a shortcut.
+type content struct {
+	body  []byte
+	value any
 }
 
 // A batchAnswer holds the replies of a JSON batch by their ids.
@@ -66,18 +75,18 @@ func readBatch(body []byte) batchAnswer {
 	return b
 }
 
-// reply returns the body of item i, or the item's own *Error.
-func (b batchAnswer) reply(i int, now time.Time) ([]byte, error) {
-	r, ok := b[strconv.Itoa(i)]
+// reply returns what item i holds, or the item's own *Error.
+func (b batchAnswer) reply(i int, now time.Time) (content, error) {
+	r, ok := b[itemID(i)]
 	switch {
 	case !ok || r.Status == 0:
-		return nil, &Error{Message: "the JSON batch was answered without this item", Kind: tenant.ErrUnknown}
+		return content{}, &Error{Message: "the JSON batch was answered without this item", Kind: tenant.ErrUnknown}
 	case r.Status < 200 || r.Status >= 300:
-		return nil, newError(r.Status, http.Header(r.Headers), r.Body, now)
-	case !bytes.HasPrefix(r.Body, []byte("{")):
-		return nil, &Error{Status: r.Status, Message: fmt.Sprintf("the item's answer is not a JSON object (%q)", clip(r.Body)), Kind: tenant.ErrUnknown}
+		return content{}, newError(r.Status, http.Header(r.Headers), r.Body, now)
+	case r.value == nil && !bytes.HasPrefix(r.Body, []byte("{")):
+		return content{}, &Error{Status: r.Status, Message: fmt.Sprintf("the item's answer is not a JSON object (%q)", clip(r.Body)), Kind: tenant.ErrUnknown}
 	}
-	return r.Body, nil
+	return content{r.Body, r.value}, nil
 }
 
 // pace returns what the pacer should know: one throttled item means that the tenant

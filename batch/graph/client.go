@@ -27,6 +27,7 @@ type Options struct {
 	Pacer      *pace.Pacer            // nil: unpaced
 	Clock      pace.Clock             // nil: pace.Real
 	Transport  http.RoundTripper      // nil: one of our own
+	Shortcut   Shortcut               // past the transport, for a tenant in this process; nil: none
 	Timeout    time.Duration          // of one try from leaving to the end of its answer; 0: two minutes
 	Tries      int                    // of a read; 0: eight
 	Priority   string                 // x-ms-throttle-priority: Low, Normal or High; empty: Low
@@ -46,6 +47,7 @@ type Client struct {
 	tries    int
 	priority string
 	agent    string
+	shortcut Shortcut
 	log      *slog.Logger
 
 	reached atomic.Bool // the tenant has answered at least once
@@ -70,6 +72,7 @@ func New(o Options) (*Client, error) {
 		tries:    orElse(o.Tries, 8),
 		priority: orElse(o.Priority, "Low"),
 		agent:    orElse(o.UserAgent, "reseat"),
+		shortcut: o.Shortcut,
 		log:      o.Log,
 		jitter:   rand.New(rand.NewPCG(o.Seed, 0)),
 	}

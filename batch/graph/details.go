@@ -38,15 +38,23 @@ type wireDetail struct {
 // Details for each id, in their order.
 func (c *Client) LicenseDetails(ctx context.Context, ids []tenant.UserID) ([]Details, error) {
 	q := query{sel: "skuId,servicePlans"}
+	asked := q.String()
 	all, paths := make([]Details, len(ids)), make([]string, len(ids))
 	for i, id := range ids {
-		all[i].User, paths[i] = id, userPath(string(id))+"/licenseDetails"+q.String()
+		all[i].User, paths[i] = id, userPath(string(id))+"/licenseDetails"+asked
 	}
 	cost := q.cost(unitsDetails)
-	err := c.gather(ctx, paths, cost, func(i int, body []byte, err error) {
+	err := c.gather(ctx, paths, cost, func(i int, got content, err error) {
+		if each, ok := got.value.(func(func(sku.ID, sku.PlanID, string) bool)); ok {
+			each(func(id sku.ID, p sku.PlanID, status string) bool {
+				all[i].Services = append(all[i].Services, Service{id, p, status})
+				return true
+			})
+			return
+		}
 		if err == nil {
 			var list []wireDetail
-			list, err = rest[wireDetail](ctx, c, body, request{method: http.MethodGet, cost: cost})
+			list, err = rest[wireDetail](ctx, c, got.body, request{method: http.MethodGet, cost: cost})
 			all[i].Services = services(list)
 		}
 		if err != nil {

@@ -19,9 +19,10 @@ type request struct {
 	url      string // absolute
 	body     any    // as JSON; nil for none
 	cost     pace.Cost
-	eventual bool // ConsistencyLevel: eventual, on every page
-	plain    bool // the answer is text
-	partial  bool // 424 carries an answer too (graph-contract 8)
+	eventual bool                       // ConsistencyLevel: eventual, on every page
+	plain    bool                       // the answer is text
+	partial  bool                       // 424 carries an answer too (graph-contract 8)
+	direct   func(context.Context) said // the same by the client's shortcut; nil where it has none
 	// scan reads what the pacer should know from the answer; nil: its status and headers.
 	scan func(status int, h http.Header, body []byte, at time.Time) pace.Answer
 }
@@ -29,6 +30,7 @@ type request struct {
 // An answer is a success.
 type answer struct {
 	body    []byte
+	batch   batchAnswer // by a shortcut
 	receipt tenant.Receipt
 }
 
@@ -52,6 +54,9 @@ type exchange struct {
 func (c *Client) send(ctx context.Context, r request) (answer, error) {
 	x := &exchange{request: r, ticket: pace.UseTicket(ctx)}
 	defer x.giveBack()
+	if x.direct != nil {
+		return c.cut(ctx, x)
+	}
 	a, err := c.try(ctx, x)
 	var e *Error
 	if errors.As(err, &e) && e.Status == http.StatusUnauthorized && !challenged(x.resp.Header) {

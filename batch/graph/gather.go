@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"reseat/batch/pace"
 	"reseat/plan/tenant"
@@ -22,21 +21,27 @@ const batchesAtOnce = 8
 //
 // An item's fault goes to done; gather itself fails when the sign-in is refused,
 // ctx ends, or a batch as a whole is not answered.
-func (c *Client) gather(ctx context.Context, paths []string, each pace.Cost, done func(i int, body []byte, err error)) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(batchesAtOnce)
-	for first := 0; first < len(paths); first += batchSize {
-		some := paths[first:min(first+batchSize, len(paths))]
-		g.Go(func() error {
-			return c.gatherSome(ctx, some, each, func(i int, body []byte, err error) { done(first+i, body, err) })
-		})
-	}
-	return g.Wait()
+func (c *Client) gather(ctx context.Context, paths []string, each pace.Cost, done func(i int, got content, err error)) error {
+	batches := (len(paths) + batchSize - 1) / batchSize
+	var taken atomic.Int64
+	return pace.Together(ctx, c.clock, min(batchesAtOnce, batches), func(ctx context.Context, _ int) error {
+		for {
+			first := int(taken.Add(1)-1) * batchSize
+			if first >= len(paths) {
+				return nil
+			}
+			some := paths[first:min(first+batchSize, len(paths))]
+			err := c.gatherSome(ctx, some, each, func(i int, got content, err error) { done(first+i, got, err) })
+			if err != nil {
+				return err
+			}
+		}
+	})
 }
 
 // gatherSome reads at most batchSize paths. What was throttled or failed goes again
 // in a smaller batch, after the longest delay that any of them was given.
-func (c *Client) gatherSome(ctx context.Context, paths []string, each pace.Cost, done func(i int, body []byte, err error)) error {
+func (c *Client) gatherSome(ctx context.Context, paths []string, each pace.Cost, done func(i int, got content, err error)) error {
 	left := make([]int, len(paths))
 	for i := range left {
 		left[i] = i
@@ -49,7 +54,7 @@ func (c *Client) gatherSome(ctx context.Context, paths []string, each pace.Cost,
 		var again []int
 		var asked time.Duration
 		for n, i := range left {
-			body, err := got.reply(n, at)
+			it, err := got.reply(n, at)
 			switch {
 			case errors.Is(err, tenant.ErrSignIn):
 				return err
@@ -57,7 +62,7 @@ func (c *Client) gatherSome(ctx context.Context, paths []string, each pace.Cost,
 				again = append(again, i)
 				asked = max(asked, askedFor(err))
 			default:
-				done(i, body, err)
+				done(i, it, err)
 			}
 		}
 		if len(again) == 0 {
@@ -79,12 +84,16 @@ func (c *Client) post(ctx context.Context, paths []string, each pace.Cost) (batc
 		body:    newBatch(paths),
 		cost:    pace.Cost{Units: each.Units * len(paths)},
 		partial: true,
+		direct:  c.directGets(paths),
 		scan: func(status int, h http.Header, body []byte, at time.Time) pace.Answer {
 			got = readBatch(body)
 			return got.pace(answerOf(status, h, at), at)
 		},
 	}
 	a, err := c.read(ctx, r)
+	if a.batch != nil {
+		got = a.batch
+	}
 	return got, a.receipt.At, err
 }
 

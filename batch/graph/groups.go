@@ -75,10 +75,10 @@ func (c *Client) GroupsByID(ctx context.Context, ids []tenant.GroupID) (map[tena
 	for i, id := range ids {
 		paths[i] = groupPath(id) + q.String()
 	}
-	err := c.gather(ctx, paths, q.cost(unitsOne), func(i int, body []byte, err error) {
+	err := c.gather(ctx, paths, q.cost(unitsOne), func(i int, got content, err error) {
 		var w wireGroup
 		if err == nil {
-			err = decode(body, &w)
+			err = decode(got.body, &w)
 		}
 		if err == nil {
 			g := w.group()

@@ -20,14 +20,15 @@ type Found struct {
 // for each key, in their order.
 func (c *Client) UsersByKey(ctx context.Context, keys []string) ([]Found, error) {
 	q := query{sel: userSelect}
+	asked := q.String()
 	found, paths := make([]Found, len(keys)), make([]string, len(keys))
 	for i, key := range keys {
-		found[i].Key, paths[i] = key, userPath(key)+q.String()
+		found[i].Key, paths[i] = key, userPath(key)+asked
 	}
-	err := c.gather(ctx, paths, q.cost(unitsOne), func(i int, body []byte, err error) {
+	err := c.gather(ctx, paths, q.cost(unitsOne), func(i int, got content, err error) {
 		var u tenant.User
 		if err == nil {
-			u, err = readUser(body)
+			u, err = readItem(got)
 		}
 		if err != nil {
 			found[i].Err = fmt.Errorf("read user %s: %w", keys[i], err)
@@ -66,10 +67,10 @@ func (c *Client) match(ctx context.Context, keys []string, filter func(string) s
 		paths[i] = "/users" + query{sel: userSelect, filter: filter(key)}.String()
 	}
 	cost := query{sel: userSelect}.cost(unitsList)
-	err := c.gather(ctx, paths, cost, func(i int, body []byte, err error) {
+	err := c.gather(ctx, paths, cost, func(i int, got content, err error) {
 		if err == nil {
 			var found []wireUser
-			found, err = rest[wireUser](ctx, c, body, request{method: http.MethodGet, cost: cost})
+			found, err = rest[wireUser](ctx, c, got.body, request{method: http.MethodGet, cost: cost})
 			matches[i].Users = users(found)
 		}
 		matches[i].Err = doing("find user "+keys[i], err)

@@ -50,6 +50,13 @@ func readUser(body []byte) (tenant.User, error) {
 	return w.user(), nil
 }
 
+func readItem(got content) (tenant.User, error) {
+	if u, ok := got.value.(*tenant.User); ok {
+		return *u, nil
+	}
+	return readUser(got.body)
+}
+
 func (w wireUser) user() tenant.User {
 	u := tenant.User{
 		ID:            tenant.UserID(strings.ToLower(w.ID)),

@@ -40,7 +40,10 @@ func (c *Client) AssignLicense(ctx context.Context, id tenant.UserID, add []tena
 			return tenant.Receipt{}, &Error{Message: fmt.Sprintf("SKU %s is both added and removed in one call; nothing was sent", id), Kind: tenant.ErrMalformed}
 		}
 	}
-	a, err := c.write(ctx, http.MethodPost, userPath(string(id))+"/assignLicense", body)
+	a, err := c.send(ctx, request{
+		method: http.MethodPost, url: c.at(userPath(string(id)) + "/assignLicense"), body: body, cost: writeCost,
+		direct: c.directAssign(id, add, remove),
+	})
 	return a.receipt, doing("assign licenses to user "+string(id), err)
 }
 

@@ -17,6 +17,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   any    // nil: none
+	value  any    // instead of body, to a direct call
 	html   string // instead of body: what a proxy in front of Graph says
 	cut    int    // percent of the body that arrives; 0: all
 	reset  bool   // the connection is closed instead

@@ -44,6 +44,7 @@ func (t *Tenant) batch(c *call) answer {
 	if f != nil {
 		return f.answer(c).seal(c, 1)
 	}
+	c.batch = asked(parts)
 	units := 1
 	a := t.chaos.wrap(t, c, batchRoute, func() (a answer) {
 		if err := t.chaos.delay(c.ctx, t, c); err != nil {
@@ -77,6 +78,15 @@ func (t *Tenant) parts(c *call, parts []part) (all answer, units int) {
 		return cmp.Compare(hash(salt, a.ID), hash(salt, b.ID))
 	})
 	return ok(status, object{"responses": out}), units
+}
+
+// asked names a batch by what its parts ask for: sent again, it is the same call.
+func asked(parts []part) string {
+	lines := make([]string, len(parts))
+	for i, p := range parts {
+		lines[i] = p.Method + " " + p.URL + string(p.Body)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // readBatch returns the parts such that each comes after those it depends on.

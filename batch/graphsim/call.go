@@ -29,6 +29,10 @@ type call struct {
 
 	user   string // id of the user or group it is about
 	inside bool   // part of a JSON batch
+	batch  string // of a JSON batch: what its parts ask for
+
+	direct bool       // without wire form; see direct.go
+	wish   *licensing // instead of the body of a direct assignLicense
 }
 
 // newCall reads a target, the path below the version with its query.

@@ -110,7 +110,10 @@ func (x *chaos) wrap(t *Tenant, c *call, r *route, carry func() answer) answer {
 func (x *chaos) misfortune(t *Tenant, c *call, r *route) (Fault, bool) {
 	who := c.user
 	if who == "" {
-		who = c.raw + string(c.body) // a page or a JSON batch: sent again, it is the same call
+		who = c.raw + string(c.body) // a page: sent again, it is the same call
+		if r == batchRoute {
+			who = c.batch
+		}
 	}
 	n := x.try(r.String() + " " + who)
 	at := x.since(c.now)

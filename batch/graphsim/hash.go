@@ -5,8 +5,11 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"strconv"
 
 	"github.com/google/uuid"
+
+	"reseat/plan/tenant"
 )
 
 // hash mixes a seed with what happens, so that every fault is a function of what it
@@ -17,13 +20,28 @@ func hash(seed uint64, parts ...any) uint64 {
 	binary.LittleEndian.PutUint64(b[:], seed)
 	h.Write(b[:])
 	for _, p := range parts {
-		fmt.Fprintf(h, "%v\x00", p)
+		h.Write(appendPart(b[:0], p))
 	}
 	// FNV's high bits move little for short input.
 	x := h.Sum64()
 	x = (x ^ x>>33) * 0xff51afd7ed558ccd
 	x = (x ^ x>>33) * 0xc4ceb9fe1a85ec53
 	return x ^ x>>33
+}
+
+// appendPart appends what a part adds to a hash.
+func appendPart(b []byte, part any) []byte {
+	switch p := part.(type) {
+	case string:
+		b = append(b, p...)
+	case tenant.UserID:
+		b = append(b, p...)
+	case int:
+		b = strconv.AppendInt(b, int64(p), 10)
+	default:
+		b = fmt.Append(b, p)
+	}
+	return append(b, 0)
 }
 
 // chance returns a number in [0,1) from a hash.

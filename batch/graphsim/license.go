@@ -19,6 +19,9 @@ type licensing struct {
 
 // readLicensing reads the body as strictly as Graph does (rows 9 and 10).
 func (c *call) readLicensing() (licensing, *fault) {
+	if c.wish != nil {
+		return *c.wish, nil
+	}
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(c.body, &keys); err != nil {
 		return licensing{}, faultUnreadable()
@@ -117,7 +120,10 @@ func assignLicense(t *Tenant, c *call) answer {
 		if f != nil {
 			return record{}, f.answer(c)
 		}
-		a := ok(t.assigned(), t.defaults(c, &next))
+		a := ok(t.assigned(), nil)
+		if !c.direct {
+			a.body = t.defaults(c, &next)
+		}
 		if sameRows(e.now.Assignments, next.Assignments) {
 			return record{}, a
 		}

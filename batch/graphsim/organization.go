@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -153,6 +154,9 @@ func listDetails(t *Tenant, c *call) answer {
 	if u == nil {
 		return faultNotFound(c.path[1]).answer(c)
 	}
+	if c.direct {
+		return answer{status: http.StatusOK, value: t.statuses(c, u)}
+	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	out := []object{}
@@ -171,20 +175,29 @@ func listDetails(t *Tenant, c *call) answer {
 }
 
 func (t *Tenant) detail(u *tenant.User, l wireLicense, k *tenant.SKU, now time.Time) object {
-	fresh := false
-	for _, a := range u.Assignments {
-		fresh = fresh || a.SKU == l.SkuID && now.Sub(a.Updated) < t.o.Provisioning
-	}
+	fresh := t.fresh(u, l.SkuID, now)
 	plans := make([]object, len(k.Plans))
 	for i, p := range k.Plans {
-		status := offered(p.ID)
-		switch {
-		case slices.Contains(l.DisabledPlans, p.ID):
-			status = "Disabled"
-		case fresh && status == "Success" && !p.Company:
-			status = "PendingProvisioning"
-		}
-		plans[i] = object{"servicePlanId": p.ID, "servicePlanName": p.Name, "provisioningStatus": status, "appliesTo": appliesTo(p.Company)}
+		plans[i] = object{"servicePlanId": p.ID, "servicePlanName": p.Name, "provisioningStatus": statusOf(p, l, fresh), "appliesTo": appliesTo(p.Company)}
 	}
 	return object{"id": opaque(string(u.ID) + string(l.SkuID)), "skuId": l.SkuID, "skuPartNumber": k.PartNumber, "servicePlans": plans}
+}
+
+// fresh tells whether the services of a user's SKU are still being set up.
+func (t *Tenant) fresh(u *tenant.User, id sku.ID, now time.Time) bool {
+	return slices.ContainsFunc(u.Assignments, func(a tenant.Assignment) bool {
+		return a.SKU == id && now.Sub(a.Updated) < t.o.Provisioning
+	})
+}
+
+// statusOf is the provisioning status of a service plan of a license.
+func statusOf(p sku.Plan, l wireLicense, fresh bool) string {
+	status := offered(p.ID)
+	switch {
+	case slices.Contains(l.DisabledPlans, p.ID):
+		return "Disabled"
+	case fresh && status == "Success" && !p.Company:
+		return "PendingProvisioning"
+	}
+	return status
 }

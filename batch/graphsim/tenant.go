@@ -166,7 +166,9 @@ func (t *Tenant) read(r *http.Request, body []byte) (*call, *fault) {
 // stamp gives a call its time and id.
 func (t *Tenant) stamp(c *call) {
 	c.now = t.o.Clock.Now()
-	c.id = guid(t.o.Seed, "request", t.asked.Add(1))
+	if n := t.asked.Add(1); !c.direct {
+		c.id = guid(t.o.Seed, "request", n)
+	}
 	c.tenant, c.app, c.inner = t.dir.id, appOf(c.header), "innerError"
 	if t.o.Doubt.SmallInnerError {
 		c.inner = "innererror"

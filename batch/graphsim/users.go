@@ -218,6 +218,9 @@ func getUser(t *Tenant, c *call) answer {
 	if u == nil {
 		return faultNotFound(c.path[1]).answer(c)
 	}
+	if c.direct {
+		return answer{status: http.StatusOK, value: u}
+	}
 	return ok(http.StatusOK, t.entity(c, u, props))
 }
 

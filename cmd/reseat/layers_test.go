@@ -40,7 +40,7 @@ var layers = map[string][]string{
 // homes is where each library that does one job lives.
 var homes = map[string][]string{
 	"github.com/gocarina/gocsv":              {"plan/intake", "plan/sku", "plan/sku/internal/pack", "report"},
-	"golang.org/x/sync/errgroup":             {"batch/pace", "batch/graph"},
+	"golang.org/x/sync/errgroup":             {"batch/pace"},
 	"golang.org/x/time/rate":                 {"batch/pace"},
 	"github.com/schollz/progressbar/v3":      {"cmd/reseat"},
 	"modernc.org/sqlite":                     {"batch/journal"},

@@ -25,6 +25,7 @@ var layers = map[string][]string{
 	"batch/graph":            {"plan/tenant", "plan/sku", "batch/pace"},
 	"batch/graphsim":         {"plan/tenant", "plan/sku", "batch/pace"},
 	"batch/graphsim/conform": {},
+	"batch/rehearse":         {"batch", "batch/graphsim", "batch/journal", "batch/pace", "plan", "plan/tenant", "plan/sku"},
 	"batch":                  {"plan", "plan/tenant", "plan/sku", "batch/journal", "batch/pace"},
 	"report":                 {"plan", "plan/tenant", "plan/sku", "batch/journal", "report/page"},
 	"report/page":            {},
@@ -33,7 +34,7 @@ var layers = map[string][]string{
 	"samples/maketenant":     {"plan/tenant", "plan/sku"},
 	"cmd/reseat": {
 		"plan", "plan/sku", "plan/tenant", "plan/recipe", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
-		"batch/journal", "batch/pace", "report", "samples",
+		"batch/journal", "batch/pace", "batch/rehearse", "report", "samples",
 	},
 }
 

@@ -1,0 +1,175 @@
+package rehearse
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"reseat/batch"
+	"reseat/batch/graphsim"
+	"reseat/batch/journal"
+	"reseat/batch/pace"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A Client is what a run needs of its tenant.
+type Client interface {
+	batch.Tenant
+	batch.ServiceReader
+	SKUs(ctx context.Context) ([]tenant.SKU, error)
+}
+
+// A Copy is the embedded tenant as a client reaches it: over a wire within this
+// process, or without the wire form of requests.
+type Copy interface {
+	http.RoundTripper
+	Assign(ctx context.Context, id tenant.UserID, add []tenant.License, remove []sku.ID) (status int, h http.Header, body []byte, err error)
+	Gets(ctx context.Context, paths []string, each func(i, status int, h http.Header, body []byte, value any)) (status int, h http.Header, body []byte, err error)
+}
+
+// A Door makes the client that a run would use: it talks to the copy at the pacer's
+// pace, by the clock.
+type Door func(to Copy, pacer *pace.Pacer, clock pace.Clock, seed uint64) (Client, error)
+
+// Options say what is rehearsed, and how.
+type Options struct {
+	Plan    plan.Plan
+	Copy    tenant.Snapshot // the tenant, or at least the plan's users of it; it is not changed
+	Users   int             // of the tenant, which decides what it allows; negative: as many as the copy has
+	Weather Weather
+	Seed    uint64    // of weather and offsets: one seed is one history (R38)
+	Start   time.Time // when the run begins
+	Quota   pace.Quota
+	Workers int
+	Wait    time.Duration // how long unsettled users are read again at the end
+	Door    Door
+	Judge   Judge
+}
+
+// A Judge is what a read-back asks of the verdict on a user (R33, R34).
+type Judge struct {
+	Unsettled func(plan.Line, journal.Progress, journal.Reading, time.Time) bool
+	Twice     func(plan.Line, journal.Progress, journal.Reading, time.Time) bool
+}
+
+// A Trace is what a rehearsed run leaves: the shape is that of a run.
+type Trace struct {
+	Weather  string
+	Seed     uint64
+	Began    time.Time
+	Written  time.Time // when the last change had ended
+	Ended    time.Time // after the read-back
+	Events   []journal.Event
+	Readings []journal.Reading
+	Stats    pace.Stats // of all requests, the read-back included
+	Broke    error      // why the run could not try every change; nil where it could
+}
+
+// Run rehearses a plan once. The error is of the rehearsal, not of the run.
+func Run(ctx context.Context, o Options) (Trace, error) {
+	r := newRun(o)
+	var failed error
+	err := r.clock.Run(func() { failed = r.carry(ctx) })
+	if err == nil {
+		err = failed
+	}
+	if err != nil {
+		return Trace{}, fmt.Errorf("rehearse: %w", err)
+	}
+	return r.trace, nil
+}
+
+// A run is one rehearsal under way.
+type run struct {
+	o      Options
+	clock  *Clock
+	pacer  *pace.Pacer
+	keep   *memory
+	client Client
+	trace  Trace
+}
+
+func newRun(o Options) *run {
+	if o.Users < 0 {
+		o.Users = len(o.Copy.Users)
+	}
+	r := &run{o: o, clock: NewClock(o.Start), keep: &memory{}}
+	r.trace = Trace{Weather: o.Weather.Name, Seed: o.Seed, Began: o.Start}
+	return r
+}
+
+// carry does what apply does: the plan is carried out, then every user is read back,
+// and the seats are counted.
+func (r *run) carry(ctx context.Context) error {
+	published := pace.QuotaFor(r.o.Users)
+	sim := graphsim.New(r.o.Copy, graphsim.Options{
+		Clock: r.clock, Seed: r.o.Seed, Scenario: &r.o.Weather.Scenario,
+		Quota: graphsim.Quota{Units: published.Units, UnitsPer: published.UnitsPer, Writes: published.Writes, WritesPer: published.WritesPer},
+	})
+	r.pacer = pace.NewTuned(r.clock, r.o.Quota, pace.Tuning{Seed: r.o.Seed})
+	var err error
+	if r.client, err = r.o.Door(wire{sim}, r.pacer, r.clock, r.o.Seed); err != nil {
+		return err
+	}
+	owned, err := r.client.SKUs(ctx)
+	if err != nil {
+		return err
+	}
+	r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Began})
+	r.trace.Broke = r.engine(owned).Run(ctx)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r.trace.Written = r.clock.Now()
+	r.keep.note(ended(r.trace.Written, r.trace.Broke))
+	if r.trace.Broke == nil {
+		r.trace.Broke = r.readBack(ctx)
+	}
+	r.trace.Ended = r.clock.Now()
+	r.trace.Events, r.trace.Readings, r.trace.Stats = r.keep.events, r.keep.readings, r.pacer.Stats()
+	return ctx.Err()
+}
+
+func (r *run) engine(owned []tenant.SKU) *batch.Engine {
+	return &batch.Engine{
+		Plan: r.o.Plan, Tenant: r.client, Journal: r.keep, Pacer: r.pacer, Clock: r.clock, Workers: r.o.Workers,
+		Password: func(string) (string, error) { return rehearsedPassword, nil }, Free: batch.FreeSeats(r.o.Plan, owned),
+	}
+}
+
+// rehearsedPassword meets the copy's demands; no account is ever made with it.
+const rehearsedPassword = "Rehearsed-1"
+
+// readBack reads every user again, as apply does at its end.
+func (r *run) readBack(ctx context.Context) error {
+	record := r.keep.record()
+	ask := func(q func(plan.Line, journal.Progress, journal.Reading, time.Time) bool) func(plan.Line, journal.Reading) bool {
+		if q == nil {
+			return nil
+		}
+		return func(l plan.Line, x journal.Reading) bool { return q(l, record.Progress(l.ID), x, r.clock.Now()) }
+	}
+	back := &batch.Readback{
+		Tenant: r.client, Keep: r.keep, Clock: r.clock, Pass: 1, Wait: r.o.Wait,
+		Unsettled: ask(r.o.Judge.Unsettled), Twice: ask(r.o.Judge.Twice),
+	}
+	if err := back.Run(ctx, r.o.Plan.Lines); err != nil {
+		return err
+	}
+	owned, err := r.client.SKUs(ctx)
+	if err == nil {
+		r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Counted, SKUs: owned})
+	}
+	return err
+}
+
+func ended(at time.Time, broke error) journal.Event {
+	e := journal.Event{At: at, Kind: journal.Ended, Code: "complete"}
+	if broke != nil {
+		e.Code, e.Note = "stopped", broke.Error()
+	}
+	return e
+}

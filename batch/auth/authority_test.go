@@ -1,12 +1,15 @@
 package auth
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"fmt"
+	"io"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -18,7 +21,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
 )
 
 const (
@@ -55,14 +60,14 @@ func (a *authority) serve(w http.ResponseWriter, r *http.Request) {
 	r.ParseForm()
 	a.mu.Lock()
 	a.forms = append(a.forms, r.PostForm)
-	fail := a.fail
+	fail, issued := a.fail, fmt.Sprintf("issued-%d", len(a.forms))
 	a.mu.Unlock()
 	if fail != "" {
 		w.WriteHeader(http.StatusUnauthorized)
 		json.NewEncoder(w).Encode(map[string]string{"error": "invalid_client", "error_description": fail})
 		return
 	}
-	json.NewEncoder(w).Encode(map[string]any{"token_type": "Bearer", "expires_in": 3600, "access_token": "issued"})
+	json.NewEncoder(w).Encode(map[string]any{"token_type": "Bearer", "expires_in": 3600, "access_token": issued})
 }
 
 func (a *authority) options(kind Kind) Options {
@@ -92,7 +97,7 @@ func TestSecretSignsIn(t *testing.T) {
 			t.Fatalf("%s: %v", tt.from, err)
 		}
 		got, err := cred.GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{testScope}, EnableCAE: true})
-		if err != nil || got.Token != "issued" {
+		if err != nil || got.Token != "issued-1" {
 			t.Fatalf("%s: %q, %v; want a token", tt.from, got.Token, err)
 		}
 		f := a.forms[0]
@@ -133,6 +138,80 @@ func TestCertificateSignsIn(t *testing.T) {
 	if f := a.forms[0]; strings.Count(f.Get("client_assertion"), ".") != 2 || f.Get("client_secret") != "" {
 		t.Errorf("asked with %v; want an assertion", f)
 	}
+}
+
+// azidentity keeps a token until shortly before its end, so that after a refusal the
+// same one would come again: Renew asks past its cache, and asks for nothing else.
+func TestRenewAsksPastTheCache(t *testing.T) {
+	t.Setenv(SecretEnv, "x")
+	a := newAuthority(t)
+	cred, err := New(a.options(Secret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := policy.TokenRequestOptions{Scopes: []string{testScope}, EnableCAE: true}
+	renew := cred.(interface {
+		Renew(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error)
+	}).Renew
+	var got []string
+	for _, ask := range []func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error){cred.GetToken, cred.GetToken, renew, cred.GetToken} {
+		token, err := ask(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, token.Token)
+	}
+	if diff := cmp.Diff([]string{"issued-1", "issued-1", "issued-2", "issued-2"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if first, second := a.forms[0].Get("claims"), a.forms[1].Get("claims"); first != second {
+		t.Errorf("asked for the claims %s, then %s", first, second)
+	}
+}
+
+// A credential is only ever sent to the cloud it belongs to: neither the variables
+// that the Azure libraries know nor the clouds' likeness lead it elsewhere.
+func TestCredentialGoesToItsCloudAlone(t *testing.T) {
+	t.Setenv(SecretEnv, "x")
+	t.Setenv("AZURE_AUTHORITY_HOST", "https://login.elsewhere.example")
+	t.Setenv("AZURE_TENANT_ID", testTenant)
+	t.Setenv("AZURE_CLIENT_ID", "c")
+	t.Setenv("AZURE_CLIENT_SECRET", "x")
+	pem := writeCertificate(t)
+	federated := filepath.Join(t.TempDir(), "federated")
+	if err := os.WriteFile(federated, []byte("e30.e30.c2ln"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("AZURE_FEDERATED_TOKEN_FILE", federated)
+	for _, cloud := range Clouds() {
+		for _, kind := range []Kind{Secret, Certificate, WorkloadIdentity, Environment} {
+			var asked hostLog
+			cred, err := New(Options{Kind: kind, Tenant: testTenant, ClientID: "c", Cloud: cloud, CertificateFile: pem, Transport: &asked})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := cred.GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{cloud.Scope}}); err == nil {
+				t.Fatalf("%s: a token from nowhere", kind)
+			}
+			if len(asked) == 0 {
+				t.Errorf("%s in %s: nobody was asked", kind, cloud.Name)
+			}
+			for _, host := range asked {
+				if "https://"+host != cloud.Authority {
+					t.Errorf("%s in %s: %s was asked", kind, cloud.Name, host)
+				}
+			}
+		}
+	}
+}
+
+// A hostLog keeps the hosts of requests and refuses each of them.
+type hostLog []string
+
+func (l *hostLog) Do(r *http.Request) (*http.Response, error) {
+	*l = append(*l, r.URL.Host)
+	body := io.NopCloser(strings.NewReader(`{"error":"invalid_request"}`))
+	return &http.Response{StatusCode: http.StatusBadRequest, Header: http.Header{}, Body: body, Request: r}, nil
 }
 
 // writeCertificate makes a self-signed certificate with its key in one PEM file.

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -13,13 +14,20 @@ type Cloud struct {
 	Authority string // of tokens
 	Graph     string // Graph's root, without /v1.0
 	Scope     string
+	Portal    string // where apps are registered (learn.microsoft.com, "National clouds")
 }
 
 var clouds = []Cloud{
-	{"global", "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://graph.microsoft.com/.default"}, // also GCC
-	{"usgov", "https://login.microsoftonline.us", "https://graph.microsoft.us", "https://graph.microsoft.us/.default"},     // L4, GCC High
-	{"usgovdod", "https://login.microsoftonline.us", "https://dod-graph.microsoft.us", "https://dod-graph.microsoft.us/.default"},
-	{"china", "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn/.default"},
+	{"global", "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://graph.microsoft.com/.default", "https://portal.azure.com"}, // also GCC
+	{"usgov", "https://login.microsoftonline.us", "https://graph.microsoft.us", "https://graph.microsoft.us/.default", "https://portal.azure.us"},      // L4, GCC High
+	{"usgovdod", "https://login.microsoftonline.us", "https://dod-graph.microsoft.us", "https://dod-graph.microsoft.us/.default", "https://portal.azure.us"},
+	{"china", "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn/.default", "https://portal.azure.cn"},
+}
+
+// ConsentURL is the page on which an administrator of the tenant grants an app the
+// permissions that its registration asks for.
+func (c Cloud) ConsentURL(tenant, clientID string) string {
+	return c.Authority + "/" + url.PathEscape(tenant) + "/adminconsent?client_id=" + url.QueryEscape(clientID)
 }
 
 // CloudByName returns the cloud with that name, in any case; the empty name means

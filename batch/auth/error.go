@@ -65,3 +65,17 @@ func (c credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) 
 	}
 	return t, err
 }
+
+// nothingMore asks for nothing that azidentity does not ask for anyhow. But with
+// claims of any sort it goes past its cache of tokens.
+const nothingMore = `{"access_token":{}}`
+
+// Renew returns a token newer than those handed out, where GetToken would return
+// the one that it has until shortly before its end. The Azure CLI cannot be asked
+// for that and may return the same one.
+func (c credential) Renew(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	if c.kind != CLI && o.Claims == "" {
+		o.Claims = nothingMore
+	}
+	return c.GetToken(ctx, o)
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
 )
 
 // R32: there is no default kind; the error lists the choices.
@@ -35,7 +36,7 @@ func TestWhatAKindNeedsIsAskedFor(t *testing.T) {
 		{Options{Kind: Browser}, "--client-id"},
 		{Options{Kind: Secret, ClientID: "c"}, "--tenant"},
 		{Options{Kind: Secret, Tenant: "t"}, "--client-id"},
-		{Options{Kind: Secret, Tenant: "t", ClientID: "c"}, "--secret-file"},
+		{Options{Kind: Secret, Tenant: "t", ClientID: "c"}, "--client-secret-file"},
 		{Options{Kind: Secret, Tenant: "t", ClientID: "c", SecretFile: "no-such-file"}, "no-such-file"},
 		{Options{Kind: Secret, Tenant: "t", ClientID: "c", SecretFile: "-", Stdin: strings.NewReader("\n")}, "standard input is empty"},
 		{Options{Kind: Certificate, Tenant: "t", ClientID: "c"}, "--certificate-file"},
@@ -72,15 +73,29 @@ func TestEveryKindCanBegin(t *testing.T) {
 	}
 }
 
-func TestCloudByName(t *testing.T) {
-	for name, graph := range map[string]string{
-		"": "https://graph.microsoft.com", "global": "https://graph.microsoft.com", "USGov": "https://graph.microsoft.us",
-		"usgovdod": "https://dod-graph.microsoft.us", "china": "https://microsoftgraph.chinacloudapi.cn",
-	} {
-		c, err := CloudByName(name)
-		if err != nil || c.Graph != graph || c.Scope != graph+"/.default" {
-			t.Errorf("%q: %+v, %v; want %s", name, c, err, graph)
+// Each cloud is as graph-contract 1.1 has it, and the page of consent is its own.
+func TestClouds(t *testing.T) {
+	want := []Cloud{
+		{"global", "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://graph.microsoft.com/.default", "https://portal.azure.com"},
+		{"usgov", "https://login.microsoftonline.us", "https://graph.microsoft.us", "https://graph.microsoft.us/.default", "https://portal.azure.us"},
+		{"usgovdod", "https://login.microsoftonline.us", "https://dod-graph.microsoft.us", "https://dod-graph.microsoft.us/.default", "https://portal.azure.us"},
+		{"china", "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn/.default", "https://portal.azure.cn"},
+	}
+	if diff := cmp.Diff(want, Clouds()); diff != "" {
+		t.Error(diff)
+	}
+	for _, c := range want {
+		got, err := CloudByName(strings.ToUpper(c.Name))
+		if err != nil || got != c {
+			t.Errorf("%s: %+v, %v", c.Name, got, err)
 		}
+		page := c.ConsentURL("contoso.com", "11111111-1111-4111-8111-111111111111")
+		if page != c.Authority+"/contoso.com/adminconsent?client_id=11111111-1111-4111-8111-111111111111" {
+			t.Errorf("%s: consent at %s", c.Name, page)
+		}
+	}
+	if c, err := CloudByName(""); err != nil || c != want[0] {
+		t.Errorf("no name: %+v, %v", c, err)
 	}
 	if _, err := CloudByName("germany"); err == nil || !strings.Contains(err.Error(), "global, usgov, usgovdod, china") {
 		t.Errorf("a closed cloud gave %v; want the list", err)

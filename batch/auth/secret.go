@@ -38,7 +38,7 @@ func (o Options) secret() (string, error) {
 	}
 	secret := strings.TrimSpace(strings.TrimPrefix(string(raw), "\ufeff"))
 	if secret == "" {
-		return "", fmt.Errorf("client secret: %s is empty: set --secret-file to a file (- for standard input), or %s", from, SecretEnv)
+		return "", fmt.Errorf("client secret: %s is empty: set --client-secret-file to a file (- for standard input), or %s", from, SecretEnv)
 	}
 	return secret, nil
 }

@@ -40,6 +40,7 @@ type Options struct {
 type Client struct {
 	root     *url.URL // ends in /v1.0
 	pipeline runtime.Pipeline
+	cred     *credential // nil: no token is sent
 	http     *http.Client
 	pacer    *pace.Pacer
 	clock    pace.Clock
@@ -82,17 +83,20 @@ func New(o Options) (*Client, error) {
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
-	c.pipeline = c.newPipeline(o.Credential, orElse(o.Scope, root.Scheme+"://"+root.Host+"/.default"))
+	if o.Credential != nil {
+		c.cred = &credential{TokenCredential: o.Credential}
+	}
+	c.pipeline = c.newPipeline(orElse(o.Scope, root.Scheme+"://"+root.Host+"/.default"))
 	return c, nil
 }
 
 // newPipeline puts the token before the pacer, so that azcore's answer to a claims
 // challenge passes the pacer again. The library's own retries stay off: they would
 // send a write twice unseen.
-func (c *Client) newPipeline(cred azcore.TokenCredential, scope string) runtime.Pipeline {
+func (c *Client) newPipeline(scope string) runtime.Pipeline {
 	var own runtime.PipelineOptions
-	if cred != nil {
-		own.PerRetry = []policy.Policy{runtime.NewBearerTokenPolicy(credential{cred}, []string{scope},
+	if c.cred != nil {
+		own.PerRetry = []policy.Policy{runtime.NewBearerTokenPolicy(c.cred, []string{scope},
 			&policy.BearerTokenOptions{InsecureAllowCredentialWithHTTP: c.root.Scheme == "http"})}
 	}
 	return runtime.NewPipeline("reseat", "", own, &azcore.ClientOptions{

@@ -37,6 +37,7 @@ func (c sendPolicy) Do(req *policy.Request) (*http.Response, error) {
 	x.resp, x.err = req.Next()
 	x.at = c.clock.Now()
 	ticket.Answered(x.learned())
+	c.cred.learn(req.Raw().Header, x.resp)
 	c.record(try, req.Raw(), x, slog.Duration("took", x.at.Sub(begun)))
 	return x.resp, x.err
 }

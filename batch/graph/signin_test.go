@@ -2,12 +2,18 @@ package graph
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/google/go-cmp/cmp"
 
 	"reseat/batch/pace"
@@ -115,5 +121,52 @@ func TestLogTellsNoSecret(t *testing.T) {
 	}
 	if strings.Count(text, "path=/v1.0/users") != 3 || !strings.Contains(text, "request_id=req-1") {
 		t.Errorf("the log lacks tries:\n%s", text)
+	}
+}
+
+// A wallet keeps its token, as azidentity does, until it is asked for a newer one.
+type wallet struct {
+	mu     sync.Mutex
+	issued int
+}
+
+func (w *wallet) token() azcore.AccessToken {
+	return azcore.AccessToken{Token: fmt.Sprintf("kept-%d", w.issued), ExpiresOn: time.Now().Add(time.Hour)}
+}
+
+func (w *wallet) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.token(), nil
+}
+
+func (w *wallet) Renew(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.issued++
+	return w.token(), nil
+}
+
+// A token refused without a challenge is still good in the credential's own cache:
+// the second try asks past it, and many refusals of one token renew it once.
+func TestRefusedTokenIsNotHandedOutAgain(t *testing.T) {
+	w := &wallet{}
+	_, c := newTape(t, func(_ int, r seen) reply {
+		if r.header.Get("Authorization") == "Bearer kept-0" {
+			return reply{status: 401, body: fault("InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.")}
+		}
+		return reply{status: 200, body: "{}"}
+	}, func(o *Options) { o.Credential = w })
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if _, err := assign(t.Context(), c); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if w.issued != 1 {
+		t.Errorf("%d tokens renewed, want 1", w.issued)
 	}
 }

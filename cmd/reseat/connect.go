@@ -38,7 +38,7 @@ func (d *door) addTo(cmd *cobra.Command) {
 	f.StringVar(&d.auth, "auth", "", "way to sign in: "+kinds())
 	f.StringVar(&d.client, "client-id", "", "application id to sign in with")
 	f.StringVar(&d.certificate, "certificate-file", "", "certificate with private key, PEM or PFX, for --auth certificate")
-	f.StringVar(&d.secret, "secret-file", "", "file with the client secret, or - for standard input, for --auth secret")
+	f.StringVar(&d.secret, "client-secret-file", "", "file with the client secret, or - for standard input, for --auth secret")
 	f.StringVar(&d.sandbox, "sandbox", "", "work on an embedded tenant whose state is kept in `FILE`")
 	f.StringVar(&d.scenario, "scenario", "", "faults of the embedded tenant, a YAML `FILE`")
 	f.StringVar(&d.endpoint, "endpoint", "", "work on a Graph-compatible server at `URL`; it gets RESEAT_TOKEN and no other credential")

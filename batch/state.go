@@ -25,7 +25,7 @@ type State struct{ dir string }
 func OpenState(root string, id tenant.ID) (State, error) {
 	if root == "" {
 		var err error
-		if root, err = stateHome(); err != nil {
+		if root, err = StateHome(); err != nil {
 			return State{}, err
 		}
 	}
@@ -36,9 +36,9 @@ func OpenState(root string, id tenant.ID) (State, error) {
 	return State{dir}, nil
 }
 
-// stateHome is the user's state directory for reseat: $XDG_STATE_HOME or
+// StateHome is the user's state directory for reseat: $XDG_STATE_HOME or
 // ~/.local/state on Unix, the local application data on Windows.
-func stateHome() (string, error) {
+func StateHome() (string, error) {
 	if x := os.Getenv("XDG_STATE_HOME"); x != "" {
 		return filepath.Join(x, "reseat"), nil
 	}

@@ -17,10 +17,30 @@ type Who struct {
 	AppID          string
 	AppName        string
 	TenantID       string
+	Audience       string   // the resource that the token is for: a URL, or Graph's application id
 	Roles          []string // application permissions
 	Scopes         []string // delegated permissions
 	DirectoryRoles []string // template ids of a person's directory roles
 	Expires        time.Time
+}
+
+// Name is the account or app as people know it.
+func (w Who) Name() string {
+	if !w.App() {
+		return firstOf(w.Account, w.ObjectID, "an account without a name")
+	}
+	if w.AppName != "" && w.AppID != "" {
+		return "app " + w.AppName + " (" + w.AppID + ")"
+	}
+	return "app " + firstOf(w.AppName, w.AppID, w.ObjectID, "without a name")
+}
+
+// Granted returns the permissions: roles of an app, scopes of a person.
+func (w Who) Granted() []string {
+	if w.App() {
+		return w.Roles
+	}
+	return w.Scopes
 }
 
 // App tells whether an app signed in and no person.
@@ -35,6 +55,7 @@ type claims struct {
 	AZP       string   `json:"azp"`
 	AppName   string   `json:"app_displayname"`
 	TID       string   `json:"tid"`
+	Audience  string   `json:"aud"`
 	Roles     []string `json:"roles"`
 	SCP       string   `json:"scp"`
 	WIDs      []string `json:"wids"`
@@ -69,6 +90,7 @@ func (c claims) who() Who {
 		AppID:          firstOf(c.AppID, c.AZP),
 		AppName:        c.AppName,
 		TenantID:       strings.ToLower(c.TID),
+		Audience:       c.Audience,
 		Roles:          c.Roles,
 		Scopes:         strings.Fields(c.SCP),
 		DirectoryRoles: c.WIDs,

@@ -18,13 +18,14 @@ func TestDescribe(t *testing.T) {
 		name, payload string
 		want          Who
 		app           bool
+		says          string
 	}{
 		{"app", `{"appid":"11111111-1111-4111-8111-111111111111","app_displayname":"Licensing","tid":"AAAA","oid":"BBBB","roles":["User.Read.All","LicenseAssignment.ReadWrite.All"],"exp":1795348800}`,
 			Who{AppID: "11111111-1111-4111-8111-111111111111", AppName: "Licensing", TenantID: "aaaa", ObjectID: "bbbb",
-				Roles: []string{"User.Read.All", "LicenseAssignment.ReadWrite.All"}, Expires: time.Unix(1795348800, 0).UTC()}, true},
+				Roles: []string{"User.Read.All", "LicenseAssignment.ReadWrite.All"}, Expires: time.Unix(1795348800, 0).UTC()}, true, "app Licensing (11111111-1111-4111-8111-111111111111)"},
 		{"person", `{"azp":"c","preferred_username":"a@contoso.com","scp":"User.Read  LicenseAssignment.ReadWrite.All","wids":["4d6ac14f-3453-41d0-bef9-a3e0c569773a"]}`,
-			Who{AppID: "c", Account: "a@contoso.com", Scopes: []string{"User.Read", "LicenseAssignment.ReadWrite.All"}, DirectoryRoles: []string{"4d6ac14f-3453-41d0-bef9-a3e0c569773a"}}, false},
-		{"empty", `{}`, Who{}, true},
+			Who{AppID: "c", Account: "a@contoso.com", Scopes: []string{"User.Read", "LicenseAssignment.ReadWrite.All"}, DirectoryRoles: []string{"4d6ac14f-3453-41d0-bef9-a3e0c569773a"}}, false, "a@contoso.com"},
+		{"empty", `{}`, Who{}, true, "app without a name"},
 	}
 	for _, tt := range tests {
 		got, err := Describe(token(tt.payload))
@@ -33,6 +34,9 @@ func TestDescribe(t *testing.T) {
 		}
 		if len(got.Scopes) == 0 {
 			got.Scopes = nil
+		}
+		if got.Name() != tt.says {
+			t.Errorf("%s: named %q, want %q", tt.name, got.Name(), tt.says)
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" || got.App() != tt.app {
 			t.Errorf("%s: app %v\n%s", tt.name, got.App(), diff)

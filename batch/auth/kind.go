@@ -56,6 +56,9 @@ func (k Kind) About() string {
 	return w.about
 }
 
+// Personal tells whether a person is asked, once, and remembered.
+func (k Kind) Personal() bool { return k == DeviceCode || k == Browser }
+
 func wayOf(k Kind) (way, bool) {
 	for _, w := range ways {
 		if w.kind == k {

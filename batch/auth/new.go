@@ -19,12 +19,14 @@ type Options struct {
 	ClientID string // of the app registration; of the identity for managed-identity
 	Cloud    Cloud
 
-	CertificateFile string    // PEM with the key, or PFX; its password is in CertificatePasswordEnv
+	CertificateFile string    // PEM with the key, or PFX
+	PasswordFile    string    // of the certificate; "-": standard input; empty: CertificatePasswordEnv
 	SecretFile      string    // "-": standard input; empty: SecretEnv
 	Stdin           io.Reader // nil: os.Stdin
 
 	Prompt   io.Writer // what a person is told meanwhile; nil: os.Stderr
 	Remember string    // folder that remembers which account signed in; empty: each process asks anew
+	Silent   bool      // no person is asked: without a remembered sign-in there is none
 
 	Transport policy.Transporter // nil: azidentity's own
 	Authority string             // instead of the cloud's, taken as it is; https, also on loopback

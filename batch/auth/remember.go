@@ -43,6 +43,9 @@ func (p *personal) GetToken(ctx context.Context, tro policy.TokenRequestOptions)
 	if !errors.As(err, &ask) {
 		return t, err
 	}
+	if p.o.Silent {
+		return t, &Error{Kind: p.o.Kind, Reason: "nobody is signed in", Err: err}
+	}
 	if p.before != "" {
 		fmt.Fprintln(p.o.Prompt, p.before)
 	}
@@ -90,6 +93,17 @@ func (o Options) remember(account azidentity.AuthenticationRecord) error {
 		return err
 	}
 	return os.Chmod(o.accountFile(), 0o600)
+}
+
+// Forget removes what this machine remembers of a person's sign-in, and tells
+// whether there was any. Without the account the tokens in the system's store are
+// used by nobody; they end by themselves, or when the sessions are revoked.
+func (o Options) Forget() (bool, error) {
+	err := os.Remove(o.accountFile())
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // accountFile is one file for each cloud, tenant and app.

@@ -100,3 +100,23 @@ func TestAccountsAreKeptApart(t *testing.T) {
 		}
 	}
 }
+
+// Where nobody is to be asked, the lack of a sign-in is an error; logging out leaves
+// nothing of the account.
+func TestSilenceAndForgetting(t *testing.T) {
+	o := Options{Kind: DeviceCode, Tenant: "contoso.com", ClientID: "c", Cloud: clouds[0], Prompt: new(bytes.Buffer), Remember: t.TempDir(), Silent: true}
+	d := &desk{}
+	p := &personal{asker: d, o: o}
+	if _, err := p.GetToken(t.Context(), policy.TokenRequestOptions{}); !errors.Is(err, ErrSignIn) || d.asked != 0 {
+		t.Errorf("asked %d times, %v; want ErrSignIn", d.asked, err)
+	}
+	p.o.Silent = false
+	if _, err := p.GetToken(t.Context(), policy.TokenRequestOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []bool{true, false} {
+		if was, err := o.Forget(); was != want || err != nil {
+			t.Errorf("forgotten: %v, %v; want %v", was, err, want)
+		}
+	}
+}

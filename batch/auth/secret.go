@@ -19,42 +19,50 @@ const (
 	CertificatePasswordEnv = "RESEAT_CERTIFICATE_PASSWORD"
 )
 
-// secret reads the client secret from the one place it was put. Line ends around it
-// are not part of it.
+// secret reads the client secret from the one place it was put.
 func (o Options) secret() (string, error) {
-	from, raw := SecretEnv, []byte(os.Getenv(SecretEnv))
-	var err error
-	switch o.SecretFile {
-	case "":
-	case "-":
-		from = "standard input"
-		raw, err = io.ReadAll(io.LimitReader(o.Stdin, 1<<16))
-	default:
-		from = o.SecretFile
-		raw, err = os.ReadFile(o.SecretFile)
-	}
+	from, secret, err := o.hidden(o.SecretFile, SecretEnv)
 	if err != nil {
 		return "", fmt.Errorf("client secret: %w", err)
 	}
-	secret := strings.TrimSpace(strings.TrimPrefix(string(raw), "\ufeff"))
 	if secret == "" {
 		return "", fmt.Errorf("client secret: %s is empty: set --client-secret-file to a file (- for standard input), or %s", from, SecretEnv)
 	}
 	return secret, nil
 }
 
+// hidden reads a secret from a file, standard input or the environment, and says
+// which it was. Line ends around it are not part of it.
+func (o Options) hidden(file, env string) (from, secret string, err error) {
+	from, raw := env, []byte(os.Getenv(env))
+	switch file {
+	case "":
+	case "-":
+		from = "standard input"
+		raw, err = io.ReadAll(io.LimitReader(o.Stdin, 1<<16))
+	default:
+		from = file
+		raw, err = os.ReadFile(file)
+	}
+	return from, strings.TrimSpace(strings.TrimPrefix(string(raw), "\ufeff")), err
+}
+
 func (o Options) certificate() ([]*x509.Certificate, crypto.PrivateKey, error) {
 	if o.CertificateFile == "" {
 		return nil, nil, errors.New("set --certificate-file to a PEM or PFX file with certificate and key")
+	}
+	from, password, err := o.hidden(o.PasswordFile, CertificatePasswordEnv)
+	if err != nil {
+		return nil, nil, fmt.Errorf("certificate password: %w", err)
 	}
 	raw, err := os.ReadFile(o.CertificateFile)
 	if err != nil {
 		return nil, nil, err
 	}
-	certs, key, err := azidentity.ParseCertificates(raw, []byte(os.Getenv(CertificatePasswordEnv)))
+	certs, key, err := azidentity.ParseCertificates(raw, []byte(password))
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w (is the password in %s right? some PFX encryptions are not supported: PEM always is)",
-			o.CertificateFile, err, CertificatePasswordEnv)
+			o.CertificateFile, err, from)
 	}
 	return certs, key, nil
 }

@@ -13,6 +13,9 @@ import (
 // ErrSignIn is in the tree of every error for which nobody is signed in.
 var ErrSignIn = errors.New("not signed in")
 
+// ErrNobody says that a person has to sign in first, and that none was to be asked.
+var ErrNobody = errors.New("nobody is signed in")
+
 // An Error says in one line why nobody is signed in.
 type Error struct {
 	Kind   Kind // empty where none is chosen

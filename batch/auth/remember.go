@@ -44,7 +44,7 @@ func (p *personal) GetToken(ctx context.Context, tro policy.TokenRequestOptions)
 		return t, err
 	}
 	if p.o.Silent {
-		return t, &Error{Kind: p.o.Kind, Reason: "nobody is signed in", Err: err}
+		return t, &Error{Kind: p.o.Kind, Reason: ErrNobody.Error(), Err: ErrNobody}
 	}
 	if p.before != "" {
 		fmt.Fprintln(p.o.Prompt, p.before)

@@ -107,8 +107,8 @@ func TestSilenceAndForgetting(t *testing.T) {
 	o := Options{Kind: DeviceCode, Tenant: "contoso.com", ClientID: "c", Cloud: clouds[0], Prompt: new(bytes.Buffer), Remember: t.TempDir(), Silent: true}
 	d := &desk{}
 	p := &personal{asker: d, o: o}
-	if _, err := p.GetToken(t.Context(), policy.TokenRequestOptions{}); !errors.Is(err, ErrSignIn) || d.asked != 0 {
-		t.Errorf("asked %d times, %v; want ErrSignIn", d.asked, err)
+	if _, err := p.GetToken(t.Context(), policy.TokenRequestOptions{}); !errors.Is(err, ErrSignIn) || !errors.Is(err, ErrNobody) || d.asked != 0 {
+		t.Errorf("asked %d times, %v; want ErrNobody", d.asked, err)
 	}
 	p.o.Silent = false
 	if _, err := p.GetToken(t.Context(), policy.TokenRequestOptions{}); err != nil {

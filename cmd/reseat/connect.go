@@ -16,6 +16,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/spf13/cobra"
 
+	"reseat/batch"
 	"reseat/batch/auth"
 	"reseat/batch/graph"
 	"reseat/batch/graphsim"
@@ -25,9 +26,10 @@ import (
 
 // A door is the flags that say which tenant to work on, and how fast.
 type door struct {
-	tenant, cloud, auth, client, certificate, secret string
-	sandbox, scenario, endpoint                      string
-	writes, units, share                             string
+	tenant, cloud, auth, client              string
+	certificate, certificatePassword, secret string
+	sandbox, scenario, endpoint              string
+	writes, units, share                     string
 }
 
 // addTo gives a command the connection flags.
@@ -38,7 +40,8 @@ func (d *door) addTo(cmd *cobra.Command) {
 	f.StringVar(&d.auth, "auth", "", "way to sign in: "+kinds())
 	f.StringVar(&d.client, "client-id", "", "application id to sign in with")
 	f.StringVar(&d.certificate, "certificate-file", "", "certificate with private key, PEM or PFX, for --auth certificate")
-	f.StringVar(&d.secret, "client-secret-file", "", "file with the client secret, or - for standard input, for --auth secret")
+	f.StringVar(&d.certificatePassword, "certificate-password-file", "", "`FILE` with the certificate's password, or - for standard input (default: "+auth.CertificatePasswordEnv+")")
+	f.StringVar(&d.secret, "client-secret-file", "", "`FILE` with the client secret, or - for standard input, for --auth secret (default: "+auth.SecretEnv+")")
 	f.StringVar(&d.sandbox, "sandbox", "", "work on an embedded tenant whose state is kept in `FILE`")
 	f.StringVar(&d.scenario, "scenario", "", "faults of the embedded tenant, a YAML `FILE`")
 	f.StringVar(&d.endpoint, "endpoint", "", "work on a Graph-compatible server at `URL`; it gets RESEAT_TOKEN and no other credential")
@@ -55,6 +58,7 @@ type connection struct {
 	org     tenant.Snapshot // id, name, country, domains
 	users   int             // of the tenant; −1 where it does not say
 	account tenant.UserID   // who is signed in; empty for an app, and where no one signs in
+	who     string          // the same for people, or the app; empty where no one signs in
 	close   func() error
 }
 
@@ -69,7 +73,22 @@ func (a *app) open(ctx context.Context, d *door) (*connection, error) {
 	if err := c.greet(ctx, d, o); err != nil {
 		return nil, errors.Join(err, shut())
 	}
+	if d.sandbox == "" {
+		fmt.Fprintln(a.err, c.greeting(d))
+	}
 	return c, nil
+}
+
+// greeting says which tenant it is and as whom, before anything is planned.
+func (c *connection) greeting(d *door) string {
+	who := "no one signs in"
+	if c.who != "" {
+		who = "signed in as " + c.who
+	}
+	if d.endpoint != "" {
+		return fmt.Sprintf("tenant %s at %s, %s", c.where(), d.endpoint, who)
+	}
+	return fmt.Sprintf("tenant %s in cloud %s, %s by %s", c.where(), d.cloud, who, d.auth)
 }
 
 // greet makes the first requests: who is it, and how large, which decides the quota.
@@ -96,17 +115,23 @@ func (c *connection) greet(ctx context.Context, d *door, o graph.Options) error 
 	return err
 }
 
-// introduce finds out who is signed in, so that a plan never changes that account
-// (R25). A token that says nothing is no obstacle.
+// introduce finds out who is signed in, to say it, and so that a plan never changes
+// that account (R25). A token that says nothing is no obstacle.
 func (c *connection) introduce(ctx context.Context, o graph.Options) error {
-	if o.Credential == nil || o.Scope == "" {
+	if o.Credential == nil {
 		return nil
 	}
 	token, err := o.Credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{o.Scope}, EnableCAE: true})
 	if err != nil {
 		return err
 	}
-	if who, err := auth.Describe(token.Token); err == nil && !who.App() {
+	who, err := auth.Describe(token.Token)
+	if err != nil {
+		c.who = "the bearer of an opaque token"
+		return nil
+	}
+	c.who = who.Name()
+	if !who.App() {
 		c.account = tenant.UserID(strings.ToLower(who.ObjectID))
 	}
 	return nil
@@ -128,20 +153,50 @@ func (a *app) address(d *door) (graph.Options, func() error, error) {
 	case d.endpoint != "":
 		return a.elsewhere(d, o), nothing, nil
 	}
-	cloud, err := auth.CloudByName(d.cloud)
+	id, err := a.identity(d)
 	if err != nil {
-		return o, nothing, &coded{code: exitUsage, err: err}
+		return o, nothing, err
 	}
-	cred, err := auth.New(auth.Options{
-		Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Cloud: cloud,
-		CertificateFile: d.certificate, SecretFile: d.secret, Stdin: a.in, Prompt: a.err,
-	})
+	cred, err := signIn(id)
 	if err != nil {
-		return o, nothing, &coded{code: exitSignIn, err: err, hint: "to try reseat without a tenant: `reseat demo`, or --sandbox FILE"}
+		return o, nothing, err
 	}
-	o.BaseURL, o.Scope, o.Credential = cloud.Graph, cloud.Scope, cred
+	o.BaseURL, o.Scope, o.Credential = id.Cloud.Graph, id.Cloud.Scope, cred
+	wired(&id, &o)
 	return o, nothing, nil
 }
+
+// identity is who signs in, and where, as the flags say.
+func (a *app) identity(d *door) (auth.Options, error) {
+	cloud, err := auth.CloudByName(d.cloud)
+	if err != nil {
+		return auth.Options{}, &coded{code: exitUsage, err: err}
+	}
+	home, err := batch.StateHome()
+	if err != nil {
+		return auth.Options{}, err
+	}
+	id := auth.Options{
+		Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Cloud: cloud,
+		CertificateFile: d.certificate, PasswordFile: d.certificatePassword, SecretFile: d.secret,
+		Stdin: a.in, Prompt: a.err, Remember: filepath.Join(home, "sign-in"),
+	}
+	wired(&id, nil)
+	return id, nil
+}
+
+// signIn makes the credential; a token is asked for when the first request needs one.
+func signIn(id auth.Options) (azcore.TokenCredential, error) {
+	cred, err := auth.New(id)
+	if err != nil {
+		return nil, &coded{code: exitSignIn, err: err, hint: "to try reseat without a tenant: `reseat demo`, or --sandbox FILE"}
+	}
+	return cred, nil
+}
+
+// wired lets tests stand in for a cloud. There is no flag or variable for it: a
+// credential is only ever sent to the cloud it belongs to.
+var wired = func(*auth.Options, *graph.Options) {}
 
 // sandboxed starts the embedded tenant in this process, on loopback.
 func (a *app) sandboxed(d *door, o graph.Options) (graph.Options, func() error, error) {

@@ -108,10 +108,12 @@ func hintOf(err error) string {
 	switch {
 	case errors.Is(err, tenant.ErrUnsent):
 		return "check the address and the network; nothing was written"
+	case errors.Is(err, auth.ErrNobody):
+		return "sign in first: `reseat login` with the same flags"
 	case errors.Is(err, batch.ErrShutOut):
 		return "sign in again, or have the role renewed, then `reseat resume` goes on"
 	case errors.Is(err, tenant.ErrForbidden):
-		return "the sign-in lacks a permission: LicenseAssignment.ReadWrite.All, User.Read.All and GroupMember.Read.All are enough for most work"
+		return "`reseat doctor` with the same flags names the permission that is missing"
 	}
 	return ""
 }

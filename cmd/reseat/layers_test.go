@@ -23,6 +23,7 @@ var layers = map[string][]string{
 	"batch/journal":          {"plan", "plan/tenant", "plan/sku"},
 	"batch/auth":             {},
 	"batch/graph":            {"plan/tenant", "plan/sku", "batch/pace"},
+	"batch/doctor":           {"batch/auth", "batch/graph", "plan/tenant"},
 	"batch/graphsim":         {"plan/tenant", "plan/sku", "batch/pace"},
 	"batch/graphsim/conform": {},
 	"batch/rehearse":         {"batch", "batch/graphsim", "batch/journal", "batch/pace", "plan", "plan/tenant", "plan/sku"},
@@ -34,7 +35,7 @@ var layers = map[string][]string{
 	"samples/maketenant":     {"plan/tenant", "plan/sku"},
 	"cmd/reseat": {
 		"plan", "plan/sku", "plan/tenant", "plan/recipe", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
-		"batch/journal", "batch/pace", "batch/rehearse", "report", "samples",
+		"batch/journal", "batch/pace", "batch/rehearse", "report", "samples", "batch/doctor",
 	},
 }
 

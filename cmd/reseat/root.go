@@ -44,6 +44,7 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(), a.journalCommand(),
 		a.skuCommand(), a.userCommand(), a.recipeCommand(), a.explainCommand(),
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(),
+		a.loginCommand(), a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(),
 	)
 	arrange(root)
 	complete(root)

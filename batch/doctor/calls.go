@@ -1,0 +1,168 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"reseat/batch/graph"
+	"reseat/plan/tenant"
+)
+
+// calls makes one harmless call to each endpoint that is read. Those that write are
+// not called: their permissions are judged by the token alone.
+func (e *exam) calls(ctx context.Context) {
+	if e.down[codeTLSGraph] || e.down[codeSignIn] || e.down[codeToken] {
+		first := slices.IndexFunc(codes, func(c CodeInfo) bool { return c.Code == codeOrganization })
+		for _, c := range codes[first:] {
+			e.note(c.Code, Skip, "not called: "+word(e.down[codeTLSGraph], "Graph is not reached", "nobody is signed in"))
+		}
+		return
+	}
+	e.organization(ctx)
+	e.size(ctx)
+	e.skus(ctx)
+	user, ok := e.users(ctx)
+	e.perUser(ctx, user, ok)
+	e.groups(ctx)
+}
+
+// refused enters what went wrong with a call.
+func (e *exam) refused(code Code, need Permission, err error) {
+	switch {
+	case errors.Is(err, tenant.ErrForbidden):
+		e.fail(code, PermissionFault, "refused: "+err.Error(), e.mendMissing([]Permission{need})...)
+	case errors.Is(err, tenant.ErrSignIn):
+		e.fail(code, SignInFault, "the token is not accepted: "+err.Error(), "sign in again, or set RESEAT_TOKEN to a new token")
+	case errors.Is(err, tenant.ErrUnsent):
+		e.fail(code, NetworkFault, err.Error(), "let this machine reach "+hostOf(e.Graph))
+	default:
+		e.fail(code, ServiceFault, err.Error(), "try again later; where it lasts, give Microsoft support the request id")
+	}
+}
+
+func (e *exam) organization(ctx context.Context) {
+	org, err := e.Ask.Organization(ctx)
+	if err != nil {
+		e.refused(codeOrganization, organizationRead, err)
+		return
+	}
+	e.report.Tenant, e.report.Domain = string(org.Tenant), org.Domain()
+	about := fmt.Sprintf("the tenant is %s, %s (%s)", org.Name, org.Domain(), org.Tenant)
+	if e.who.TenantID != "" && !strings.EqualFold(e.who.TenantID, string(org.Tenant)) {
+		e.fail(codeOrganization, SignInFault, about+", and the token is of tenant "+e.who.TenantID, "sign in to the tenant that is meant: --tenant "+string(org.Tenant))
+		return
+	}
+	e.note(codeOrganization, OK, about)
+}
+
+func (e *exam) size(ctx context.Context) {
+	n, err := e.Ask.CountUsers(ctx)
+	if err != nil {
+		e.refused(codeQuota, userRead, err)
+		return
+	}
+	e.note(codeQuota, OK, e.Quota(n))
+}
+
+func (e *exam) skus(ctx context.Context) {
+	owned, err := e.Ask.SKUs(ctx)
+	if err != nil {
+		e.refused(codeSKUs, organizationRead, err)
+		e.note(codeSKUState, Skip, "not looked at: the SKUs could not be read")
+		return
+	}
+	e.note(codeSKUs, OK, fmt.Sprintf("the tenant owns %d SKUs", len(owned)))
+	var ill []string
+	for _, k := range owned {
+		if s := state(k); s != "" {
+			ill = append(ill, s)
+		}
+	}
+	if len(ill) > 0 {
+		e.note(codeSKUState, Warn, strings.Join(ill, "; "), "have the subscriptions renewed before users are given these SKUs, or plan without them; --seats with-warning plans with units in grace")
+		return
+	}
+	e.note(codeSKUState, OK, "every SKU is enabled")
+}
+
+// state says what is wrong with a SKU's subscription; empty: nothing.
+func state(k tenant.SKU) string {
+	if k.Capability == "Enabled" && k.Seats.Warning == 0 {
+		return ""
+	}
+	var units []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{k.Seats.Enabled, "enabled"}, {k.Seats.Warning, "in warning"}, {k.Seats.Suspended, "suspended"}, {k.Seats.LockedOut, "locked out"}} {
+		if x.n > 0 {
+			units = append(units, fmt.Sprintf("%d %s", x.n, x.what))
+		}
+	}
+	return fmt.Sprintf("%s is %s (%s; %d consumed)", k.PartNumber, k.Capability, or(strings.Join(units, ", "), "no units"), k.Seats.Consumed)
+}
+
+// errEnough ends a listing after its first page.
+var errEnough = errors.New("enough")
+
+func (e *exam) users(ctx context.Context) (first tenant.User, ok bool) {
+	n := 0
+	err := e.Ask.EachUser(ctx, graph.UserQuery{}, func(page []tenant.User) error {
+		first, ok, n = page[0], true, len(page)
+		return errEnough
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		e.refused(codeUsers, userRead, err)
+		return first, false
+	}
+	e.note(codeUsers, OK, fmt.Sprintf("the first page holds %d users", n))
+	return first, ok
+}
+
+// perUser reads one user in the ways in which all are read.
+func (e *exam) perUser(ctx context.Context, u tenant.User, ok bool) {
+	if !ok {
+		e.note(codeJSONBatch, Skip, "not called: no user is known")
+		e.note(codeDetails, Skip, "not called: no user is known")
+		return
+	}
+	found, err := e.Ask.UsersByKey(ctx, []string{string(u.ID)})
+	if err == nil && len(found) == 1 {
+		err = found[0].Err
+	}
+	if err != nil {
+		e.refused(codeJSONBatch, userRead, err)
+	} else {
+		e.note(codeJSONBatch, OK, "a JSON batch is answered")
+	}
+	details, err := e.Ask.LicenseDetails(ctx, []tenant.UserID{u.ID})
+	if err == nil && len(details) == 1 {
+		err = details[0].Err
+	}
+	if err != nil {
+		e.refused(codeDetails, userRead, err)
+		return
+	}
+	e.note(codeDetails, OK, "the service status of a user is read")
+}
+
+// nobodysGroup has an id that no group has, so that looking for its members asks for
+// the permission and for nothing else.
+const nobodysGroup = "00000000-0000-0000-0000-000000000000"
+
+func (e *exam) groups(ctx context.Context) {
+	if _, err := e.Ask.FindGroup(ctx, "reseat doctor"); err != nil {
+		e.refused(codeGroups, memberRead, err)
+	} else {
+		e.note(codeGroups, OK, "groups are searched")
+	}
+	err := e.Ask.Members(ctx, nobodysGroup, false, func([]graph.Member) error { return errEnough })
+	if err != nil && !errors.Is(err, tenant.ErrNotFound) && !errors.Is(err, errEnough) {
+		e.refused(codeMembers, memberRead, err)
+		return
+	}
+	e.note(codeMembers, OK, "members of groups are read")
+}

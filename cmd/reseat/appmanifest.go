@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch/auth"
+	"reseat/batch/doctor"
+)
+
+func (a *app) appCommand() *cobra.Command {
+	return group("app", "The app registration that reseat signs in with", a.appManifestCommand())
+}
+
+// A manifest is the flags of app manifest.
+type manifest struct {
+	purpose, cloud, tenant, client string
+	persons                        bool
+}
+
+func (a *app) appManifestCommand() *cobra.Command {
+	var m manifest
+	var o output
+	cmd := &cobra.Command{
+		Use:   "manifest",
+		Short: "The least-privilege app registration, as JSON or in words",
+		Long: `manifest prints the app registration with the least that a purpose needs:
+read-only (inventory, plan, verify), licenses (apply too), or create (new users and
+usage locations too). Permissions are by id, as Graph and the Azure CLI take them.`,
+		Example: `  reseat app manifest --for licenses
+  reseat app manifest --for licenses --output json -o app.json
+  az rest --method POST --url https://graph.microsoft.com/v1.0/applications --body @app.json
+  reseat app manifest --for licenses --output access -o access.json
+  az ad app create --display-name reseat --required-resource-accesses @access.json`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.manifest(m, o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&m.purpose, "for", string(doctor.Licenses), "what it is for: read-only, licenses or create")
+	f.BoolVar(&m.persons, "delegated", false, "for persons who sign in (device-code, browser), instead of an app that signs in by itself")
+	f.StringVar(&m.cloud, "cloud", "global", "Microsoft cloud: global, usgov, usgovdod or china")
+	f.StringVar(&m.tenant, "tenant", "", "tenant, for the page of consent: its id or a domain of it")
+	f.StringVar(&m.client, "client-id", "", "application id, for the page of consent, once it is known")
+	f.StringVar(&o.format, "output", "words", "format: words, json (the registration), access (its requiredResourceAccess alone)")
+	f.StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output")
+	return cmd
+}
+
+func (a *app) manifest(m manifest, o output) error {
+	p, err := doctor.PurposeByName(m.purpose)
+	if err != nil {
+		return usage("--for %v", err)
+	}
+	cloud, err := auth.CloudByName(m.cloud)
+	if err != nil {
+		return &coded{code: exitUsage, err: err}
+	}
+	r := doctor.Manifest(p, m.persons)
+	formats := map[string]func(io.Writer) error{
+		"json":   func(w io.Writer) error { return writeJSON(w, r) },
+		"access": func(w io.Writer) error { return writeJSON(w, r.RequiredResourceAccess) },
+		"words": func(w io.Writer) error {
+			for i, s := range doctor.Steps(p, m.persons, cloud, m.tenant, m.client) {
+				if _, err := fmt.Fprintf(w, "%3d. %s\n", i+1, s); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	write, ok := formats[o.format]
+	if !ok {
+		return unknownFormat(o.format, names(formats))
+	}
+	return a.to(o, write)
+}

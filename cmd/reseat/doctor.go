@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/spf13/cobra"
+
+	"reseat/batch/auth"
+	"reseat/batch/doctor"
+	"reseat/batch/graph"
+	"reseat/batch/pace"
+)
+
+var doctorFormats = map[string]func(io.Writer, doctor.Report) error{
+	"table": doctor.Write,
+	"json":  func(w io.Writer, r doctor.Report) error { return writeJSON(w, r) },
+}
+
+func (a *app) doctorCommand() *cobra.Command {
+	var d door
+	var o output
+	var purpose string
+	var codes bool
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "What stands between you and a safe run: network, clock, sign-in, permissions, SKUs",
+		Long: `doctor looks at everything that a run needs, writes nothing, and ends with the
+steps that mend each fault. Exit code 0: ready; 1: the network or the service is at
+fault; 6: sign-in or permissions are.`,
+		Example: `  reseat doctor --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111
+  reseat doctor --for read-only --auth cli --output json
+  reseat doctor --sandbox tenant.json
+  reseat doctor --codes`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if codes {
+				return a.doctorCodes(o)
+			}
+			return a.doctor(cmd.Context(), &d, o, purpose)
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(doctorFormats))
+	cmd.Flags().StringVar(&purpose, "for", string(doctor.Licenses), "what the sign-in is for: read-only, licenses or create")
+	cmd.Flags().BoolVar(&codes, "codes", false, "list the codes of the checks, and look at nothing")
+	return cmd
+}
+
+func (a *app) doctorCodes(o output) error {
+	return a.to(o, func(w io.Writer) error {
+		if o.format == "json" {
+			return writeJSON(w, doctor.Codes())
+		}
+		for _, c := range doctor.Codes() {
+			if _, err := fmt.Fprintf(w, "%-16s %s\n", c.Code, c.About); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (a *app) doctor(ctx context.Context, d *door, o output, purpose string) (err error) {
+	write, ok := doctorFormats[o.format]
+	if !ok {
+		return unknownFormat(o.format, names(doctorFormats))
+	}
+	p, err := doctor.PurposeByName(purpose)
+	if err != nil {
+		return usage("--for %v", err)
+	}
+	c, doors, shut, err := a.examination(d)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, shut()) }()
+	c.For = p
+	r := doctor.Examine(ctx, c, doors)
+	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
+		return err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case r.Failed(doctor.SignInFault, doctor.PermissionFault):
+		return ends(exitSignIn)
+	case r.Count(doctor.Fail) > 0:
+		return ends(exitFailed)
+	}
+	return nil
+}
+
+// examination opens the doors through which the doctor looks. A sign-in that cannot
+// even begin is for the doctor to report, not the end of it.
+func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, error) {
+	c := doctor.Case{Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Quota: quotaInWords}
+	o, shut, err := a.address(d)
+	var barred error
+	if errors.Is(err, auth.ErrSignIn) {
+		barred, err = err, nil
+	}
+	if err != nil {
+		return c, doctor.Doors{}, shut, err
+	}
+	if d.sandbox == "" && d.endpoint == "" {
+		id, err := a.identity(d)
+		if err != nil {
+			return c, doctor.Doors{}, shut, err
+		}
+		c.Cloud, o.BaseURL, o.Scope = id.Cloud, id.Cloud.Graph, id.Cloud.Scope
+	} else {
+		c.Kind = ""
+	}
+	c.Graph = o.BaseURL
+	o.Tries, o.Timeout = 2, 30*time.Second
+	doors := doctor.Doors{Now: time.Now, Lookup: net.DefaultResolver.LookupHost, Proxy: http.ProxyFromEnvironment, HTTP: o.Transport}
+	if doors.HTTP == nil {
+		doors.HTTP = http.DefaultTransport
+	}
+	if doors.Ask, err = graph.New(o); err != nil {
+		return c, doors, shut, errors.Join(&coded{code: exitUsage, err: err}, shut())
+	}
+	switch {
+	case barred != nil:
+		doors.Token = func(context.Context) (string, error) { return "", barred }
+	case o.Credential != nil:
+		doors.Token = func(ctx context.Context) (string, error) {
+			t, err := o.Credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{o.Scope}, EnableCAE: true})
+			return t.Token, err
+		}
+	}
+	return c, doors, shut, nil
+}
+
+// quotaInWords is what the tenant's size means for the pace (graph-contract 9).
+func quotaInWords(users int) string {
+	q := pace.QuotaFor(users)
+	class := "L, more than 500"
+	switch {
+	case users < 50:
+		class = "S, fewer than 50"
+	case users <= 500:
+		class = "M, 50 to 500"
+	}
+	return fmt.Sprintf("%d users (class %s): %d resource units in %s, %d writes in %s", users, class, q.Units, q.UnitsPer, q.Writes, q.WritesPer)
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/spf13/cobra"
+
+	"reseat/batch/auth"
+)
+
+func (a *app) loginCommand() *cobra.Command {
+	var d door
+	cmd := &cobra.Command{
+		Use:   "login",
+		Short: "Sign in once, so that later commands need not ask",
+		Long: `login signs a person in by device code or browser. The tokens are kept in the
+system's own store of secrets (Keychain, DPAPI, or the kernel's keyring on Linux,
+which forgets at reboot); the account, which is no secret, in reseat's state folder.
+An app signs in by itself each time: for it, login only shows that it can.`,
+		Example: `  reseat login --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111
+  reseat whoami --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := d.real("login"); err != nil {
+				return err
+			}
+			w, err := a.whois(cmd.Context(), &d, false)
+			if err != nil {
+				return err
+			}
+			return writeBearer(a.out, w)
+		},
+	}
+	d.addTo(cmd)
+	return cmd
+}
+
+func (a *app) logoutCommand() *cobra.Command {
+	var d door
+	cmd := &cobra.Command{
+		Use:   "logout",
+		Short: "Forget a person's sign-in on this machine",
+		Long: `logout removes what this machine remembers of a sign-in by device code or browser,
+for one cloud, tenant and app. The sessions themselves live in Entra: to end those
+too, revoke the account's sessions there.`,
+		Example: "  reseat logout --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.logout(&d) },
+	}
+	d.addTo(cmd)
+	return cmd
+}
+
+func (a *app) logout(d *door) error {
+	if err := d.real("logout"); err != nil {
+		return err
+	}
+	id, err := a.identity(d)
+	if err != nil {
+		return err
+	}
+	if !id.Kind.Personal() {
+		return usage("--auth %q: only a sign-in by %s or %s is remembered", d.auth, auth.DeviceCode, auth.Browser)
+	}
+	was, err := id.Forget()
+	if err != nil {
+		return fmt.Errorf("forget the sign-in: %w", err)
+	}
+	if was {
+		fmt.Fprintln(a.err, "the sign-in is forgotten on this machine")
+	} else {
+		fmt.Fprintln(a.err, "nobody was signed in")
+	}
+	return nil
+}
+
+var bearerFormats = map[string]func(io.Writer, bearer) error{
+	"table": writeBearer,
+	"json":  func(w io.Writer, b bearer) error { return writeJSON(w, b) },
+}
+
+func (a *app) whoamiCommand() *cobra.Command {
+	var d door
+	var o output
+	cmd := &cobra.Command{
+		Use:   "whoami",
+		Short: "Who is signed in: account or app, tenant, cloud, permissions, and until when",
+		Long: `whoami shows what the access token says: account or app, tenant, cloud, roles or
+scopes, and when it ends. The token is read without being verified, which is for
+Graph to do. Nobody is asked to sign in.`,
+		Example: "  reseat whoami --auth cli\n  reseat whoami --auth secret --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111 --output json",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			write, ok := bearerFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(bearerFormats))
+			}
+			w, err := a.whois(cmd.Context(), &d, true)
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(out io.Writer) error { return write(out, w) })
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(bearerFormats))
+	return cmd
+}
+
+// real refuses the doors behind which nobody signs in.
+func (d *door) real(command string) error {
+	if d.sandbox != "" || d.endpoint != "" {
+		return usage("%s: nobody signs in to --sandbox or --endpoint", command)
+	}
+	return nil
+}
+
+// credential is what the commands sign in with, and the scope of its tokens.
+func (a *app) credential(d *door, silent bool) (azcore.TokenCredential, string, error) {
+	switch {
+	case d.sandbox != "":
+		return nil, "", usage("nobody signs in to --sandbox")
+	case d.endpoint != "":
+		token, _ := a.env(auth.TokenEnv)
+		return auth.Static(token), "", nil
+	}
+	id, err := a.identity(d)
+	if err != nil {
+		return nil, "", err
+	}
+	id.Silent = silent
+	cred, err := signIn(id)
+	return cred, id.Cloud.Scope, err
+}
+
+// A bearer is who a token says that we are.
+type bearer struct {
+	Kind           string     `json:"auth,omitempty"`
+	Cloud          string     `json:"cloud,omitempty"`
+	Account        string     `json:"account,omitempty"` // of a person
+	AppID          string     `json:"appId,omitempty"`
+	AppName        string     `json:"appName,omitempty"`
+	ObjectID       string     `json:"objectId,omitempty"`
+	Tenant         string     `json:"tenant,omitempty"`
+	Roles          []string   `json:"roles,omitempty"`
+	Scopes         []string   `json:"scopes,omitempty"`
+	DirectoryRoles []string   `json:"directoryRoles,omitempty"`
+	Expires        *time.Time `json:"expires,omitempty"`
+	Verified       bool       `json:"verified"` // always false: the claims are read, not checked
+}
+
+// whois gets a token, the way the commands get theirs, and reads it.
+func (a *app) whois(ctx context.Context, d *door, silent bool) (bearer, error) {
+	cred, scope, err := a.credential(d, silent)
+	if err != nil {
+		return bearer{}, err
+	}
+	b := bearer{Kind: d.auth, Cloud: d.cloud}
+	if d.endpoint != "" {
+		b.Kind, b.Cloud = "token", ""
+	}
+	token, err := cred.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{scope}, EnableCAE: true})
+	if err != nil {
+		return b, err
+	}
+	if !token.ExpiresOn.IsZero() {
+		b.Expires = new(token.ExpiresOn.UTC())
+	}
+	w, err := auth.Describe(token.Token)
+	if err != nil {
+		fmt.Fprintf(a.err, "%v\n", err)
+		return b, nil
+	}
+	b.Account, b.AppID, b.AppName, b.ObjectID, b.Tenant = w.Account, w.AppID, w.AppName, w.ObjectID, w.TenantID
+	b.Roles, b.Scopes, b.DirectoryRoles = w.Roles, w.Scopes, w.DirectoryRoles
+	return b, nil
+}
+
+func writeBearer(out io.Writer, b bearer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "%s\t%s\n", name, value)
+		}
+	}
+	line("account", b.Account)
+	line("app", strings.TrimSpace(b.AppName+" "+b.AppID))
+	line("tenant", b.Tenant)
+	line("cloud", b.Cloud)
+	line("sign-in", b.Kind)
+	line("roles", strings.Join(b.Roles, ", "))
+	line("scopes", strings.Join(b.Scopes, ", "))
+	if b.Expires != nil {
+		line("expires", b.Expires.Format("2006-01-02 15:04:05 UTC"))
+	}
+	line("", "read from the token, not verified")
+	return w.Flush()
+}

@@ -87,7 +87,10 @@ type Tokens struct {
 	Required bool          `yaml:"required"`
 	Secret   string        `yaml:"secret"`   // that the client must show; empty: any
 	Lifetime time.Duration `yaml:"lifetime"` // 0: an hour
-	Roles    []string      `yaml:"roles"`    // application permissions in the token; none: those that reseat needs
+	Roles    []string      `yaml:"roles"`    // permissions in the token, as roles of an app or scopes of a person; none: those that reseat needs
+	Person   string        `yaml:"person"`   // UPN of who signs in with a device code, at once; empty: nobody does
+	// DirectoryRoles are the person's, by template id.
+	DirectoryRoles []string `yaml:"directoryRoles"`
 	// Revoked is when the tokens issued until then are challenged (continuous access
 	// evaluation), if their client said that it understands challenges; 0: never.
 	Revoked time.Duration `yaml:"revoked"`

@@ -33,6 +33,8 @@ func (t *Tenant) signIn(w http.ResponseWriter, r *http.Request, body []byte) boo
 		t.metadata(w, r, s[0])
 	case len(s) == 4 && s[1] == "oauth2" && s[2] == "v2.0" && s[3] == "token":
 		t.token(w, r, s[0], body)
+	case len(s) == 4 && s[1] == "oauth2" && s[2] == "v2.0" && s[3] == "devicecode":
+		t.deviceCode(w, r, s[0], body)
 	default:
 		return false
 	}
@@ -62,7 +64,7 @@ func (t *Tenant) metadata(w http.ResponseWriter, r *http.Request, name string) {
 	base := authority(r) + "/" + string(t.dir.id)
 	sendJSON(w, http.StatusOK, object{
 		"issuer": base + "/v2.0", "token_endpoint": base + "/oauth2/v2.0/token", "authorization_endpoint": base + "/oauth2/v2.0/authorize",
-		"jwks_uri": base + "/discovery/v2.0/keys", "response_types_supported": []string{"code"}, "subject_types_supported": []string{"pairwise"},
+		"device_authorization_endpoint": base + "/oauth2/v2.0/devicecode", "jwks_uri": base + "/discovery/v2.0/keys", "response_types_supported": []string{"code"}, "subject_types_supported": []string{"pairwise"},
 		"token_endpoint_auth_methods_supported": []string{"client_secret_post", "private_key_jwt"},
 	})
 }
@@ -80,16 +82,27 @@ type claims struct {
 	Expires  int64    `json:"exp"`
 	App      string   `json:"appid"`
 	Tenant   string   `json:"tid"`
-	Roles    []string `json:"roles"`
+	Roles    []string `json:"roles,omitempty"`
 	Able     []string `json:"xms_cc,omitempty"` // cp1: the client understands challenges
+	ID       string   `json:"jti,omitempty"`
+
+	// Of a person alone.
+	UPN    string   `json:"upn,omitempty"`
+	Object string   `json:"oid,omitempty"`
+	Scopes string   `json:"scp,omitempty"`
+	WIDs   []string `json:"wids,omitempty"`
 }
+
+// permissions are what the token grants.
+func (c claims) permissions() []string { return append(strings.Fields(c.Scopes), c.Roles...) }
 
 // token answers a client's request for a token of its own (client_credentials).
 func (t *Tenant) token(w http.ResponseWriter, r *http.Request, name string, body []byte) {
 	form, err := url.ParseQuery(string(body))
-	var want Tokens
-	if t.chaos != nil {
-		want = t.chaos.s.Tokens
+	want := t.tokens()
+	if byPerson := t.personal(form, want); byPerson && err == nil && t.isOurs(name) {
+		t.issueToPerson(w, r, form, want)
+		return
 	}
 	switch {
 	case err != nil || r.Method != http.MethodPost:
@@ -113,6 +126,14 @@ func (t *Tenant) token(w http.ResponseWriter, r *http.Request, name string, body
 	}
 }
 
+// tokens are what the scenario says of them.
+func (t *Tenant) tokens() Tokens {
+	if t.chaos == nil {
+		return Tokens{}
+	}
+	return t.chaos.s.Tokens
+}
+
 // scoped tells whether the scopes are those of an app: one resource as a whole, and
 // beside it what sign-in libraries always ask for.
 func scoped(scope string) bool {
@@ -133,20 +154,35 @@ func scoped(scope string) bool {
 func shapedLikeJWT(assertion string) bool { return strings.Count(assertion, ".") == 2 }
 
 func (t *Tenant) issue(w http.ResponseWriter, r *http.Request, form url.Values, want Tokens) {
+	c := t.claims(r, form, want)
+	c.Roles = permissionsOf(want)
+	sendJSON(w, http.StatusOK, c.answer())
+}
+
+// claims are what every token says.
+func (t *Tenant) claims(r *http.Request, form url.Values, want Tokens) claims {
 	orSpan(&want.Lifetime, time.Hour)
 	now := t.o.Clock.Now()
 	c := claims{
 		Audience: graphAudience, Issuer: authority(r) + "/" + string(t.dir.id) + "/", App: form.Get("client_id"), Tenant: string(t.dir.id),
-		Issued: now.Unix(), From: now.Unix(), Expires: now.Add(want.Lifetime).Unix(), Roles: want.Roles,
-	}
-	if len(c.Roles) == 0 {
-		c.Roles = defaultRoles
+		Issued: now.Unix(), From: now.Unix(), Expires: now.Add(want.Lifetime).Unix(), ID: guid(t.o.Seed, "token", t.asked.Add(1)),
 	}
 	if strings.Contains(strings.ToLower(form.Get("claims")), `"cp1"`) { // libraries differ in its case
 		c.Able = []string{"cp1"}
 	}
-	seconds := int(want.Lifetime.Seconds())
-	sendJSON(w, http.StatusOK, object{"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": c.unsigned()})
+	return c
+}
+
+func permissionsOf(want Tokens) []string {
+	if len(want.Roles) == 0 {
+		return defaultRoles
+	}
+	return want.Roles
+}
+
+func (c claims) answer() object {
+	seconds := c.Expires - c.Issued
+	return object{"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": c.unsigned()}
 }
 
 // unsigned is a token in the form of a JWT. Nobody outside the simulation takes it.
@@ -198,7 +234,7 @@ func (x *chaos) admit(t *Tenant, c *call) (answer, bool) {
 	case x.revoked(c.now, got):
 		return x.challenge(c), false
 	}
-	c.roles = append([]string{}, got.Roles...)
+	c.roles = append([]string{}, got.permissions()...)
 	return answer{}, true
 }
 

@@ -137,7 +137,8 @@ func (c *connection) introduce(ctx context.Context, o graph.Options) error {
 	return nil
 }
 
-// address finds out where the tenant is and what credential it gets.
+// address finds out where the tenant is and what credential it gets. Beside an
+// auth.ErrSignIn the address is good.
 func (a *app) address(d *door) (graph.Options, func() error, error) {
 	nothing := func() error { return nil }
 	o := graph.Options{UserAgent: "reseat/" + version(), Log: a.log, Seed: uint64(os.Getpid())}
@@ -157,13 +158,10 @@ func (a *app) address(d *door) (graph.Options, func() error, error) {
 	if err != nil {
 		return o, nothing, err
 	}
-	cred, err := signIn(id)
-	if err != nil {
-		return o, nothing, err
-	}
-	o.BaseURL, o.Scope, o.Credential = id.Cloud.Graph, id.Cloud.Scope, cred
+	o.BaseURL, o.Scope = id.Cloud.Graph, id.Cloud.Scope
 	wired(&id, &o)
-	return o, nothing, nil
+	o.Credential, err = signIn(id)
+	return o, nothing, err
 }
 
 // identity is who signs in, and where, as the flags say.

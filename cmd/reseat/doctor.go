@@ -114,7 +114,7 @@ func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, err
 		if err != nil {
 			return c, doctor.Doors{}, shut, err
 		}
-		c.Cloud, o.BaseURL, o.Scope = id.Cloud, id.Cloud.Graph, id.Cloud.Scope
+		c.Cloud = id.Cloud
 	} else {
 		c.Kind = ""
 	}

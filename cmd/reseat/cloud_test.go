@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/json"
 	"encoding/pem"
 	"fmt"
 	"io"
@@ -44,8 +45,9 @@ type standIn struct {
 	tokens         atomic.Int64 // asked for
 	refused        atomic.Int64 // answers 401 of Graph
 
-	mu   sync.Mutex
-	seen bytes.Buffer // every request, with headers and body
+	mu     sync.Mutex
+	seen   bytes.Buffer // every request, with headers and body
+	issued []string     // tokens
 }
 
 // A leapingClock is the machine's, moved on by what the test says.
@@ -98,21 +100,33 @@ func (s *standIn) count(next http.Handler) http.Handler {
 				s.clock.ahead.Add(s.leapBy.Load())
 			}
 		}
-		next.ServeHTTP(&refusals{w, s}, r)
+		next.ServeHTTP(&onlooker{w, s}, r)
 	})
 }
 
-// refusals counts the answers 401.
-type refusals struct {
+// An onlooker counts the answers 401 and keeps the tokens.
+type onlooker struct {
 	http.ResponseWriter
 	s *standIn
 }
 
-func (w *refusals) WriteHeader(status int) {
+func (w *onlooker) WriteHeader(status int) {
 	if status == http.StatusUnauthorized {
 		w.s.refused.Add(1)
 	}
 	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *onlooker) Write(b []byte) (int, error) {
+	var answer struct {
+		Token string `json:"access_token"`
+	}
+	if json.Unmarshal(b, &answer) == nil && answer.Token != "" {
+		w.s.mu.Lock()
+		w.s.issued = append(w.s.issued, answer.Token)
+		w.s.mu.Unlock()
+	}
+	return w.ResponseWriter.Write(b)
 }
 
 // roster writes a file that names every user.
@@ -121,8 +135,8 @@ func (s *standIn) roster(t *testing.T) string {
 	return "users.csv"
 }
 
-// told runs a command and returns all that it printed.
-func told(t *testing.T, code int, args ...string) (out, talk string) {
+// tell runs a command and returns all that it printed.
+func tell(t *testing.T, code int, args ...string) (out, talk string) {
 	t.Helper()
 	var o, e strings.Builder
 	if got := run(context.Background(), args, strings.NewReader(""), &o, &e); got != code {

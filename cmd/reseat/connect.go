@@ -177,7 +177,7 @@ func (a *app) identity(d *door) (auth.Options, error) {
 	id := auth.Options{
 		Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Cloud: cloud,
 		CertificateFile: d.certificate, PasswordFile: d.certificatePassword, SecretFile: d.secret,
-		Stdin: a.in, Prompt: a.err, Remember: filepath.Join(home, "sign-in"),
+		Stdin: a.in, Prompt: a.err, Remember: filepath.Join(home, "sign-in"), Silent: a.manners.noInput,
 	}
 	wired(&id, nil)
 	return id, nil

@@ -135,7 +135,7 @@ func (a *app) credential(d *door, silent bool) (azcore.TokenCredential, string, 
 	if err != nil {
 		return nil, "", err
 	}
-	id.Silent = silent
+	id.Silent = id.Silent || silent
 	cred, err := signIn(id)
 	return cred, id.Cloud.Scope, err
 }

@@ -23,10 +23,14 @@ func and(args []string, more ...string) []string { return append(append([]string
 // Every kind of sign-in that needs nothing of Microsoft's machines signs the command
 // in, and it says where and as whom before it goes on.
 func TestCommandSignsIn(t *testing.T) {
+	pfx, err := filepath.Abs("testdata/app.pfx")
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := newStandIn(t, 3, graphsim.Tokens{})
 	dir := t.TempDir()
 	secret, federated, password := filepath.Join(dir, "secret"), filepath.Join(dir, "federated"), filepath.Join(dir, "password")
-	for file, text := range map[string]string{secret: "from-file\n", federated: "e30.e30.c2ln", password: "\n"} {
+	for file, text := range map[string]string{secret: "from-file\n", federated: "e30.e30.c2ln", password: canaryPassword + "\n"} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -38,12 +42,13 @@ func TestCommandSignsIn(t *testing.T) {
 	t.Setenv("AZURE_FEDERATED_TOKEN_FILE", federated)
 	for _, args := range [][]string{
 		{"--auth", "secret", "--client-secret-file", secret},
-		{"--auth", "certificate", "--certificate-file", pem, "--certificate-password-file", password},
+		{"--auth", "certificate", "--certificate-file", pem},
+		{"--auth", "certificate", "--certificate-file", pfx, "--certificate-password-file", password},
 		{"--auth", "workload-identity"},
 		{"--auth", "environment"},
 	} {
 		args = append(args, "--tenant", "contoso.com", "--client-id", theApp)
-		out, talk := told(t, exitDone, and(args, "sku", "list")...)
+		out, talk := tell(t, exitDone, and(args, "sku", "list")...)
 		want := "tenant contoso.com (" + string(s.before.Tenant) + ") in cloud global, signed in as app " + theApp + " by " + args[1] + "\n"
 		if !strings.Contains(out, "EMS") || talk != want {
 			t.Errorf("%v: said %q, want %q", args, talk, want)
@@ -69,7 +74,7 @@ func TestRunOutlivesItsToken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("RESEAT_CLIENT_SECRET", "s3cret")
 			s := newStandIn(t, 60, c.tokens)
-			told(t, exitDone, and(bySecret, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A", "-o", "p.plan")...)
+			tell(t, exitDone, and(bySecret, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A", "-o", "p.plan")...)
 			text, err := os.ReadFile("p.plan")
 			if err != nil {
 				t.Fatal(err)
@@ -77,7 +82,7 @@ func TestRunOutlivesItsToken(t *testing.T) {
 			asked := s.tokens.Load()
 			s.leapAt.Store(20)
 			s.leapBy.Store(int64(c.leap))
-			told(t, exitDone, and(bySecret, "apply", "p.plan", "--approve", digestOf(string(text)), "--run", "run", "--workers", "8")...)
+			tell(t, exitDone, and(bySecret, "apply", "p.plan", "--approve", digestOf(string(text)), "--run", "run", "--workers", "8")...)
 			compareAccepted(t, s)
 			if n := s.refused.Load(); n == 0 || n > 8+1 {
 				t.Errorf("%d requests refused; want at least the one that learned of it, and at most those in flight", n)
@@ -115,7 +120,7 @@ func TestPersonSignsIn(t *testing.T) {
 	s := newStandIn(t, 3, graphsim.Tokens{Person: "user0001@contoso.com", DirectoryRoles: []string{"4d6ac14f-3453-41d0-bef9-a3e0c569773a"},
 		Roles: []string{"Organization.Read.All", "User.Read.All", "GroupMember.Read.All", "LicenseAssignment.ReadWrite.All"}})
 	byCode := []string{"--auth", "device-code", "--tenant", "contoso.com", "--client-id", theApp}
-	out, talk := told(t, exitDone, and(byCode, "login")...)
+	out, talk := tell(t, exitDone, and(byCode, "login")...)
 	for _, want := range []string{"user0001@contoso.com", string(s.before.Tenant), "LicenseAssignment.ReadWrite.All", "expires", "not verified"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("login does not say %q:\n%s", want, out)
@@ -124,14 +129,14 @@ func TestPersonSignsIn(t *testing.T) {
 	if !strings.Contains(talk, "ABCD1234") {
 		t.Errorf("the person was not told the code: %q", talk)
 	}
-	if _, talk := told(t, exitSignIn, and(byCode, "whoami")...); !strings.Contains(talk, "reseat login") || strings.Contains(talk, "ABCD1234") {
+	if _, talk := tell(t, exitSignIn, and(byCode, "whoami")...); !strings.Contains(talk, "reseat login") || strings.Contains(talk, "ABCD1234") {
 		t.Errorf("whoami: %q", talk)
 	}
-	if out, _ := told(t, exitDone, and(byCode, "doctor")...); !strings.Contains(out, "License Administrator lets user0001@contoso.com do it") || !strings.Contains(out, "ready for licenses:") {
+	if out, _ := tell(t, exitDone, and(byCode, "doctor")...); !strings.Contains(out, "License Administrator lets user0001@contoso.com do it") || !strings.Contains(out, "ready for licenses:") {
 		t.Errorf("doctor:\n%s", out)
 	}
 	// R25: the account that signed in is protected.
-	if out, _ := told(t, exitUnfinished, and(byCode, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A")...); !strings.Contains(out, "protected  user0001@contoso.com") {
+	if out, _ := tell(t, exitUnfinished, and(byCode, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A")...); !strings.Contains(out, "protected  user0001@contoso.com") {
 		t.Errorf("the account is not protected:\n%s", out)
 	}
 }
@@ -140,7 +145,7 @@ func TestPersonSignsIn(t *testing.T) {
 func TestWhoAmI(t *testing.T) {
 	t.Setenv("RESEAT_CLIENT_SECRET", "s3cret")
 	s := newStandIn(t, 3, graphsim.Tokens{Roles: []string{"User.Read.All"}})
-	out, _ := told(t, exitDone, and(bySecret, "whoami", "--output", "json")...)
+	out, _ := tell(t, exitDone, and(bySecret, "whoami", "--output", "json")...)
 	var got bearer
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
@@ -148,8 +153,8 @@ func TestWhoAmI(t *testing.T) {
 	if got.AppID != theApp || got.Tenant != string(s.before.Tenant) || got.Cloud != "global" || got.Verified || len(got.Roles) != 1 || got.Expires == nil {
 		t.Errorf("%+v", got)
 	}
-	told(t, exitUsage, and(bySecret, "logout")...)
-	told(t, exitUsage, "whoami", "--sandbox", "tenant.json")
+	tell(t, exitUsage, and(bySecret, "logout")...)
+	tell(t, exitUsage, "whoami", "--sandbox", "tenant.json")
 }
 
 // Against the embedded tenant's own tokens the doctor names what is missing and ends
@@ -157,7 +162,7 @@ func TestWhoAmI(t *testing.T) {
 func TestDoctorOfASignIn(t *testing.T) {
 	t.Setenv("RESEAT_CLIENT_SECRET", "s3cret")
 	newStandIn(t, 3, graphsim.Tokens{Roles: []string{"User.Read.All", "Directory.Read.All"}})
-	out, _ := told(t, exitSignIn, and(bySecret, "doctor", "--output", "json")...)
+	out, _ := tell(t, exitSignIn, and(bySecret, "doctor", "--output", "json")...)
 	var r doctor.Report
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatal(err)
@@ -171,8 +176,8 @@ func TestDoctorOfASignIn(t *testing.T) {
 			t.Errorf("%s is %s, want %s\n%s", code, level[code], want, out)
 		}
 	}
-	told(t, exitDone, and(bySecret, "doctor", "--for", "read-only")...)
-	if out, _ := told(t, exitSignIn, "doctor", "--tenant", "contoso.com"); !strings.Contains(out, "no kind of sign-in is chosen") || !strings.Contains(out, "reseat app manifest") {
+	tell(t, exitDone, and(bySecret, "doctor", "--for", "read-only")...)
+	if out, _ := tell(t, exitSignIn, "doctor", "--tenant", "contoso.com"); !strings.Contains(out, "no kind of sign-in is chosen") || !strings.Contains(out, "reseat app manifest") {
 		t.Errorf("without a kind:\n%s", out)
 	}
 }
@@ -187,7 +192,7 @@ func TestCredentialsStayWhereTheyBelong(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	s := newStandIn(t, 3, graphsim.Tokens{})
-	told(t, exitDone, and(bySecret, "sku", "list")...)
+	tell(t, exitDone, and(bySecret, "sku", "list")...)
 	if seen := s.seen.String(); strings.Contains(seen, "c4nary-token") || !strings.Contains(seen, "c4nary-client") {
 		t.Error("the cloud got RESEAT_TOKEN, or not the client secret")
 	}
@@ -204,7 +209,8 @@ func TestCredentialsStayWhereTheyBelong(t *testing.T) {
 			next.ServeHTTP(w, r)
 		}))
 		for _, command := range [][]string{{"sku", "list"}, {"doctor"}} {
-			told(t, exitDone, and(bySecret, append(command, "--endpoint", other.URL)...)...)
+			tell(t, exitDone, append(command, "--endpoint", other.URL)...)
+			tell(t, exitUsage, and(bySecret, append(command, "--endpoint", other.URL)...)...)
 		}
 		other.Close()
 		if len(seen) == 0 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"reseat/batch/graph"
@@ -15,12 +14,12 @@ import (
 // not called: their permissions are judged by the token alone.
 func (e *exam) calls(ctx context.Context) {
 	if e.down[codeTLSGraph] || e.down[codeSignIn] || e.down[codeToken] {
-		first := slices.IndexFunc(codes, func(c CodeInfo) bool { return c.Code == codeOrganization })
-		for _, c := range codes[first:] {
+		for _, c := range codes[codeOrganization.order():] {
 			e.note(c.Code, Skip, "not called: "+word(e.down[codeTLSGraph], "Graph is not reached", "nobody is signed in"))
 		}
 		return
 	}
+	e.called = true
 	e.organization(ctx)
 	e.size(ctx)
 	e.skus(ctx)

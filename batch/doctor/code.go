@@ -1,5 +1,7 @@
 package doctor
 
+import "slices"
+
 // A Code names a check. Codes stay as they are from release to release.
 type Code string
 
@@ -54,6 +56,11 @@ var codes = []CodeInfo{
 	{codeDetails, "GET /users/{id}/licenseDetails"},
 	{codeGroups, "GET /groups"},
 	{codeMembers, "GET /groups/{id}/members"},
+}
+
+// order is a code's place in a report.
+func (c Code) order() int {
+	return slices.IndexFunc(codes, func(x CodeInfo) bool { return x.Code == c })
 }
 
 // Codes lists every code, in the order of a report.

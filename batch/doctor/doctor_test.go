@@ -159,15 +159,21 @@ func TestDoctorFindsEachFault(t *testing.T) {
 			[]string{"LicenseAssignment.ReadWrite.All", "5facf0c1-8979-4e95-abcf-ff3d079771c0=Role",
 				"https://login.microsoftonline.com/" + contosoID + "/adminconsent?client_id=" + appID}},
 		{"missing role in China", func(w *ward) {
-			w.roles("LicenseAssignment.ReadWrite.All", "User.Read.All", "GroupMember.Read.All")
+			w.roles("Organization.Read.All", "User.Read.All", "GroupMember.Read.All")
 			w.Cloud, _ = auth.CloudByName("china")
 			w.Graph = w.Cloud.Graph
-		}, []string{"fail permissions permission"}, []string{"https://login.chinacloudapi.cn/" + contosoID + "/adminconsent", "https://portal.azure.cn", "Organization.Read.All"}},
+		}, []string{"fail permissions permission"}, []string{"https://login.chinacloudapi.cn/" + contosoID + "/adminconsent", "https://portal.azure.cn"}},
 		{"missing role of a managed identity", func(w *ward) {
 			w.roles("Organization.Read.All", "User.Read.All", "GroupMember.Read.All")
 			w.Kind = auth.ManagedIdentity
 		}, []string{"fail permissions permission"}, []string{"New-MgServicePrincipalAppRoleAssignment"}},
 		{"excessive role", func(w *ward) { w.roles("Directory.ReadWrite.All") }, []string{"warn excess "}, []string{"Directory.ReadWrite.All"}},
+		{"basic users alone", func(w *ward) { w.roles("LicenseAssignment.ReadWrite.All", "User.ReadBasic.All") }, []string{"fail permissions permission"},
+			[]string{"missing for licenses: User.Read.All\n"}},
+		{"Azure CLI", func(w *ward) {
+			w.person([]string{globalAdministrator}, "AuditLog.Read.All Directory.AccessAsUser.All email Group.ReadWrite.All openid profile User.ReadWrite.All")
+			w.Kind = auth.CLI
+		}, []string{"warn excess "}, []string{"cannot be chosen", "all that licenses needs is granted"}},
 		{"no directory role", func(w *ward) {
 			w.person([]string{everyone}, "openid profile Organization.Read.All User.Read.All GroupMember.Read.All LicenseAssignment.ReadWrite.All")
 		}, []string{"fail directory-role permission"}, []string{"License Administrator", "reseat login"}},

@@ -56,7 +56,8 @@ type exam struct {
 	who    auth.Who
 	known  bool            // who is known
 	skew   []time.Duration // of this machine against each answer; above 0: ahead
-	down   map[Code]bool
+	down   map[Code]bool   // checks that failed
+	called bool            // the tenant was asked
 }
 
 // Examine looks at everything once and returns what it found. It writes nothing.
@@ -65,9 +66,10 @@ func Examine(ctx context.Context, c Case, d Doors) Report {
 	e.report = Report{Format: 1, For: c.For, Cloud: c.Cloud.Name, Graph: c.Graph}
 	e.network(ctx)
 	e.signIn(ctx)
-	e.permissions()
-	e.directoryRole()
 	e.calls(ctx)
+	e.permissions() // after the calls, which prove more than a token says
+	e.directoryRole()
+	slices.SortStableFunc(e.report.Checks, func(a, b Check) int { return a.Code.order() - b.Code.order() })
 	for _, x := range e.report.Checks {
 		for _, step := range x.Mend {
 			if !slices.Contains(e.report.Steps, step) {

@@ -100,6 +100,20 @@ func (e *exam) forGraph(audience string) bool {
 	return audience == "" || e.Cloud.Graph == "" || audience == GraphResource || strings.TrimRight(audience, "/") == e.Graph
 }
 
+// proven are permissions that a token need not name, because what they are for was
+// done: others serve as well, such as Directory.AccessAsUser.All of the Azure CLI. It
+// is no proof of User.Read.All that users are listed: less lists them without their
+// licenses.
+func (e *exam) proven() (names []string) {
+	if e.called && !e.down[codeOrganization] && !e.down[codeSKUs] {
+		names = append(names, organizationRead.Name)
+	}
+	if e.called && !e.down[codeGroups] && !e.down[codeMembers] {
+		names = append(names, memberRead.Name)
+	}
+	return names
+}
+
 // permissions compares what is granted with what the purpose needs.
 func (e *exam) permissions() {
 	if !e.known {
@@ -107,15 +121,18 @@ func (e *exam) permissions() {
 		e.note(codeExcess, Skip, "not compared: no token names any")
 		return
 	}
-	e.report.Commands = needs(e.report.Granted)
+	e.report.Commands = needs(append(e.proven(), e.report.Granted...))
 	if lack := missing(e.For, e.report.Commands); len(lack) > 0 {
 		e.fail(codePermissions, PermissionFault, fmt.Sprintf("missing for %s: %s", e.For, list(lack)), e.mendMissing(lack)...)
 	} else {
 		e.note(codePermissions, OK, fmt.Sprintf("all that %s needs is granted", e.For))
 	}
 	if more := excess(e.For, e.report.Granted); len(more) > 0 {
-		e.note(codeExcess, Warn, fmt.Sprintf("granted beyond what %s needs: %s", e.For, strings.Join(more, ", ")),
-			"take what is too much from the app at "+e.portal()+" (App registrations, API permissions): "+strings.Join(more, ", "))
+		mend := "take what is too much from the app at " + e.portal() + " (App registrations, API permissions): " + strings.Join(more, ", ")
+		if e.Kind == auth.CLI {
+			mend = e.ownApp()
+		}
+		e.note(codeExcess, Warn, fmt.Sprintf("granted beyond what %s needs: %s", e.For, strings.Join(more, ", ")), mend)
 		return
 	}
 	e.note(codeExcess, OK, fmt.Sprintf("nothing is granted beyond what %s needs", e.For))
@@ -139,7 +156,7 @@ func (e *exam) mendMissing(lack []Permission) []string {
 	case auth.ManagedIdentity:
 		return []string{fmt.Sprintf("assign these app roles of Microsoft Graph to the managed identity (object id %s), for example with New-MgServicePrincipalAppRoleAssignment; it has no page of consent: %s", e.who.ObjectID, list(lack))}
 	case auth.CLI:
-		return []string{"sign in with an app registration of your own: the Azure CLI's permissions cannot be chosen (`reseat app manifest --for " + string(e.For) + "`)"}
+		return []string{e.ownApp()}
 	}
 	var ids []string
 	for _, p := range lack {
@@ -155,6 +172,10 @@ func (e *exam) mendMissing(lack []Permission) []string {
 		"have an administrator consent: " + e.consent(),
 		"sign in again: a token keeps the permissions with which it was issued",
 	}
+}
+
+func (e *exam) ownApp() string {
+	return "sign in with an app registration of your own: the Azure CLI's permissions cannot be chosen (`reseat app manifest --for " + string(e.For) + " --delegated`)"
 }
 
 func (e *exam) app() string {

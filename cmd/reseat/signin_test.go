@@ -15,8 +15,11 @@ import (
 	"reseat/batch/graphsim"
 )
 
-// bySecret are the flags of an app that signs in with RESEAT_CLIENT_SECRET.
-var bySecret = []string{"--auth", "secret", "--tenant", "contoso.com", "--client-id", theApp}
+// The flags of an app that signs in with RESEAT_CLIENT_SECRET, and of a person.
+var (
+	bySecret = []string{"--auth", "secret", "--tenant", "contoso.com", "--client-id", theApp}
+	byCode   = []string{"--auth", "device-code", "--tenant", "contoso.com", "--client-id", theApp}
+)
 
 func and(args []string, more ...string) []string { return append(append([]string{}, more...), args...) }
 
@@ -68,13 +71,19 @@ func TestRunOutlivesItsToken(t *testing.T) {
 		tokens graphsim.Tokens
 		leap   time.Duration
 	}{
-		"expiry":    {graphsim.Tokens{Lifetime: time.Hour}, 2 * time.Hour},
-		"challenge": {graphsim.Tokens{Lifetime: 24 * time.Hour, Revoked: 30 * time.Minute}, time.Hour},
+		"expiry":                {graphsim.Tokens{Lifetime: time.Hour}, 2 * time.Hour},
+		"challenge":             {graphsim.Tokens{Lifetime: 24 * time.Hour, Revoked: 30 * time.Minute}, time.Hour},
+		"expiry for a person":   {graphsim.Tokens{Lifetime: time.Hour, Person: "admin@contoso.com"}, 2 * time.Hour},
+		"challenge of a person": {graphsim.Tokens{Lifetime: 24 * time.Hour, Revoked: 30 * time.Minute, Person: "admin@contoso.com"}, time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("RESEAT_CLIENT_SECRET", "s3cret")
 			s := newStandIn(t, 60, c.tokens)
-			tell(t, exitDone, and(bySecret, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A", "-o", "p.plan")...)
+			how := bySecret
+			if c.tokens.Person != "" {
+				how = byCode
+			}
+			tell(t, exitDone, and(how, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A", "-o", "p.plan")...)
 			text, err := os.ReadFile("p.plan")
 			if err != nil {
 				t.Fatal(err)
@@ -82,7 +91,7 @@ func TestRunOutlivesItsToken(t *testing.T) {
 			asked := s.tokens.Load()
 			s.leapAt.Store(20)
 			s.leapBy.Store(int64(c.leap))
-			tell(t, exitDone, and(bySecret, "apply", "p.plan", "--approve", digestOf(string(text)), "--run", "run", "--workers", "8")...)
+			tell(t, exitDone, and(how, "apply", "p.plan", "--approve", digestOf(string(text)), "--run", "run", "--workers", "8")...)
 			compareAccepted(t, s)
 			if n := s.refused.Load(); n == 0 || n > 8+1 {
 				t.Errorf("%d requests refused; want at least the one that learned of it, and at most those in flight", n)
@@ -119,7 +128,6 @@ func compareAccepted(t *testing.T, s *standIn) {
 func TestPersonSignsIn(t *testing.T) {
 	s := newStandIn(t, 3, graphsim.Tokens{Person: "user0001@contoso.com", DirectoryRoles: []string{"4d6ac14f-3453-41d0-bef9-a3e0c569773a"},
 		Roles: []string{"Organization.Read.All", "User.Read.All", "GroupMember.Read.All", "LicenseAssignment.ReadWrite.All"}})
-	byCode := []string{"--auth", "device-code", "--tenant", "contoso.com", "--client-id", theApp}
 	out, talk := tell(t, exitDone, and(byCode, "login")...)
 	for _, want := range []string{"user0001@contoso.com", string(s.before.Tenant), "LicenseAssignment.ReadWrite.All", "expires", "not verified"} {
 		if !strings.Contains(out, want) {

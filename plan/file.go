@@ -13,7 +13,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/natefinch/atomic"
+	"reseat/plan/tenant"
 )
 
 // Why a plan file is refused; the text around them names the file and line.
@@ -110,21 +110,9 @@ func (d *digester) close(c Counts) string {
 }
 
 // WriteFile writes the plan to a file, whole or not at all, readable by its owner
-// alone: it holds personal data. The text is never in memory as a whole.
+// alone. The text is never in memory as a whole.
 func (p *Plan) WriteFile(path string) error {
-	r, w := io.Pipe()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		w.CloseWithError(p.Write(w))
-	}()
-	err := atomic.WriteFile(path, r)
-	r.CloseWithError(io.ErrClosedPipe) // where no file could be made, nobody read
-	<-done
-	if err == nil {
-		err = os.Chmod(path, 0o600)
-	}
-	if err != nil {
+	if err := tenant.WritePrivate(path, p.Write); err != nil {
 		return fmt.Errorf("write plan: %w", err)
 	}
 	return nil

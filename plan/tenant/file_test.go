@@ -147,6 +147,11 @@ func FuzzReadSnapshot(f *testing.F) {
 	f.Add(text(f, Snapshot{Tenant: "48a80680-7326-48cd-9935-b556b81d3a4e"}))
 	f.Add(`{"format":"reseat-tenant/1"`)
 	f.Add("\x1f\x8b\x08")
+	sealed := text(f, taken())
+	f.Add(sealed)
+	f.Add(packed(f, sealed))
+	f.Add(sealed[:len(sealed)-7])
+	f.Add(strings.Replace(sealed, "ada@", "eva@", 1))
 	f.Fuzz(func(t *testing.T, in string) {
 		s, err := ReadSnapshot(strings.NewReader(in), "in")
 		if err != nil {
@@ -161,4 +166,43 @@ func FuzzReadSnapshot(f *testing.F) {
 			t.Errorf("written twice, not the same:\n%s\n%s", out, second)
 		}
 	})
+}
+
+// What the quick reader takes, encoding/json reads the same.
+func FuzzQuickReader(f *testing.F) {
+	for _, l := range strings.Split(text(f, small()), "\n") {
+		if strings.HasPrefix(l, `{"id":`) {
+			f.Add(strings.TrimRight(l, ",]"))
+		}
+	}
+	f.Add(`{"id":"","upn":"","aliases":[],"assignments":[{"sku":"","off":["b","a","a"]}]}`)
+	f.Add(`{"id":"\u0041","upn":"ä","mail":"` + "\xff" + `"}`)
+	f.Add(`{"id":"a","upn":"b","assignments":[{"sku":"c","off":null,"updated":"2026-11-02T06:00:00+25:00"}]} `)
+	f.Fuzz(func(t *testing.T, in string) {
+		got, ok := newQuick().user([]byte(in))
+		if !ok {
+			return
+		}
+		var want User
+		if err := strict([]byte(in), &want); err != nil {
+			t.Fatalf("taken, though %v", err)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Error(d)
+		}
+	})
+}
+
+func TestQuickReaderTakesWhatIsWritten(t *testing.T) {
+	for _, u := range small().Users {
+		var b strings.Builder
+		w := NewWriter(&b, Snapshot{})
+		if err := w.Users([]User{u}); err != nil {
+			t.Fatal(err)
+		}
+		got, ok := newQuick().user(w.json(&u))
+		if d := cmp.Diff(u, got); !ok || d != "" {
+			t.Errorf("%s: %v %s", u.UPN, ok, d)
+		}
+	}
 }

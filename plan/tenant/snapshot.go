@@ -9,6 +9,9 @@ import (
 // A Snapshot is a tenant at one moment, as far as it was read: a planner needs the
 // users of its roster, a copy for rehearsal needs all of them.
 type Snapshot struct {
+	// Tool is what took the snapshot, such as "reseat 1.2": its file is sealed. Empty
+	// for one made otherwise.
+	Tool    string    `json:"tool,omitempty"`
 	Tenant  ID        `json:"tenant"`
 	Name    string    `json:"name"` // the organization's display name
 	Domains []Domain  `json:"domains"`
@@ -19,6 +22,8 @@ type Snapshot struct {
 	Users   []User    `json:"users"`
 	// Complete is true when Users is every user of the tenant.
 	Complete bool `json:"complete,omitempty"`
+	// Redacted is true when names are pseudonyms; see Redactor.
+	Redacted bool `json:"redacted,omitempty"`
 }
 
 // A Domain is a verified domain of the tenant (organization.verifiedDomains).

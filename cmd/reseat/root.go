@@ -43,8 +43,8 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.mapCommand(), a.applyCommand(), a.resumeCommand(),
 		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(), a.journalCommand(),
 		a.skuCommand(), a.userCommand(), a.recipeCommand(), a.explainCommand(),
-		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(),
-		a.loginCommand(), a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(),
+		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),
+		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(),
 	)
 	arrange(root)
 	complete(root)

@@ -28,7 +28,11 @@ type batch struct {
 }
 
 func newBatch(key string, first int) *batch {
-	return &batch{key: key, first: first, text: make([]byte, 0, batchText+batchText/8), decoded: make(chan struct{})}
+	b := &batch{key: key, first: first, decoded: make(chan struct{})}
+	if first > 0 { // the list is long
+		b.text = make([]byte, 0, batchText+batchText/8)
+	}
+	return b
 }
 
 func (b *batch) add(text []byte) {

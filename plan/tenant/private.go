@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"errors"
 	"io"
 	"os"
 
@@ -12,17 +13,21 @@ import (
 // text is never in memory as a whole.
 func WritePrivate(path string, write func(io.Writer) error) error {
 	r, w := io.Pipe()
-	done := make(chan struct{})
+	done := make(chan error, 1)
 	go func() {
-		defer close(done)
-		w.CloseWithError(write(w))
+		err := write(w)
+		w.CloseWithError(err)
+		done <- err
 	}()
 	err := atomic.WriteFile(path, r)
 	r.CloseWithError(io.ErrClosedPipe) // where no file could be made, nobody read
-	<-done
-	if err == nil {
-		// atomic keeps the mode of a file that was there before.
-		err = os.Chmod(path, 0o600)
+	// atomic does not wrap an error of write.
+	if cause := <-done; cause != nil && !errors.Is(cause, io.ErrClosedPipe) {
+		return cause
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	// atomic keeps the mode of a file that was there before.
+	return os.Chmod(path, 0o600)
 }

@@ -26,7 +26,7 @@ type scanner struct {
 }
 
 func newScanner(r io.Reader) *scanner {
-	return &scanner{r: r, buf: make([]byte, 0, 1<<18), sum: sha256.New()}
+	return &scanner{r: r, buf: make([]byte, 0, 1<<16), sum: sha256.New()}
 }
 
 // pass hashes everything before pos.

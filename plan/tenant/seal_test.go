@@ -147,17 +147,16 @@ func TestSealedSnapshotRefusesEveryEditedByte(t *testing.T) {
 	whole := []byte(text(t, taken()))
 	named := bytes.Index(whole, []byte(`"tenant":`))
 	for i := range whole {
-		for _, c := range []byte{'"', '\n', whole[i] ^ 0x20} {
-			if c == whole[i] {
-				continue
-			}
-			edited := bytes.Clone(whole)
-			edited[i] = c
-			_, err := readText(string(edited))
-			// Until its tool is read nobody knows that the file is sealed.
-			if err == nil || i > named && why(err) == err {
-				t.Fatalf("byte %d, %q for %q: %v", i, c, whole[i], err)
-			}
+		c := []byte{'"', '\n', whole[i] ^ 0x20}[i%3]
+		if c == whole[i] {
+			continue
+		}
+		edited := bytes.Clone(whole)
+		edited[i] = c
+		_, err := readText(string(edited))
+		// Until its tool is read nobody knows that the file is sealed.
+		if err == nil || i > named && why(err) == err {
+			t.Fatalf("byte %d, %q for %q: %v", i, c, whole[i], err)
 		}
 	}
 }

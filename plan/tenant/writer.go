@@ -88,6 +88,9 @@ func (f *Writer) Groups(list []Group) error {
 	return f.err
 }
 
+// Counts says how much was written so far.
+func (f *Writer) Counts() Counts { return f.seal.counts }
+
 // Close ends the file; only then it is one. It does not close the writer below.
 func (f *Writer) Close() error {
 	f.open("groups")

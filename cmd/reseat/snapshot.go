@@ -1,0 +1,110 @@
+package main
+
+import (
+	"compress/gzip"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"reseat/plan/tenant"
+)
+
+// forgotten is the value of --redact without a file: a key that nobody keeps.
+const forgotten = "forget"
+
+func (a *app) snapshotCommand() *cobra.Command {
+	var d door
+	var file, redact string
+	var groups []string
+	cmd := &cobra.Command{
+		Use:   "snapshot -o FILE",
+		Short: "Save the licensing state of the tenant: for rehearsals, or as an embedded tenant",
+		Long: `snapshot reads the tenant and saves what licensing knows of it in one compressed
+file: its domains, SKUs with seats and service plans, every user with the licenses
+that it holds by any path, and the groups that give licenses, with their members.
+It writes nothing to the tenant. The file ends in a digest: one that was cut off or
+edited is refused.
+
+With --redact no name, address, department or domain is in the file. The ids of
+users, groups and the tenant stay, so that a plan of the tenant can be rehearsed on
+the copy; who may sign in to Microsoft Graph can ask what tenant an id belongs to.
+--redact=FILE keeps the key in FILE, so that a later snapshot has the same pseudonyms.
+
+Deleted users and groups that give no license are not read; --group has the members
+of another group saved too. Groups nested in a group that is saved are saved as well.`,
+		Example: `  reseat snapshot -o contoso.json.gz
+  reseat snapshot -o for-support.json.gz --redact
+  reseat sandbox contoso.json.gz
+  reseat user list --unlicensed --sandbox contoso.json.gz`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("unexpected %q: -o FILE names the snapshot, and --redact=FILE the key of its pseudonyms", args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if file == "" {
+				return usage("name the file of the snapshot: -o FILE")
+			}
+			key, err := snapshotKey(redact)
+			if err != nil {
+				return err
+			}
+			return a.snapshot(cmd.Context(), &d, file, key, groups)
+		},
+	}
+	d.addTo(cmd)
+	f := cmd.Flags()
+	f.StringVarP(&file, "out", "o", "", "the snapshot, a new compressed `FILE` in place of what was there")
+	f.StringVar(&redact, "redact", "", "pseudonyms in place of names and addresses; with =`FILE` their key is kept there, and made where there is none")
+	f.Lookup("redact").NoOptDefVal = forgotten
+	f.StringArrayVar(&groups, "group", nil, "save the members of this group too, by name, id or mail; may be repeated")
+	return cmd
+}
+
+// snapshotKey returns the key of pseudonyms, nil where names stay.
+func snapshotKey(redact string) ([]byte, error) {
+	switch redact {
+	case "":
+		return nil, nil
+	case forgotten:
+		key := make([]byte, keySize)
+		rand.Read(key) // never fails
+		return key, nil
+	}
+	return redactionKey(redact)
+}
+
+// snapshot saves the tenant. The file is there once it is whole.
+func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, groups []string) (err error) {
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	t := taking{connection: c, named: groups, key: key, progress: newReading(a.err, c.users)}
+	if err := t.begin(ctx, a); err != nil {
+		return err
+	}
+	err = tenant.WritePrivate(path, func(w io.Writer) error {
+		z := gzip.NewWriter(w)
+		return errors.Join(t.write(ctx, z), z.Close())
+	})
+	t.progress.end()
+	if err != nil {
+		return fmt.Errorf("snapshot %s: %w", path, err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	n := t.out.Counts()
+	fmt.Fprintf(a.out, "%s: %s, %d users, %d SKUs, %d groups with %d members, %d kB\n",
+		path, c.where(), n.Users, n.SKUs, len(t.groups), n.Members, (info.Size()+999)/1000)
+	return nil
+}

@@ -95,8 +95,8 @@ func newDirectory(s tenant.Snapshot, keep time.Duration) *directory {
 	for _, g := range s.Groups {
 		d.addGroup(g)
 	}
-	for _, u := range s.Users {
-		d.put(cloneUser(u), time.Time{})
+	for i := range s.Users {
+		d.put(&s.Users[i], time.Time{})
 	}
 	for id, i := range d.skuAt {
 		d.skus[i].Seats.Consumed = max(0, d.skus[i].Seats.Consumed-d.held[id])
@@ -238,20 +238,34 @@ func (d *directory) find(key string) *entry {
 
 // snapshot returns a deep copy of the present state.
 func (d *directory) snapshot() tenant.Snapshot {
+	s := d.present()
+	for i := range s.SKUs {
+		s.SKUs[i].Plans = slices.Clone(s.SKUs[i].Plans)
+	}
+	for i := range s.Groups {
+		s.Groups[i] = cloneGroup(s.Groups[i])
+	}
+	for i := range s.Users {
+		s.Users[i] = *cloneUser(s.Users[i])
+	}
+	return s
+}
+
+// present returns the present state, which holds until the next record.
+func (d *directory) present() tenant.Snapshot {
 	s := tenant.Snapshot{
 		Tenant: d.id, Name: d.name, Country: d.country, Domains: slices.Clone(d.domains), Taken: d.taken, Complete: d.whole,
 		SKUs: slices.Clone(d.skus), Users: make([]tenant.User, 0, len(d.users)),
 	}
 	for i := range s.SKUs {
 		s.SKUs[i].Seats = d.seats(i)
-		s.SKUs[i].Plans = slices.Clone(s.SKUs[i].Plans)
 	}
 	for _, g := range d.groups {
-		s.Groups = append(s.Groups, cloneGroup(g.Group))
+		s.Groups = append(s.Groups, g.Group)
 	}
 	for _, e := range d.users {
 		if e.now != nil {
-			s.Users = append(s.Users, *cloneUser(*e.now))
+			s.Users = append(s.Users, *e.now)
 		}
 	}
 	return s

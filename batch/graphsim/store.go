@@ -158,7 +158,7 @@ func (t *Tenant) Close() error {
 	for _, g := range t.dir.groups {
 		t.settleGroup(g, t.o.Clock.Now())
 	}
-	s := t.dir.snapshot()
+	s := t.dir.present()
 	t.mu.Unlock()
 	return t.store.close(&s)
 }

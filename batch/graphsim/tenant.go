@@ -33,7 +33,8 @@ type task struct {
 	do func(now time.Time)
 }
 
-// New returns a tenant in memory.
+// New returns a tenant in memory. It keeps the users of s and changes none of them;
+// neither may the caller, but several tenants can share one snapshot.
 func New(s tenant.Snapshot, o Options) *Tenant {
 	o = o.withDefaults(len(s.Users))
 	t := &Tenant{o: o, busy: make(map[string]bool), quota: make(map[string]*limits)}

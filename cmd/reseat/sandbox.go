@@ -20,8 +20,9 @@ func (a *app) sandboxCommand() *cobra.Command {
 		Use:   "sandbox FILE",
 		Short: "Serve an embedded tenant on loopback as Microsoft Graph would",
 		Long: `sandbox serves the tenant in FILE, such as one that ` + "`reseat snapshot`" + ` saved, as
-Microsoft Graph would, on loopback, until it is interrupted. Every write is on disk in FILE.log before it is answered, so the
-tenant survives a kill; at the end the log is folded into FILE.`,
+Microsoft Graph would, on loopback, until it is interrupted. Every write is on disk
+in FILE.log before it is answered, so the tenant survives a kill; at the end the log
+is folded into FILE.`,
 		Example: `  reseat sandbox tenant.json --listen 127.0.0.1:8765
   reseat sandbox big.json.gz --generate users=50000,seed=7
   reseat user list --endpoint http://127.0.0.1:8765`,

@@ -34,7 +34,7 @@ func (e *exam) refused(code Code, need Permission, err error) {
 	case errors.Is(err, tenant.ErrForbidden):
 		e.fail(code, PermissionFault, "refused: "+err.Error(), e.mendMissing([]Permission{need})...)
 	case errors.Is(err, tenant.ErrSignIn):
-		e.fail(code, SignInFault, "the token is not accepted: "+err.Error(), "sign in again, or set RESEAT_TOKEN to a new token")
+		e.fail(code, SignInFault, "the token is not accepted: "+err.Error(), e.again())
 	case errors.Is(err, tenant.ErrUnsent):
 		e.fail(code, NetworkFault, err.Error(), "let this machine reach "+hostOf(e.Graph))
 	default:

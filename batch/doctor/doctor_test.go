@@ -153,6 +153,10 @@ func TestDoctorFindsEachFault(t *testing.T) {
 		{"secret", func(w *ward) { w.token = errors.New("AADSTS7000215: Invalid client secret provided") }, []string{"fail sign-in sign-in"}, []string{"--client-secret-file"}},
 		{"nobody", func(w *ward) { w.Kind, w.token = auth.Browser, fmt.Errorf("x: %w", auth.ErrNobody) }, []string{"fail sign-in sign-in"}, []string{"reseat login"}},
 		{"no kind", func(w *ward) { w.Kind, w.token = "", errors.New("no kind of sign-in is chosen") }, []string{"fail sign-in sign-in"}, []string{"reseat app manifest --for licenses"}},
+		{"no kind and no network", func(w *ward) {
+			w.Kind, w.Barred, w.lookup = "", errors.New("no kind of sign-in is chosen"), errors.New("no such host")
+		},
+			[]string{"fail dns-authority network", "fail dns-graph network", "fail sign-in sign-in"}, []string{"reseat app manifest --for licenses"}},
 		{"expired", func(w *ward) { w.payload["exp"] = noon.Add(-time.Hour).Unix() }, []string{"fail token sign-in"}, []string{"it has ended"}},
 		{"audience", func(w *ward) { w.payload["aud"] = "https://management.azure.com" }, []string{"fail token sign-in"}, []string{"https://graph.microsoft.com/.default"}},
 		{"missing role", func(w *ward) { w.roles("Organization.Read.All", "User.Read.All", "GroupMember.Read.All") }, []string{"fail permissions permission"},
@@ -176,7 +180,7 @@ func TestDoctorFindsEachFault(t *testing.T) {
 		}, []string{"warn excess "}, []string{"cannot be chosen", "all that licenses needs is granted"}},
 		{"no directory role", func(w *ward) {
 			w.person([]string{everyone}, "openid profile Organization.Read.All User.Read.All GroupMember.Read.All LicenseAssignment.ReadWrite.All")
-		}, []string{"fail directory-role permission"}, []string{"License Administrator", "reseat login"}},
+		}, []string{"fail directory-role permission"}, []string{"License Administrator", "`reseat logout`, then `reseat login`"}},
 		{"custom directory role", func(w *ward) {
 			w.person([]string{everyone, "aaaaaaaa-0000-4000-8000-000000000001"}, "Organization.Read.All User.Read.All GroupMember.Read.All LicenseAssignment.ReadWrite.All")
 		}, []string{"warn directory-role "}, []string{"microsoft.directory/users/assignLicense"}},

@@ -20,6 +20,7 @@ type Case struct {
 	Kind     auth.Kind
 	Tenant   string // as the flag says
 	ClientID string
+	Barred   error                  // why signing in cannot even begin; nil: it can
 	Quota    func(users int) string // the published quota of a tenant of that size, in words
 }
 

@@ -13,6 +13,10 @@ import (
 
 // signIn gets a token and reads it.
 func (e *exam) signIn(ctx context.Context) {
+	if e.Barred != nil {
+		e.barred(e.Barred)
+		return
+	}
 	if e.Token == nil {
 		e.note(codeSignIn, OK, "no token is sent")
 		e.note(codeToken, Skip, "there is no token to read")
@@ -26,12 +30,17 @@ func (e *exam) signIn(ctx context.Context) {
 	}
 	token, err := e.Token(ctx)
 	if err != nil {
-		e.fail(codeSignIn, SignInFault, err.Error(), e.mendSignIn(err)...)
-		e.note(codeToken, Skip, "there is no token to read")
+		e.barred(err)
 		return
 	}
 	e.note(codeSignIn, OK, "a token is issued"+by(e.Kind))
 	e.read(token)
+}
+
+// barred enters why there is no token.
+func (e *exam) barred(err error) {
+	e.fail(codeSignIn, SignInFault, err.Error(), e.mendSignIn(err)...)
+	e.note(codeToken, Skip, "there is no token to read")
 }
 
 // unreachable tells whether asking for a token would only wait: these kinds ask a
@@ -86,7 +95,7 @@ func (e *exam) read(token string) {
 	}
 	switch {
 	case !who.Expires.IsZero() && !e.Now().Before(who.Expires):
-		e.fail(codeToken, SignInFault, about+": it has ended", "sign in again, or set "+auth.TokenEnv+" to a new token")
+		e.fail(codeToken, SignInFault, about+": it has ended", e.again())
 	case !e.forGraph(who.Audience):
 		e.fail(codeToken, SignInFault, fmt.Sprintf("%s: it is meant for %s, not for %s", about, who.Audience, e.Graph), "get a token for the scope "+e.Graph+"/.default")
 	case e.Kind == "" && !who.Expires.IsZero() && who.Expires.Sub(e.Now()) < 15*time.Minute:
@@ -170,8 +179,21 @@ func (e *exam) mendMissing(lack []Permission) []string {
 		fmt.Sprintf("add the %s permissions %s to the app at %s (App registrations, API permissions), or: az ad app permission add --id %s --api %s --api-permissions %s",
 			what, list(lack), e.portal(), e.app(), GraphResource, strings.Join(ids, " ")),
 		"have an administrator consent: " + e.consent(),
-		"sign in again: a token keeps the permissions with which it was issued",
+		e.again() + ": a token keeps the permissions with which it was issued",
 	}
+}
+
+// again says how a newer token is got.
+func (e *exam) again() string {
+	switch {
+	case e.Cloud.Name == "":
+		return "set " + auth.TokenEnv + " to a new token"
+	case e.Kind.Personal():
+		return "`reseat logout`, then `reseat login`, with the same flags"
+	case e.Kind == auth.CLI:
+		return "`az login`"
+	}
+	return "begin the command again"
 }
 
 func (e *exam) ownApp() string {
@@ -222,7 +244,7 @@ func (e *exam) directoryRole() {
 		}
 		names = append(names, roleNames[id])
 	}
-	mend := fmt.Sprintf("have the role %s assigned to %s (or activated, where roles are eligible only), then `reseat logout` and `reseat login`", names[0], e.who.Name())
+	mend := fmt.Sprintf("have the role %s assigned to %s (or activated, where roles are eligible only), then %s", names[0], e.who.Name(), e.again())
 	if custom := slices.ContainsFunc(e.who.DirectoryRoles, func(id string) bool { return id != everyone }); custom {
 		e.note(codeDirectoryRole, Warn, "none of the roles in the token is known to suffice ("+strings.Join(names, ", ")+"); a custom role with microsoft.directory/users/assignLicense would", mend)
 		return

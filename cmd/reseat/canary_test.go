@@ -90,7 +90,8 @@ func tellEverything(t *testing.T, pfx string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(exitDone, and(bySecret, "apply", "p.plan", "--approve", digestOf(string(plan)), "--run", "run")...)
+	do(exitDone, and(bySecret, "apply", "p.plan", "--approve", digestOf(string(plan)), "--run", "run", "--json-events", "events.json")...)
+	do(exitUnfinished, and(bySecret, "undo", "run", "-o", "undo.plan")...)
 	do(exitDone, and(byCertificate, "verify", "run")...)
 	for format := range reportFormats {
 		do(exitDone, "report", "run", "--output", format, "-o", "report."+format)

@@ -32,8 +32,8 @@ type door struct {
 	writes, units, share                     string
 }
 
-// addTo gives a command the connection flags.
-func (d *door) addTo(cmd *cobra.Command) {
+// addIdentityTo gives a command the flags that say who signs in, and where.
+func (d *door) addIdentityTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&d.tenant, "tenant", "", "tenant to sign in to: its id or a domain of it")
 	f.StringVar(&d.cloud, "cloud", "global", "Microsoft cloud: global, usgov, usgovdod or china")
@@ -42,12 +42,22 @@ func (d *door) addTo(cmd *cobra.Command) {
 	f.StringVar(&d.certificate, "certificate-file", "", "certificate with private key, PEM or PFX, for --auth certificate")
 	f.StringVar(&d.certificatePassword, "certificate-password-file", "", "`FILE` with the certificate's password, or - for standard input (default: "+auth.CertificatePasswordEnv+")")
 	f.StringVar(&d.secret, "client-secret-file", "", "`FILE` with the client secret, or - for standard input, for --auth secret (default: "+auth.SecretEnv+")")
+}
+
+// addTo gives a command the connection flags.
+func (d *door) addTo(cmd *cobra.Command) {
+	d.addIdentityTo(cmd)
+	d.addEndpointTo(cmd)
+	f := cmd.Flags()
 	f.StringVar(&d.sandbox, "sandbox", "", "work on an embedded tenant whose state is kept in `FILE`")
 	f.StringVar(&d.scenario, "scenario", "", "faults of the embedded tenant, a YAML `FILE`")
-	f.StringVar(&d.endpoint, "endpoint", "", "work on a Graph-compatible server at `URL`; it gets RESEAT_TOKEN and no other credential")
 	f.StringVar(&d.writes, "writes", "", "write quota to keep, such as 3000/150s (default: the published one)")
 	f.StringVar(&d.units, "units", "", "resource-unit quota to keep, such as 8000/10s (default: the published one for the tenant's size)")
 	f.StringVar(&d.share, "share", "100%", "part of the quota to use, to leave room for others")
+}
+
+func (d *door) addEndpointTo(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&d.endpoint, "endpoint", "", "work on a Graph-compatible server at `URL`; it gets RESEAT_TOKEN and no other credential")
 }
 
 // A connection is an open door: a client signed in to a tenant.

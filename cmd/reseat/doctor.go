@@ -76,6 +76,9 @@ func (a *app) doctor(ctx context.Context, d *door, o output, purpose string) (er
 	if err != nil {
 		return usage("--for %v", err)
 	}
+	if _, err := d.paced(0); err != nil {
+		return err
+	}
 	c, doors, shut, err := a.examination(d)
 	if err != nil {
 		return err
@@ -100,11 +103,10 @@ func (a *app) doctor(ctx context.Context, d *door, o output, purpose string) (er
 // examination opens the doors through which the doctor looks. A sign-in that cannot
 // even begin is for the doctor to report, not the end of it.
 func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, error) {
-	c := doctor.Case{Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Quota: quotaInWords}
+	c := doctor.Case{Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Quota: d.quotaInWords}
 	o, shut, err := a.address(d)
-	var barred error
 	if errors.Is(err, auth.ErrSignIn) {
-		barred, err = err, nil
+		c.Barred, err = err, nil
 	}
 	if err != nil {
 		return c, doctor.Doors{}, shut, err
@@ -127,10 +129,7 @@ func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, err
 	if doors.Ask, err = graph.New(o); err != nil {
 		return c, doors, shut, errors.Join(&coded{code: exitUsage, err: err}, shut())
 	}
-	switch {
-	case barred != nil:
-		doors.Token = func(context.Context) (string, error) { return "", barred }
-	case o.Credential != nil:
+	if o.Credential != nil {
 		doors.Token = func(ctx context.Context) (string, error) {
 			t, err := o.Credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{o.Scope}, EnableCAE: true})
 			return t.Token, err
@@ -139,9 +138,9 @@ func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, err
 	return c, doors, shut, nil
 }
 
-// quotaInWords is what the tenant's size means for the pace (graph-contract 9).
-func quotaInWords(users int) string {
-	q := pace.QuotaFor(users)
+// quotaInWords is what the tenant's size means for the pace (graph-contract 9), and
+// what the flags make of it.
+func (d *door) quotaInWords(users int) string {
 	class := "L, more than 500"
 	switch {
 	case users < 50:
@@ -149,5 +148,13 @@ func quotaInWords(users int) string {
 	case users <= 500:
 		class = "M, 50 to 500"
 	}
-	return fmt.Sprintf("%d users (class %s): %d resource units in %s, %d writes in %s", users, class, q.Units, q.UnitsPer, q.Writes, q.WritesPer)
+	spell := func(q pace.Quota) string {
+		return fmt.Sprintf("%d resource units in %s, %d writes in %s", q.Units, q.UnitsPer, q.Writes, q.WritesPer)
+	}
+	published := pace.QuotaFor(users)
+	about := fmt.Sprintf("%d users (class %s): %s", users, class, spell(published))
+	if kept, err := d.paced(users); err == nil && kept != published {
+		about += "; to be kept: " + spell(kept)
+	}
+	return about
 }

@@ -28,9 +28,6 @@ An app signs in by itself each time: for it, login only shows that it can.`,
   reseat whoami --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := d.real("login"); err != nil {
-				return err
-			}
 			w, err := a.whois(cmd.Context(), &d, false)
 			if err != nil {
 				return err
@@ -38,7 +35,7 @@ An app signs in by itself each time: for it, login only shows that it can.`,
 			return writeBearer(a.out, w)
 		},
 	}
-	d.addTo(cmd)
+	d.addIdentityTo(cmd)
 	return cmd
 }
 
@@ -54,14 +51,11 @@ too, revoke the account's sessions there.`,
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.logout(&d) },
 	}
-	d.addTo(cmd)
+	d.addIdentityTo(cmd)
 	return cmd
 }
 
 func (a *app) logout(d *door) error {
-	if err := d.real("logout"); err != nil {
-		return err
-	}
 	id, err := a.identity(d)
 	if err != nil {
 		return err
@@ -109,24 +103,17 @@ Graph to do. Nobody is asked to sign in.`,
 			return a.to(o, func(out io.Writer) error { return write(out, w) })
 		},
 	}
-	d.addTo(cmd)
+	d.addIdentityTo(cmd)
+	d.addEndpointTo(cmd)
 	o.addTo(cmd, names(bearerFormats))
 	return cmd
-}
-
-// real refuses the doors behind which nobody signs in.
-func (d *door) real(command string) error {
-	if d.sandbox != "" || d.endpoint != "" {
-		return usage("%s: nobody signs in to --sandbox or --endpoint", command)
-	}
-	return nil
 }
 
 // credential is what the commands sign in with, and the scope of its tokens.
 func (a *app) credential(d *door, silent bool) (azcore.TokenCredential, string, error) {
 	switch {
-	case d.sandbox != "":
-		return nil, "", usage("nobody signs in to --sandbox")
+	case d.endpoint != "" && d.auth != "":
+		return nil, "", usage("--auth and --endpoint name two tenants: give one of them")
 	case d.endpoint != "":
 		token, _ := a.env(auth.TokenEnv)
 		return auth.Static(token), "", nil

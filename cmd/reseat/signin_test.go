@@ -78,7 +78,7 @@ func TestRunOutlivesItsToken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("RESEAT_CLIENT_SECRET", "s3cret")
-			s := newStandIn(t, 60, c.tokens)
+			s := newStandIn(t, 30, c.tokens)
 			how := bySecret
 			if c.tokens.Person != "" {
 				how = byCode
@@ -89,7 +89,7 @@ func TestRunOutlivesItsToken(t *testing.T) {
 				t.Fatal(err)
 			}
 			asked := s.tokens.Load()
-			s.leapAt.Store(20)
+			s.leapAt.Store(10)
 			s.leapBy.Store(int64(c.leap))
 			tell(t, exitDone, and(how, "apply", "p.plan", "--approve", digestOf(string(text)), "--run", "run", "--workers", "8")...)
 			compareAccepted(t, s)

@@ -57,7 +57,7 @@ func (in *reading) open(raw io.Reader) (*text, error) {
 		return nil, in.cannotRead(err)
 	}
 	in.info.Encoding = packed + cs.name
-	return newText(in, file, cs), nil
+	return newText(file, cs), nil
 }
 
 func unpack(file io.Reader) (*bufio.Reader, error) {

@@ -9,9 +9,9 @@ import (
 type columns struct {
 	header
 	format   format
-	exported bool        // the origin is recognised: the rows describe the tenant (R4)
-	template bool        // an example row may come first
-	legacy   func() bool // tells whether the rows so far came out of Windows-1252 by guesswork
+	exported bool // the origin is recognised: the rows describe the tenant (R4)
+	template bool // an example row may come first
+	legacy   bool // the rows so far came out of Windows-1252 by guesswork
 }
 
 // header finds out what the columns mean, and what file this is.
@@ -35,7 +35,7 @@ func (in *reading) header(t *text, cells []string, s shape) error {
 	if !s.list {
 		in.info.Delimiter = delimiterName(s.comma)
 	}
-	in.columns = columns{header: h, format: f, exported: known, template: f.name == template, legacy: t.legacy}
+	in.columns = columns{header: h, format: f, exported: known, template: f.name == template, legacy: t.legacy()}
 	return nil
 }
 

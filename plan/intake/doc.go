@@ -4,7 +4,8 @@
 // configure. The bytes become text (bytes.go, encoding.go, text.go), the text's
 // first lines name the delimiter and the columns (sniff.go, header.go), the
 // columns name the origin (format.go, columns.go), and each row becomes one request
-// (table.go, record.go and object.go read, row.go and key.go understand).
+// (table.go, cutter.go, crew.go, record.go and object.go read, mapper.go, row.go and
+// key.go understand).
 //
 // Exports describe the tenant and ask for nothing (R4): in a file whose origin is
 // recognised, usage location and licenses are state, and only reseat's own license
@@ -22,5 +23,6 @@
 //	"Office 365 E3" in licenses() and UsageLocation in ["DE", "AT"]
 //	yes(accountEnabled) and not (col["Cost center"] matches "^9")
 //
-// Each holds one row at a time, however long the file is.
+// Each holds a few pieces of a table at a time, or one object of JSON, however long the
+// file is.
 package intake

@@ -90,7 +90,7 @@ func (c *columns) check(key string, f *faults) {
 	switch {
 	case strings.ContainsRune(key, utf8.RuneError):
 		f.add("bad-encoding", "the user's key holds bytes that are not in the file's encoding: save the file as UTF-8, or name its --encoding")
-	case c.legacy() && strings.ContainsFunc(key, func(r rune) bool { return r >= utf8.RuneSelf }):
+	case c.legacy && strings.ContainsFunc(key, func(r rune) bool { return r >= utf8.RuneSelf }):
 		f.add("bad-encoding", "the user's key holds a letter outside ASCII and the file is not UTF-8, so it may be another letter: save the file as UTF-8, or name its --encoding")
 	case strings.ContainsRune(key, '?'):
 		f.add("bad-encoding", "the user's key holds a question mark, which exports leave in place of a letter they cannot write: export again as UTF-8 (Export-Csv -Encoding UTF8)")

@@ -15,7 +15,7 @@ import (
 // objects reads JSON: an array of objects or of keys, Graph's {"value": […]}, or
 // one object alone.
 func (in *reading) objects(t *text, body io.Reader, s shape) error {
-	l := &lines{in: in, src: body, line: 1 + s.lines}
+	l := &lines{in: in, src: body, line: 1 + s.lines, left: maxRow}
 	j := &objects{in: in, text: t, dec: json.NewDecoder(l), lines: l}
 	if err := j.read(); err != nil {
 		return j.explain(err)
@@ -41,6 +41,7 @@ type objects struct {
 	wrapped bool     // the objects came in an envelope
 	graph   bool     // it was Graph's
 	keys    []string // of the object before
+	last    map[string]json.RawMessage
 
 	located bool // some object has the property to take usage locations from
 }
@@ -74,7 +75,7 @@ func (j *objects) array() error {
 			return err
 		}
 		line := j.line(len(raw))
-		j.text.next(line, j.dec.InputOffset())
+		j.lines.next(line)
 		if err := j.element(raw, line); err != nil {
 			return err
 		}
@@ -162,14 +163,21 @@ func (j *objects) object(object map[string]json.RawMessage, line int) error {
 			*to = value
 		}
 	}
-	return j.in.take(line, func() bool {
-		for _, raw := range object {
-			if trim(scalar(raw)) != "" {
-				return false
-			}
+	j.last = object
+	j.in.columns.legacy = j.text.legacy()
+	var o outcome
+	j.in.outcome(&o, line, j)
+	return j.in.take(&o)
+}
+
+// blank tells whether nothing stands in any property of the object.
+func (j *objects) blank() bool {
+	for _, raw := range j.last {
+		if trim(scalar(raw)) != "" {
+			return false
 		}
-		return true
-	})
+	}
+	return true
 }
 
 // understand is header for the properties of an object. The first object says
@@ -259,10 +267,13 @@ func (j *objects) explain(err error) error {
 	}
 }
 
-// lines remembers where lines end, as far as the decoder has read ahead.
+// lines remembers where lines end, as far as the decoder has read ahead. It refuses to
+// hand out more bytes than one row may have.
 type lines struct {
 	in    *reading
 	src   io.Reader
+	left  int     // bytes until the row is too long
+	last  int     // line on which the last row began; 0 before the first
 	read  int64   // bytes read so far
 	blank int     // white space at their end
 	line  int     // line of the first byte after those forgotten
@@ -275,6 +286,9 @@ const maxBlank = 256 << 10
 
 // Read is part of io.Reader.
 func (l *lines) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, l.in.tooLong(l.last, maxRow)
+	}
 	n, err := l.src.Read(p)
 	for i := 0; i < n; i++ {
 		next := bytes.IndexByte(p[i:n], '\n')
@@ -285,6 +299,7 @@ func (l *lines) Read(p []byte) (int, error) {
 		l.ends = append(l.ends, l.read+int64(i))
 	}
 	l.read += int64(n)
+	l.left -= n
 	if rest := bytes.TrimRight(p[:n], " \t\r\n"); len(rest) > 0 {
 		l.blank = n - len(rest)
 	} else if l.blank += n; l.blank > maxBlank {
@@ -292,6 +307,9 @@ func (l *lines) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// next starts a new row; line is where the one just read began.
+func (l *lines) next(line int) { l.left, l.last = maxRow, line }
 
 // at returns the line of an offset and forgets the lines before it, so offsets must
 // not go back.

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bufio"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -21,24 +20,24 @@ type place struct {
 
 // place lays out the columns that mean something or that a filter wants. The rest
 // of a row is not kept.
-func (in *reading) place() {
-	in.row = row{Asked: make([]string, len(in.asked))}
-	in.places = nil
-	for i, f := range in.columns.fields {
+func (m *mapper) place() {
+	m.row = row{Asked: make([]string, len(m.asked))}
+	m.places = nil
+	for i, f := range m.columns.fields {
 		p := place{column: i, name: string(f)}
-		if to := in.row.cell(f); to != nil {
+		if to := m.row.cell(f); to != nil {
 			p.to = append(p.to, to)
 		}
-		for k, at := range in.asked {
+		for k, at := range m.asked {
 			if at == i {
-				p.to = append(p.to, &in.row.Asked[k])
+				p.to = append(p.to, &m.row.Asked[k])
 			}
 		}
 		if f == fieldRest {
-			p.name = fmt.Sprintf("asked %d", len(in.places))
+			p.name = fmt.Sprintf("asked %d", len(m.places))
 		}
 		if len(p.to) > 0 {
-			in.places = append(in.places, p)
+			m.places = append(m.places, p)
 		}
 	}
 }
@@ -48,27 +47,28 @@ func (in *reading) place() {
 // columns that mean something.
 type record struct {
 	um     *gocsv.Unmarshaller
-	csv    *csv.Reader
+	csv    *csv.Reader // of um
 	places []place
 	row    *row // that the places are in
-	head   int  // bytes of the header that gocsv was given, which is one line
 }
 
-// record has gocsv map the rows of body, which stands below the header, to the
-// places.
-func (in *reading) record(body io.Reader, comma rune) (*record, error) {
-	places := in.places
-	head := recordHeader(comma, len(in.columns.cells), places)
-	r := newCSV(bufio.NewReaderSize(io.MultiReader(strings.NewReader(head), body), headSize), comma)
-	um, err := gocsv.NewUnmarshaller(r, reflect.New(recordType(places)).Interface())
+// record has gocsv map rows to the places; read gives it the rows.
+func (m *mapper) record() (*record, error) {
+	head := recordHeader(len(m.columns.cells), m.places)
+	r := newCSV(strings.NewReader(head), ',')
+	um, err := gocsv.NewUnmarshaller(r, reflect.New(recordType(m.places)).Interface())
 	if err != nil {
 		return nil, err
 	}
 	if lost := slices.ContainsFunc(um.MismatchedHeaders, func(n string) bool { return n != string(fieldRest) }); lost || len(um.MismatchedStructFields) > 0 {
 		return nil, fmt.Errorf("no place for one of the columns %v", um.MismatchedHeaders)
 	}
-	return &record{um: um, csv: r, places: places, row: &in.row, head: len(head)}, nil
+	return &record{um: um, csv: r, places: m.places, row: &m.row}, nil
 }
+
+// of begins to read the rows of a text, whose lines count from 1. gocsv goes on with
+// the columns that it knows.
+func (r *record) of(text io.Reader, comma rune) { *r.csv = *newCSV(text, comma) }
 
 // recordType returns the struct of a record.
 func recordType(places []place) reflect.Type {
@@ -89,13 +89,22 @@ func recordType(places []place) reflect.Type {
 
 // recordHeader returns the header by which gocsv knows the columns: the names of
 // the places, and room for cells beyond the file's own header.
-func recordHeader(comma rune, columns int, places []place) string {
+func recordHeader(columns int, places []place) string {
 	names := make([]string, columns, columns+extraCells)
 	for _, p := range places {
 		names[p.column] = p.name
 	}
 	names = append(names, slices.Repeat([]string{string(fieldExtra)}, extraCells)...)
-	return strings.Join(names, string(comma)) + "\n"
+	return strings.Join(names, ",") + "\n"
+}
+
+// newCSV returns a reader of rows that may be ragged: Extra tells.
+func newCSV(r io.Reader, comma rune) *csv.Reader {
+	c := csv.NewReader(r)
+	c.Comma = comma
+	c.FieldsPerRecord = -1
+	c.ReuseRecord = true
+	return c
 }
 
 // read puts the next row into the places.

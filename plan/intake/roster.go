@@ -70,14 +70,16 @@ func Read(name string, r io.Reader, o Options) (Roster, error) {
 	return out, err
 }
 
-// Each reads a roster row by row and hands each request to fn, in the order of the
-// file. It holds one row at a time. A row that cannot be used is handed over with
+// Each reads a roster and hands each request to fn, in the order of the file and in
+// the caller's goroutine. It holds a few pieces of the file at a time, and maps them
+// on as many processors as there are. A row that cannot be used is handed over with
 // its Fault; what makes the whole file useless ends the reading with an *Error,
 // and so does an error of fn, as it is. The strings of a request share the memory of
 // the whole row, and the lists of requests that ask for the same may be one slice:
 // clone what is kept.
 func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Info, error) {
 	in := &reading{info: Info{Name: name, Skipped: map[string]int{}, LeftOut: map[string]int{}}, options: o, fn: fn}
+	in.file = name
 	if r == nil {
 		return in.info, in.fail("there is nothing to read: pipe a file in")
 	}
@@ -92,49 +94,34 @@ func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Inf
 
 // A reading is one file being read.
 type reading struct {
+	mapper // of the rows that follow
+
 	info    Info
 	options Options
 	fn      func(plan.Request) error
-	columns columns // of the rows that follow
-	stopped bool    // fn returned an error
-
-	filter filter
-	asked  []int  // the column of each of the filter's wants, or -1
-	found  []bool // whether some row had it
-
-	places []place
-	row    row // the one being read
-	lists  lists
+	stopped bool   // fn returned an error
+	found   []bool // of each of the filter's wants, whether some row had it
 }
 
-// take hands the row over, or counts it as skipped or left out. blank tells whether
-// there is nothing in the row at all.
-func (in *reading) take(line int, blank func() bool) error {
-	if in.columns.format.guarded {
-		in.unguard()
-	}
-	if why := in.columns.skips(&in.row); why != "" {
-		in.info.Skipped[why]++
+// take hands the request of a row over, or counts the row as skipped or left out.
+func (in *reading) take(o *outcome) error {
+	switch {
+	case o.err != nil:
+		return in.failAt(o.line, "%v", o.err)
+	case o.skipped != "":
+		in.info.Skipped[o.skipped]++
 		return nil
-	}
-	switch option, err := in.filter.leaves(in.row.Asked); {
-	case (err != nil || option != "") && blank():
+	case o.leftOut != "":
+		in.info.LeftOut[o.leftOut]++
 		return nil
-	case err != nil:
-		return in.failAt(line, "%v", err)
-	case option != "":
-		in.info.LeftOut[option]++
-		return nil
-	}
-	q := in.request(line)
-	if q.User == (plan.Key{}) && blank() {
+	case o.blank:
 		return nil
 	}
 	in.info.Rows++
-	if q.Fault != nil {
+	if o.request.Fault != nil {
 		in.info.Faults++
 	}
-	err := in.fn(q)
+	err := in.fn(o.request)
 	in.stopped = err != nil
 	return err
 }

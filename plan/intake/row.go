@@ -104,8 +104,8 @@ func (w *row) cell(f field) *string {
 }
 
 // unguard takes off the apostrophes that keep spreadsheets from seeing formulas.
-func (in *reading) unguard() {
-	for _, p := range in.places {
+func (m *mapper) unguard() {
+	for _, p := range m.places {
 		for _, cell := range p.to {
 			if len(*cell) > 1 && (*cell)[0] == '\'' && strings.IndexByte("=+-@\t\r", (*cell)[1]) >= 0 {
 				*cell = (*cell)[1:]
@@ -115,12 +115,12 @@ func (in *reading) unguard() {
 }
 
 // request says what the row means, which is on the line.
-func (in *reading) request(line int) plan.Request {
-	w, l := &in.row, &in.lists
+func (m *mapper) request(q *plan.Request, line int) {
+	w, l := &m.row, &m.lists
 	var f faults
-	q := plan.Request{
-		Source:   plan.Source{File: in.info.Name, Line: line},
-		User:     in.columns.key(w, &f),
+	*q = plan.Request{
+		Source:   plan.Source{File: m.file, Line: line},
+		User:     m.columns.key(w, &f),
 		Add:      l[0].read(w.Add, "AddLicenses", &f),
 		Remove:   l[1].read(w.Remove, "RemoveLicenses", &f),
 		Swap:     l[2].read(w.Swap, "Swap", &f),
@@ -137,7 +137,6 @@ func (in *reading) request(line int) plan.Request {
 		f.add("ragged-row", "the row has more cells than the header, so they may stand in the wrong columns: quote cells that hold the delimiter")
 	}
 	q.Fault = f.first
-	return q
 }
 
 // faults keeps the first thing that is wrong with a row.

@@ -143,11 +143,12 @@ func (w *world) settle(o *order) {
 // meet holds the user when two rows differ in what only one of them can have.
 func (o *order) meet() {
 	o.agree("the wave", func(r Request) string { return r.Wave })
+	said := o.saidLocation()
 	o.agree("the usage location", func(r Request) string {
-		if code, err := Country(r.Location); err == nil {
+		if code, err := Country(said(r)); err == nil {
 			return code
 		}
-		return r.Location
+		return said(r)
 	})
 	o.agree("the recipe", func(r Request) string { return fold(r.Recipe) })
 	o.agreeExactly()
@@ -220,15 +221,25 @@ func (r Request) silences(f wish) bool {
 	}
 }
 
+// saidLocation tells what a row says about the usage location: its own cell, or where
+// no row of the user has one, what its recipe reads from a column (R3).
+func (o *order) saidLocation() func(Request) string {
+	if slices.ContainsFunc(o.rows, func(r Request) bool { return r.Location != "" }) {
+		return func(r Request) string { return r.Location }
+	}
+	return func(r Request) string { return r.RecipeLocation }
+}
+
 // locate decides which usage location is asked for: the row's, else the layer's, and
 // whether it changes an existing one.
 func (o *order) locate() {
 	o.location, o.overwrite = o.layer.location, o.layer.overwrite
+	said := o.saidLocation()
 	for _, r := range o.rows {
-		if r.Location == "" {
+		if said(r) == "" {
 			continue
 		}
-		code, err := Country(r.Location)
+		code, err := Country(said(r))
 		if err != nil {
 			o.hold(find("bad-location", "%s: %v", r.Source, err))
 			return

@@ -31,6 +31,10 @@ type Request struct {
 	Priority int
 	Person   *Person  // for --create; nil where the row has no name
 	Fault    *Finding // why the row cannot be used, found while reading it
+
+	// RecipeLocation is what the row's recipe reads from another column; Location is
+	// stronger (R3).
+	RecipeLocation string
 }
 
 // A Key is how a row names its user. Object id and UPN must not lead to different

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -127,8 +126,8 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	return nil
 }
 
-// learnRecipes reads the file of recipes. A recipe that takes usage locations from a
-// column says for one run which column that is; it has to be the run's recipe.
+// learnRecipes reads the file of recipes. What they say about usage locations in
+// columns is for the reading of rows.
 func (a *app) learnRecipes(w *wanted, r *roster) error {
 	if w.recipes == "" {
 		return nil
@@ -137,15 +136,7 @@ func (a *app) learnRecipes(w *wanted, r *roster) error {
 	if err != nil {
 		return err
 	}
-	for name, x := range f.Recipes {
-		switch {
-		case x.LocationFrom == "":
-		case len(x.LocationMap) > 0 || !strings.EqualFold(name, w.Recipe):
-			return usage("%s: recipe %s takes usage locations from the column %q, which needs --recipe %s and no location-map: fill in the column UsageLocation instead", w.recipes, name, x.LocationFrom, name)
-		case r.locationFrom == "":
-			r.locationFrom = x.LocationFrom
-		}
-	}
+	r.locations = f.Locations(w.Recipe)
 	w.Recipes, err = f.Asks()
 	return err
 }

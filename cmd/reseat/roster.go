@@ -21,6 +21,7 @@ type roster struct {
 	files        []string
 	encoding     string
 	locationFrom string
+	locations    intake.Locations // of recipes; nil where there is no file of them
 	where        string
 	verdicts     []string
 	wave         string
@@ -72,7 +73,7 @@ func (r *roster) empty() bool {
 func (a *app) readFiles(r *roster) error {
 	for _, path := range r.files {
 		got, err := intake.ReadFile(path, intake.Options{
-			Encoding: r.encoding, LocationFrom: r.locationFrom, Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in,
+			Encoding: r.encoding, LocationFrom: r.locationFrom, Locations: r.locations, Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in,
 		})
 		if err != nil {
 			return err

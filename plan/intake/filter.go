@@ -87,11 +87,11 @@ func (f *filter) leaves(cells []string) (option string, err error) {
 	return "", nil
 }
 
-// ask finds the columns that the filter wants among those of the rows that follow,
+// ask finds the columns that are wanted among those of the rows that follow,
 // and lays out what is read of them.
 func (in *reading) ask(line int) error {
-	in.asked = slices.Repeat([]int{-1}, len(in.filter.wants))
-	for k, w := range in.filter.wants {
+	in.asked = slices.Repeat([]int{-1}, len(in.wants))
+	for k, w := range in.wants {
 		at, err := in.columns.find(w)
 		if err != nil {
 			return in.failAt(line, "%v", err)

@@ -10,7 +10,7 @@ import (
 // kept returns a request that shares no memory with the row it was made from, of
 // which it may be a small part.
 func kept(q plan.Request) plan.Request {
-	for _, s := range []*string{&q.User.ID, &q.User.UPN, &q.User.Mail, &q.User.Alias, &q.User.Any, &q.Location, &q.Recipe, &q.Wave} {
+	for _, s := range []*string{&q.User.ID, &q.User.UPN, &q.User.Mail, &q.User.Alias, &q.User.Any, &q.Location, &q.RecipeLocation, &q.Recipe, &q.Wave} {
 		*s = strings.Clone(*s)
 	}
 	for _, c := range []*plan.Cell{&q.Add, &q.Remove, &q.Swap, &q.Disable, &q.Enable} {

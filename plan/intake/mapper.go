@@ -8,8 +8,10 @@ type mapper struct {
 	file    string // as the user named it
 	columns columns
 
-	filter filter
-	asked  []int // the column of each of the filter's wants, or -1
+	filter    filter
+	locations Locations // nil where no recipe reads a column
+	wants     []want    // the columns that both read: first the filter's
+	asked     []int     // the column of each want, or -1
 
 	places []place
 	row    row // the one being read
@@ -18,7 +20,7 @@ type mapper struct {
 
 // twin returns another mapper for rows of the same columns.
 func (m *mapper) twin(o Options) *mapper {
-	t := &mapper{file: m.file, columns: m.columns, asked: m.asked}
+	t := &mapper{file: m.file, columns: m.columns, locations: m.locations, wants: m.wants, asked: m.asked}
 	t.filter, _ = newFilter(o) // an expression is run by one goroutine at a time; it compiled before
 	t.place()
 	return t
@@ -32,6 +34,7 @@ type outcome struct {
 	leftOut string // the option that left it out
 	blank   bool   // there was nothing in it
 	err     error  // why the options cannot be applied to it
+	needs   int    // which want the recipe reads the usage location from, from 1
 }
 
 // A blanker tells whether there is nothing at all in the row that it read last.
@@ -52,6 +55,6 @@ func (m *mapper) outcome(o *outcome, line int, b blanker) {
 		}
 		return
 	}
-	m.request(&o.request, line)
+	m.request(o)
 	o.blank = o.request.User == (plan.Key{}) && b.blank()
 }

@@ -28,7 +28,10 @@ func (in *reading) objects(t *text, body io.Reader, s shape) error {
 	if in.info.Rows+in.info.passedOver() == 0 {
 		return in.fail("there are no users in it: export it again")
 	}
-	return in.answered(0)
+	if err := in.answered(0); err != nil {
+		return err
+	}
+	return in.unlocated(0)
 }
 
 // objects is a JSON file being read.

@@ -15,6 +15,8 @@ type Options struct {
 	// LocationFrom names the column to take usage locations from, in whatever file
 	// has rows; empty: UsageLocation of the user's own files only (R4).
 	LocationFrom string
+	// Locations are what recipes say about columns with usage locations; nil: nothing.
+	Locations Locations
 	// Where keeps the rows of which this expression is true (R6), of whatever
 	// columns, those that say what is among them (R4). Cells are text. A column is
 	// named by the letters and digits of its header, in any case, or as
@@ -79,7 +81,7 @@ func Read(name string, r io.Reader, o Options) (Roster, error) {
 // clone what is kept.
 func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Info, error) {
 	in := &reading{info: Info{Name: name, Skipped: map[string]int{}, LeftOut: map[string]int{}}, options: o, fn: fn}
-	in.file = name
+	in.file, in.locations = name, o.Locations
 	if r == nil {
 		return in.info, in.fail("there is nothing to read: pipe a file in")
 	}
@@ -87,7 +89,9 @@ func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Inf
 	if in.filter, err = newFilter(o); err != nil {
 		return in.info, in.fail("%v", err)
 	}
-	in.found = make([]bool, len(in.filter.wants))
+	in.wants = in.filter.wants
+	in.wantLocations()
+	in.found, in.needed = make([]bool, len(in.wants)), make([]*plan.Source, len(in.wants))
 	err = in.all(r)
 	return in.info, err
 }
@@ -99,8 +103,9 @@ type reading struct {
 	info    Info
 	options Options
 	fn      func(plan.Request) error
-	stopped bool   // fn returned an error
-	found   []bool // of each of the filter's wants, whether some row had it
+	stopped bool           // fn returned an error
+	found   []bool         // of each want, whether some row had that column
+	needed  []*plan.Source // of each want, the first row that needed it
 }
 
 // take hands the request of a row over, or counts the row as skipped or left out.
@@ -117,6 +122,7 @@ func (in *reading) take(o *outcome) error {
 	case o.blank:
 		return nil
 	}
+	in.need(o)
 	in.info.Rows++
 	if o.request.Fault != nil {
 		in.info.Faults++

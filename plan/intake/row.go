@@ -114,12 +114,12 @@ func (m *mapper) unguard() {
 	}
 }
 
-// request says what the row means, which is on the line.
-func (m *mapper) request(q *plan.Request, line int) {
+// request says what the row means.
+func (m *mapper) request(o *outcome) {
 	w, l := &m.row, &m.lists
 	var f faults
-	*q = plan.Request{
-		Source:   plan.Source{File: m.file, Line: line},
+	o.request = plan.Request{
+		Source:   plan.Source{File: m.file, Line: o.line},
 		User:     m.columns.key(w, &f),
 		Add:      l[0].read(w.Add, "AddLicenses", &f),
 		Remove:   l[1].read(w.Remove, "RemoveLicenses", &f),
@@ -132,11 +132,12 @@ func (m *mapper) request(q *plan.Request, line int) {
 		Priority: priority(w.Priority, &f),
 		Person:   person(w),
 	}
+	m.locate(o, &f)
 	if w.Extra.ragged() {
 		f = faults{}
 		f.add("ragged-row", "the row has more cells than the header, so they may stand in the wrong columns: quote cells that hold the delimiter")
 	}
-	q.Fault = f.first
+	o.request.Fault = f.first
 }
 
 // faults keeps the first thing that is wrong with a row.

@@ -28,7 +28,10 @@ func (in *reading) table(t *text, body *bufio.Reader, s shape) error {
 			return err
 		}
 	}
-	return in.body(c, s.comma, line)
+	if err := in.body(c, s.comma, line); err != nil {
+		return err
+	}
+	return in.unlocated(line)
 }
 
 // headerCells reads the header off body.

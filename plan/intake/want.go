@@ -8,11 +8,14 @@ import (
 	"unicode"
 )
 
-// A want is a column that a filter reads.
+// A want is a column that a filter reads, or a recipe's rule for usage locations.
 type want struct {
-	option string // the flag that asks for it
+	option string // the flag or key that asks for it
 	name   string // its header, or its header's letters and digits in any case
 }
+
+// wanted returns the number of a want, which is one.
+func (m *mapper) wanted(w want) int { return slices.Index(m.wants, w) }
 
 // find returns the column of a want, or -1. A header written just like the want is
 // preferred to one that only has the same letters and digits.

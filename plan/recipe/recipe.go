@@ -97,8 +97,8 @@ func (f File) Asks() (map[string]plan.Ask, error) {
 }
 
 // Ask returns what the recipe asks, as flags would, with its guards. Only LocationFrom
-// and LocationMap are not in it: they are about the columns of a file, and LocationOf
-// answers for each row. An error names the key at fault.
+// and LocationMap are not in it: they are about the columns of a file, and
+// File.Locations answers for each row. An error names the key at fault.
 func (r Recipe) Ask() (plan.Ask, error) {
 	if fs := r.faults(); len(fs) > 0 {
 		return plan.Ask{}, fs.join()

@@ -135,30 +135,34 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// R13: fixed, by column, or by mapping of a column; never a silent default.
-func TestLocationOf(t *testing.T) {
-	byColumn := Recipe{LocationFrom: "Country"}
-	byMap := Recipe{LocationFrom: "Office", LocationMap: map[string]string{"Oslo": "NO", "New  York": "United States"}}
-	for _, c := range []struct {
-		recipe Recipe
-		row    map[string]string
-		want   string
-		err    string
-	}{
-		{Recipe{}, nil, "", ""},
-		{Recipe{Location: "germany"}, nil, "DE", ""},
-		{byColumn, map[string]string{"Country": " fr "}, "FR", ""},
-		{byColumn, map[string]string{"Country": ""}, "", ""},
-		{byColumn, map[string]string{"Country": "Oslo"}, "", `"Oslo" is neither a country`},
-		{byColumn, map[string]string{"Office": "Oslo"}, "", `no column "Country"`},
-		{byMap, map[string]string{"Office": "OSLO"}, "NO", ""},
-		{byMap, map[string]string{"Office": "new york"}, "US", ""},
-		{byMap, map[string]string{"Office": "DE"}, "", `location-map does not say in which country Office "DE" is`},
-		{byMap, map[string]string{"Office": " "}, "", ""},
+// R13: by column, or by mapping of a column; never a silent default. A row's own recipe
+// counts, else the common one (R3).
+func TestLocations(t *testing.T) {
+	rules := File{Recipes: map[string]Recipe{
+		"fixed":     {Location: "germany"},
+		"By Column": {LocationFrom: "Country"},
+		"by-map":    {LocationFrom: "Office", LocationMap: map[string]string{"Oslo": "NO", "New  York": "United States"}},
+	}}.Locations("by-map")
+	if d := cmp.Diff([]string{"Country", "Office"}, rules.LocationColumns()); d != "" {
+		t.Errorf("columns: -want +got:\n%s", d)
+	}
+	for _, c := range []struct{ recipe, column, cell, want, err string }{
+		{"fixed", "", "DE", "", ""},
+		{"nobody", "", "DE", "", ""},
+		{"by column", "Country", " fr ", "FR", ""},
+		{"BY COLUMN", "Country", "", "", ""},
+		{"by column", "Country", "Oslo", "", `recipe By Column takes the usage location from Country: usage location "Oslo" is neither a country`},
+		{"by-map", "Office", "OSLO", "NO", ""},
+		{"", "Office", "new york", "US", ""},
+		{"", "Office", "DE", "", `location-map of recipe by-map does not say in which country Office "DE" is: add it there`},
+		{" ", "Office", " ", "", ""},
 	} {
-		got, err := c.recipe.LocationOf(func(column string) (string, bool) { v, ok := c.row[column]; return v, ok })
-		if got != c.want || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
-			t.Errorf("%+v of %v: got %q, %v; want %q, %s", c.recipe, c.row, got, err, c.want, c.err)
+		if got := rules.LocationColumn(c.recipe); got != c.column {
+			t.Errorf("recipe %q reads %q, want %q", c.recipe, got, c.column)
+		}
+		got, err := rules.LocationOf(c.recipe, c.cell)
+		if got != c.want || (err == nil) != (c.err == "") || err != nil && !strings.HasPrefix(err.Error(), c.err) {
+			t.Errorf("recipe %q of %q: got %q, %v; want %q, %s", c.recipe, c.cell, got, err, c.want, c.err)
 		}
 	}
 }

@@ -20,6 +20,7 @@ import (
 type roster struct {
 	files        []string
 	encoding     string
+	userColumn   string
 	locationFrom string
 	locations    intake.Locations // of recipes; nil where there is no file of them
 	where        string
@@ -41,6 +42,7 @@ type roster struct {
 func (r *roster) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&r.encoding, "encoding", "", "encoding of the files, such as windows-1252 (default: detected)")
+	f.StringVar(&r.userColumn, "user-column", "", "the `COLUMN` of the files that names users, whatever it is called (default: known by its header)")
 	f.StringVar(&r.locationFrom, "location-from", "", "take usage locations from this `COLUMN` of the files")
 	f.StringVar(&r.where, "where", "", "keep the rows of which this `EXPRESSION` over their columns is true, such as 'Department == \"Sales\"'")
 	f.StringSliceVar(&r.verdicts, "verdict", nil, "keep the rows of a report with these `VERDICTS`, such as failed,drifted")
@@ -73,7 +75,7 @@ func (r *roster) empty() bool {
 func (a *app) readFiles(r *roster) error {
 	for _, path := range r.files {
 		got, err := intake.ReadFile(path, intake.Options{
-			Encoding: r.encoding, LocationFrom: r.locationFrom, Locations: r.locations, Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in,
+			Encoding: r.encoding, UserColumn: r.userColumn, LocationFrom: r.locationFrom, Locations: r.locations, Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in,
 		})
 		if err != nil {
 			return err

@@ -128,7 +128,7 @@ func mappedCSV(tb testing.TB, file io.Reader) (rows int) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if in.columns.header, err = understand(cells, ""); err != nil {
+	if in.columns.header, err = understand(cells, Options{}); err != nil {
 		tb.Fatal(err)
 	}
 	in.place()

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 )
 
@@ -61,11 +62,51 @@ func (in *reading) open(raw io.Reader) (*text, error) {
 }
 
 func unpack(file io.Reader) (*bufio.Reader, error) {
-	z, err := gzip.NewReader(file)
+	packed := &counter{Reader: file}
+	z, err := gzip.NewReader(packed)
 	if err != nil {
 		return nil, err
 	}
-	return bufio.NewReaderSize(z, headSize), nil
+	return bufio.NewReaderSize(&unpacked{Reader: z, packed: packed}, headSize), nil
+}
+
+// A gzip bomb is small and unpacks without end. What is larger than bombSize and more
+// than bombRatio times what it was packed is none that people have made.
+const (
+	bombSize  = 64 << 20
+	bombRatio = 200
+)
+
+var errBomb = errors.New("a gzip bomb")
+
+// unpacked reads what gzip unpacks until it is too much.
+type unpacked struct {
+	io.Reader
+	packed *counter
+	n      int64
+}
+
+// Read is part of io.Reader.
+func (u *unpacked) Read(p []byte) (int, error) {
+	if u.n > bombSize && u.n > bombRatio*u.packed.n {
+		return 0, errBomb
+	}
+	n, err := u.Reader.Read(p)
+	u.n += int64(n)
+	return n, err
+}
+
+// A counter counts the bytes that were read.
+type counter struct {
+	io.Reader
+	n int64
+}
+
+// Read is part of io.Reader.
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += int64(n)
+	return n, err
 }
 
 // peek looks at the first bytes; a file may have fewer.

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -16,7 +18,11 @@ type columns struct {
 
 // header finds out what the columns mean, and what file this is.
 func (in *reading) header(t *text, cells []string, s shape) error {
-	h, err := understand(cells, in.options.LocationFrom)
+	o := in.options
+	if s.list {
+		o.UserColumn = "" // there is but one
+	}
+	h, err := understand(cells, o)
 	if err != nil {
 		return in.failAt(1+s.lines, "%v", err)
 	}
@@ -45,19 +51,40 @@ const template = "Entra bulk template"
 // settle refuses what names no users and, in an export, lets state be state (R4).
 func (in *reading) settle(line int) error {
 	c := &in.columns
-	if c.format.refuse != "" {
+	if c.format.refuse != "" && in.options.UserColumn == "" {
 		return in.fail("%s", c.format.refuse)
 	}
 	if c.exported {
 		c.state(in.options)
 	}
-	if c.namesUser() {
+	switch {
+	case c.namesUser():
 		return nil
-	}
-	if slices.ContainsFunc(c.cells, isKey) {
+	case in.options.UserColumn != "":
+		return in.failAt(line, "%s", c.missing(want{optionUserColumn, in.options.UserColumn}))
+	case slices.ContainsFunc(c.cells, isKey):
 		return in.failAt(line, "no header: the first row holds a user already: put a line such as UserPrincipalName,AddLicenses above it")
 	}
-	return in.failAt(line, "no user column among %s: name one of them %s", list(c.cells), accepted)
+	which := "NAME"
+	if in.sample != nil {
+		which = c.likely(in.sample())
+	}
+	return in.failAt(line, "no user column among %s: say which it is with %s %s, or call it %s", list(c.cells), optionUserColumn, which, accepted)
+}
+
+// optionUserColumn names the column of users.
+const optionUserColumn = "--user-column"
+
+// likely names the columns that hold a user's key in a row: headers of other languages
+// are known by what stands below them.
+func (h header) likely(row []string) string {
+	var found []string
+	for i, cell := range row[:min(len(row), len(h.cells))] {
+		if isKey(cell) {
+			found = append(found, fmt.Sprintf("%.60q", trim(h.cells[i])))
+		}
+	}
+	return cmp.Or(strings.Join(found, " or "), "NAME")
 }
 
 // located refuses a file that lacks the column to take usage locations from.

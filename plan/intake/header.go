@@ -65,6 +65,9 @@ var spellings = []struct {
 	{fieldDepartment, [][]string{{"department"}}},
 }
 
+// userFields are those that can hold a user's key.
+var userFields = []field{fieldID, fieldUPN, fieldUser, fieldMail, fieldLogin, fieldAlias}
+
 // accepted are the user columns as an error message names them.
 const accepted = "UserPrincipalName (or UPN), ObjectId, Id, User, Mail or Alias"
 
@@ -115,19 +118,15 @@ type header struct {
 	fields []field  // one for each cell
 }
 
-// understand finds each column's field. locationFrom, if any, names the column of
-// usage locations.
-func understand(cells []string, locationFrom string) (header, error) {
+// understand finds each column's field. Options can name the column of users and that
+// of usage locations; no other is one then.
+func understand(cells []string, o Options) (header, error) {
 	h := header{cells: cells, names: make([]string, len(cells)), fields: make([]field, len(cells))}
 	best := map[field]int{} // column of each field
-	location := normalize(locationFrom)
 	for i, cell := range cells {
 		h.names[i] = normalize(cell)
 		h.fields[i] = fieldRest
-		at, ok := spellingOf[h.names[i]]
-		if location != "" && (at.field == fieldLocation || h.names[i] == location) {
-			at, ok = spelling{fieldLocation, 0}, h.names[i] == location
-		}
+		at, ok := o.spelling(h.names[i])
 		if !ok {
 			continue
 		}
@@ -145,6 +144,25 @@ func understand(cells []string, locationFrom string) (header, error) {
 	return h, nil
 }
 
+// spelling says which field the column of a normalized header is of.
+func (o Options) spelling(name string) (spelling, bool) {
+	at, ok := spellingOf[name]
+	for _, said := range []struct {
+		column string
+		field  field
+		others []field
+	}{{o.UserColumn, fieldUser, userFields}, {o.LocationFrom, fieldLocation, []field{fieldLocation}}} {
+		switch {
+		case said.column == "":
+		case name == normalize(said.column):
+			return spelling{said.field, 0}, true
+		case ok && slices.Contains(said.others, at.field):
+			return spelling{}, false
+		}
+	}
+	return at, ok
+}
+
 func (h header) groupOf(column int) int { return spellingOf[h.names[column]].group }
 
 func twice(cells []string, a, b int) error {
@@ -155,9 +173,7 @@ func twice(cells []string, a, b int) error {
 func (h header) has(f field) bool { return slices.Contains(h.fields, f) }
 
 // namesUser tells whether some column can hold a user's key.
-func (h header) namesUser() bool {
-	return slices.ContainsFunc([]field{fieldID, fieldUPN, fieldUser, fieldMail, fieldLogin, fieldAlias}, h.has)
-}
+func (h header) namesUser() bool { return slices.ContainsFunc(userFields, h.has) }
 
 // list returns headers as written, for messages: a dozen at most.
 func list(cells []string) string {

@@ -187,6 +187,9 @@ func (j *objects) blank() bool {
 // what file it is.
 func (j *objects) understand(keys []string, line int) error {
 	if j.keys == nil {
+		if slices.Equal(keys, []string{"error"}) {
+			return j.in.failAt(line, "Microsoft Graph's answer to a request that failed: ask again, and save the users")
+		}
 		s := shape{lines: line - 1}
 		if err := j.in.header(j.text, keys, s); err != nil {
 			return err
@@ -197,7 +200,7 @@ func (j *objects) understand(keys []string, line int) error {
 		}
 		return j.in.ask(line)
 	}
-	h, err := understand(keys, j.in.options.LocationFrom)
+	h, err := understand(keys, j.in.options)
 	if err != nil {
 		return j.in.failAt(line, "%v", err)
 	}

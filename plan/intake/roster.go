@@ -12,6 +12,9 @@ type Options struct {
 	// Encoding overrides the detection, by a name of the WHATWG encoding standard
 	// such as windows-1252 or utf-16le. A byte-order mark is stronger.
 	Encoding string
+	// UserColumn names the column of users, whatever it is called: object ids, UPNs,
+	// mail addresses or aliases. A plain list has no columns. Empty: known by the header.
+	UserColumn string
 	// LocationFrom names the column to take usage locations from, in whatever file
 	// has rows; empty: UsageLocation of the user's own files only (R4).
 	LocationFrom string
@@ -103,9 +106,10 @@ type reading struct {
 	info    Info
 	options Options
 	fn      func(plan.Request) error
-	stopped bool           // fn returned an error
-	found   []bool         // of each want, whether some row had that column
-	needed  []*plan.Source // of each want, the first row that needed it
+	sample  func() []string // the row below the header; nil for JSON
+	stopped bool            // fn returned an error
+	found   []bool          // of each want, whether some row had that column
+	needed  []*plan.Source  // of each want, the first row that needed it
 }
 
 // take hands the request of a row over, or counts the row as skipped or left out.

@@ -20,6 +20,10 @@ func (in *reading) table(t *text, body *bufio.Reader, s shape) error {
 			return err
 		}
 	}
+	in.sample = func() []string {
+		head, _ := peek(body)
+		return firstRow(string(head), s.comma)
+	}
 	if err := in.header(t, cells, s); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -90,7 +91,29 @@ func (a *app) readFiles(r *roster) error {
 		r.requests = append(r.requests, got.Requests...)
 		r.inputs = append(r.inputs, plan.Input{Name: path, Format: got.Info.Format, Rows: got.Info.Rows, SHA256: got.Info.SHA256})
 	}
+	for _, kept := range r.kept() {
+		r.inputs = append(r.inputs, plan.Input{Name: kept, Format: "rows kept of the files above", Rows: len(r.requests)})
+	}
 	return nil
+}
+
+// kept lists the options that left rows of the files out: the plan says them, as the
+// files' digests tell nothing of them (R6).
+func (r *roster) kept() []string {
+	var out []string
+	if len(r.files) == 0 {
+		return nil
+	}
+	if r.where != "" {
+		out = append(out, "--where "+strconv.Quote(r.where))
+	}
+	if len(r.verdicts) > 0 {
+		out = append(out, "--verdict "+strings.Join(r.verdicts, ","))
+	}
+	if r.wave != "" {
+		out = append(out, "--wave "+r.wave)
+	}
+	return out
 }
 
 // readGroups reads the members of the live groups, once (R5).

@@ -19,6 +19,7 @@ type format struct {
 var formats = []format{
 	{name: "reseat report", all: []string{"verdict"}, guarded: true},
 	{name: "reseat plan", all: []string{"plan", "asked", "change", "after"}, guarded: true},
+	{name: "reseat plan as JSON", all: []string{"header", "lines", "digest"}, refuse: "a plan printed as JSON: name the plan file itself"},
 	{
 		name: "CLI for Microsoft 365 license list", all: []string{"id", "skuid", "skupartnumber"}, not: []string{"userprincipalname", "user", "upn", "mail"},
 		refuse: "a list of licenses without their users: export the users, as in `m365 entra user list --output csv`",

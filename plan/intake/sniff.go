@@ -15,6 +15,7 @@ type shape struct {
 	lines    int  // lines in them
 	comma    rune // the delimiter
 	json     bool
+	plan     bool   // a plan file of reseat
 	list     bool   // keys only, no header
 	template bool   // an Entra bulk template: its version line was there
 	typed    string // what a #TYPE line names
@@ -53,6 +54,7 @@ func sniff(head string) shape {
 	head = head[s.skip:]
 	if start := strings.TrimLeft(head, " \t\r\n"); strings.HasPrefix(start, "[") || strings.HasPrefix(start, "{") {
 		s.json = true
+		s.plan = strings.HasPrefix(start, planStart)
 		return s
 	}
 	if s.comma == 0 {
@@ -149,6 +151,8 @@ func (in *reading) rows(t *text) error {
 	switch rest, err := b.Peek(1); {
 	case err == io.EOF || len(rest) == 0:
 		return in.fail("there are no rows in it: export it again")
+	case s.plan:
+		return in.planFile(t, b)
 	case s.json:
 		return in.objects(t, b, s)
 	default:

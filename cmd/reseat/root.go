@@ -9,6 +9,7 @@ import (
 
 // root is the tree of commands.
 func (a *app) root() *cobra.Command {
+	var catalogue string
 	root := &cobra.Command{
 		Use:   "reseat",
 		Short: "The bulk license processor for Microsoft 365",
@@ -29,9 +30,13 @@ tenant allows, and verifies every user by reading the tenant again.`,
 			if err := a.bind(cmd); err != nil {
 				return err
 			}
-			return a.beginLog(cmd)
+			if err := a.beginLog(cmd); err != nil {
+				return err
+			}
+			return a.learnCatalogue(catalogue)
 		},
 	}
+	root.PersistentFlags().StringVar(&catalogue, "catalogue", "", "a newer list of SKUs: Microsoft's CSV `FILE` of product names, as downloaded (default: the list of this release)")
 	a.manners.addTo(root)
 	cobra.AddTemplateFunc("groupsOf", groupsOf)
 	root.SetHelpTemplate(helpTemplate)

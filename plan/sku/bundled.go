@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"sync"
+	"sync/atomic"
 )
 
 //go:generate go run ./internal/pack
@@ -15,9 +16,21 @@ import (
 //go:embed catalogue.csv.gz
 var packed []byte
 
-// Bundled returns the catalogue that comes with the program. It is read at the
-// first call.
-func Bundled() *Catalogue { return bundled() }
+// Bundled returns the catalogue that comes with the program, or the one that Use put in
+// its place. It is read at the first call.
+func Bundled() *Catalogue {
+	if c := newer.Load(); c != nil {
+		return c
+	}
+	return bundled()
+}
+
+// Use makes Bundled return another catalogue, such as Microsoft's list of today; nil
+// brings the program's own back. It is for the start of a program, before names are
+// looked up.
+func Use(c *Catalogue) { newer.Store(c) }
+
+var newer atomic.Pointer[Catalogue]
 
 var bundled = sync.OnceValue(func() *Catalogue {
 	text, err := gzip.NewReader(bytes.NewReader(packed))

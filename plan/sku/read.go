@@ -1,6 +1,7 @@
 package sku
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -34,7 +35,11 @@ var microsoftHeaders = map[string]string{
 // plan that come twice count once, the first name of a product stays. An error
 // names the line; a file without a single row is one.
 func ReadCatalogue(r io.Reader) (*Catalogue, error) {
-	lines := csv.NewReader(r)
+	file := bufio.NewReader(r)
+	if mark, _ := file.Peek(3); string(mark) == "\ufeff" {
+		file.Discard(3) // before a quoted header it would be a stray letter
+	}
+	lines := csv.NewReader(file)
 	um, err := gocsv.NewUnmarshaller(lines, row{})
 	if err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
@@ -89,7 +94,7 @@ func repeated(headers []string) (string, bool) {
 func normalHeaders(headers []string) []string {
 	out := make([]string, len(headers))
 	for i, h := range headers {
-		h = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")))
+		h = strings.ToLower(strings.TrimSpace(h))
 		if ours, ok := microsoftHeaders[h]; ok {
 			h = ours
 		}

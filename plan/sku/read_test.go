@@ -8,7 +8,7 @@ import (
 const header = "product_name,sku_part_number,sku_id,service_plan_name,service_plan_id,service_plan_friendly_name\n"
 
 func TestReadCatalogueTakesMicrosoftHeaders(t *testing.T) {
-	c, err := ReadCatalogue(strings.NewReader("\ufeffProduct_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\r\n" +
+	c, err := ReadCatalogue(strings.NewReader("\ufeff\"Product_Display_Name\",String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\r\n" +
 		"Intune,INTUNE_A,061F9ACE-7D42-4136-88AC-31DC755F143F,INTUNE_A,c1ec4a95-1f05-45b3-a911-aa3fa01094f5,Microsoft\u00a0Intune Plan 1\r\n" +
 		"Intune,INTUNE_A,061f9ace-7d42-4136-88ac-31dc755f143f,INTUNE_A,c1ec4a95-1f05-45b3-a911-aa3fa01094f5,Microsoft Intune Plan 1\r\n"))
 	if err != nil {
@@ -17,6 +17,24 @@ func TestReadCatalogueTakesMicrosoftHeaders(t *testing.T) {
 	p, ok := c.Product("061f9ace-7d42-4136-88ac-31dc755f143f")
 	if !ok || p.Name != "Intune" || len(p.Plans) != 1 || p.Plans[0].Friendly != "Microsoft Intune Plan 1" {
 		t.Errorf("got %+v", p)
+	}
+}
+
+// A newer list takes the place of the bundled one, and gives it back.
+func TestUse(t *testing.T) {
+	const emsE3 = "efccb6f7-5641-4e0e-bd10-b4976e1bf68e"
+	c, err := ReadCatalogue(strings.NewReader(header + "EMS tomorrow,EMS," + emsE3 + ",INTUNE_A,c1ec4a95-1f05-45b3-a911-aa3fa01094f5,x\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	Use(c)
+	defer Use(nil)
+	if p, _ := Bundled().Product(emsE3); p.Name != "EMS tomorrow" {
+		t.Errorf("got %q", p.Name)
+	}
+	Use(nil)
+	if p, _ := Bundled().Product(emsE3); p.Name != "Enterprise Mobility + Security E3" {
+		t.Errorf("afterwards %q", p.Name)
 	}
 }
 

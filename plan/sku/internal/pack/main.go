@@ -1,5 +1,6 @@
-// Pack compresses the catalogue for embedding: it reads catalogue.csv in the
-// working directory and writes catalogue.csv.gz beside it.
+// Pack compresses the catalogue for embedding: it reads catalogue.csv in the working
+// directory and writes catalogue.csv.gz beside it. With an argument it first makes
+// catalogue.csv anew, of the CSV that Microsoft publishes.
 package main
 
 import (
@@ -10,10 +11,19 @@ import (
 )
 
 func main() {
-	if err := pack("catalogue.csv", "catalogue.csv.gz"); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
+}
+
+func run(args []string) error {
+	if len(args) > 0 {
+		if err := convert(args[0], "catalogue.csv"); err != nil {
+			return err
+		}
+	}
+	return pack("catalogue.csv", "catalogue.csv.gz")
 }
 
 func pack(from, to string) error {

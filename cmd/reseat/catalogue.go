@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"reseat/plan/sku"
+)
+
+// learnCatalogue puts a newer list of SKUs and service plans in the place of the one
+// that comes with the program. It serves names alone: what a SKU contains is said by
+// the tenant.
+func (a *app) learnCatalogue(path string) error {
+	if path == "" {
+		return nil
+	}
+	var c *sku.Catalogue
+	err := a.reading(path, func(r io.Reader) (err error) {
+		c, err = sku.ReadCatalogue(r)
+		return err
+	})
+	if err != nil {
+		return &coded{
+			code: exitUsage,
+			err:  fmt.Errorf("--catalogue %s: %w", path, err),
+			hint: `it takes the CSV of "Product names and service plan identifiers for licensing" on learn.microsoft.com, as it is downloaded`,
+		}
+	}
+	sku.Use(c)
+	fmt.Fprintf(a.err, "%s: SKUs listed: %d\n", path, len(c.Products()))
+	return nil
+}

@@ -28,6 +28,7 @@ func seed(f *testing.F, add func([]byte)) {
 func FuzzEach(f *testing.F) {
 	seed(f, func(b []byte) { f.Add(b, "") })
 	f.Add([]byte("UPN\nj\xf6rg@contoso.com\n"), "shift_jis")
+	f.Add(planBytes(f), "")
 	f.Fuzz(func(t *testing.T, file []byte, encoding string) {
 		rows, faults, line := 0, 0, 0
 		info, err := Each("wish", bytes.NewReader(file), Options{Encoding: encoding}, func(q plan.Request) error {

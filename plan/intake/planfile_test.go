@@ -12,36 +12,41 @@ import (
 	"reseat/plan"
 )
 
-// The users of a plan can be asked for again, those of one kind too (R6).
-func TestPlanFileIsARoster(t *testing.T) {
-	const id = "8a1c3f52-4c1e-4b0a-9a57-0d2f6b1e7a01"
+const planUser = "8a1c3f52-4c1e-4b0a-9a57-0d2f6b1e7a01"
+
+// planBytes is a plan file of three lines.
+func planBytes(tb testing.TB) []byte {
 	p := plan.Plan{Header: plan.Header{Format: plan.Format}, Lines: []plan.Line{
-		{Kind: plan.Change, ID: id, User: id, UPN: "anna@contoso.com", Name: "Anna", Dept: "Sales", Wave: "2", Priority: 3},
+		{Kind: plan.Change, ID: planUser, User: planUser, UPN: "anna@contoso.com", Name: "Anna", Dept: "Sales", Wave: "2", Priority: 3},
 		{Kind: plan.Held, ID: "row:desk@contoso.com", UPN: "desk@contoso.com"},
 		{Kind: plan.Held, ID: "row:wish.csv:7"},
 	}}
-	path := filepath.Join(t.TempDir(), "p.plan")
+	path := filepath.Join(tb.TempDir(), "p.plan")
 	if err := p.WriteFile(path); err != nil {
-		t.Fatal(err)
-	}
-	got, err := ReadFile(path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []plan.Request{
-		{Source: plan.Source{File: path, Line: 2}, User: plan.Key{ID: id, UPN: "anna@contoso.com"}, Wave: "2", Priority: 3, Person: &plan.Person{DisplayName: "Anna", Department: "Sales"}},
-		{Source: plan.Source{File: path, Line: 3}, User: plan.Key{Any: "desk@contoso.com"}},
-	}
-	if d := cmp.Diff(want, got.Requests); d != "" || got.Info.Format != "reseat plan file" {
-		t.Errorf("%s: -want +got:\n%s", got.Info, d)
-	}
-	got, err = ReadFile(path, Options{Where: `Plan == "held"`})
-	if err != nil || len(got.Requests) != 1 || got.Requests[0].Source.Line != 3 {
-		t.Errorf("those held: %+v, %v", got.Requests, err)
+		tb.Fatal(err)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
+	}
+	return text
+}
+
+// The users of a plan can be asked for again, those of one kind too (R6).
+func TestPlanFileIsARoster(t *testing.T) {
+	text := planBytes(t)
+	r := read(t, string(text), Options{})
+	at := func(line int) plan.Source { return plan.Source{File: "wish.csv", Line: line} }
+	want := []plan.Request{
+		{Source: at(2), User: plan.Key{ID: planUser, UPN: "anna@contoso.com"}, Wave: "2", Priority: 3, Person: &plan.Person{DisplayName: "Anna", Department: "Sales"}},
+		{Source: at(3), User: plan.Key{Any: "desk@contoso.com"}},
+	}
+	if d := cmp.Diff(want, r.Requests); d != "" || r.Info.Format != "reseat plan file" {
+		t.Errorf("%s: -want +got:\n%s", r.Info, d)
+	}
+	held := read(t, string(text), Options{Where: `Plan == "held"`}).Requests
+	if len(held) != 1 || held[0].Source.Line != 3 {
+		t.Errorf("those held: %+v", held)
 	}
 	for name, c := range map[string]struct {
 		text string

@@ -117,7 +117,7 @@ func (h *header) drop(f field) {
 }
 
 // stateColumns are those that a reader might take for wishes.
-var stateColumns = []string{"usagelocation", "licenses", "islicensed", "assignedlicenses"}
+var stateColumns = []string{"usagelocation", "licenses", "licences", "islicensed", "assignedlicenses", "assignedproducts", "licjoined"}
 
 // conclude notes what should be known about a file of this origin. asked are the
 // columns that a filter reads.

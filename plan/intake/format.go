@@ -54,7 +54,16 @@ var formats = []format{
 	{name: "Entra Download users", all: []string{"userprincipalname", "objectid", "usertype", "accountenabled"}},
 	{name: "Entra Download users", all: []string{"userprincipalname", "id", "usertype", "accountenabled"}},
 	{name: "CLI for Microsoft 365", all: []string{"id", "displayname", "userprincipalname", "givenname", "surname"}},
+	{name: "CIPP", all: []string{"userprincipalname", "licjoined"}},
+	{
+		name: otherTool, any: []string{"licenses", "licences", "islicensed", "assignedlicenses", "assignedproducts"},
+		not: []string{"addlicenses", "addlicences", "addlicense", "removelicenses", "removelicences", "removelicense", "swap", "disabledplans", "enabledplans", "recipe"},
+	},
 }
+
+// otherTool is an origin that only shows in this: it lists the licenses that users
+// have, and so says what is, unless a column says what is wished for.
+const otherTool = "list of users and their licenses"
 
 // byType names the origin that a #TYPE line gives away. It helps where columns
 // were selected and the header alone no longer tells.
@@ -73,13 +82,13 @@ var byType = map[string]string{
 // recognise returns the origin of a file with the given headers and #TYPE line.
 func recognise(names []string, typed string) (format, bool) {
 	has := func(name string) bool { return slices.Contains(names, name) }
-	for _, f := range formats {
-		if f.fits(has) {
-			return f, true
-		}
-	}
-	if name, ok := byType[typed]; ok {
+	i := slices.IndexFunc(formats, func(f format) bool { return f.fits(has) })
+	name, ok := byType[typed]
+	switch {
+	case ok && (i < 0 || formats[i].name == otherTool):
 		return format{name: name}, true
+	case i >= 0:
+		return formats[i], true
 	}
 	return format{}, false
 }

@@ -217,7 +217,7 @@ func (j *objects) name() {
 	c := &j.in.columns
 	c.format.guarded = false
 	switch {
-	case (j.graph || slices.Contains(c.names, "@odata.context")) && !c.exported:
+	case (j.graph || slices.Contains(c.names, "@odata.context")) && (!c.exported || c.format.name == otherTool):
 		c.exported = true
 		j.in.info.Format = "Graph JSON"
 	case c.exported:

@@ -190,6 +190,22 @@ func TestLocationFromColumn(t *testing.T) {
 	}
 }
 
+// R4: whoever lists licenses says what is, unless a column of reseat's says what is
+// wished for.
+func TestListOfLicensesIsAnExport(t *testing.T) {
+	for file, want := range map[string]string{
+		"User Name,Licenses,Usage Location\na@contoso.com,EMS,DE\n":                                                           "list of users and their licenses: ",
+		"User Name,Licenses,Usage Location,AddLicenses\na@contoso.com,EMS,DE,EMS\n":                                           "CSV: DE",
+		"#TYPE Selected.Microsoft.Online.Administration.User\nUserPrincipalName,Licenses,UsageLocation\na@contoso.com,x,DE\n": "Get-MsolUser: ",
+		`{"value":[{"userPrincipalName":"a@contoso.com","assignedLicenses":[],"usageLocation":"DE"}]}`:                        "Graph JSON: ",
+	} {
+		r := read(t, file, Options{})
+		if got := r.Info.Format + ": " + r.Requests[0].Location; got != want {
+			t.Errorf("%q: got %q, want %q", file, got, want)
+		}
+	}
+}
+
 // R4: reseat's own columns ask in an export too.
 func TestOwnColumnsAskInExports(t *testing.T) {
 	q := read(t, "id,userPrincipalName,objectType,usageLocation,AddLicenses\n,anna@contoso.com,User,DE,EMS\n", Options{}).Requests[0]

@@ -1,8 +1,6 @@
 package intake
 
-import (
-	"reseat/plan"
-)
+import "reseat/plan"
 
 // Locations are the rules by which the recipes of rows take usage locations from
 // columns (R13). The recipe of a row that names none is "". The methods are called

@@ -187,9 +187,9 @@ func TestMillionRows(t *testing.T) {
 				t.Fatalf("%s: got %d rows, want %d; %d bytes of heap", s.name, got, rows, most)
 			}
 		}
-		t.Logf("%s: encoding/csv alone %.0f rows/s; with gocsv %.0f, %.2f times the time; intake %.0f, %.2f times; heap %.1f MiB at most",
+		t.Logf("%s: encoding/csv alone %.0f rows/s; with gocsv %.0f, %.2f times the time; intake %.0f, %.2f times, on %d processors; heap %.1f MiB at most",
 			s.name, rows/alone.Seconds(), rows/mapped.Seconds(), mapped.Seconds()/alone.Seconds(),
-			rows/ours.Seconds(), ours.Seconds()/alone.Seconds(), float64(most)/(1<<20))
+			rows/ours.Seconds(), ours.Seconds()/alone.Seconds(), runtime.GOMAXPROCS(0), float64(most)/(1<<20))
 	}
 }
 

@@ -10,7 +10,11 @@ import (
 	"unicode/utf8"
 )
 
-// A crew maps pieces of a file side by side, as many as there are processors.
+// mostHands is how many pieces are mapped at a time on any machine. More would only
+// hold more of the file: the decoding before them is done by one.
+const mostHands = 4
+
+// A crew maps pieces of a file side by side.
 type crew struct {
 	in    *reading
 	comma rune

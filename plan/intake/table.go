@@ -63,7 +63,7 @@ func (in *reading) headerCells(c *cutter, body *bufio.Reader, comma rune) ([]str
 // body reads the rows; line is that of the header. Pieces of the file are mapped side
 // by side, and their rows taken in the order of the file.
 func (in *reading) body(c *cutter, comma rune, line int) error {
-	crew := &crew{in: in, comma: comma, size: runtime.GOMAXPROCS(0)}
+	crew := &crew{in: in, comma: comma, size: min(runtime.GOMAXPROCS(0), mostHands)}
 	defer crew.stop()
 	rows := 0
 	var ended error // why no more pieces come

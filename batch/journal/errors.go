@@ -31,6 +31,10 @@ func opening(path string, err error) error {
 		return damaged(path, err.Error())
 	case sqlite3.SQLITE_BUSY:
 		return fmt.Errorf("%s: another process is writing to it: %w", path, err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%s: %w: make room on its disk", path, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("%s: the run cannot be recorded there: %w: give yourself the right to write to the file and its folder, or take a copy of the folder", path, err)
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }

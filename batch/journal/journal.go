@@ -19,9 +19,12 @@ type Journal struct {
 }
 
 // Create makes a new run file, readable by its owner alone. A file that is there
-// already is left alone: the error wraps os.ErrExist. A run file must not be moved
+// already is left alone: the error wraps os.ErrExist, or ErrShare where none may be. A run file must not be moved
 // while it is open.
 func Create(path string, h Head) (*Journal, error) {
+	if err := refuseShare(path); err != nil {
+		return nil, err
+	}
 	if path != Memory {
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 		if err != nil {
@@ -54,14 +57,17 @@ func lay(ctx context.Context, conn *sql.Conn, h Head) error {
 }
 
 // Open opens the run file of the plan with that digest to go on with it. The error
-// wraps os.ErrNotExist, ErrOtherPlan, ErrDamaged or ErrNewer where that is why.
+// wraps os.ErrNotExist, ErrOtherPlan, ErrDamaged, ErrNewer or ErrShare where that is why.
 func Open(path, digest string) (*Journal, error) {
 	h, err := inspect(path)
 	if err != nil {
 		return nil, err
 	}
 	if h.Digest != digest {
-		return nil, fmt.Errorf("%s: %w: its plan is %.12s, not %.12s", path, ErrOtherPlan, h.Digest, digest)
+		return nil, fmt.Errorf("%s: %w: its plan is %.12s, not %.12s: put the run's own file back, or go on from plan and tenant with `reseat resume --rebuild`", path, ErrOtherPlan, h.Digest, digest)
+	}
+	if err := refuseShare(path); err != nil {
+		return nil, err
 	}
 	w, err := openWriter(path, nil)
 	if err != nil {
@@ -71,7 +77,7 @@ func Open(path, digest string) (*Journal, error) {
 }
 
 // OpenReadOnly opens a run file to read it, whatever plan it belongs to, also while
-// its run goes on. The errors are those of Open.
+// its run goes on. The errors are those of Open; a share is no obstacle.
 func OpenReadOnly(path string) (*Journal, error) {
 	h, err := inspect(path)
 	if err != nil {

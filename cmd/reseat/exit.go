@@ -111,6 +111,8 @@ func hintOf(err error) string {
 		return "check the address and the network; nothing was written"
 	case errors.Is(err, auth.ErrNobody):
 		return "sign in first: `reseat login` with the same flags"
+	case errors.Is(err, fs.ErrPermission):
+		return "you need the right to write there: --run DIR names another folder for a run, -o FILE another file"
 	case errors.Is(err, batch.ErrShutOut):
 		return "sign in again, or have the role renewed, then `reseat resume` goes on"
 	case errors.Is(err, tenant.ErrForbidden):

@@ -43,8 +43,11 @@ func opening(path string, err error) error {
 // nothing unrecorded may be sent.
 func appending(path string, err error) error {
 	remedy := "check the disk and your rights to the folder"
-	if primary(err) == sqlite3.SQLITE_FULL {
+	switch primary(err) {
+	case sqlite3.SQLITE_FULL:
 		remedy = "make room on its disk"
+	case sqlite3.SQLITE_READONLY:
+		remedy = "give yourself the right to write to the file and its folder"
 	}
 	return fmt.Errorf("%s: the run cannot be recorded any more: %w: %s, then go on with `reseat resume`", path, err, remedy)
 }

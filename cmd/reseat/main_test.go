@@ -17,6 +17,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"reseat": func() {
 			watched = func(h http.Handler) http.Handler { return conform.Recorder(strictest{}, h) }
+			sabotage()
 			os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 	})

@@ -46,11 +46,25 @@ fuzz: ## every fuzz target for $(FUZZTIME)
 		done; \
 	done
 
-torture: ## kill a run 500 times, and what else takes longer than a test should
-	KILLS=$(or $(KILLS),500) $(GO) test -count=1 -timeout 0 -v -run TestKilled ./cmd/reseat
+KILLS ?= 500
+SEEDS ?= 1..10000
+CHUNK ?= 500
 
-bench: ## benchmarks; each says what it measures
+torture: ## kill a run $(KILLS) times and at every journal boundary, and simulate $(SEEDS); a failing seed is printed
+	KILLS=$(KILLS) BOUNDARIES=0 $(GO) test -count=1 -timeout 0 -v -run TestKilled ./cmd/reseat
+	@mkdir -p bin && $(GO) test -c -o bin/batch.test ./batch
+	@from=$(word 1,$(subst .., ,$(SEEDS))); last=$(lastword $(subst .., ,$(SEEDS))); \
+	while [ $$from -le $$last ]; do \
+		to=$$((from + $(CHUNK) - 1)); [ $$to -le $$last ] || to=$$last; \
+		echo "seeds $$from..$$to"; \
+		(cd batch && SEEDS=$$from..$$to ../bin/batch.test -test.count=1 -test.timeout 0 -test.run '^TestSimulatedRuns$$') || exit 1; \
+		from=$$((to + 1)); \
+	done
+
+bench: ## benchmarks, and how near runs come to what the tenant's quota allows
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	MAKESPAN=1000,3000,10000,50000 $(GO) test -count=1 -timeout 0 -v -run '^TestMakespan' ./batch
+	DURABILITY=1 $(GO) test -count=1 -timeout 0 -v -run '^TestWhatDurabilityCosts' ./batch
 
 samples: build ## rewrite what the samples promise; review the diff like code
 	$(GO) generate ./samples

@@ -118,19 +118,6 @@ func (k *killing) fails(t *testing.T, c *exec.Cmd, code string) string {
 	return talk.String()
 }
 
-// does runs a command that must end well, and returns its results.
-func (k *killing) does(t *testing.T, args ...string) string {
-	t.Helper()
-	var out, talk strings.Builder
-	c := exec.Command(k.bin, args...)
-	c.Env = k.command().Env
-	c.Stdout, c.Stderr = &out, &talk
-	if err := c.Run(); err != nil {
-		t.Fatalf("reseat %s: %v\n%s", strings.Join(args, " "), err, talk.String())
-	}
-	return out.String()
-}
-
 // removeRunFile removes a run file with its companions.
 func removeRunFile(t *testing.T, file string) {
 	t.Helper()

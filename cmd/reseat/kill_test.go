@@ -180,6 +180,19 @@ func (k *killing) compare(t *testing.T, round int) {
 	}
 }
 
+// does runs a command that must end well, and returns its results.
+func (k *killing) does(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, talk strings.Builder
+	c := exec.Command(k.bin, args...)
+	c.Env = k.command().Env
+	c.Stdout, c.Stderr = &out, &talk
+	if err := c.Run(); err != nil {
+		t.Fatalf("reseat %s: %v\n%s", strings.Join(args, " "), err, talk.String())
+	}
+	return out.String()
+}
+
 func usersOf(t *testing.T, text []byte) map[tenant.UserID]tenant.User {
 	t.Helper()
 	var list []tenant.User

@@ -115,7 +115,7 @@ func (s *simulation) process(sim *graphsim.Tenant, seed uint64) error {
 	pacer := pace.NewTuned(pace.Real, pace.QuotaFor(len(s.snapshot.Users)), pace.Tuning{Seed: seed})
 	c, err := graph.New(graph.Options{
 		BaseURL: "http://127.0.0.1", AllowHTTP: true, Pacer: pacer, Seed: seed,
-		Transport: &wire{t: s.t, h: s.conforming(sim), writing: map[string]bool{}},
+		Transport: &patience{t: s.t, until: map[bool]pause{}, next: &wire{t: s.t, h: s.conforming(sim), writing: map[string]bool{}}},
 	})
 	if err != nil {
 		s.t.Fatal(err)

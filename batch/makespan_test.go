@@ -44,7 +44,7 @@ func sizes(t *testing.T) []int {
 	t.Helper()
 	text := os.Getenv("MAKESPAN")
 	if text == "" {
-		return []int{1000, 4000}
+		return []int{1000, 3001}
 	}
 	var out []int
 	for field := range strings.SplitSeq(text, ",") {

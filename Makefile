@@ -9,7 +9,7 @@ export CGO_ENABLED := 1
 endif
 FUZZTIME ?= 1m
 
-.PHONY: build demo test vet check cross fuzz bench torture samples clean
+.PHONY: build demo test vet check cross fuzz bench torture samples dist clean
 
 build: ## the program, in bin/
 	$(GO) build -o bin/reseat ./cmd/reseat
@@ -70,5 +70,8 @@ samples: build ## rewrite what the samples promise; review the diff like code
 	$(GO) generate ./samples
 	$(GO) test ./cmd/reseat -run TestSamples -update
 
+dist: ## a release in dist/: static programs, checksums, bills of materials
+	$(GO) run ./cmd/dist -o dist
+
 clean:
-	rm -rf bin
+	rm -rf bin dist

@@ -33,6 +33,7 @@ var layers = map[string][]string{
 	"report/page/pagetest":   {},
 	"samples":                {},
 	"samples/maketenant":     {"plan/tenant", "plan/sku"},
+	"cmd/dist":               {},
 	"cmd/reseat": {
 		"plan", "plan/sku", "plan/tenant", "plan/recipe", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
 		"batch/journal", "batch/pace", "batch/rehearse", "report", "samples", "batch/doctor",
@@ -47,6 +48,7 @@ var homes = map[string][]string{
 	"github.com/schollz/progressbar/v3":      {"cmd/reseat"},
 	"modernc.org/sqlite":                     {"batch/journal"},
 	"github.com/getkin/kin-openapi/openapi3": {"batch/graphsim/conform"},
+	"github.com/CycloneDX/cyclonedx-go":      {"cmd/dist"},
 }
 
 const module = "reseat/"

@@ -56,8 +56,8 @@ func StateHome() (string, error) {
 // ErrLocked says that another run holds the tenant.
 var ErrLocked = errors.New("another run holds this tenant")
 
-// An owner says who holds a lock.
-type owner struct {
+// A Holder is the process that holds a tenant, and for which run.
+type Holder struct {
 	PID   int       `json:"pid"`
 	Run   string    `json:"run"`
 	Since time.Time `json:"since"`
@@ -68,17 +68,20 @@ type owner struct {
 // never blocks a resume; another machine is not seen (R30). The error is ErrLocked
 // with owner and age.
 func (s State) Lock(run string, now time.Time) (func(), error) {
-	path := filepath.Join(s.dir, "lock")
-	l := flock.New(path)
+	l := s.lock()
 	ok, err := l.TryLock()
+	for tries := 1; !ok && err == nil && tries < 5; tries++ {
+		time.Sleep(lookTakes) // someone may merely be looking who holds it
+		ok, err = l.TryLock()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("lock the tenant: %w", err)
 	}
-	ownerFile := filepath.Join(s.dir, "owner.json")
+	ownerFile := s.ownerFile()
 	if !ok {
 		return nil, fmt.Errorf("%w: %s", ErrLocked, describe(ownerFile, now))
 	}
-	text, err := json.Marshal(owner{os.Getpid(), run, now})
+	text, err := json.Marshal(Holder{os.Getpid(), run, now})
 	if err == nil {
 		err = os.WriteFile(ownerFile, text, 0o600)
 	}
@@ -91,10 +94,39 @@ func (s State) Lock(run string, now time.Time) (func(), error) {
 	}, nil
 }
 
-func describe(path string, now time.Time) string {
-	var o owner
+// lookTakes is longer than Holder keeps the lock to see whether it is free.
+const lookTakes = 20 * time.Millisecond
+
+func (s State) lock() *flock.Flock { return flock.New(filepath.Join(s.dir, "lock")) }
+
+func (s State) ownerFile() string { return filepath.Join(s.dir, "owner.json") }
+
+// Holder returns who holds the tenant now; ok is false where nobody on this machine
+// does.
+func (s State) Holder() (h Holder, ok bool, err error) {
+	l := s.lock()
+	free, err := l.TryRLock()
+	if err != nil {
+		return h, false, fmt.Errorf("look at the tenant's lock: %w", err)
+	}
+	if free {
+		return h, false, l.Unlock()
+	}
+	h, _ = readHolder(s.ownerFile()) // nothing yet of one that has just begun
+	return h, true, nil
+}
+
+func readHolder(path string) (h Holder, err error) {
 	text, err := os.ReadFile(path)
-	if err != nil || json.Unmarshal(text, &o) != nil {
+	if err == nil {
+		err = json.Unmarshal(text, &h)
+	}
+	return h, err
+}
+
+func describe(path string, now time.Time) string {
+	o, err := readHolder(path)
+	if err != nil {
 		return "it has just begun"
 	}
 	return fmt.Sprintf("process %d with run %s, for %s: wait for it, or stop it with Ctrl-C there", o.PID, o.Run, now.Sub(o.Since).Round(time.Second))

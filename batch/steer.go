@@ -94,16 +94,10 @@ func (e *Engine) whilePaused(ctx context.Context) error {
 	if err := e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Paused}); err != nil {
 		return err
 	}
-	err := pace.Together(ctx, e.Clock, 1, func(ctx context.Context, _ int) error {
-		for e.isPaused() {
-			if err := e.Clock.Sleep(ctx, steerEvery); err != nil {
-				return err
-			}
+	for e.isPaused() {
+		if err := e.Clock.Sleep(ctx, steerEvery); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	return e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Continued})
 }

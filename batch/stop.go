@@ -62,12 +62,12 @@ func (e *Engine) tally(ctx context.Context, l plan.Line, how Ending, code string
 		n += c
 	}
 	if e.Tolerance != nil && n > e.Tolerance.Of(e.total) {
-		e.stop(&Stop{Failed: true, Why: fmt.Sprintf("stopped: %d of %d changes failed, and --max-failures allows %s; %s", n, e.total, e.Tolerance, MostFrequent(e.failed))})
+		e.stop(&Stop{Failed: true, Why: fmt.Sprintf("stopped: of %d changes %d failed, and --max-failures allows %s; %s", e.total, n, e.Tolerance, mostFrequent(e.failed))})
 	}
 }
 
-// MostFrequent says which reason came most often.
-func MostFrequent(codes map[string]int) string {
+// mostFrequent says which reason came most often.
+func mostFrequent(codes map[string]int) string {
 	code, most := "", 0
 	for c, n := range codes {
 		if n > most || n == most && c < code {
@@ -78,7 +78,7 @@ func MostFrequent(codes map[string]int) string {
 	if code == strandedCode {
 		what = "a license taken away could not be given back"
 	}
-	return fmt.Sprintf("the most frequent reason (%d times) is %s: %s", most, code, what)
+	return fmt.Sprintf("most often, in %d of them: %s (%s)", most, what, code)
 }
 
 // stopped returns why the run of ctx was stopped, err where it was not.

@@ -46,7 +46,7 @@ func TestTolerance(t *testing.T) {
 				}
 			}
 			r.tune = func(e *Engine) { e.Tolerance = &tt.tolerance }
-			r.mustStop(t, true, tt.want, " of 80 changes failed", "the most frequent reason (", "plan-conflict: two service plans exclude each other")
+			r.mustStop(t, true, tt.want, "of 80 changes ", "most often, in ", "two service plans exclude each other (plan-conflict)")
 			refused := 0
 			for _, how := range r.endings {
 				if how == Refused {
@@ -84,7 +84,7 @@ func TestTolerated(t *testing.T) {
 		forget()
 		r.accounts[0].script = repeat(refuse(tenant.ErrNoSeat), 1000)
 		r.tune = func(e *Engine) { e.Tolerance = &Tolerance{N: 0} }
-		r.mustStop(t, true, "1 of 1 changes failed", "stranded: a license taken away could not be given back")
+		r.mustStop(t, true, "of 1 changes 1 failed", "a license taken away could not be given back (stranded)")
 	})
 }
 

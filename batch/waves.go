@@ -16,8 +16,9 @@ type Waves struct {
 
 // A Wave is one portion of a run.
 type Wave struct {
-	Number, Of int  // from 1
-	Canary     bool // it goes first to see whether all is well
+	Number, Of int    // from 1
+	Canary     bool   // it goes first to see whether all is well
+	Name       string // that the plan gives it; empty where the waves are not the plan's
 	Lines      []plan.Line
 }
 
@@ -52,6 +53,9 @@ func (w Waves) cut(begun, others []plan.Line) []Wave {
 	waves := make([]Wave, len(portions))
 	for i, lines := range portions {
 		waves[i] = Wave{Number: i + 1, Of: len(portions), Canary: i == 0 && canary > 0, Lines: lines}
+		if n := len(lines); w.ByPlan && n > 0 {
+			waves[i].Name = lines[n-1].Wave
+		}
 	}
 	return waves
 }

@@ -28,9 +28,9 @@ func TestWavesAreCut(t *testing.T) {
 		{"nothing to do", Waves{Size: 2}, nil, nil, []string{"1/1 "}},
 		{"only begun ones", Waves{Canary: 2, Size: 2}, begun, nil, []string{"1/1 x"}},
 		{"by size", Waves{Size: 2}, begun, lines, []string{"1/3 x a b", "2/3 c d", "3/3 e"}},
-		{"as the plan says", Waves{ByPlan: true}, nil, lines, []string{"1/2 a b c", "2/2 d e"}},
+		{"as the plan says", Waves{ByPlan: true}, nil, lines, []string{"1/2 (1) a b c", "2/2 (2) d e"}},
 		{"a canary", Waves{Canary: 1}, nil, lines, []string{"1/2 canary a", "2/2 b c d e"}},
-		{"a canary, then as the plan says", Waves{Canary: 1, ByPlan: true}, begun, lines, []string{"1/3 canary x a", "2/3 b c", "3/3 d e"}},
+		{"a canary, then as the plan says", Waves{Canary: 1, ByPlan: true}, begun, lines, []string{"1/3 canary (1) x a", "2/3 (1) b c", "3/3 (2) d e"}},
 		{"a canary larger than the plan", Waves{Canary: 9, Size: 2}, nil, lines, []string{"1/1 canary a b c d e"}},
 	} {
 		var got []string
@@ -38,6 +38,9 @@ func TestWavesAreCut(t *testing.T) {
 			text := fmt.Sprintf("%d/%d ", w.Number, w.Of)
 			if w.Canary {
 				text += "canary "
+			}
+			if w.Name != "" {
+				text += "(" + w.Name + ") "
 			}
 			got = append(got, text+who(w.Lines))
 		}

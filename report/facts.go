@@ -30,6 +30,9 @@ func facts(r Report) []fact {
 			out = append(out, fact{"Processes", fmt.Sprintf("%d (interrupted and resumed)", n)})
 		}
 	}
+	if asked := r.asked(); asked != "" {
+		out = append(out, fact{"Asked of the last process", asked})
+	}
 	if by := r.approved(); len(by) > 0 {
 		out = append(out, fact{"Approved by (as stated)", strings.Join(by, "; ")})
 	}
@@ -38,6 +41,15 @@ func facts(r Report) []fact {
 			thousands(t.Answers), spanWords(t.Waited), thousands(t.Users))})
 	}
 	return out
+}
+
+// asked says which part of the plan the last process was to take up, and in what way;
+// empty where it was all that was left.
+func (r Report) asked() string {
+	if n := len(r.Sessions); n > 0 {
+		return strings.Join(r.Sessions[n-1].Asked, " ")
+	}
+	return ""
 }
 
 // ended says how the last process ended.

@@ -56,6 +56,7 @@ type (
 		Approved string    `json:"approvedByAsStated,omitempty"`
 		End      string    `json:"end,omitempty"`
 		Why      string    `json:"why,omitempty"`
+		Asked    []string  `json:"asked,omitempty"`
 	}
 	jsonReason struct {
 		Verdict  Verdict `json:"verdict"`
@@ -156,7 +157,7 @@ func jsonOf(r Report) jsonHead {
 		h.Verdicts[v] = r.Totals.Verdicts[v]
 	}
 	for _, s := range r.Sessions {
-		h.Sessions = append(h.Sessions, jsonSession{s.Began.UTC(), s.Ended.UTC(), s.Version, s.Approved, s.Code, s.Note})
+		h.Sessions = append(h.Sessions, jsonSession{s.Began.UTC(), s.Ended.UTC(), s.Version, s.Approved, s.Code, s.Note, s.Asked})
 	}
 	for _, x := range r.Totals.Reasons {
 		h.Reasons = append(h.Reasons, jsonReason{x.Verdict, x.Reason, x.Users, x.Sentence, x.Remedy})

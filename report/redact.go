@@ -44,7 +44,7 @@ func (r Report) Redacted(key []byte) Report {
 }
 
 func (x *redactor) session(s *journal.Session) {
-	s.Approved, s.Note = x.name("person", s.Approved), x.text(s.Note)
+	s.Approved, s.Note, s.Asked = x.name("person", s.Approved), x.text(s.Note), each(s.Asked, x.text)
 }
 
 // header keeps of a plan's header what a report needs and leaves out the rest, which

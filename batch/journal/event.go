@@ -70,8 +70,9 @@ type Event struct {
 	Found   *plan.State    `json:"found,omitempty"` // what a read showed
 	SKUs    []tenant.SKU   `json:"skus,omitempty"`  // Counted: the tenant's subscribedSkus
 	Note    string         `json:"note,omitempty"`
-	Asked   []string       `json:"asked,omitempty"` // Began: which part of the plan, and in what way, in words
-	Quota   string         `json:"quota,omitempty"` // Began, Steered: the write quota kept, such as 3000/150s
+	Asked   []string       `json:"asked,omitempty"`   // Began: which part of the plan, and in what way, in words
+	Changes int            `json:"changes,omitempty"` // Began: how many changes the process takes up
+	Quota   string         `json:"quota,omitempty"`   // Began, Steered: the write quota kept, such as 3000/150s
 }
 
 // A Reading is what one read of the tenant showed about one user of the plan.

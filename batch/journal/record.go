@@ -27,6 +27,7 @@ type Session struct {
 	How      string   // Resumed or Rebuilt; empty for the process that began the run
 	Approved string   // by whom, as stated (R26); empty where no approval was asked for
 	Asked    []string // which part of the plan it was to take up, and in what way; empty: all that was left
+	Changes  int      // that it took up
 	Quota    string   // the write quota it kept last, such as 3000/150s
 	Ended    time.Time
 	Code     string // complete, interrupted or stopped; empty where the process was killed
@@ -64,7 +65,7 @@ func (r *Record) Add(e Event) {
 	r.LastAt = e.At
 	switch e.Kind {
 	case Began:
-		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Quota: e.Quota})
+		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Changes: e.Changes, Quota: e.Quota})
 		r.Paused = time.Time{}
 	case Steered:
 		r.steer(e)

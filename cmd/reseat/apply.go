@@ -5,21 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"reseat/batch"
 	"reseat/batch/journal"
-	"reseat/batch/pace"
 	"reseat/plan"
-	"reseat/report"
 )
 
 // A pass is the flags of a command that carries a run on.
 type pass struct {
-	door      door
+	door door
+	terms
 	workers   int
 	wait      time.Duration
 	maxAge    time.Duration
@@ -30,6 +28,7 @@ type pass struct {
 
 func (x *pass) addTo(cmd *cobra.Command) {
 	x.door.addTo(cmd)
+	x.terms.addTo(cmd)
 	f := cmd.Flags()
 	f.IntVar(&x.workers, "workers", 64, "users worked on at a time; how many requests are in flight is for the pacer to say")
 	f.DurationVar(&x.wait, "wait", time.Minute, "how long users who are not settled at the end are read again")
@@ -46,9 +45,16 @@ func (a *app) applyCommand() *cobra.Command {
 		Short: "Carry a plan out",
 		Long: `apply carries a plan out: several users at a time, at the pace the tenant allows,
 with every step on disk before it is taken. It ends by reading every user back.
-Ctrl-C lets the changes in flight end; the run can then be resumed, as after a crash.`,
+Ctrl-C lets the changes in flight end; the run can then be resumed, as after a crash.
+
+--limit and --wave take up the beginning of the plan; the rest is not-started, and
+resume goes on with it. --canary and --verify-each look at one portion of users
+before the next is touched. A run that is under way is steered from another
+terminal by reseat status, pause, continue and pace.`,
 		Example: `  reseat apply ems.plan
-  reseat apply ems.plan --approve 3f9c2a41b7d0 --run runs/ems`,
+  reseat apply ems.plan --approve 3f9c2a41b7d0 --run runs/ems
+  reseat apply ems.plan --canary 10 --verify-each --wave-size 500
+  reseat apply ems.plan --max-failures 2% --not-after 06:00`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.apply(cmd.Context(), &x, args[0], approve, dir)
@@ -63,6 +69,9 @@ Ctrl-C lets the changes in flight end; the run can then be resumed, as after a c
 func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string) (err error) {
 	p, err := openPlan(planFile)
 	if err != nil {
+		return err
+	}
+	if err := x.check(p); err != nil {
 		return err
 	}
 	c, err := a.open(ctx, &x.door)
@@ -121,7 +130,7 @@ func (a *app) take(c *connection, run string) (batch.State, func(), error) {
 	if err != nil {
 		return s, nil, err
 	}
-	unlock, err := s.Lock(run, time.Now())
+	unlock, err := s.Lock(absolute(run), time.Now())
 	return s, unlock, err
 }
 
@@ -137,97 +146,4 @@ func refuseSecond(s batch.State, p plan.Plan) error {
 		}
 	}
 	return nil
-}
-
-// carry lets the engine go on with a run, reads every user back, writes the
-// reports, and says how it ended.
-func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, began journal.Event) error {
-	passwords, err := batch.OpenPasswords(filepath.Join(f.Path, batch.PasswordsFile))
-	if err != nil {
-		return err
-	}
-	record, err := f.Journal.Record(ctx)
-	if err != nil {
-		return err
-	}
-	owned, err := c.SKUs(ctx)
-	if err != nil {
-		return err
-	}
-	if err := c.preload(s); err != nil {
-		return err
-	}
-	tell, err := a.tell(x.events, f)
-	if err != nil {
-		return err
-	}
-	defer tell.close()
-	began.At, began.Note = time.Now(), version()
-	if _, err := tell.Append(ctx, began); err != nil {
-		return err
-	}
-	engine := &batch.Engine{
-		Plan: f.Plan, Tenant: c, Journal: recorded(tell), Record: record, Pacer: c.pacer, Clock: pace.Real,
-		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(f.Plan, owned),
-		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
-	}
-	if x.refused != nil {
-		fmt.Fprintf(a.err, "only begun changes are finished: %v\n", x.refused)
-		engine.Scope = batch.Scope{BegunOnly: true}
-	}
-	show := a.progress(f.Plan, record, c.pacer)
-	engine.Watch = func(l plan.Line, how batch.Ending) { show.ended(l, how); tell.ended(l, how) }
-	fmt.Fprintf(a.err, "run %s on %s\n", f.Path, c.where())
-	broke := engine.Run(ctx)
-	show.close()
-	if err := seal(tell, ctx, broke); err != nil {
-		return err
-	}
-	if broke != nil {
-		return interrupted(ctx, f.Path, broke)
-	}
-	r, err := a.readBack(ctx, c, &ran{dir: f.Path, plan: f.Plan, journal: f.Journal}, x.wait)
-	if err != nil {
-		return interrupted(ctx, f.Path, err)
-	}
-	if err := writeReports(f.Path, r); err != nil {
-		return err
-	}
-	if err := report.WriteTable(a.out, r, terminalOf(a.out)); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.err, "report: %s\n", filepath.Join(f.Path, "report.html"))
-	if x.refused != nil {
-		return x.refused
-	}
-	return ends(r.ExitApply(x.allowHeld))
-}
-
-// recorded stands between the engine and its journal; tests put a recorder there that
-// ends the process before or after an event is kept.
-var recorded = func(r batch.Recorder) batch.Recorder { return r }
-
-// wasRebuilt tells whether an earlier process went on without the first run file:
-// every later one has to look at users found halfway, too.
-func wasRebuilt(r *journal.Record) bool {
-	return slices.ContainsFunc(r.Sessions, func(s journal.Session) bool { return s.How == journal.Rebuilt })
-}
-
-// seal records how this process left the run.
-func seal(r batch.Recorder, ctx context.Context, broke error) error {
-	e := journal.Event{At: time.Now(), Kind: journal.Ended, Code: "complete"}
-	switch {
-	case ctx.Err() != nil:
-		e.Code, e.Note = "interrupted", "asked to stop"
-	case broke != nil:
-		e.Code, e.Note = "stopped", broke.Error()
-	}
-	_, err := r.Append(context.WithoutCancel(ctx), e)
-	return err
-}
-
-// interrupted says how to go on.
-func interrupted(ctx context.Context, dir string, err error) error {
-	code := codeOf(ctx, err)
-	return &coded{code: code, err: err, hint: "the run can go on: reseat resume " + dir}
 }

@@ -9,6 +9,7 @@ import (
 	"reseat/batch/auth"
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/plan/tenant"
 )
 
 // completions are the flags whose values the shell can offer, in whatever command
@@ -18,10 +19,11 @@ var completions = map[string]func() []cobra.Completion{
 	"holders-of": skuNames, "without": skuNames, "sku": skuNames, "swap": skuNames,
 	"disable": planNames, "enable": planNames, "only": planNames, "set-disabled": planNames,
 	"plan-on": planNames, "plan-off": planNames,
-	"accept": findingCodes, "fail-on": findingCodes, "code": findingCodes,
-	"via":   func() []cobra.Completion { return []cobra.Completion{string(plan.Update), string(plan.Readd)} },
-	"auth":  func() []cobra.Completion { return strings.Split(kinds(), ", ") },
-	"cloud": cloudNames,
+	"accept": findingCodes, "fail-on": findingCodes, "code": refusalCodes,
+	"via":      func() []cobra.Completion { return []cobra.Completion{string(plan.Update), string(plan.Readd)} },
+	"auth":     func() []cobra.Completion { return strings.Split(kinds(), ", ") },
+	"cloud":    cloudNames,
+	"on-drift": func() []cobra.Completion { return []cobra.Completion{"skip", "stop"} },
 }
 
 // complete lets the shell offer names of SKUs, service plans, findings and the like.
@@ -80,6 +82,14 @@ func planNames() []cobra.Completion {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+func refusalCodes() []cobra.Completion {
+	var out []cobra.Completion
+	for _, r := range tenant.Refusals() {
+		out = append(out, cobra.CompletionWithDesc(r.Code, r.Sentence))
+	}
+	return out
 }
 
 func findingCodes() []cobra.Completion {

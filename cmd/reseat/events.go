@@ -88,7 +88,7 @@ func (t *teller) event(e journal.Event) {
 	switch e.Kind {
 	case journal.Began, journal.Ended:
 		x.Run, x.Plan = t.run.Path, t.run.Plan.Digest
-	case journal.Intent, journal.Outcome, journal.Settled:
+	case journal.Intent, journal.Outcome, journal.Settled, journal.Again:
 		x.Call = &e.Call
 	}
 	if x.Message == "" {

@@ -12,13 +12,15 @@ import (
 	"reseat/plan"
 )
 
-// The first Ctrl-C lets changes in flight end, so that no readd stays half done, and
-// seals the journal; the second leaves at once. Both are resumable, exit code 130.
+// The first Ctrl-C or SIGTERM lets changes in flight end, so that no readd stays half
+// done, and seals the journal; the second leaves at once. All are resumable, exit code
+// 130.
 func TestInterruptedRunCanGoOn(t *testing.T) {
 	for _, c := range []struct {
 		name    string
+		signal  syscall.Signal
 		signals int
-	}{{"one Ctrl-C drains", 1}, {"two leave at once", 2}} {
+	}{{"one Ctrl-C drains", syscall.SIGINT, 1}, {"one SIGTERM drains", syscall.SIGTERM, 1}, {"two leave at once", syscall.SIGINT, 2}} {
 		t.Run(c.name, func(t *testing.T) {
 			k := newKilling(t, 400)
 			k.begin(t, 0)
@@ -31,7 +33,7 @@ func TestInterruptedRunCanGoOn(t *testing.T) {
 			}
 			waitForWrites(t, run)
 			for range c.signals {
-				if err := apply.Process.Signal(syscall.SIGINT); err != nil {
+				if err := apply.Process.Signal(c.signal); err != nil {
 					t.Fatal(err)
 				}
 				time.Sleep(10 * time.Millisecond)

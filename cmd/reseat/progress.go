@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
 
 	"reseat/batch"
-	"reseat/batch/journal"
 	"reseat/batch/pace"
 	"reseat/plan"
 )
@@ -21,55 +21,62 @@ const (
 	lineEvery = 10 * time.Second
 )
 
-// A progress tells a person how far a run is. It listens to the engine and asks the
-// pacer; it decides nothing.
+// A progress tells a person how far a run is. It listens to the engine and asks pacer
+// and helm; it decides nothing.
 type progress struct {
 	out   io.Writer
-	pacer *pace.Pacer
+	helm  *helm
 	bar   *progressbar.ProgressBar // nil where lines are written
-	total int
+	tty   *os.File                 // of the bar
+	total int                      // changes taken up
 	began time.Time
 
-	mu    sync.Mutex
-	count map[batch.Ending]int
+	mu     sync.Mutex
+	ending map[plan.ChangeID]batch.Ending // a parked change may end again after a pause
+	left   int                            // writes of the changes that have not ended
+
+	drawing sync.Mutex // over out
+
+	wrote  int           // writes there were in all
+	idle   time.Duration // time spent in a pause
+	looked time.Time
 
 	stop chan struct{}
 	done chan struct{}
 }
 
-// progress begins to show how a run goes on.
-func (a *app) progress(p plan.Plan, past *journal.Record, pacer *pace.Pacer) *progress {
+// progress begins to show how an engine goes on.
+func (a *app) progress(e *batch.Engine, h *helm) *progress {
+	begun, others := e.Scope.Of(e.Plan, e.Record)
 	s := &progress{
-		out: a.err, pacer: pacer, total: open(p, past), began: time.Now(),
-		count: map[batch.Ending]int{}, stop: make(chan struct{}), done: make(chan struct{}),
+		out: a.err, helm: h, total: len(begun) + len(others), began: time.Now(), looked: time.Now(),
+		ending: map[plan.ChangeID]batch.Ending{}, stop: make(chan struct{}), done: make(chan struct{}),
 	}
+	for _, list := range [][]plan.Line{begun, others} {
+		for _, l := range list {
+			s.left += len(l.Calls)
+		}
+	}
+	s.wrote = s.left
 	every := lineEvery
 	if f, ok := a.err.(*os.File); ok && isTerminal(f) && s.total > 0 {
-		every = liveEvery
+		every, s.tty = liveEvery, f
 		s.bar = progressbar.NewOptions(s.total, progressbar.OptionSetWriter(f), progressbar.OptionThrottle(0),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),
-			progressbar.OptionSetWidth(24), progressbar.OptionUseANSICodes(true))
+			progressbar.OptionSetWidth(barWidth), progressbar.OptionUseANSICodes(true))
 	}
 	go s.run(every)
 	return s
 }
 
-// open counts the changes that earlier processes left to do.
-func open(p plan.Plan, past *journal.Record) int {
-	n := 0
-	for _, l := range p.Lines {
-		if l.Kind == plan.Change && !batch.Ended(l, past.Progress(l.ID)) {
-			n++
-		}
-	}
-	return n
-}
-
 // ended is told of every change that ended.
-func (s *progress) ended(_ plan.Line, how batch.Ending) {
+func (s *progress) ended(l plan.Line, how batch.Ending) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.count[how]++
+	if _, again := s.ending[l.ID]; !again {
+		s.left -= len(l.Calls)
+	}
+	s.ending[l.ID] = how
 }
 
 func (s *progress) run(every time.Duration) {
@@ -87,52 +94,117 @@ func (s *progress) run(every time.Duration) {
 	}
 }
 
+// The bar and what is drawn around it.
+const (
+	barWidth  = 24
+	barAround = 12
+)
+
+// Write writes lines above the live line.
+func (s *progress) Write(text []byte) (int, error) {
+	s.drawing.Lock()
+	defer s.drawing.Unlock()
+	if s.bar != nil {
+		_ = s.bar.Clear()
+	}
+	return s.out.Write(text)
+}
+
 // show draws the live line, or writes one more line.
 func (s *progress) show(last bool) {
-	text, ended := s.words()
+	parts, ended := s.words()
+	s.drawing.Lock()
+	defer s.drawing.Unlock()
 	if s.bar == nil {
-		fmt.Fprintln(s.out, text)
+		fmt.Fprintln(s.out, fit(parts, 0))
 		return
 	}
-	s.bar.Describe(text)
-	_ = s.bar.Set64(int64(ended))
+	width, _, err := term.GetSize(int(s.tty.Fd()))
+	if err != nil {
+		width = 80
+	}
+	s.bar.Describe(fit(parts, max(1, width-barWidth-barAround)))
+	_ = s.bar.Set64(int64(min(ended, s.total)))
 	if last {
 		_ = s.bar.Exit()
-		fmt.Fprintln(s.out)
+		fmt.Fprintf(s.out, "\n%s\n", fit(parts, 0))
 	}
 }
 
-// words says how far the run is, at what pace, and when it should end.
-func (s *progress) words() (string, int) {
-	s.mu.Lock()
-	done, refused, left, parked := s.count[batch.Finished], s.count[batch.Refused], s.count[batch.Left], s.count[batch.Parked]
-	s.mu.Unlock()
-	ended := done + refused + left + parked
-	st := s.pacer.Stats()
-	text := fmt.Sprintf("%d of %d: %d done", ended, s.total, done)
+// fit joins as many parts as a line of that width holds, the first in any case; 0 is
+// no limit. A live line that wraps is drawn again and again.
+func fit(parts []string, width int) string {
+	text := parts[0]
+	for _, p := range parts[1:] {
+		if width > 0 && len(text)+len(p)+2 > width {
+			break
+		}
+		text += ", " + p
+	}
+	return text
+}
+
+// words says how far the run is, at what pace, and when it should end: the most
+// important first.
+func (s *progress) words() (parts []string, ended int) {
+	now := time.Now()
+	quota, paused := s.helm.now()
+	st := s.helm.pacer.Stats()
+	count, left := s.count()
+	ended = count[batch.Finished] + count[batch.Refused] + count[batch.Left] + count[batch.Parked]
+	total := max(s.total, ended)
+	text := fmt.Sprintf("%d of %d: %d done", ended, total, count[batch.Finished])
 	for _, x := range []struct {
 		n    int
 		word string
-	}{{refused, "refused"}, {left, "left alone"}, {parked, "parked"}} {
+	}{{count[batch.Refused], "refused"}, {count[batch.Left], "left alone"}, {count[batch.Parked], "parked"}, {total - ended, "waiting"}} {
 		if x.n > 0 {
 			text += fmt.Sprintf(", %d %s", x.n, x.word)
 		}
 	}
-	spent := time.Since(s.began)
+	parts = append(parts, text)
+	if !paused.IsZero() {
+		s.idle += now.Sub(s.looked)
+	}
+	s.looked = now
+	spent := now.Sub(s.began) - s.idle
+	switch wrote := s.wrote - left; {
+	case !paused.IsZero() && st.InFlight > 0:
+		parts = append(parts, "pausing: what is begun ends first")
+	case !paused.IsZero():
+		parts = append(parts, "paused since "+paused.Local().Format("15:04:05"))
+	case left > 0 && wrote > 0 && spent > time.Second:
+		to := eta(left, st.Slots-st.Window, st.Slots, quota.WritesPer, spent/time.Duration(wrote))
+		parts = append(parts, fmt.Sprintf("about %s to go", to.Round(time.Second)))
+	}
+	return append(parts, s.pace(st, quota, now, ended, spent)...), ended
+}
+
+// count counts the changes that ended, and the writes of those that have not.
+func (s *progress) count() (map[batch.Ending]int, int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	count := map[batch.Ending]int{}
+	for _, how := range s.ending {
+		count[how]++
+	}
+	return count, s.left
+}
+
+// pace says how fast the run is, and what slows it.
+func (s *progress) pace(st pace.Stats, quota pace.Quota, now time.Time, ended int, spent time.Duration) []string {
+	var parts []string
+	if wait := st.HoldUntil.Sub(now); wait > 0 {
+		parts = append(parts, fmt.Sprintf("the tenant asks us to wait %s", wait.Round(time.Second)))
+	}
 	if spent > time.Second && ended > 0 {
-		text += fmt.Sprintf(", %.1f users/s", float64(ended)/spent.Seconds())
+		parts = append(parts, fmt.Sprintf("%.1f users/s", float64(ended)/spent.Seconds()))
 	}
-	text += fmt.Sprintf(", writes %d of %d in the window", st.Window, st.Slots)
+	parts = append(parts, fmt.Sprintf("writes %d of %d in %s", st.Window, st.Slots, quota.WritesPer))
 	if st.Throttled > 0 {
-		text += fmt.Sprintf(", throttled %d times", st.Throttled)
+		parts = append(parts, fmt.Sprintf("throttled %d times", st.Throttled))
 	}
-	if wait := time.Until(st.HoldUntil); wait > 0 {
-		text += fmt.Sprintf(", the tenant asks us to wait %s", wait.Round(time.Second))
-	}
-	if rest := s.total - ended; rest > 0 && ended > 0 && spent > time.Second {
-		text += fmt.Sprintf(", about %s to go", (spent * time.Duration(rest) / time.Duration(ended)).Round(time.Second))
-	}
-	return text, ended
+	return parts
 }
 
 // close writes the last state and ends.

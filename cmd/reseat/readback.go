@@ -40,9 +40,9 @@ func touchedSince(path string, since time.Time) bool {
 	return err == nil && info.ModTime().After(since)
 }
 
-// readBack reads every user of the plan again, keeps what was found, and makes the
-// report from it.
-func (a *app) readBack(ctx context.Context, c *connection, f *ran, wait time.Duration) (report.Report, error) {
+// readBack reads the users of lines again, keeps what was found, and makes the report
+// of the run.
+func (a *app) readBack(ctx context.Context, c *connection, f *ran, lines []plan.Line, wait time.Duration) (report.Report, error) {
 	pass, err := f.nextPass(ctx)
 	if err != nil {
 		return report.Report{}, err
@@ -55,7 +55,7 @@ func (a *app) readBack(ctx context.Context, c *connection, f *ran, wait time.Dur
 	judge := func(l plan.Line, r journal.Reading) report.Verdict {
 		return report.Judge(l, record.Progress(l.ID), &r, names, time.Now()).Verdict
 	}
-	fmt.Fprintf(a.err, "reading %d users back\n", len(f.plan.Lines))
+	fmt.Fprintf(a.err, "reading %d users back\n", len(lines))
 	back := &batch.Readback{
 		Tenant: c, Keep: f, Clock: pace.Real, Pass: pass, Wait: wait,
 		Unsettled: func(l plan.Line, r journal.Reading) bool { return judge(l, r).Open() },
@@ -66,7 +66,7 @@ func (a *app) readBack(ctx context.Context, c *connection, f *ran, wait time.Dur
 			}
 		},
 	}
-	if err := back.Run(ctx, f.plan.Lines); err != nil {
+	if err := back.Run(ctx, lines); err != nil {
 		return report.Report{}, err
 	}
 	if err := f.count(ctx, c); err != nil {

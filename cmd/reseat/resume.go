@@ -22,12 +22,18 @@ func (a *app) resumeCommand() *cobra.Command {
 		Long: `resume goes on with a run that was interrupted, by Ctrl-C or a crash. What is in
 doubt is settled by reading first, and begun readds get their second half before
 anything new begins. Where the run file is lost or damaged, --rebuild goes on from
-the plan and the tenant alone; the damaged file is set aside, never deleted.`,
-		Example: `  reseat resume reseat-runs/2026-11-22T081500Z-3f9c2a41`,
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), &x, args[0], rebuild) },
+the plan and the tenant alone; the damaged file is set aside, never deleted.
+
+What was refused rests, unless --failed or --code asks for another try. The terms of
+apply, such as --limit or --verify-each, are those of one process: give them again
+where they are to hold. A pause of the run ends with the process that was paused.`,
+		Example: `  reseat resume reseat-runs/2026-11-22T081500Z-3f9c2a41
+  reseat resume RUN --code no-seat`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), &x, args[0], rebuild) },
 	}
 	x.addTo(cmd)
+	x.addRetries(cmd)
 	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "go on without the run file, which is lost or damaged")
 	return cmd
 }
@@ -36,6 +42,9 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	p, err := batch.ReadFolderPlan(dir)
 	if err != nil {
 		return &coded{code: exitUsage, err: err}
+	}
+	if err := x.check(p); err != nil {
+		return err
 	}
 	c, err := a.open(ctx, &x.door)
 	if err != nil {

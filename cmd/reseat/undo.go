@@ -123,7 +123,7 @@ func (a *app) handOver(x *undoing, done plan.Plan, record *journal.Record, p pla
 		return err
 	}
 	writeLasting(a.err, p)
-	if n := open(done, record); n > 0 {
+	if n := leftOf(done, record); n > 0 {
 		fmt.Fprintf(a.err, "\n%d changes of the run have not come to their end: resume it before its undo, not after, or they are carried out then\n", n)
 	}
 	if x.out == "" {

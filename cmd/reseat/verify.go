@@ -77,7 +77,7 @@ func (a *app) compare(ctx context.Context, d *door, o output, f *ran, wait time.
 	if f.plan.Header.Tenant != c.org.Tenant {
 		return r, guard("the plan is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
 	}
-	return a.readBack(ctx, c, f, wait)
+	return a.readBack(ctx, c, f, f.plan.Lines, wait)
 }
 
 // A ran is a run to report on: its plan, what the journal says, and where readings

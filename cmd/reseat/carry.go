@@ -1,0 +1,164 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"reseat/batch"
+	"reseat/batch/journal"
+	"reseat/batch/pace"
+	"reseat/plan"
+	"reseat/report"
+)
+
+// carry lets the engine go on with a run, reads its users back, writes the reports,
+// and says how it ended.
+func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, began journal.Event) error {
+	tell, err := a.tell(x.events, f)
+	if err != nil {
+		return err
+	}
+	defer tell.close()
+	engine, err := a.engine(ctx, x, c, s, f, tell, began)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.err, "run %s on %s\n", f.Path, c.where())
+	helm := a.helm(x, c, f.Path, tell)
+	show := a.progress(engine, helm)
+	aside := *a
+	aside.err = show
+	engine.Watch = func(l plan.Line, how batch.Ending) { show.ended(l, how); tell.ended(l, how) }
+	engine.Steer, engine.Gate = helm.look, aside.gate(c, f, x)
+	broke := engine.Run(ctx)
+	show.close()
+	left := leftOf(f.Plan, engine.Record)
+	if err := seal(ctx, tell, broke, left); err != nil {
+		return err
+	}
+	if broke != nil && stopped(broke) == nil {
+		return interrupted(ctx, x.onward(f.Path), broke)
+	}
+	r, err := a.conclude(ctx, x, c, f, touched(f.Plan, engine.Record))
+	if err != nil {
+		return interrupted(ctx, x.onward(f.Path), err)
+	}
+	return a.farewell(x, f, r, stopped(broke), left)
+}
+
+// engine makes the engine of this process and records that it takes the run up.
+func (a *app) engine(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, to batch.Recorder, began journal.Event) (*batch.Engine, error) {
+	passwords, err := batch.OpenPasswords(filepath.Join(f.Path, batch.PasswordsFile))
+	if err != nil {
+		return nil, err
+	}
+	record, err := f.Journal.Record(ctx)
+	if err != nil {
+		return nil, err
+	}
+	owned, err := c.SKUs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.preload(s); err != nil {
+		return nil, err
+	}
+	e := &batch.Engine{
+		Plan: f.Plan, Tenant: c, Journal: recorded(to), Record: record, Pacer: c.pacer, Clock: pace.Real,
+		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(f.Plan, owned),
+		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
+	}
+	if err := x.tune(e, time.Now()); err != nil {
+		return nil, err
+	}
+	if x.refused != nil {
+		fmt.Fprintf(a.err, "only begun changes are finished: %v\n", x.refused)
+		e.Scope = batch.Scope{BegunOnly: true}
+	}
+	begun, others := e.Scope.Of(f.Plan, record)
+	began.At, began.Note = time.Now(), version()
+	began.Asked, began.Changes, began.Quota = x.asked(), len(begun)+len(others), writesOf(c.quota)
+	_, err = to.Append(ctx, began)
+	return e, err
+}
+
+// recorded stands between the engine and its journal; tests put a recorder there that
+// ends the process before or after an event is kept.
+var recorded = func(r batch.Recorder) batch.Recorder { return r }
+
+// wasRebuilt tells whether an earlier process went on without the first run file:
+// every later one has to look at users found halfway, too.
+func wasRebuilt(r *journal.Record) bool {
+	return slices.ContainsFunc(r.Sessions, func(s journal.Session) bool { return s.How == journal.Rebuilt })
+}
+
+// leftOf counts the changes that a run still has before it.
+func leftOf(p plan.Plan, record *journal.Record) int {
+	begun, others := batch.Scope{}.Of(p, record)
+	return len(begun) + len(others)
+}
+
+// seal records how this process left the run.
+func seal(ctx context.Context, to batch.Recorder, broke error, left int) error {
+	e := journal.Event{At: time.Now(), Kind: journal.Ended, Code: "complete"}
+	switch {
+	case ctx.Err() != nil:
+		e.Code, e.Note = "interrupted", "asked to stop"
+	case broke != nil:
+		e.Code, e.Note = "stopped", broke.Error()
+	case left > 0:
+		e.Note = "left: " + counted(left, "change")
+	}
+	_, err := to.Append(context.WithoutCancel(ctx), e)
+	return err
+}
+
+// conclude reads users of the run back and writes the reports.
+func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *batch.Folder, lines []plan.Line) (report.Report, error) {
+	r, err := a.readBack(ctx, c, &ran{dir: f.Path, plan: f.Plan, journal: f.Journal}, lines, x.wait)
+	if err != nil {
+		return r, err
+	}
+	if err := writeReports(f.Path, r); err != nil {
+		return r, err
+	}
+	if err := report.WriteTable(a.out, r, terminalOf(a.out)); err != nil {
+		return r, err
+	}
+	fmt.Fprintf(a.err, "report: %s\n", filepath.Join(f.Path, "report.html"))
+	return r, nil
+}
+
+// touched leaves out the changes that the run has not come to yet: the journal alone
+// proves that they are not started.
+func touched(p plan.Plan, record *journal.Record) []plan.Line {
+	return slices.DeleteFunc(slices.Clone(p.Lines), func(l plan.Line) bool {
+		known := record.Progress(l.ID)
+		return l.Kind == plan.Change && !known.Begun() && !batch.Ended(l, known)
+	})
+}
+
+// farewell says what is left to do and returns how the command ends.
+func (a *app) farewell(x *pass, f *batch.Folder, r report.Report, stop *batch.Stop, left int) error {
+	switch {
+	case x.refused != nil:
+		return x.refused
+	case stop != nil && stop.Failed:
+		return &coded{code: exitFailed, err: stop, hint: "look at the report; then go on with: " + x.onward(f.Path) + " (--failed tries the refused again)"}
+	case stop != nil && left > 0:
+		return &coded{code: cmp.Or(r.ExitApply(x.allowHeld), exitUnfinished), err: stop, hint: "the run can go on: " + x.onward(f.Path)}
+	case left > 0:
+		fmt.Fprintf(a.err, "left: %s; go on with: %s\n", counted(left, "change"), x.onward(f.Path))
+	}
+	return ends(r.ExitApply(x.allowHeld))
+}
+
+// interrupted says how to go on.
+func interrupted(ctx context.Context, onward string, err error) error {
+	code := codeOf(ctx, err)
+	return &coded{code: code, err: err, hint: "the run can go on: " + onward}
+}

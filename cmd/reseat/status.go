@@ -1,0 +1,234 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch"
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// A status is where a run stands, as its folder tells.
+type status struct {
+	Run         string    `json:"run"`
+	Plan        string    `json:"plan"` // digest
+	Tenant      tenant.ID `json:"tenant"`
+	Domain      string    `json:"domain"`
+	State       string    `json:"state"` // running, pausing, paused, complete, interrupted, stopped or killed
+	Why         string    `json:"why,omitempty"`
+	Process     int       `json:"process,omitempty"`
+	Since       time.Time `json:"since,omitzero"` // when that process took the run up
+	Asked       []string  `json:"asked,omitempty"`
+	PausedSince time.Time `json:"pausedSince,omitzero"`
+	LastEvent   time.Time `json:"lastEvent,omitzero"`
+
+	Changes   int `json:"changes"` // of the plan
+	Done      int `json:"done"`
+	Refused   int `json:"refused"`
+	LeftAlone int `json:"leftAlone"`
+	Begun     int `json:"begun"` // not ended
+	Waiting   int `json:"waiting"`
+	InDoubt   int `json:"inDoubt"` // of those begun: sent, and no answer on record yet
+	Bare      int `json:"bare"`    // of those begun: without a license that is to be given back
+
+	PerSecond  float64 `json:"usersPerSecond"` // in the last minute
+	Quota      string  `json:"writeQuota,omitempty"`
+	QuotaUsed  int     `json:"writesInWindow"`
+	EtaSeconds float64 `json:"etaSeconds,omitempty"` // of what the running process took up
+
+	slots  int // writes that the quota has
+	per    time.Duration
+	left   int // changes that the running process still has before it
+	writes int // and their writes
+}
+
+var statusFormats = map[string]func(io.Writer, status) error{
+	"table": writeStatus,
+	"json":  func(w io.Writer, s status) error { return writeJSON(w, s) },
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	var o output
+	cmd := &cobra.Command{
+		Use:   "status RUN",
+		Short: "Where a run stands, also while it is under way",
+		Long: `status tells where a run stands: how many changes are done, refused, waiting and in
+doubt, how fast it goes, how much of the write quota is used, and which process
+carries it. It reads the run folder and does not ask the tenant.`,
+		Example: "  reseat status RUN\n  reseat status RUN --output json",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, ok := statusFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(statusFormats))
+			}
+			s, err := statusOf(cmd.Context(), args[0], time.Now())
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, s) })
+		},
+	}
+	o.addTo(cmd, names(statusFormats))
+	return cmd
+}
+
+// statusOf reads a run folder.
+func statusOf(ctx context.Context, dir string, now time.Time) (s status, err error) {
+	f, err := lookAtRun(dir)
+	if err != nil {
+		return s, err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	record, err := f.record(ctx)
+	if err != nil {
+		return s, err
+	}
+	h, held, err := holderOf(dir, f.plan.Header.Tenant)
+	if err != nil {
+		return s, err
+	}
+	s = status{
+		Run: dir, Plan: f.plan.Digest, Tenant: f.plan.Header.Tenant, Domain: f.plan.Header.Domain,
+		LastEvent: record.LastAt, PausedSince: record.Paused,
+	}
+	if held {
+		s.Process, s.Since = h.PID, h.Since
+	}
+	s.stand(record, dir)
+	s.count(f.plan, record, now)
+	return s, s.forecast(filepath.Join(dir, batch.RunFile), now)
+}
+
+// holderOf returns the process that carries the run in a folder; ok is false where none
+// on this machine does.
+func holderOf(dir string, id tenant.ID) (h batch.Holder, ok bool, err error) {
+	state, err := batch.OpenState("", id)
+	if err != nil {
+		return h, false, err
+	}
+	h, ok, err = state.Holder()
+	return h, ok && sameFolder(h.Run, dir), err
+}
+
+// stand says what the run is doing, or how its last process left it.
+func (s *status) stand(record *journal.Record, dir string) {
+	last := journal.Session{}
+	if n := len(record.Sessions); n > 0 {
+		last = record.Sessions[n-1]
+	}
+	s.Asked, s.Quota = last.Asked, last.Quota
+	_, asked, _ := readWish[pauseWish](dir, pauseFile)
+	switch {
+	case s.Process > 0 && !record.Paused.IsZero():
+		s.State = "paused"
+	case s.Process > 0 && asked:
+		s.State = "pausing"
+	case s.Process > 0:
+		s.State = "running"
+	case last.Code != "":
+		s.State, s.Why = last.Code, last.Note
+	default:
+		s.State, s.Why = "killed", "its last process ended without a word"
+		s.PausedSince = time.Time{}
+	}
+}
+
+// recently is the time over which the pace is taken.
+const recently = time.Minute
+
+// count puts every change of the plan where the record says it stands.
+func (s *status) count(p plan.Plan, record *journal.Record, now time.Time) {
+	taken, since := 0, time.Time{}
+	if n := len(record.Sessions); n > 0 {
+		taken, since = record.Sessions[n-1].Changes, record.Sessions[n-1].Began
+	}
+	fresh, writes, ended := 0, 0, 0 // ended lately; writes of all that is left; ended in this process
+	for _, l := range p.Lines {
+		if l.Kind != plan.Change {
+			continue
+		}
+		known := record.Progress(l.ID)
+		s.Changes++
+		_, refused := known.Refused()
+		switch {
+		case !batch.Ended(l, known):
+			s.open(l, known)
+			writes += len(l.Calls)
+			continue
+		case known.LeftBe() != "":
+			s.LeftAlone++
+		case refused:
+			s.Refused++
+		default:
+			s.Done++
+		}
+		at := answered(known)
+		if now.Sub(at) < recently {
+			fresh++
+		}
+		if at.After(since) {
+			ended++
+		}
+	}
+	s.PerSecond = float64(fresh) / min(recently, max(now.Sub(since), time.Second)).Seconds()
+	if open := s.Begun + s.Waiting; open > 0 {
+		s.left = min(open, max(0, taken-ended))
+		s.writes = writes * s.left / open
+	}
+}
+
+// open counts a change that has not ended.
+func (s *status) open(l plan.Line, known journal.Progress) {
+	if _, doubt := known.InDoubt(); doubt {
+		s.InDoubt++
+	}
+	if known.Bare(l) {
+		s.Bare++
+	}
+	if known.Begun() {
+		s.Begun++
+	} else {
+		s.Waiting++
+	}
+}
+
+// answered returns when the last call of a change was answered.
+func answered(p journal.Progress) time.Time {
+	var at time.Time
+	for _, c := range p.Calls {
+		if c.AnsweredAt.After(at) {
+			at = c.AnsweredAt
+		}
+	}
+	return at
+}
+
+// forecast reckons what the run has used of its quota, and how long it still takes.
+func (s *status) forecast(runFile string, now time.Time) error {
+	if s.Quota == "" {
+		return nil
+	}
+	var err error
+	if s.slots, s.per, err = rate(s.Quota); err != nil {
+		return fmt.Errorf("%s: its write quota %q: %w", runFile, s.Quota, err)
+	}
+	answers, err := journal.RecentWrites(runFile, now.Add(-s.per))
+	if err != nil {
+		return err
+	}
+	s.QuotaUsed = len(answers)
+	if s.State == "running" && s.PerSecond > 0 && s.writes > 0 {
+		perWrite := float64(s.left) / s.PerSecond / float64(s.writes)
+		s.EtaSeconds = eta(s.writes, s.slots-s.QuotaUsed, s.slots, s.per, time.Duration(perWrite*float64(time.Second))).Seconds()
+	}
+	return nil
+}

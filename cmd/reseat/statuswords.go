@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// writeStatus writes a status for people.
+func writeStatus(w io.Writer, s status) error {
+	state := s.State
+	if s.Why != "" {
+		state += ": " + s.Why
+	}
+	if !s.PausedSince.IsZero() {
+		state += " since " + clock(s.PausedSince)
+	}
+	rows := [][2]string{
+		{"run", s.Run},
+		{"tenant", fmt.Sprintf("%s (%s)", s.Domain, s.Tenant)},
+		{"state", state},
+	}
+	if s.Process > 0 {
+		rows = append(rows, [2]string{"process", fmt.Sprintf("%d, since %s", s.Process, clock(s.Since))})
+	}
+	if len(s.Asked) > 0 {
+		rows = append(rows, [2]string{"asked", strings.Join(s.Asked, " ")})
+	}
+	rows = append(rows, [2]string{"changes", s.changes()})
+	if s.InDoubt > 0 && s.Process == 0 {
+		rows = append(rows, [2]string{"in doubt", fmt.Sprintf("%d: resume settles them by reading", s.InDoubt)})
+	}
+	if s.Bare > 0 {
+		rows = append(rows, [2]string{"without license", fmt.Sprintf("%d, between remove and re-add", s.Bare)})
+	}
+	if s.Quota != "" {
+		rows = append(rows, [2]string{"writes", fmt.Sprintf("%d of %d in %s", s.QuotaUsed, s.slots, s.per)})
+	}
+	if s.Process > 0 {
+		rows = append(rows, [2]string{"pace", s.pace()})
+	}
+	if !s.LastEvent.IsZero() {
+		rows = append(rows, [2]string{"last event", clock(s.LastEvent)})
+	}
+	for _, r := range rows {
+		if _, err := fmt.Fprintf(w, "%-16s %s\n", r[0], r[1]); err != nil {
+			return fmt.Errorf("write status: %w", err)
+		}
+	}
+	return nil
+}
+
+// changes says how many changes stand where.
+func (s status) changes() string {
+	text := fmt.Sprintf("%d: %d done, %d refused, %d left alone, %d waiting", s.Changes, s.Done, s.Refused, s.LeftAlone, s.Waiting)
+	if s.Begun > 0 {
+		text += fmt.Sprintf(", %d under way", s.Begun)
+	}
+	return text
+}
+
+// pace says how fast the run is and when it should end.
+func (s status) pace() string {
+	text := fmt.Sprintf("%.1f users/s in the last minute", s.PerSecond)
+	if s.EtaSeconds > 0 {
+		text += fmt.Sprintf(", about %s to go", time.Duration(s.EtaSeconds*float64(time.Second)).Round(time.Second))
+	}
+	return text
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch"
+)
+
+func (a *app) pauseCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "pause RUN",
+		Short: "Let a run that is under way pause",
+		Long: `pause asks a run that is under way, in another terminal of this machine, to begin
+nothing more. What is begun ends first, so that no remove-then-re-add stays half
+done. reseat continue goes on; Ctrl-C there ends the run, paused or not.`,
+		Example: "  reseat pause reseat-runs/2026-11-22T081500Z-3f9c2a41",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			h, err := running(args[0], "pause")
+			if err != nil {
+				return err
+			}
+			if w, ok, err := readWish[pauseWish](args[0], pauseFile); err != nil || ok {
+				fmt.Fprintf(a.out, "%s is paused already, since %s\n", args[0], clock(w.Since))
+				return err
+			}
+			if err := writeWish(args[0], pauseFile, pauseWish{time.Now().UTC()}); err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "process %d begins nothing more and pauses when what is begun has ended; go on with: reseat continue %s\n", h.PID, args[0])
+			return nil
+		},
+	}
+}
+
+func (a *app) continueCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "continue RUN",
+		Short:   "Let a paused run go on",
+		Example: "  reseat continue reseat-runs/2026-11-22T081500Z-3f9c2a41",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			h, err := running(args[0], "continue")
+			if err != nil {
+				return err
+			}
+			w, ok, err := readWish[pauseWish](args[0], pauseFile)
+			if err == nil && !ok {
+				fmt.Fprintf(a.out, "%s is not paused\n", args[0])
+				return nil
+			}
+			if err := dropWish(args[0], pauseFile); err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "process %d goes on, after a pause since %s\n", h.PID, clock(w.Since))
+			return nil
+		},
+	}
+}
+
+func (a *app) paceCommand() *cobra.Command {
+	var w paceWish
+	cmd := &cobra.Command{
+		Use:   "pace RUN",
+		Short: "Let a run that is under way go faster or slower",
+		Long: `pace gives a run that is under way, in another terminal of this machine, another
+quota to keep. What is not named stays as it is; the next process of the run begins
+with its own flags again.`,
+		Example: `  reseat pace RUN --share 50%
+  reseat pace RUN --writes 600/150s --in-flight 8`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.pace(args[0], w) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&w.Writes, "writes", "", "write quota to keep, such as 3000/150s")
+	f.StringVar(&w.Units, "units", "", "resource-unit quota to keep, such as 8000/10s")
+	f.StringVar(&w.Share, "share", "", "part of the quota to use, to leave room for others")
+	f.IntVar(&w.InFlight, "in-flight", 0, "requests in flight at most")
+	return cmd
+}
+
+func (a *app) pace(dir string, w paceWish) error {
+	if w == (paceWish{}) {
+		return usage("say which pace: --writes, --units, --share or --in-flight")
+	}
+	if w.InFlight < 0 {
+		return usage("--in-flight %d: write how many requests there may be in flight", w.InFlight)
+	}
+	if _, err := w.on(door{share: "100%"}, -1); err != nil {
+		return err
+	}
+	h, err := running(dir, "pace")
+	if err != nil {
+		return err
+	}
+	before, _, err := readWish[paceWish](dir, paceFile)
+	if err != nil {
+		return err
+	}
+	if err := writeWish(dir, paceFile, w.over(before)); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "process %d goes on at that pace; reseat status %s shows it\n", h.PID, dir)
+	return nil
+}
+
+// over fills what the wish leaves open from an earlier one.
+func (p paceWish) over(before paceWish) paceWish {
+	if p.Writes == "" {
+		p.Writes = before.Writes
+	}
+	if p.Units == "" {
+		p.Units = before.Units
+	}
+	if p.Share == "" {
+		p.Share = before.Share
+	}
+	if p.InFlight == 0 {
+		p.InFlight = before.InFlight
+	}
+	return p
+}
+
+// running returns the process that carries a run at this moment.
+func running(dir, what string) (batch.Holder, error) {
+	p, err := batch.ReadFolderPlan(dir)
+	if err != nil {
+		return batch.Holder{}, &coded{code: exitUsage, err: err}
+	}
+	h, ok, err := holderOf(dir, p.Header.Tenant)
+	if err == nil && !ok {
+		err = &coded{
+			code: exitFailed, err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
+			hint: "reseat status " + dir + " tells where it stands; reseat resume goes on with it",
+		}
+	}
+	return h, err
+}
+
+// clock is a time as the operator's own clock shows it.
+func clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 MST") }
+
+// sameFolder tells whether two paths lead to one folder.
+func sameFolder(a, b string) bool {
+	x, err1 := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return errors.Join(err1, err2) == nil && os.SameFile(x, y)
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"reseat/batch/journal"
+)
+
+// A run is steered from another process: slowed down, paused when what was begun has
+// ended, asked how it stands, interrupted in its pause, and continued by a resume.
+func TestSteeredFromAnotherTerminal(t *testing.T) {
+	k := newKilling(t, 400)
+	k.begin(t, 0)
+	run := k.runs[0]
+	apply := k.command("apply", k.plan, "--approve", k.digest, "--run", run)
+	var talk strings.Builder
+	apply.Stderr = &talk
+	if err := apply.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitForWrites(t, run)
+	k.steer(t, "pace", run, "--writes", "2000/100s", "--in-flight", "4")
+	k.steer(t, "pause", run)
+	paused := k.statusWhen(t, run, func(s status) bool { return s.State == "paused" })
+	if paused.Process != apply.Process.Pid || paused.Bare > 0 || paused.InDoubt > 0 || paused.Waiting == 0 || paused.PausedSince.IsZero() {
+		t.Errorf("paused: %+v", paused)
+	}
+	if paused.Quota != "2000/100s" || paused.QuotaUsed == 0 {
+		t.Errorf("the pace is %s with %d used", paused.Quota, paused.QuotaUsed)
+	}
+	if out := k.steer(t, "pause", run); !strings.Contains(out, "paused already") {
+		t.Errorf("a second pause says %q", out)
+	}
+	time.Sleep(300 * time.Millisecond)
+	if still := k.statusOf(t, run); still.LastEvent != paused.LastEvent {
+		t.Errorf("something happened in the pause: %+v", still)
+	}
+	if err := apply.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if code := exitCodeOf(apply.Wait()); code != "130" {
+		t.Fatalf("exit code %s, want 130\n%s", code, talk.String())
+	}
+	if s := k.statusOf(t, run); s.State != "interrupted" || s.Process != 0 || !s.PausedSince.IsZero() {
+		t.Errorf("after Ctrl-C: %+v", s)
+	}
+
+	resume := k.command("resume", run, "--workers", "8")
+	if err := resume.Start(); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	k.statusWhen(t, run, func(s status) bool { return s.State == "running" && s.Done > paused.Done })
+	k.steer(t, "pause", run)
+	k.statusWhen(t, run, func(s status) bool { return s.State == "paused" || s.State == "complete" })
+	k.steer(t, "continue", run)
+	if err := resume.Wait(); err != nil {
+		t.Fatalf("resume: %v after %v", err, time.Since(began))
+	}
+	k.compare(t, 0)
+	k.mustHaveSteered(t, run)
+}
+
+// steer is another terminal: it works on the run folder and asks no tenant.
+func (k *killing) steer(t *testing.T, args ...string) string {
+	t.Helper()
+	c := k.command(args...)
+	c.Args = c.Args[:len(c.Args)-2] // without --endpoint
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+func (k *killing) statusOf(t *testing.T, run string) status {
+	t.Helper()
+	var s status
+	if err := json.Unmarshal([]byte(k.steer(t, "status", run, "--output", "json")), &s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// statusWhen asks until the status is as wanted.
+func (k *killing) statusWhen(t *testing.T, run string, wanted func(status) bool) (s status) {
+	t.Helper()
+	for range 100 {
+		if s = k.statusOf(t, run); wanted(s) {
+			return s
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("the status stays %+v", s)
+	return s
+}
+
+// mustHaveSteered demands that the journal tells of pause and pace.
+func (k *killing) mustHaveSteered(t *testing.T, run string) {
+	t.Helper()
+	j, err := journal.OpenReadOnly(run + "/run.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	seen := map[string]bool{}
+	err = j.Events(t.Context(), func(e journal.Event) error {
+		if e.Kind == journal.Steered {
+			seen[e.Code] = true
+		}
+		return nil
+	})
+	if err != nil || !seen[journal.Paced] || !seen[journal.Paused] || !seen[journal.Continued] {
+		t.Errorf("the journal tells of %v (%v)", seen, err)
+	}
+}

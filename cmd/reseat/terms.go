@@ -1,0 +1,200 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"reseat/batch"
+	"reseat/plan"
+)
+
+// Terms say which changes a process takes up, in what portions, and what ends it
+// before the last of them.
+type terms struct {
+	wave        string
+	limit       int
+	failed      bool
+	codes       []string
+	canary      int
+	waveSize    int
+	verifyEach  bool
+	maxFailures string
+	maxDuration time.Duration
+	notAfter    string
+	settle      time.Duration
+	onDrift     string
+
+	flags *pflag.FlagSet
+}
+
+// addTo gives a command the flags that apply and resume share.
+func (t *terms) addTo(cmd *cobra.Command) {
+	f := t.set()
+	f.StringVar(&t.wave, "wave", "", "take up the plan's waves up to and with wave `V`; resume goes on with the rest")
+	f.IntVar(&t.limit, "limit", 0, "take up the next `N` changes in the order of the plan; resume goes on with the rest")
+	f.IntVar(&t.canary, "canary", 0, "carry out `N` changes alone first, and go on only if their users are then as planned")
+	f.IntVar(&t.waveSize, "wave-size", 0, "with --verify-each: so many changes at a time, instead of the plan's own waves")
+	f.BoolVar(&t.verifyEach, "verify-each", false, "read each wave back before the next, and stop where a user failed, drifted or is stranded, or more than --max-failures did")
+	f.StringVar(&t.maxFailures, "max-failures", "", "stop when more than `N` changes, or P% of those taken up, were refused (default: do not stop)")
+	f.DurationVar(&t.maxDuration, "max-duration", 0, "begin no change after so long; what is begun is finished")
+	f.StringVar(&t.notAfter, "not-after", "", "begin no change after this `TIME`: 06:00 (the next, local), 2026-11-23T06:00 (local) or with an offset")
+	f.DurationVar(&t.settle, "settle", 0, "pause between the halves of a remove-then-re-add; it is time without the license, and slows the run")
+	f.StringVar(&t.onDrift, "on-drift", "skip", "a user who changed since the plan was made is left alone; then go on (skip) or stop")
+	cmd.Flags().AddFlagSet(f)
+}
+
+// addRetries gives resume the flags that try refused changes again.
+func (t *terms) addRetries(cmd *cobra.Command) {
+	f := t.set()
+	f.BoolVar(&t.failed, "failed", false, "try again what was refused, too")
+	f.Var(list{&t.codes}, "code", "try again what was refused with one of these `CODES`, such as no-seat")
+	cmd.Flags().AddFlagSet(f)
+}
+
+func (t *terms) set() *pflag.FlagSet {
+	if t.flags == nil {
+		t.flags = pflag.NewFlagSet("terms", pflag.ContinueOnError)
+		t.flags.SortFlags = false
+	}
+	return t.flags
+}
+
+// check refuses terms that make no sense, with the plan or at all.
+func (t *terms) check(p plan.Plan) error {
+	switch {
+	case t.limit < 0 || t.canary < 0 || t.waveSize < 0:
+		return usage("--limit, --canary and --wave-size count changes: they cannot be negative")
+	case t.waveSize > 0 && !t.verifyEach:
+		return usage("--wave-size belongs to --verify-each: waves are there to look at each before the next")
+	case t.verifyEach && t.waveSize == 0 && !hasWaves(p):
+		return usage("--verify-each: the plan has no waves of its own: add --wave-size N")
+	case t.onDrift != "skip" && t.onDrift != "stop":
+		return usage("--on-drift %s: write skip or stop", t.onDrift)
+	case t.settle < 0 || t.maxDuration < 0:
+		return usage("--settle and --max-duration are times: they cannot be negative")
+	}
+	if _, err := t.tolerance(); err != nil {
+		return err
+	}
+	if _, err := t.until(time.Now()); err != nil {
+		return err
+	}
+	if err := t.scope().Check(p); err != nil {
+		return &coded{code: exitUsage, err: err}
+	}
+	return nil
+}
+
+func hasWaves(p plan.Plan) bool {
+	for _, l := range p.Lines {
+		if l.Wave != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *terms) scope() batch.Scope {
+	return batch.Scope{Wave: t.wave, Limit: t.limit, Refused: t.failed || len(t.codes) > 0, Codes: t.codes}
+}
+
+// tolerance reads "5" or "2%"; nil where nothing is said.
+func (t *terms) tolerance() (*batch.Tolerance, error) {
+	if t.maxFailures == "" {
+		return nil, nil
+	}
+	digits, percent := strings.CutSuffix(t.maxFailures, "%")
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 0 || percent && n > 100 {
+		return nil, usage("--max-failures %s: write a number, such as 20, or a share of the changes, such as 2%%", t.maxFailures)
+	}
+	return &batch.Tolerance{N: n, Percent: percent}, nil
+}
+
+// The ways to write a time of --not-after.
+var timeForms = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04"}
+
+// until returns when the process begins nothing any more; the zero time is never.
+func (t *terms) until(now time.Time) (time.Time, error) {
+	end, err := t.latest(now)
+	if err != nil {
+		return end, err
+	}
+	if long := now.Add(t.maxDuration); t.maxDuration > 0 && (end.IsZero() || long.Before(end)) {
+		return long, nil
+	}
+	return end, nil
+}
+
+// latest reads --not-after.
+func (t *terms) latest(now time.Time) (time.Time, error) {
+	if t.notAfter == "" {
+		return time.Time{}, nil
+	}
+	if clock, err := time.Parse("15:04", t.notAfter); err == nil {
+		at := time.Date(now.Year(), now.Month(), now.Day(), clock.Hour(), clock.Minute(), 0, 0, now.Location())
+		if !at.After(now) {
+			at = time.Date(now.Year(), now.Month(), now.Day()+1, clock.Hour(), clock.Minute(), 0, 0, now.Location())
+		}
+		return at, nil
+	}
+	for _, form := range timeForms {
+		at, err := time.ParseInLocation(form, t.notAfter, now.Location())
+		switch {
+		case err != nil:
+		case !at.After(now):
+			return at, usage("--not-after %s is over: nothing would begin", t.notAfter)
+		default:
+			return at, nil
+		}
+	}
+	return time.Time{}, usage("--not-after %s: write a time such as 06:00, 2026-11-23T06:00 or 2026-11-23T06:00+01:00", t.notAfter)
+}
+
+// tune hands the terms to an engine that begins now; check found nothing wrong with them.
+func (t *terms) tune(e *batch.Engine, now time.Time) error {
+	var err error
+	if e.Tolerance, err = t.tolerance(); err != nil {
+		return err
+	}
+	if e.Until, err = t.until(now); err != nil {
+		return err
+	}
+	e.Scope, e.Settle, e.StopAtDrift = t.scope(), t.settle, t.onDrift == "stop"
+	e.Waves = batch.Waves{Canary: t.canary, Size: t.waveSize, ByPlan: t.verifyEach && t.waveSize == 0}
+	return nil
+}
+
+// asked lists the flags that were given, for the journal.
+func (t *terms) asked() []string {
+	return t.given(func(string) bool { return true })
+}
+
+// ofOneProcess are terms that the next process of a run does not want again.
+var ofOneProcess = map[string]bool{
+	"wave": true, "limit": true, "canary": true, "failed": true, "code": true, "max-duration": true, "not-after": true,
+}
+
+// onward is the command that goes on with a run on the terms that still hold.
+func (t *terms) onward(dir string) string {
+	return strings.Join(append([]string{"reseat resume " + dir}, t.given(func(name string) bool { return !ofOneProcess[name] })...), " ")
+}
+
+func (t *terms) given(wanted func(name string) bool) []string {
+	var out []string
+	t.set().VisitAll(func(f *pflag.Flag) {
+		switch {
+		case !f.Changed || !wanted(f.Name):
+		case f.Value.Type() == "bool":
+			out = append(out, "--"+f.Name)
+		default:
+			out = append(out, fmt.Sprintf("--%s %s", f.Name, f.Value))
+		}
+	})
+	return out
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/natefinch/atomic"
+)
+
+// The files by which another terminal steers a run: they lie in its folder, appear
+// whole or not at all, and the run looks at them every second. A file for each wish,
+// so that no one overwrites what another one asked for.
+const (
+	pauseFile = "pause.json"
+	paceFile  = "pace.json"
+)
+
+// A pauseWish asks a run to pause.
+type pauseWish struct {
+	Since time.Time `json:"since"`
+}
+
+// A paceWish asks a run for another pace; what is empty stays as the run's own flags
+// have it.
+type paceWish struct {
+	Writes   string `json:"writes,omitempty"`
+	Units    string `json:"units,omitempty"`
+	Share    string `json:"share,omitempty"`
+	InFlight int    `json:"inFlight,omitempty"`
+}
+
+// readWish returns the wish in a file of a run folder; ok is false where there is none.
+func readWish[W any](dir, name string) (w W, ok bool, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return w, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &w)
+	}
+	if err != nil {
+		return w, false, fmt.Errorf("read what the run was asked for: %s: %w", name, err)
+	}
+	return w, true, nil
+}
+
+func writeWish(dir, name string, wish any) error {
+	text, err := json.Marshal(wish)
+	if err == nil {
+		err = unshared(func() error { return atomic.WriteFile(filepath.Join(dir, name), bytes.NewReader(append(text, '\n'))) })
+	}
+	if err != nil {
+		return fmt.Errorf("ask the run: %w", err)
+	}
+	return nil
+}
+
+func dropWish(dir, name string) error {
+	err := unshared(func() error { return os.Remove(filepath.Join(dir, name)) })
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("ask the run: %w", err)
+	}
+	return nil
+}
+
+// unshared tries what Windows refuses while the run is just reading the file.
+func unshared(try func() error) error {
+	err := try()
+	for n := 0; n < 20 && errors.Is(err, fs.ErrPermission); n++ {
+		time.Sleep(25 * time.Millisecond)
+		err = try()
+	}
+	return err
+}

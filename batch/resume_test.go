@@ -276,3 +276,27 @@ func TestRebuildDespiteLag(t *testing.T) {
 		r.allPlanned(t)
 	})
 }
+
+// A new account that was made although the answer was lost and a lagging read did not
+// show it is not taken for somebody else's, whatever became of later tries.
+func TestLostCreateIsRemembered(t *testing.T) {
+	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	line := create("ada")
+	var events []journal.Event
+	for i, e := range []journal.Event{
+		{Kind: journal.Intent}, {Kind: journal.Outcome, Result: journal.Unknown}, {Kind: journal.Settled, Result: journal.Undone},
+		{Kind: journal.Intent}, {Kind: journal.Outcome, Result: journal.Throttled},
+	} {
+		e.At, e.Change = at.Add(time.Duration(i)*time.Second), line.ID
+		events = append(events, e)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRun(t, line)
+		r.tape.events = events
+		r.account("ada").put(&tenant.User{ID: "made", UPN: line.UPN, Name: "New ada", UsageLocation: "DE"})
+		if err := r.carry(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		r.allPlanned(t)
+	})
+}

@@ -3,6 +3,7 @@ package batch_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -77,24 +78,27 @@ func TestSeedReplays(t *testing.T) {
 type simulation struct {
 	*world
 	t       *testing.T
-	strict  bool // what is said is held against Microsoft's description
+	terms   *rand.Rand // of the terms of its processes
+	strict  bool       // what is said is held against Microsoft's description
 	journal *events
 	after   tenant.Snapshot
 }
 
 // simulate carries the world of a seed out in four processes: the first may be killed,
-// the second goes on at once, and the last two when the faults are over.
+// the second goes on at once, and the last two when the faults are over. The first two
+// may take up a part of the plan or end early, the last two take up all that is left,
+// what was refused included.
 func simulate(t *testing.T, seed uint64) *simulation {
 	w := newWorld(seed)
-	s := &simulation{world: w, t: t, strict: seed%10 == 0, journal: &events{}}
+	s := &simulation{world: w, t: t, terms: rand.New(rand.NewPCG(seed, 23)), strict: seed%10 == 0, journal: &events{}}
 	sim := graphsim.New(w.snapshot, graphsim.Options{Seed: seed, Scenario: &w.scenario})
 	s.journal.cut = w.kill
-	_ = s.process(sim, seed)
+	_ = s.process(sim, seed, s.partly)
 	s.journal.cut = 0
-	_ = s.process(sim, seed+1)
+	_ = s.process(sim, seed+1, s.partly)
 	for range 2 {
 		time.Sleep(2 * faultsUntil)
-		if err := s.process(sim, seed); err != nil {
+		if err := s.process(sim, seed, s.wholly); err != nil {
 			t.Errorf("with all faults over: %v", err)
 		}
 	}
@@ -110,8 +114,43 @@ func (s *simulation) conforming(sim *graphsim.Tenant) http.Handler {
 	return sim
 }
 
+// partly draws terms that may leave changes to the next process.
+func (s *simulation) partly(e *batch.Engine) {
+	s.wholly(e)
+	e.Scope.Refused = false
+	if s.terms.IntN(4) == 0 {
+		e.Scope.Limit = 1 + s.terms.IntN(len(s.plan.Lines)+1)
+	}
+	if s.terms.IntN(4) == 0 {
+		e.Until = time.Now().Add(s.span(5 * time.Minute))
+	}
+	if s.terms.IntN(4) == 0 {
+		e.Tolerance = &batch.Tolerance{N: s.terms.IntN(3)}
+	}
+}
+
+// wholly draws terms that change the way and not the end.
+func (s *simulation) wholly(e *batch.Engine) {
+	e.Scope.Refused = true
+	if s.terms.IntN(3) == 0 {
+		e.Waves = batch.Waves{Canary: s.terms.IntN(4), Size: 1 + s.terms.IntN(20)}
+	}
+	if s.terms.IntN(3) == 0 {
+		e.Settle = s.span(time.Minute)
+	}
+	if s.terms.IntN(3) == 0 {
+		from := time.Now().Add(s.span(30 * time.Second))
+		to := from.Add(s.span(10 * time.Minute))
+		e.Steer = func() bool { return time.Now().After(from) && time.Now().Before(to) }
+	}
+}
+
+func (s *simulation) span(most time.Duration) time.Duration {
+	return time.Duration(s.terms.Int64N(int64(most)))
+}
+
 // process is one process of the run.
-func (s *simulation) process(sim *graphsim.Tenant, seed uint64) error {
+func (s *simulation) process(sim *graphsim.Tenant, seed uint64, terms func(*batch.Engine)) error {
 	pacer := pace.NewTuned(pace.Real, pace.QuotaFor(len(s.snapshot.Users)), pace.Tuning{Seed: seed})
 	c, err := graph.New(graph.Options{
 		BaseURL: "http://127.0.0.1", AllowHTTP: true, Pacer: pacer, Seed: seed,
@@ -125,6 +164,7 @@ func (s *simulation) process(sim *graphsim.Tenant, seed uint64) error {
 		Pacer: pacer, Clock: pace.Real, Workers: 16, Free: batch.FreeSeats(s.plan, sim.Snapshot().SKUs),
 		Password: func(string) (string, error) { return "Aa1!Aa1!Aa1!", nil },
 	}
+	terms(e)
 	return e.Run(context.Background())
 }
 

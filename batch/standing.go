@@ -47,7 +47,7 @@ func sent(l plan.Line, p journal.Progress) bool {
 		switch {
 		case c.InDoubt, c.Result == journal.Done, c.Result == journal.Refused:
 			return true
-		case c.Result == journal.Undone && i < len(l.Calls)-1:
+		case c.Undone && i < len(l.Calls)-1:
 			return true
 		}
 	}

@@ -94,8 +94,9 @@ func (e *Engine) whilePaused(ctx context.Context) error {
 	if err := e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Paused}); err != nil {
 		return err
 	}
-	for e.isPaused() {
-		if err := e.Clock.Sleep(ctx, steerEvery); err != nil {
+	// Out of step with the watch: no two sleepers wake at the same instant (R38).
+	for pause := watchOffset / 2; e.isPaused(); pause = steerEvery {
+		if err := e.Clock.Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}

@@ -96,7 +96,7 @@ func (s *progress) run(every time.Duration) {
 
 // The bar and what is drawn around it.
 const (
-	barWidth  = 24
+	barWidth  = 10
 	barAround = 12
 )
 
@@ -123,12 +123,13 @@ func (s *progress) show(last bool) {
 	if err != nil {
 		width = 80
 	}
+	if last {
+		_ = s.bar.Clear()
+		fmt.Fprintln(s.out, fit(parts, 0))
+		return
+	}
 	s.bar.Describe(fit(parts, max(1, width-barWidth-barAround)))
 	_ = s.bar.Set64(int64(min(ended, s.total)))
-	if last {
-		_ = s.bar.Exit()
-		fmt.Fprintf(s.out, "\n%s\n", fit(parts, 0))
-	}
 }
 
 // fit joins as many parts as a line of that width holds, the first in any case; 0 is

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+)
+
+// When a process begins nothing any more: at a time of day, at a date, or after a while,
+// whichever comes first.
+func TestUntil(t *testing.T) {
+	zone := time.FixedZone("CET", 3600)
+	now := time.Date(2026, 11, 22, 23, 30, 0, 0, zone)
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 11, day, hour, minute, 0, 0, zone) }
+	for _, tt := range []struct {
+		notAfter string
+		most     time.Duration
+		want     time.Time
+		refused  bool
+	}{
+		{"", 0, time.Time{}, false},
+		{"", time.Hour, at(23, 0, 30), false},
+		{"06:00", 0, at(23, 6, 0), false},
+		{"23:45", 0, at(22, 23, 45), false},
+		{"23:30", 0, at(23, 23, 30), false},
+		{"06:00", time.Hour, at(23, 0, 30), false},
+		{"00:10", time.Hour, at(23, 0, 10), false},
+		{"2026-11-24T06:00", 0, at(24, 6, 0), false},
+		{"2026-11-24 06:00", 0, at(24, 6, 0), false},
+		{"2026-11-24T06:00:00Z", 0, at(24, 7, 0), false},
+		{"2026-11-24T06:00+02:00", 0, at(24, 5, 0), false},
+		{"2026-11-22T06:00", 0, time.Time{}, true},
+		{"6 o'clock", 0, time.Time{}, true},
+		{"24:00", 0, time.Time{}, true},
+	} {
+		got, err := (&terms{notAfter: tt.notAfter, maxDuration: tt.most}).until(now)
+		if (err != nil) != tt.refused || err == nil && !got.Equal(tt.want) {
+			t.Errorf("--not-after %q --max-duration %v: %v (%v), want %v", tt.notAfter, tt.most, got, err, tt.want)
+		}
+	}
+}
+
+// The journal gets what was given; the way on leaves out what was meant for one process.
+func TestTermsInWords(t *testing.T) {
+	var x terms
+	cmd := &cobra.Command{}
+	x.addTo(cmd)
+	x.addRetries(cmd)
+	if err := cmd.ParseFlags([]string{"--code", "no-seat,forbidden", "--limit", "10", "--verify-each", "--wave-size=50", "--settle", "30s"}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"--limit 10", "--wave-size 50", "--verify-each", "--settle 30s", "--code no-seat,forbidden"}
+	if diff := cmp.Diff(want, x.asked()); diff != "" {
+		t.Errorf("asked (-want +got):\n%s", diff)
+	}
+	if got, want := x.onward("RUN"), "reseat resume RUN --wave-size 50 --verify-each --settle 30s"; got != want {
+		t.Errorf("the way on is %q, want %q", got, want)
+	}
+}
+
+// The quota makes a run take as long as it does however fast it began, and a slow tenant
+// makes it take longer than the quota does.
+func TestEta(t *testing.T) {
+	for _, tt := range []struct {
+		n, free, slots int
+		perWrite, want time.Duration
+	}{
+		{1000, 3000, 3000, 4 * time.Millisecond, 4 * time.Second},
+		{50000, 2000, 3000, 4 * time.Millisecond, 40 * time.Minute},
+		{3000, 0, 3000, time.Second, 50 * time.Minute},
+		{3000, -5, 3000, 0, 150 * time.Second},
+		{10, 0, 0, time.Second, 10 * time.Second},
+	} {
+		if got := eta(tt.n, tt.free, tt.slots, 150*time.Second, tt.perWrite); got != tt.want {
+			t.Errorf("%+v: %v", tt, got)
+		}
+	}
+}
+
+// A live line never wraps, and what matters most is on it.
+func TestLiveLineFits(t *testing.T) {
+	parts := []string{"1 of 9: 1 done", "about 5s to go", "2.0 users/s"}
+	for width, want := range map[int]string{
+		0: "1 of 9: 1 done, about 5s to go, 2.0 users/s", 5: "1 of 9: 1 done", 30: "1 of 9: 1 done, about 5s to go", 43: "1 of 9: 1 done, about 5s to go, 2.0 users/s",
+	} {
+		if got := fit(parts, width); got != want {
+			t.Errorf("width %d: %q, want %q", width, got, want)
+		}
+	}
+}

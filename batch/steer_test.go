@@ -31,7 +31,11 @@ func TestPause(t *testing.T) {
 		began := time.Now()
 		r.tune = func(e *Engine) { e.Steer = between(5*time.Second, time.Hour) }
 		var bare []string
-		time.AfterFunc(30*time.Minute, func() { bare = r.bare() })
+		time.AfterFunc(30*time.Minute, func() {
+			r.fake.mu.Lock()
+			defer r.fake.mu.Unlock()
+			bare = r.bare()
+		})
 		if err := r.carry(context.Background()); err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +68,11 @@ func TestPauseWhileTheQuotaIsUsedUp(t *testing.T) {
 		quota := pace.New(pace.Real, pace.Quota{Units: 1000, UnitsPer: time.Second, Writes: 10, WritesPer: time.Minute})
 		r.tune = func(e *Engine) { e.Pacer, e.Steer = quota, between(5*time.Second, 10*time.Minute) }
 		sent := 0
-		time.AfterFunc(9*time.Minute, func() { sent = len(r.sent) })
+		time.AfterFunc(9*time.Minute, func() {
+			r.fake.mu.Lock()
+			defer r.fake.mu.Unlock()
+			sent = len(r.sent)
+		})
 		if err := r.carry(context.Background()); err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,11 @@
 // the client. A run may be killed at any point: the journal and the tenant together say
 // where it stands, and without the journal the plan and the tenant still do (Rebuild).
 //
+// A process may take up a part of the plan (Scope), in portions with a gate between them
+// (Waves), and end early in good order (Stop): then no change begins any more and those
+// under way end, as when ctx ends. A pause is the same, and what follows it is reckoned
+// anew from the record, as in the next process.
+//
 // Besides the engine, the package keeps what surrounds a run: the guard before it, the
 // folder and the tenant's lock, the passwords of new accounts, and the read-back after.
 package batch

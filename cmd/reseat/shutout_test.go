@@ -144,7 +144,7 @@ func TestHeldTenantIsRefused(t *testing.T) {
 	}
 	defer unlock()
 	reseat(t, exitLocked, "resume", s.run, "--endpoint", s.base)
-	if st, err := statusOf(t.Context(), s.run, time.Now()); err != nil || st.Process != 0 || st.State != "complete" {
+	if st, err := statusOf(t.Context(), s.run, time.Now()); err != nil || st.Process != 0 || st.OtherRun != "runs/other" || st.State != "complete" {
 		t.Errorf("status %+v (%v)", st, err)
 	}
 }

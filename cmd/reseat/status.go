@@ -25,10 +25,12 @@ type status struct {
 	State       string    `json:"state"` // running, pausing, paused, complete, interrupted, stopped or killed
 	Why         string    `json:"why,omitempty"`
 	Process     int       `json:"process,omitempty"`
-	Since       time.Time `json:"since,omitzero"` // when that process took the run up
+	Since       time.Time `json:"since,omitzero"`     // when that process took the run up
+	OtherRun    string    `json:"otherRun,omitempty"` // for which another process holds the tenant
 	Asked       []string  `json:"asked,omitempty"`
 	PausedSince time.Time `json:"pausedSince,omitzero"`
 	LastEvent   time.Time `json:"lastEvent,omitzero"`
+	Now         time.Time `json:"now"`
 
 	Changes   int `json:"changes"` // of the plan
 	Done      int `json:"done"`
@@ -92,31 +94,33 @@ func statusOf(ctx context.Context, dir string, now time.Time) (s status, err err
 	if err != nil {
 		return s, err
 	}
-	h, held, err := holderOf(dir, f.plan.Header.Tenant)
+	h, held, err := holderOf(f.plan.Header.Tenant)
 	if err != nil {
 		return s, err
 	}
 	s = status{
 		Run: dir, Plan: f.plan.Digest, Tenant: f.plan.Header.Tenant, Domain: f.plan.Header.Domain,
-		LastEvent: record.LastAt, PausedSince: record.Paused,
+		LastEvent: record.LastAt, PausedSince: record.Paused, Now: now.UTC(),
 	}
-	if held {
+	switch {
+	case held && sameFolder(h.Run, dir):
 		s.Process, s.Since = h.PID, h.Since
+	case held:
+		s.OtherRun = h.Run
 	}
 	s.stand(record, dir)
 	s.count(f.plan, record, now)
 	return s, s.forecast(filepath.Join(dir, batch.RunFile), now)
 }
 
-// holderOf returns the process that carries the run in a folder; ok is false where none
-// on this machine does.
-func holderOf(dir string, id tenant.ID) (h batch.Holder, ok bool, err error) {
+// holderOf returns the process that holds a tenant; ok is false where none on this
+// machine does.
+func holderOf(id tenant.ID) (h batch.Holder, ok bool, err error) {
 	state, err := batch.OpenState("", id)
 	if err != nil {
 		return h, false, err
 	}
-	h, ok, err = state.Holder()
-	return h, ok && sameFolder(h.Run, dir), err
+	return state.Holder()
 }
 
 // stand says what the run is doing, or how its last process left it.

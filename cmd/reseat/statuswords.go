@@ -22,7 +22,10 @@ func writeStatus(w io.Writer, s status) error {
 		{"state", state},
 	}
 	if s.Process > 0 {
-		rows = append(rows, [2]string{"process", fmt.Sprintf("%d, since %s", s.Process, clock(s.Since))})
+		rows = append(rows, [2]string{"process", fmt.Sprintf("%d, for %s, since %s", s.Process, s.Now.Sub(s.Since).Round(time.Second), clock(s.Since))})
+	}
+	if s.OtherRun != "" {
+		rows = append(rows, [2]string{"tenant held", "another process works on it with run " + s.OtherRun})
 	}
 	if len(s.Asked) > 0 {
 		rows = append(rows, [2]string{"asked", strings.Join(s.Asked, " ")})

@@ -25,9 +25,9 @@ done. reseat continue goes on; Ctrl-C there ends the run, paused or not.`,
 			if err != nil {
 				return err
 			}
-			if w, ok, err := readWish[pauseWish](args[0], pauseFile); err != nil || ok {
+			if w, ok, _ := readWish[pauseWish](args[0], pauseFile); ok {
 				fmt.Fprintf(a.out, "%s is paused already, since %s\n", args[0], clock(w.Since))
-				return err
+				return nil
 			}
 			if err := writeWish(args[0], pauseFile, pauseWish{time.Now().UTC()}); err != nil {
 				return err
@@ -132,8 +132,8 @@ func running(dir, what string) (batch.Holder, error) {
 	if err != nil {
 		return batch.Holder{}, &coded{code: exitUsage, err: err}
 	}
-	h, ok, err := holderOf(dir, p.Header.Tenant)
-	if err == nil && !ok {
+	h, ok, err := holderOf(p.Header.Tenant)
+	if err == nil && !(ok && sameFolder(h.Run, dir)) {
 		err = &coded{
 			code: exitFailed, err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
 			hint: "reseat status " + dir + " tells where it stands; reseat resume goes on with it",

@@ -29,7 +29,7 @@ func (t *Tenant) Assign(ctx context.Context, id tenant.UserID, add []tenant.Lice
 	} else if in {
 		a, _ = t.one(c)
 	}
-	return a.plain()
+	return a.plain(c)
 }
 
 // Gets is a JSON batch of GETs without its wire form. After a success it calls each
@@ -42,10 +42,10 @@ func (t *Tenant) Gets(ctx context.Context, paths []string, each func(i, status i
 	t.advance(c.now)
 	a, in := t.chaos.admit(t, c)
 	if !in {
-		return a.plain()
+		return a.plain(c)
 	}
 	if f := t.chaos.arrive(c); f != nil {
-		return f.answer(c).plain()
+		return f.answer(c).plain(c)
 	}
 	var parts []answer
 	a = t.chaos.wrap(t, c, batchRoute, func() answer {
@@ -55,7 +55,7 @@ func (t *Tenant) Gets(ctx context.Context, paths []string, each func(i, status i
 		parts = t.gets(c, paths)
 		return ok(t.batchStatus(parts), nil)
 	})
-	status, h, body, err = a.plain()
+	status, h, body, err = a.plain(c)
 	if err != nil || status >= http.StatusMultipleChoices && len(parts) == 0 {
 		return status, h, body, err
 	}
@@ -77,10 +77,11 @@ func (t *Tenant) gets(outer *call, paths []string) []answer {
 		t.stamp(c)
 		c.app, c.roles = outer.app, outer.roles
 		if f != nil {
-			out[i] = f.answer(c)
+			out[i] = f.answer(c).dated(c)
 			continue
 		}
 		out[i], _ = t.one(c)
+		out[i] = out[i].dated(c)
 		if out[i].reset { // as a part of a batch shows it
 			out[i] = answer{status: http.StatusGatewayTimeout, html: gatewayPage}
 		}
@@ -98,14 +99,23 @@ func (t *Tenant) batchStatus(parts []answer) int {
 	return http.StatusOK
 }
 
+// dated adds the Date from which a Retry-After counts.
+func (a answer) dated(c *call) answer {
+	if a.status < http.StatusBadRequest {
+		return a
+	}
+	return a.set("Date", c.now.UTC().Format(http.TimeFormat))
+}
+
 // plain is what of an answer reaches a client without a wire.
-func (a answer) plain() (status int, h http.Header, body []byte, err error) {
+func (a answer) plain(c *call) (status int, h http.Header, body []byte, err error) {
 	switch {
 	case a.reset:
 		return 0, nil, nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}
 	case a.cut > 0:
 		return 0, nil, nil, io.ErrUnexpectedEOF
 	}
+	a = a.dated(c)
 	return a.status, a.header, a.bytes(), nil
 }
 

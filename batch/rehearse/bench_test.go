@@ -3,66 +3,17 @@
 package rehearse_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"syscall"
 	"testing"
 	"time"
 
-	"reseat/batch"
-	"reseat/batch/graph"
-	"reseat/batch/graphsim"
-	"reseat/batch/journal"
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
-
-type client struct{ *graph.Client }
-
-func (c client) ReadUsers(ctx context.Context, keys []string) ([]batch.Found, error) {
-	found, err := c.UsersByKey(ctx, keys)
-	out := make([]batch.Found, len(found))
-	for i, f := range found {
-		if !errors.Is(f.Err, tenant.ErrNotFound) {
-			out[i] = batch.Found{User: f.User, Err: f.Err}
-		}
-	}
-	return out, err
-}
-
-func (c client) CreateUser(ctx context.Context, u plan.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error) {
-	return c.Client.CreateUser(ctx, graph.NewUser{
-		UPN: u.UPN, DisplayName: u.DisplayName, MailNickname: u.MailNickname, UsageLocation: location, Password: password,
-	})
-}
-
-func (c client) Probe(ctx context.Context) error {
-	_, err := c.SKUs(ctx)
-	return err
-}
-
-func (c client) ReadServices(ctx context.Context, ids []tenant.UserID) ([][]journal.Service, error) {
-	details, err := c.LicenseDetails(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	out := make([][]journal.Service, len(details))
-	for i, d := range details {
-		for _, s := range d.Services {
-			out[i] = append(out[i], journal.Service(s))
-		}
-	}
-	return out, nil
-}
-
-func door(to rehearse.Copy, pacer *pace.Pacer, clock pace.Clock, seed uint64) (rehearse.Client, error) {
-	c, err := graph.New(graph.Options{BaseURL: "http://127.0.0.1", AllowHTTP: true, Pacer: pacer, Clock: clock, Transport: to, Shortcut: to, Seed: seed})
-	return client{c}, err
-}
 
 func ems(users int) (tenant.Snapshot, plan.Plan) {
 	const id = sku.ID("efccb6f7-5641-4e0e-bd10-b4976e1bf68e")
@@ -89,11 +40,10 @@ func ems(users int) (tenant.Snapshot, plan.Plan) {
 // time of the process for one rehearsal.
 func BenchmarkReadd(b *testing.B) {
 	s, p := ems(50_000)
-	_ = graphsim.Options{}
 	for b.Loop() {
 		from := cpu()
-		t, err := rehearse.Run(b.Context(), rehearse.Options{Plan: p, Copy: s, Users: -1, Weather: rehearse.Fair(), Seed: 1, Start: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC),
-			Quota: pace.QuotaFor(50_000), Workers: 64, Door: door})
+		t, err := rehearse.Run(b.Context(), rehearse.Options{Plan: p, Copy: s, Users: -1, Weather: rehearse.Fair(), Seed: 1, Start: start,
+			Quota: pace.QuotaFor(50_000), Workers: 64, Door: direct})
 		if err != nil || t.Broke != nil {
 			b.Fatal(err, t.Broke)
 		}

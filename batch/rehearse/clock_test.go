@@ -13,8 +13,6 @@ import (
 	"reseat/batch/rehearse"
 )
 
-var start = time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
-
 // R37: one goroutine at a time, in order of (wake time, sequence).
 func TestBatonGoesByWakeTimeThenSequence(t *testing.T) {
 	c := rehearse.NewClock(start)

@@ -64,9 +64,13 @@ type Trace struct {
 	Ended    time.Time // after the read-back
 	Events   []journal.Event
 	Readings []journal.Reading
-	Stats    pace.Stats // of all requests, the read-back included
-	Broke    error      // why the run could not try every change; nil where it could
+	Counted  []tenant.SKU // after the read-back
+	Stats    pace.Stats   // of all requests, the read-back included
+	Broke    error        // why the run could not try every change; nil where it could
 }
+
+// Reads is how many requests were no writes; a JSON batch is one.
+func (t Trace) Reads() int { return t.Stats.Requests - t.Stats.Writes }
 
 // Run rehearses a plan once. The error is of the rehearsal, not of the run.
 func Run(ctx context.Context, o Options) (Trace, error) {
@@ -161,6 +165,7 @@ func (r *run) readBack(ctx context.Context) error {
 	}
 	owned, err := r.client.SKUs(ctx)
 	if err == nil {
+		r.trace.Counted = owned
 		r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Counted, SKUs: owned})
 	}
 	return err

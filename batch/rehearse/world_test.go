@@ -1,0 +1,142 @@
+package rehearse_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"reseat/batch"
+	"reseat/batch/graph"
+	"reseat/batch/graphsim"
+	"reseat/batch/journal"
+	"reseat/batch/pace"
+	"reseat/batch/rehearse"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+	"reseat/report"
+)
+
+// A client is the Graph client as a run wants it.
+type client struct{ *graph.Client }
+
+func (c client) ReadUsers(ctx context.Context, keys []string) ([]batch.Found, error) {
+	found, err := c.UsersByKey(ctx, keys)
+	out := make([]batch.Found, len(found))
+	for i, f := range found {
+		if !errors.Is(f.Err, tenant.ErrNotFound) {
+			out[i] = batch.Found{User: f.User, Err: f.Err}
+		}
+	}
+	return out, err
+}
+
+func (c client) CreateUser(ctx context.Context, u plan.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error) {
+	return c.Client.CreateUser(ctx, graph.NewUser{
+		UPN: u.UPN, DisplayName: u.DisplayName, MailNickname: u.MailNickname, UsageLocation: location, Password: password,
+	})
+}
+
+func (c client) Probe(ctx context.Context) error {
+	_, err := c.SKUs(ctx)
+	return err
+}
+
+func (c client) ReadServices(ctx context.Context, ids []tenant.UserID) ([][]journal.Service, error) {
+	details, err := c.LicenseDetails(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]journal.Service, len(details))
+	for i, d := range details {
+		for _, s := range d.Services {
+			out[i] = append(out[i], journal.Service(s))
+		}
+	}
+	return out, nil
+}
+
+// direct and wired are the client's two ways to the copy.
+func direct(to rehearse.Copy, pacer *pace.Pacer, clock pace.Clock, seed uint64) (rehearse.Client, error) {
+	return open(graph.Options{Transport: to, Shortcut: to, Pacer: pacer, Clock: clock, Seed: seed})
+}
+
+func wired(to rehearse.Copy, pacer *pace.Pacer, clock pace.Clock, seed uint64) (rehearse.Client, error) {
+	return open(graph.Options{Transport: to, Pacer: pacer, Clock: clock, Seed: seed})
+}
+
+func open(o graph.Options) (client, error) {
+	o.BaseURL, o.AllowHTTP = "http://127.0.0.1", true
+	c, err := graph.New(o)
+	return client{c}, err
+}
+
+// world is a believable tenant of some users, and a plan about all of them and a few
+// new ones: EMS without Intune, by remove and re-add where it is held.
+func world(t testing.TB, users int, seed uint64) (tenant.Snapshot, plan.Plan) {
+	t.Helper()
+	s := graphsim.Generate(users, seed)
+	var reqs []plan.Request
+	for i, u := range s.Users {
+		reqs = append(reqs, plan.Request{Source: plan.Source{File: "users.csv", Line: i + 2}, User: plan.Key{ID: string(u.ID)}})
+	}
+	for i := range 3 {
+		reqs = append(reqs, plan.Request{
+			Source: plan.Source{File: "new.csv", Line: i + 2}, User: plan.Key{UPN: fmt.Sprintf("new%d@contoso.com", i)},
+			Person: &plan.Person{DisplayName: fmt.Sprint("New ", i)}, Location: "DE",
+		})
+	}
+	ask := plan.Ask{Location: "DE", Create: true}
+	ask.Assign, ask.Via = []string{"EMS"}, plan.Readd
+	ask.Choice.Disable = []string{"INTUNE_A"}
+	for _, r := range plan.Rules() {
+		if r.Severity == plan.Hazard {
+			ask.Accept = append(ask.Accept, r.Code)
+		}
+	}
+	p, err := plan.Build(reqs, ask, s, sku.Bundled())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(slices.DeleteFunc(slices.Clone(p.Lines), func(l plan.Line) bool { return len(l.Calls) < 2 })); n < 3 {
+		t.Fatalf("seed %d: the plan has only %d changes of two calls", seed, n)
+	}
+	return s, p
+}
+
+var start = time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
+
+// options rehearse a world in some weather.
+func options(s tenant.Snapshot, p plan.Plan, w rehearse.Weather, seed uint64, door rehearse.Door) rehearse.Options {
+	return rehearse.Options{
+		Plan: p, Copy: s, Users: -1, Weather: w, Seed: seed, Start: start, Quota: pace.QuotaFor(len(s.Users)), Workers: 16,
+		Wait: time.Minute, Door: door, Judge: judgeOf(p),
+	}
+}
+
+func judgeOf(p plan.Plan) rehearse.Judge {
+	catalog := report.NewCatalog(p.Header)
+	verdict := func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) report.Verdict {
+		return report.Judge(l, done, &r, catalog, now).Verdict
+	}
+	return rehearse.Judge{
+		Unsettled: func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) bool {
+			return verdict(l, done, r, now).Open()
+		},
+		Twice: func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) bool {
+			return verdict(l, done, r, now) == report.Drifted
+		},
+	}
+}
+
+func rehearsed(t testing.TB, o rehearse.Options) rehearse.Trace {
+	t.Helper()
+	got, err := rehearse.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}

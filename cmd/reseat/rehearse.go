@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch/graphsim"
+	"reseat/batch/journal"
+	"reseat/batch/pace"
+	"reseat/batch/rehearse"
+	"reseat/plan"
+	"reseat/report"
+)
+
+// The formats of a rehearsal.
+var rehearsalFormats = map[string]func(io.Writer, report.Rehearsal) error{
+	"table": func(w io.Writer, r report.Rehearsal) error {
+		return report.WriteRehearsalTable(w, r, terminalOf(w))
+	},
+	"json": report.WriteRehearsalJSON,
+	"csv":  report.WriteRehearsalCSV,
+	"md":   report.WriteRehearsalMarkdown,
+	"html": report.WriteRehearsalHTML,
+}
+
+// A stage is the flags of rehearse.
+type stage struct {
+	pass
+	snapshot string
+	seeds    int
+	compare  []string
+	scenario string // out of the connection flags
+}
+
+func (a *app) rehearseCommand() *cobra.Command {
+	var x stage
+	var o output
+	cmd := &cobra.Command{
+		Use:   "rehearse PLAN",
+		Short: "Foresee a run: result, duration, seats, on a copy of the tenant",
+		Long: `rehearse carries a plan out on a copy of the tenant, with the engine, the pace and the
+quotas of a run, on a simulated clock: hours pass in seconds, and the tenant itself is
+not written. The copy is a snapshot file, or is read from the tenant for the plan's
+users. The run is rehearsed in fair weather, and in bad weather once for each seed; bad
+weather is built in, or a scenario FILE of the embedded tenant.
+
+With --compare the same is done for another plan file, or for another pace, such as
+writes=1500/150s, units=4000/10s, share=50% or workers=16, several joined by commas.
+
+It exits as apply would in fair weather.`,
+		Example: `  reseat rehearse ems.plan
+  reseat rehearse ems.plan --snapshot contoso.json.gz --output html -o rehearsal.html
+  reseat rehearse update.plan --compare readd.plan --compare share=50%`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			x.scenario, x.door.scenario = x.door.scenario, ""
+			return a.rehearse(cmd.Context(), &x, o, args[0])
+		},
+	}
+	x.addTo(cmd)
+	o.addTo(cmd, names(rehearsalFormats))
+	f := cmd.Flags()
+	f.Lookup("scenario").Usage = "bad weather to rehearse in, a YAML `FILE` (default: built in)"
+	f.StringVar(&x.snapshot, "snapshot", "", "rehearse on this snapshot `FILE` instead of reading the tenant")
+	f.IntVar(&x.seeds, "seeds", 5, "how many times bad weather is drawn")
+	f.StringArrayVar(&x.compare, "compare", nil, "rehearse this `WAY` too: a plan file, or a pace such as writes=1500/150s; may be repeated")
+	return cmd
+}
+
+func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string) error {
+	write, ok := rehearsalFormats[o.format]
+	if !ok {
+		return unknownFormat(o.format, names(rehearsalFormats))
+	}
+	if x.seeds < 1 {
+		return usage("--seeds %d: rehearse in bad weather at least once", x.seeds)
+	}
+	rough, err := badWeather(x.scenario)
+	if err != nil {
+		return err
+	}
+	ways, err := x.ways(planFile)
+	if err != nil {
+		return err
+	}
+	now, err := a.stamp()
+	if err != nil {
+		return err
+	}
+	copied, err := a.copyFor(ctx, x, ways, now)
+	if err != nil {
+		return err
+	}
+	r := report.Rehearsal{Made: now, Tool: version(), Plan: planFile, Digest: ways[0].plan.Digest, Copy: copied.about}
+	for i, w := range ways {
+		told, first, err := a.foresee(ctx, x, w, copied, rough, now)
+		if err != nil {
+			return err
+		}
+		if r.Ways = append(r.Ways, told); i == 0 {
+			r.Report = first
+		}
+	}
+	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
+		return err
+	}
+	return ends(r.Report.ExitApply(x.allowHeld))
+}
+
+// badWeather is the scenario of a file, else the built-in one. Sign-in is not
+// rehearsed, so what a scenario says of tokens is left out.
+func badWeather(path string) (rehearse.Weather, error) {
+	if path == "" {
+		return rehearse.Rough(), nil
+	}
+	s, err := graphsim.ReadScenario(path)
+	if err != nil {
+		return rehearse.Weather{}, &coded{code: exitUsage, err: err}
+	}
+	s.Tokens = graphsim.Tokens{}
+	return rehearse.Weather{Name: "bad", Means: "as " + path + " says", Scenario: *s}, nil
+}
+
+// foresee rehearses one way in fair weather and in bad, and returns the report of
+// its fair run, too.
+func (a *app) foresee(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (report.Way, report.Report, error) {
+	fair := rehearse.Fair()
+	out := report.Way{
+		Name: w.name, Pace: w.words(), Floor: pace.Floor(w.quota, w.plan.Header.Quote.Writes, w.plan.Header.Quote.Units, w.workers, 0),
+		Fair:  report.Outlook{Weather: fair.Name, Means: fair.Means, Runs: make([]report.Forecast, 1)},
+		Rough: report.Outlook{Weather: rough.Name, Means: rough.Means, Runs: make([]report.Forecast, x.seeds)},
+	}
+	var first report.Report
+	var next atomic.Int64
+	seen := &stopwatch{since: time.Now()}
+	all := 1 + x.seeds
+	err := pace.Together(ctx, pace.Real, min(all, runtime.GOMAXPROCS(0)), func(ctx context.Context, _ int) error {
+		for i := int(next.Add(1)) - 1; i < all; i = int(next.Add(1)) - 1 {
+			weather, seed, into := fair, 1, &out.Fair.Runs[0]
+			if i > 0 {
+				weather, seed, into = rough, i, &out.Rough.Runs[i-1]
+			}
+			told, r, err := a.cast(ctx, x, w, on, weather, uint64(seed), now)
+			if err != nil {
+				return err
+			}
+			if *into = told; i == 0 {
+				first = r
+			}
+			if n, slow := seen.lap(); slow && n < all {
+				a.say("%s: rehearsed %d of %d times", w.name, n, all)
+			}
+		}
+		return nil
+	})
+	return out, first, err
+}
+
+// A stopwatch counts rehearsals and says when it is time for a sign of life.
+type stopwatch struct {
+	mu    sync.Mutex
+	n     int
+	since time.Time
+}
+
+func (s *stopwatch) lap() (n int, slow bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n++
+	if slow = time.Since(s.since) > 2*time.Second; slow {
+		s.since = time.Now()
+	}
+	return s.n, slow
+}
+
+// cast rehearses one run.
+func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather rehearse.Weather, seed uint64, now time.Time) (report.Forecast, report.Report, error) {
+	catalog := report.NewCatalog(w.plan.Header)
+	judge := func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) report.Verdict {
+		return report.Judge(l, p, &r, catalog, at).Verdict
+	}
+	t, err := rehearse.Run(ctx, rehearse.Options{
+		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now,
+		Quota: w.quota, Workers: w.workers, Wait: x.wait, Door: rehearsedDoor,
+		Judge: rehearse.Judge{
+			Unsettled: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
+				return judge(l, p, r, at).Open()
+			},
+			Twice: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
+				return judge(l, p, r, at) == report.Drifted
+			},
+		},
+	})
+	if err != nil {
+		return report.Forecast{}, report.Report{}, err
+	}
+	told, r := report.Foresee(report.Cast{
+		Inputs: report.Inputs{Plan: w.plan, Events: t.Events, Readings: t.Readings, Seats: t.Counted, Run: report.Run{Tool: version()}},
+		Seed:   seed, Began: t.Began, Written: t.Written, Ended: t.Ended, Owned: on.tenant.SKUs,
+		Reads: t.Reads(), Writes: t.Stats.Writes, Units: t.Stats.Units, Throttled: t.Stats.Throttled, Held: t.Stats.Held, Broke: t.Broke,
+	})
+	return told, r, nil
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"reseat/batch"
+	"reseat/batch/graph"
+	"reseat/batch/pace"
+	"reseat/batch/rehearse"
+	"reseat/plan"
+	"reseat/plan/tenant"
+	"reseat/report"
+)
+
+// A copied is a copy of the tenant in memory.
+type copied struct {
+	tenant tenant.Snapshot
+	about  report.Copy
+}
+
+// rehearsedDoor is the client of a run, on the copy.
+func rehearsedDoor(to rehearse.Copy, pacer *pace.Pacer, clock pace.Clock, seed uint64) (rehearse.Client, error) {
+	c, err := graph.New(graph.Options{
+		BaseURL: "http://127.0.0.1", AllowHTTP: true, Transport: to, Shortcut: to, Pacer: pacer, Clock: clock, Seed: seed,
+		UserAgent: "reseat/" + version(),
+	})
+	return &connection{Client: c, pacer: pacer}, err
+}
+
+// copyFor reads the copy, refuses one of another tenant, and what apply would refuse.
+func (a *app) copyFor(ctx context.Context, x *stage, ways []way, now time.Time) (*copied, error) {
+	read := a.copyTenant
+	if x.snapshot != "" {
+		read = a.copySnapshot
+	}
+	c, err := read(ctx, x, ways)
+	if err != nil {
+		return nil, err
+	}
+	c.about.Held = len(c.tenant.Users)
+	for i := range ways {
+		if err := c.mayRehearse(ways[i].plan, now, x.maxAge); err != nil {
+			return nil, err
+		}
+		if err := ways[i].settle(c.about.Users); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// copySnapshot reads the copy from a file.
+func (a *app) copySnapshot(_ context.Context, x *stage, ways []way) (*copied, error) {
+	s, err := tenant.ReadSnapshotFile(x.snapshot)
+	if err != nil {
+		return nil, &coded{code: exitUsage, err: err}
+	}
+	if h := ways[0].plan.Header; h.Tenant != s.Tenant {
+		return nil, guard("the plan is of tenant %s (%s), the snapshot of %s (%s)", h.Domain, h.Tenant, s.Domain(), s.Tenant)
+	}
+	c := &copied{s, report.Copy{From: x.snapshot, Taken: s.Taken, Users: len(s.Users)}}
+	if s.Taken.IsZero() {
+		a.say("%s: %d users, it does not say how old it is", x.snapshot, len(s.Users))
+	} else {
+		a.say("%s: %d users, taken %s", x.snapshot, len(s.Users), s.Taken.UTC().Format("2006-01-02 15:04 MST"))
+	}
+	return c, nil
+}
+
+// copyTenant reads the plans' users and the SKUs from the tenant.
+func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, err error) {
+	c, err := a.open(ctx, &x.door)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	if h := ways[0].plan.Header; h.Tenant != c.org.Tenant {
+		return nil, guard("the plan is of tenant %s (%s), this is %s", h.Domain, h.Tenant, c.where())
+	}
+	now, err := a.stamp()
+	if err != nil {
+		return nil, err
+	}
+	s := c.org
+	if s.SKUs, err = c.SKUs(ctx); err != nil {
+		return nil, err
+	}
+	if s.Users, s.Complete, err = c.ReadRoster(ctx, graph.Roster{Keys: keysOf(ways)}); err != nil {
+		return nil, err
+	}
+	if err := c.nameGroups(ctx, &s); err != nil {
+		return nil, err
+	}
+	s.Taken = now
+	a.say("%s: %d users read into memory", c.where(), len(s.Users))
+	users := c.users
+	if users < 0 {
+		users = len(s.Users)
+	}
+	return &copied{s, report.Copy{From: c.org.Domain(), Taken: now, Users: users}}, nil
+}
+
+// keysOf names every user of the plans once, and the accounts that they create.
+func keysOf(ways []way) []string {
+	var out []string
+	seen := map[plan.ChangeID]bool{}
+	for _, w := range ways {
+		for _, l := range w.plan.Lines {
+			key := string(l.User)
+			if key == "" {
+				key = l.UPN
+			}
+			if key != "" && !seen[l.ID] {
+				seen[l.ID] = true
+				out = append(out, key)
+			}
+		}
+	}
+	return out
+}
+
+// mayRehearse refuses what apply would refuse (R25, R28), and a copy that knows none
+// of the plan's users.
+func (c *copied) mayRehearse(p plan.Plan, now time.Time, maxAge time.Duration) error {
+	if err := batch.Guard(p, now, maxAge, c.tenant.Tenant, c.tenant.Domain(), c.tenant.SKUs); err != nil {
+		return err
+	}
+	known := map[tenant.UserID]bool{}
+	for _, u := range c.tenant.Users {
+		known[u.ID] = true
+	}
+	asked, found := 0, 0
+	for _, l := range p.Lines {
+		if l.User == "" {
+			continue
+		}
+		if asked++; known[l.User] {
+			found++
+		}
+	}
+	if asked > 0 && found == 0 {
+		return &coded{code: exitGuard, err: fmt.Errorf("%s knows none of the %d users of the plan", c.about.From, asked),
+			hint: "was the snapshot redacted, or made for something else? make one with `reseat snapshot`, or leave --snapshot out"}
+	}
+	return nil
+}
+
+// say talks to whoever waits.
+func (a *app) say(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) }

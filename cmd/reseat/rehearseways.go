@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"reseat/batch/pace"
+	"reseat/plan"
+)
+
+// A way is one plan at one pace.
+type way struct {
+	name    string
+	plan    plan.Plan
+	pass    pass // its pace flags
+	quota   pace.Quota
+	workers int
+}
+
+// ways are the plan as the flags say, and what it is to be compared with.
+func (x *stage) ways(planFile string) ([]way, error) {
+	p, err := openPlan(planFile)
+	if err != nil {
+		return nil, err
+	}
+	out := []way{{name: filepath.Base(planFile), plan: p, pass: x.pass}}
+	for _, spec := range x.compare {
+		w, err := out[0].other(spec)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// other is a way that a --compare names.
+func (w way) other(spec string) (way, error) {
+	if _, err := os.Stat(spec); err == nil {
+		p, err := openPlan(spec)
+		if err == nil && p.Header.Tenant != w.plan.Header.Tenant {
+			err = guard("%s is a plan of another tenant, %s (%s)", spec, p.Header.Domain, p.Header.Tenant)
+		}
+		return way{name: filepath.Base(spec), plan: p, pass: w.pass}, err
+	}
+	other := way{name: spec, plan: w.plan, pass: w.pass}
+	for _, part := range strings.Split(spec, ",") {
+		if err := other.set(part); err != nil {
+			return way{}, usage("--compare %s: %v", spec, err)
+		}
+	}
+	return other, nil
+}
+
+func (w *way) set(part string) error {
+	key, value, ok := strings.Cut(part, "=")
+	switch {
+	case !ok:
+		return fmt.Errorf("there is no plan file %s, and a pace is written like writes=1500/150s", part)
+	case key == "writes":
+		w.pass.door.writes = value
+	case key == "units":
+		w.pass.door.units = value
+	case key == "share":
+		w.pass.door.share = value
+	case key == "workers":
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 1 {
+			return fmt.Errorf("workers is %q, want a whole number from 1", value)
+		}
+		w.pass.workers = n
+	default:
+		return fmt.Errorf("%q is not part of a pace: writes, units, share or workers", key)
+	}
+	return nil
+}
+
+// settle works out the quota that a tenant of that many users leads to.
+func (w *way) settle(users int) (err error) {
+	w.workers = w.pass.workers
+	w.quota, err = w.pass.door.paced(users)
+	return err
+}
+
+// words says the pace for people.
+func (w way) words() string {
+	q := w.quota
+	return fmt.Sprintf("%d writes/%gs, %d units/%gs, %d users at a time", q.Writes, q.WritesPer.Seconds(), q.Units, q.UnitsPer.Seconds(), w.workers)
+}

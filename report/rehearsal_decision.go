@@ -1,0 +1,246 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// An Advice answers one question of whoever decides about a run.
+type Advice struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+}
+
+// Decision answers what a project lead asks: how long, when which wave ends, who will
+// fail and why, whether seats are missing and when, who is without a license, and
+// what bad weather costs.
+func (r Rehearsal) Decision() []Advice {
+	w := r.Ways[0]
+	out := []Advice{{"How long will it take?", howLong(w)}}
+	if s := waveWords(w); s != "" {
+		out = append(out, Advice{"When does which wave end?", s})
+	}
+	out = append(out, Advice{"Who will fail, and why?", r.whoFails()}, Advice{"Are more seats needed, and when?", r.seatWords()})
+	if s := gapAnswer(w); s != "" {
+		out = append(out, Advice{"Who is without the license, and how long?", s})
+	}
+	out = append(out, Advice{"What does bad weather cost?", r.weatherWords()})
+	for _, other := range r.Ways[1:] {
+		out = append(out, Advice{"And with " + other.Name + "?", against(w, other)})
+	}
+	return out
+}
+
+// Headline says the outcome in one sentence.
+func (r Rehearsal) Headline() string {
+	w := r.Ways[0]
+	f := w.Fair.Median()
+	users := total(f)
+	if f.Broke != "" {
+		return fmt.Sprintf("The run would stop after %s: %s.", spanWords(f.Written), f.Broke)
+	}
+	s := fmt.Sprintf("%s of %s users would be as asked after %s", thousands(f.AsAsked()), thousands(users), spanWords(f.Ended))
+	if worst := w.Rough.Worst(); worst.Ended > f.Ended {
+		s += fmt.Sprintf(", in bad weather after %s", spanWords(worst.Ended))
+	}
+	switch rest := users - f.AsAsked(); {
+	case rest == 0:
+		return s + "."
+	case rest == 1:
+		return s + "; one needs attention first."
+	default:
+		return fmt.Sprintf("%s; %s need attention first.", s, thousands(rest))
+	}
+}
+
+func total(f Forecast) int {
+	n := 0
+	for _, users := range f.Verdicts {
+		n += users
+	}
+	return n
+}
+
+func howLong(w Way) string {
+	f := w.Fair.Median()
+	if f.Broke != "" {
+		return fmt.Sprintf("It stops after %s: %s.", spanWords(f.Written), f.Broke)
+	}
+	s := fmt.Sprintf("On a %s day %s to the last write, and %s until every user is read back.", w.Fair.Weather, spanWords(f.Written), spanWords(f.Ended))
+	s += fmt.Sprintf(" That is %s writes and %s reads, %s resource units, at %s", thousands(f.Writes), thousands(f.Reads), thousands(f.Units), w.Pace)
+	if w.Floor > 0 && w.Floor*10 >= f.Written*9 {
+		return s + fmt.Sprintf(": the quota sets the time, %s is the least it allows.", spanWords(w.Floor))
+	}
+	return s + ": answers set the time, not the quota."
+}
+
+// waveWords says when waves end; empty where the plan has none.
+func waveWords(w Way) string {
+	fair, worst := w.Fair.Median().Waves, w.Rough.Worst().Waves
+	if len(fair) == 0 || len(fair) == 1 && fair[0].Wave == "" {
+		return ""
+	}
+	var parts []string
+	for i, x := range fair {
+		if i == mostWaves {
+			parts = append(parts, fmt.Sprintf("%d more in the table", len(fair)-i))
+			break
+		}
+		s := fmt.Sprintf("%s after %s", waveName(x.Wave), spanWords(x.To))
+		if j := slices.IndexFunc(worst, func(o WaveForecast) bool { return o.Wave == x.Wave }); j >= 0 {
+			s += fmt.Sprintf(" (%s at worst)", spanWords(worst[j].To))
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// mostWaves is how many waves a sentence names.
+const mostWaves = 8
+
+func waveName(w string) string {
+	if w == "" {
+		return "users of no wave"
+	}
+	return "wave " + w
+}
+
+func (r Rehearsal) whoFails() string {
+	reasons := r.Ways[0].Fair.Median().Reasons
+	if len(reasons) == 0 {
+		return "Nobody, as far as the copy knows."
+	}
+	var parts []string
+	for i, x := range reasons {
+		if i == mostReasons {
+			parts = append(parts, fmt.Sprintf("%d more reasons are in the table.", len(reasons)-i))
+			break
+		}
+		s := fmt.Sprintf("%s %s: %s", thousands(x.Users), x.Verdict, sentence(x.Sentence))
+		if x.Remedy != "" {
+			s += " Remedy: " + sentence(x.Remedy)
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, " ")
+}
+
+// mostReasons is how many reasons a paragraph holds.
+const mostReasons = 5
+
+func sentence(s string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
+		return s
+	}
+	return s + "."
+}
+
+func (r Rehearsal) seatWords() string {
+	seats := r.Ways[0].Fair.Median().Seats
+	if len(seats) == 0 {
+		return "No: the plan moves no seats."
+	}
+	var short []string
+	for _, s := range seats {
+		if s.Short() {
+			short = append(short, r.shortWords(s))
+		}
+	}
+	if len(short) > 0 {
+		return "Yes. " + strings.Join(short, " ")
+	}
+	tight := slices.MinFunc(seats, func(a, b SeatForecast) int { return a.Least() - b.Least() })
+	when := "as the run begins"
+	if tight.PeakAt > 0 {
+		when = "after " + spanWords(tight.PeakAt)
+	}
+	if tight.Least() < 0 {
+		return fmt.Sprintf("No, though %s has more users than seats bought: %s of %s.", r.Report.Catalog.Product(tight.SKU), thousands(tight.Peak), thousands(tight.Bought))
+	}
+	return fmt.Sprintf("No. %s is tightest: %s of %s seats are free %s.", r.Report.Catalog.Product(tight.SKU), thousands(tight.Least()), thousands(tight.Bought), when)
+}
+
+func (r Rehearsal) shortWords(s SeatForecast) string {
+	name := r.Report.Catalog.Product(s.SKU)
+	var parts []string
+	if s.Refused > 0 {
+		parts = append(parts, fmt.Sprintf("%s: %s users are refused for want of a seat, the first after %s; buy %s before that.",
+			name, thousands(s.Refused), spanWords(s.FirstNo), thousands(s.Refused)))
+	}
+	if s.Missing > 0 {
+		parts = append(parts, fmt.Sprintf("%s: the plan holds users for want of %s seats; buy them before the plan is made again.", name, thousands(s.Missing)))
+	}
+	return strings.Join(parts, " ")
+}
+
+// gapAnswer is about readds; empty where there are none.
+func gapAnswer(w Way) string {
+	fair, worst := w.Fair.Median().Gaps, longestGap(w.Rough)
+	if fair.Users == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("%s users, between the two halves of remove and re-add: half of them no longer than %s, the longest %s; in %s weather the longest %s.",
+		thousands(fair.Users), spanWords(fair.Median), spanWords(fair.Longest), w.Rough.Weather, spanWords(worst.Longest))
+	if fair.Open+worst.Open > 0 {
+		s += fmt.Sprintf(" Not given back at the end: %d, in %s weather %d.", fair.Open, w.Rough.Weather, worst.Open)
+	}
+	return s
+}
+
+func longestGap(o Outlook) GapForecast {
+	worst := o.Runs[0].Gaps
+	for _, f := range o.Runs {
+		worst.Longest, worst.Open = max(worst.Longest, f.Gaps.Longest), max(worst.Open, f.Gaps.Open)
+	}
+	return worst
+}
+
+func (r Rehearsal) weatherWords() string {
+	w := r.Ways[0]
+	fair, median, worst := w.Fair.Median(), w.Rough.Median(), w.Rough.Worst()
+	s := fmt.Sprintf("In %s weather the run lasts %s", w.Rough.Weather, spanWords(median.Ended))
+	if n := len(w.Rough.Runs); n > 1 {
+		s += fmt.Sprintf(" in the middle of %d draws and %s at worst", n, spanWords(worst.Ended))
+	}
+	s += fmt.Sprintf(": %s. ", moreOrLess(worst.Ended-fair.Ended))
+	least := fair.AsAsked()
+	for _, f := range w.Rough.Runs {
+		least = min(least, f.AsAsked())
+	}
+	if fewer := fair.AsAsked() - least; fewer > 0 {
+		s += fmt.Sprintf("At worst %s fewer users are as asked when it ends; `reseat resume` goes on with them. ", thousands(fewer))
+	} else {
+		s += "The same users end as asked. "
+	}
+	for _, f := range w.Rough.Runs {
+		if f.Broke != "" {
+			return s + fmt.Sprintf("With seed %d the run would stop after %s: %s.", f.Seed, spanWords(f.Written), sentence(f.Broke))
+		}
+	}
+	return strings.TrimSpace(s)
+}
+
+func moreOrLess(d time.Duration) string {
+	if d < 0 {
+		return spanWords(-d) + " less"
+	}
+	return spanWords(d) + " more"
+}
+
+// against compares another way with the first.
+func against(w, other Way) string {
+	a, b := w.Fair.Median(), other.Fair.Median()
+	parts := []string{fmt.Sprintf("It takes %s, %s; in %s weather %s at worst.", spanWords(b.Ended), moreOrLess(b.Ended-a.Ended), other.Rough.Weather, spanWords(other.Rough.Worst().Ended))}
+	if n := b.Writes - a.Writes; n != 0 {
+		parts = append(parts, fmt.Sprintf("%s writes instead of %s.", thousands(b.Writes), thousands(a.Writes)))
+	}
+	if n := b.AsAsked() - a.AsAsked(); n != 0 {
+		parts = append(parts, fmt.Sprintf("%s users end as asked instead of %s.", thousands(b.AsAsked()), thousands(a.AsAsked())))
+	}
+	if a.Gaps.Users != b.Gaps.Users {
+		parts = append(parts, fmt.Sprintf("%s users are without a license for a moment instead of %s.", thousands(b.Gaps.Users), thousands(a.Gaps.Users)))
+	}
+	return strings.Join(parts, " ")
+}

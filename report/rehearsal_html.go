@@ -1,0 +1,218 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"reseat/report/page"
+)
+
+// WriteRehearsalHTML writes a rehearsal as one self-contained page.
+func WriteRehearsalHTML(w io.Writer, r Rehearsal) error { return page.Write(w, rehearsalPage(r)) }
+
+func rehearsalPage(r Rehearsal) page.Page {
+	fair := r.Ways[0].Fair.Median()
+	p := page.Page{
+		Title:    "Rehearsal",
+		Subtitle: tenantName(r.Report.Header) + " · " + r.Report.Header.Domain + " · nothing was written to the tenant",
+		Headline: r.Headline(),
+		Tone:     worst(r.Report),
+		Lead:     verdictChart(r.Report),
+		Tiles:    rehearsalTiles(r, fair),
+		Sections: filled(decisionSection(r), timeSection(r), rehearsalSeats(r, fair), waysSection(r), limitsSection(r)),
+		Grid:     foreseenGrid(r),
+		Footer:   "Rehearsed by reseat " + r.Tool + " at " + clock(r.Made) + " on a copy of the tenant. A prediction, not a report of a run. This file holds personal data.",
+	}
+	p.Lead.Title = "Users by predicted verdict, in fair weather"
+	for i := range p.Lead.Points {
+		p.Lead.Points[i].Filter.Column = predicted
+	}
+	p.Facts = []page.Fact{
+		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", tenantName(r.Report.Header), r.Report.Header.Tenant)},
+		{Label: "Plan", Value: r.Plan}, {Label: "Plan made", Value: clock(r.Report.Header.Made)},
+		{Label: "Copy", Value: r.copyWords()}, {Label: "Pace", Value: r.Ways[0].Pace},
+		{Label: "Digest of the plan (SHA-256)", Value: r.Digest, Mono: true},
+	}
+	return p
+}
+
+// predicted is the column of the verdicts.
+const predicted = "Predicted"
+
+func rehearsalTiles(r Rehearsal, f Forecast) []page.Tile {
+	rest := total(f) - f.AsAsked()
+	rough := r.Ways[0].Rough
+	tiles := []page.Tile{
+		{Label: "on a fair day", Value: spanWords(f.Ended), Note: spanWords(f.Written) + " to the last write"},
+		{Label: "in bad weather", Value: spanWords(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d draws; middle %s", len(rough.Runs), spanWords(rough.Median().Ended))},
+		{Label: "would be as asked", Value: share(f.AsAsked(), total(f)), Note: thousands(f.AsAsked()) + " of " + thousands(total(f)) + " users", Tone: page.Good},
+		{Label: "need attention first", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r.Report)},
+		{Label: "writes", Value: thousands(f.Writes), Note: thousands(f.Reads) + " reads, " + thousands(f.Units) + " units"},
+	}
+	if f.Gaps.Users > 0 {
+		tiles = append(tiles, page.Tile{Label: "longest without license", Value: spanWords(f.Gaps.Longest), Note: "half of them under " + spanWords(f.Gaps.Median)})
+	}
+	return tiles
+}
+
+func decisionSection(r Rehearsal) page.Section {
+	s := page.Section{ID: "decision", Title: "For a decision"}
+	for _, x := range r.Decision() {
+		s.Steps = append(s.Steps, page.Step{Title: x.Question, Text: x.Answer})
+	}
+	return s
+}
+
+// timeSection draws the run over time, in both weathers.
+func timeSection(r Rehearsal) page.Section {
+	w := r.Ways[0]
+	s := page.Section{ID: "time", Title: "The run over time", Intro: "Times count from the first read. What reseat waits for between the columns is the tenant's write quota."}
+	for _, o := range []Outlook{w.Fair, w.Rough} {
+		f := o.Worst()
+		if len(f.Timeline.Buckets) == 0 {
+			continue
+		}
+		s.Charts = append(s.Charts, elapsedChart(r, o, f))
+	}
+	waves := w.Fair.Median().Waves
+	if waveWords(w) == "" {
+		return s
+	}
+	worst := map[string]WaveForecast{}
+	for _, x := range w.Rough.Worst().Waves {
+		worst[x.Wave] = x
+	}
+	s.Table = &page.Table{Caption: "Waves", Columns: []page.Heading{{Title: "Wave"}, {Title: "Changes", Number: true}, {Title: "Begins after", Number: true},
+		{Title: "Ends after", Number: true}, {Title: "Ends at worst", Number: true}}}
+	for _, x := range waves {
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: waveName(x.Wave)}, {Text: thousands(x.Changes)}, {Text: spanWords(x.From)}, {Text: spanWords(x.To)}, {Text: spanWords(worst[x.Wave].To)}})
+	}
+	return s
+}
+
+func elapsedChart(r Rehearsal, o Outlook, f Forecast) page.Chart {
+	c := page.Chart{Shape: page.Columns, Title: "Answers to writes, " + o.Weather + " weather", Caption: "each column is " + stepWords(f.Timeline.Step) + "; " + o.Means,
+		Series: []page.Series{{Name: "accepted", Tone: page.Good}, {Name: "refused", Tone: page.Bad}, {Name: "throttled", Tone: page.Wait}, {Name: "no answer", Tone: page.Doubt}}}
+	began := r.Made.Truncate(f.Timeline.Step)
+	for _, b := range f.Timeline.Buckets {
+		c.Points = append(c.Points, page.Point{Label: elapsed(b.From.Sub(began)),
+			Values: []float64{float64(b.Done), float64(b.Refused), float64(b.Throttled), float64(b.Unknown)}})
+	}
+	return c
+}
+
+// elapsed writes a time since the beginning for an axis.
+func elapsed(d time.Duration) string {
+	d = max(0, d)
+	if d < time.Hour {
+		return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
+}
+
+func rehearsalSeats(r Rehearsal, f Forecast) page.Section {
+	s := page.Section{ID: "seats", Title: "Seats over time", Intro: "Most seats used within each step, in fair weather, by the whole tenant."}
+	if len(f.Seats) == 0 {
+		return s
+	}
+	s.Table = &page.Table{Caption: "Seats by SKU", Columns: []page.Heading{{Title: "SKU"}, {Title: "Bought", Number: true}, {Title: "Used now", Number: true},
+		{Title: "At most", Number: true}, {Title: "At the end", Number: true}, {Title: "Refused", Number: true}, {Title: "Missing in the plan", Number: true}}}
+	for _, x := range f.Seats {
+		name := r.Report.Catalog.Product(x.SKU)
+		c := page.Chart{Shape: page.Curve, Title: name, Limit: "bought", Series: []page.Series{{Name: "used", Tone: page.Good}},
+			Caption: fmt.Sprintf("at most %s of %s, a step is %s", thousands(x.Peak), thousands(x.Bought), stepWords(x.Step))}
+		for i, n := range x.Points {
+			c.Points = append(c.Points, page.Point{Label: elapsed(time.Duration(i) * x.Step), Values: []float64{float64(n)}, Limit: float64(x.Bought)})
+		}
+		s.Charts = append(s.Charts, c)
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: name, Note: r.Report.Catalog.Part(x.SKU)}, {Text: thousands(x.Bought)}, {Text: thousands(x.Before)},
+			{Text: thousands(x.Peak)}, {Text: thousands(x.After)}, countCell(x.Refused), countCell(x.Missing)})
+	}
+	return s
+}
+
+func countCell(n int) page.Cell {
+	if n == 0 {
+		return page.Cell{Text: "0"}
+	}
+	return page.Cell{Text: thousands(n), Tone: page.Bad}
+}
+
+func waysSection(r Rehearsal) page.Section {
+	s := page.Section{ID: "ways", Title: "In figures", Intro: "Fair weather: " + r.Ways[0].Fair.Means + ". Bad weather: " + r.Ways[0].Rough.Means + "."}
+	if len(r.Ways) > 1 {
+		s.Title = "Side by side"
+	}
+	s.Table = &page.Table{Caption: "Ways compared", Columns: []page.Heading{{Title: ""}}}
+	for _, w := range r.Ways {
+		s.Table.Columns = append(s.Table.Columns, page.Heading{Title: w.Name, Number: true})
+	}
+	for _, f := range wayFigures {
+		row := []page.Cell{{Text: f.label}}
+		for _, w := range r.Ways {
+			row = append(row, page.Cell{Text: f.of(w)})
+		}
+		s.Table.Rows = append(s.Table.Rows, row)
+	}
+	return s
+}
+
+func limitsSection(r Rehearsal) page.Section {
+	s := page.Section{ID: "limits", Title: "What the copy cannot know", Intro: "A prediction is as good as what it rests on."}
+	for _, x := range r.Limits() {
+		title, text, found := strings.Cut(x, ": ")
+		if !found {
+			title, text = "The copy", x
+		}
+		s.Steps = append(s.Steps, page.Step{Title: title, Text: text})
+	}
+	return s
+}
+
+func foreseenGrid(r Rehearsal) *page.Grid {
+	return &page.Grid{
+		Title: "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: mostPrinted, Rows: foreseenRows(r.Report),
+		Columns: []page.Column{
+			{Title: "User", Kind: page.Lead, Width: page.Wide},
+			badges(predicted, Verdicts(), tones),
+			{Title: "Why", Width: page.Wide},
+			{Title: "SKU", Width: page.Narrow, Filter: true},
+			{Title: "Wave", Width: page.Narrow, Filter: true},
+			{Title: "Begins after", Kind: page.Number, Width: page.Narrow},
+			{Title: "Reason", Filter: true},
+			{Title: "What to do", Kind: page.Advice},
+			{Title: "Name"}, {Title: "Asked"}, {Title: "Ends after"}, {Title: "Without license"}, {Title: "Source"},
+		},
+	}
+}
+
+// foreseenRows yields the rows, the most urgent verdict first.
+func foreseenRows(r Report) iter.Seq[page.Row] {
+	began := r.Sessions[0].Began
+	return func(yield func(page.Row) bool) {
+		for _, v := range Verdicts() {
+			for i := range r.Rows {
+				if x := &r.Rows[i]; x.Verdict == v && !yield(foreseenCells(x, r.Catalog, began)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func foreseenCells(x *Row, c Catalog, began time.Time) page.Row {
+	begins, ends, without := "", "", ""
+	if !x.Begun.IsZero() {
+		begins, ends = elapsed(x.Begun.Sub(began)), elapsed(x.Ended.Sub(began))
+	}
+	if x.Gap != nil {
+		without = spanWords(secondsOf(x.Gap.Seconds))
+	}
+	return page.Row{Cells: []string{
+		x.UPN, string(x.Verdict), x.Sentence, strings.Join(c.parts(x.Touched), "\n"), x.Wave, begins, x.Reason, x.Remedy,
+		x.Name, strings.Join(x.Asked, "\n"), ends, without, strings.Join(sourceLines(x.Sources), "\n"),
+	}}
+}

@@ -1,0 +1,54 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+)
+
+// WriteRehearsalMarkdown writes a rehearsal as a summary.
+func WriteRehearsalMarkdown(w io.Writer, r Rehearsal) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Rehearsal: %s\n\n**%s** %s\n", md(tenantName(r.Report.Header)), rehearsed, md(r.Headline()))
+	b.WriteString("\n## For a decision\n")
+	for _, x := range r.Decision() {
+		fmt.Fprintf(&b, "\n**%s** %s\n", md(x.Question), md(x.Answer))
+	}
+	section(&b, "Ways", waysMarkdown(r))
+	why := grid("Predicted", "Users", "Why", "What to do")
+	for _, x := range r.Report.Totals.Reasons {
+		why.AppendRow(table.Row{x.Verdict, thousands(x.Users), md(x.Sentence), md(x.Remedy)})
+	}
+	section(&b, "Who needs attention first", why)
+	waves := grid("Wave", "Changes", "Begins after", "Ends after")
+	for _, x := range r.Ways[0].Fair.Median().Waves {
+		waves.AppendRow(table.Row{md(waveName(x.Wave)), thousands(x.Changes), spanWords(x.From), spanWords(x.To)})
+	}
+	section(&b, "Waves", waves)
+	b.WriteString("\n## What the copy cannot know\n\n")
+	for _, s := range r.Limits() {
+		fmt.Fprintf(&b, "- %s\n", md(s))
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("write Markdown rehearsal: %w", err)
+	}
+	return nil
+}
+
+func waysMarkdown(r Rehearsal) table.Writer {
+	head := []any{""}
+	for _, w := range r.Ways {
+		head = append(head, md(w.Name))
+	}
+	t := grid(head...)
+	for _, f := range wayFigures {
+		row := table.Row{f.label}
+		for _, w := range r.Ways {
+			row = append(row, md(f.of(w)))
+		}
+		t.AppendRow(row)
+	}
+	return t
+}

@@ -1,0 +1,203 @@
+package report
+
+import (
+	"slices"
+	"time"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A SeatForecast is the seats of one SKU over the time of a run.
+type SeatForecast struct {
+	SKU     sku.ID
+	Bought  int
+	Before  int // used as the run begins
+	After   int // used as it ends
+	Peak    int // most used at any moment by the users of the tenant and the plan
+	PeakAt  time.Duration
+	Refused int           // changes that the tenant turned down for want of a seat
+	FirstNo time.Duration // when the first of them was
+	Missing int           // seats whose lack holds users in the plan already
+	Step    time.Duration // of a point
+	Points  []int         // most used within each step, from the beginning
+}
+
+// Short tells whether more seats are needed.
+func (s SeatForecast) Short() bool { return s.Refused > 0 || s.Missing > 0 }
+
+// Least is how many seats are free at the tightest moment; below 0 where the tenant
+// uses more than it bought.
+func (s SeatForecast) Least() int { return s.Bought - s.Peak }
+
+// seatsOver follows the seats of the SKUs that the plan is about through the journal.
+func seatsOver(c Cast, r Report) []SeatForecast {
+	x := newSeatTape(c, r)
+	for _, e := range c.Events {
+		x.play(e)
+	}
+	return x.wound()
+}
+
+// A seatTape is the seats used while a journal is played.
+type seatTape struct {
+	began time.Time
+	step  time.Duration
+	lines map[plan.ChangeID]plan.Line
+	held  map[plan.ChangeID]map[sku.ID]bool // directly, of users who were changed
+	spent map[call]bool                     // calls whose effect is counted
+	seats []SeatForecast
+	used  []int
+	at    map[sku.ID]int // place in seats
+}
+
+type call struct {
+	change plan.ChangeID
+	n      int
+}
+
+func newSeatTape(c Cast, r Report) *seatTape {
+	x := &seatTape{
+		began: c.Began, step: stepFor(c.Ended.Sub(c.Began)), lines: map[plan.ChangeID]plan.Line{},
+		held: map[plan.ChangeID]map[sku.ID]bool{}, spent: map[call]bool{}, at: map[sku.ID]int{},
+	}
+	for _, l := range c.Plan.Lines {
+		x.lines[l.ID] = l
+	}
+	missing := map[sku.ID]int{}
+	for _, curve := range c.Plan.Header.Seats {
+		missing[curve.SKU] = curve.Shortfall
+	}
+	n := int(c.Ended.Sub(c.Began)/x.step) + 1
+	for _, t := range r.Totals.SKUs {
+		seats := owned(c.Owned, t.SKU)
+		x.at[t.SKU] = len(x.seats)
+		x.used = append(x.used, seats.Consumed)
+		x.seats = append(x.seats, SeatForecast{
+			SKU: t.SKU, Bought: seats.Enabled, Before: seats.Consumed, Peak: seats.Consumed, Missing: missing[t.SKU],
+			Step: x.step, Points: slices.Repeat([]int{-1}, n),
+		})
+	}
+	return x
+}
+
+// owned sums the seats of a SKU over its accounts (R8).
+func owned(all []tenant.SKU, id sku.ID) tenant.Seats {
+	var s tenant.Seats
+	for _, k := range all {
+		if k.ID == id {
+			s.Enabled += k.Seats.Enabled
+			s.Consumed += k.Seats.Consumed
+		}
+	}
+	return s
+}
+
+// play takes in the next event.
+func (x *seatTape) play(e journal.Event) {
+	l, ok := x.lines[e.Change]
+	if !ok {
+		return
+	}
+	if e.Kind == journal.Outcome && e.Result == journal.Refused && e.Code == tenant.ErrNoSeat.Code {
+		x.turnedDown(l, e)
+	}
+	if k := (call{e.Change, e.Call}); changed(e) && !x.spent[k] {
+		x.spent[k] = true
+		x.carry(l, callOf(l, e.Call), e.At.Sub(x.began))
+	}
+}
+
+func callOf(l plan.Line, n int) plan.Call {
+	switch {
+	case n == journal.Fallback && l.Fallback != nil:
+		return *l.Fallback
+	case n >= 0 && n < len(l.Calls):
+		return l.Calls[n]
+	}
+	return plan.Call{}
+}
+
+// turnedDown counts a change that found no seat, under the SKU that it takes.
+func (x *seatTape) turnedDown(l plan.Line, e journal.Event) {
+	for _, a := range callOf(l, e.Call).Add {
+		i, ok := x.at[a.SKU]
+		if !ok || x.holds(l)[a.SKU] {
+			continue
+		}
+		if s := &x.seats[i]; s.Refused == 0 {
+			s.FirstNo = e.At.Sub(x.began)
+		}
+		x.seats[i].Refused++
+	}
+}
+
+// holds is what the user holds directly by now.
+func (x *seatTape) holds(l plan.Line) map[sku.ID]bool {
+	if x.held[l.ID] == nil {
+		direct := map[sku.ID]bool{}
+		if l.Before != nil {
+			for _, d := range l.Before.Direct {
+				direct[d.SKU] = true
+			}
+		}
+		x.held[l.ID] = direct
+	}
+	return x.held[l.ID]
+}
+
+// carry moves the seats as a call does. A SKU that also reaches the user through a
+// group has its seat either way.
+func (x *seatTape) carry(l plan.Line, c plan.Call, at time.Duration) {
+	direct := x.holds(l)
+	move := func(id sku.ID, by int) {
+		i, ok := x.at[id]
+		if !ok || direct[id] == (by > 0) {
+			return
+		}
+		direct[id] = by > 0
+		if !inherits(l.Before, id) {
+			x.mark(i, at)
+			x.used[i] += by
+			x.mark(i, at)
+		}
+	}
+	for _, id := range c.Remove {
+		move(id, -1)
+	}
+	for _, a := range c.Add {
+		move(a.SKU, 1)
+	}
+}
+
+func inherits(s *plan.State, id sku.ID) bool {
+	return s != nil && slices.ContainsFunc(s.Inherited, func(in plan.Inherited) bool { return in.SKU == id })
+}
+
+// mark notes the seats used at a time.
+func (x *seatTape) mark(i int, at time.Duration) {
+	s := &x.seats[i]
+	p := min(int(at/x.step), len(s.Points)-1)
+	s.Points[p] = max(s.Points[p], x.used[i])
+	if x.used[i] > s.Peak {
+		s.Peak, s.PeakAt = x.used[i], at
+	}
+}
+
+// wound ends the tape: steps in which nothing moved are as the one before.
+func (x *seatTape) wound() []SeatForecast {
+	for i := range x.seats {
+		s := &x.seats[i]
+		s.After = x.used[i]
+		last := s.Before
+		for p, n := range s.Points {
+			if n < 0 {
+				s.Points[p] = last
+			}
+			last = s.Points[p]
+		}
+	}
+	return x.seats
+}

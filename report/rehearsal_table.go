@@ -1,0 +1,164 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// rehearsed marks every output: none of it may be taken for a run.
+const rehearsed = "Rehearsal: nothing was written to the tenant."
+
+// WriteRehearsalTable writes a rehearsal for a terminal; it ends with the decision.
+func WriteRehearsalTable(w io.Writer, r Rehearsal, to Terminal) error {
+	parts := []string{rehearsed + "\n" + r.Headline(), waysTable(r, to)}
+	if t := wavesTable(r, to); t != "" {
+		parts = append(parts, t)
+	}
+	if t := seatsTable(r, to); t != "" {
+		parts = append(parts, t)
+	}
+	if len(r.Report.Totals.Reasons) > 0 {
+		parts = append(parts, tableReasons(r.Report, to), tableUsers(r.Report, to))
+	}
+	parts = append(parts, "What the copy cannot know\n"+bullets(r.Limits(), to), "For a decision\n"+advice(r.Decision(), to))
+	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
+		return fmt.Errorf("write rehearsal: %w", err)
+	}
+	return nil
+}
+
+// A wayFigure is one line of the comparison of ways.
+type wayFigure struct {
+	label string
+	of    func(Way) string
+}
+
+// wayFigures are what ways are compared by.
+var wayFigures = []wayFigure{
+	{"pace", func(w Way) string { return w.Pace }},
+	{"until the last write", func(w Way) string { return spanWords(w.Fair.Median().Written) }},
+	{"until all is read back", func(w Way) string { return spanWords(w.Fair.Median().Ended) }},
+	{"bad weather, middle draw", func(w Way) string { return spanWords(w.Rough.Median().Ended) }},
+	{"bad weather, worst draw", func(w Way) string { return spanWords(w.Rough.Worst().Ended) }},
+	{"writes", func(w Way) string { return thousands(w.Fair.Median().Writes) }},
+	{"reads", func(w Way) string { return thousands(w.Fair.Median().Reads) }},
+	{"resource units", func(w Way) string { return thousands(w.Fair.Median().Units) }},
+	{"answers 429, bad weather", func(w Way) string { return thousands(w.Rough.Worst().Throttled) }},
+	{"users as asked", func(w Way) string { f := w.Fair.Median(); return thousands(f.AsAsked()) + " of " + thousands(total(f)) }},
+	{"refused", func(w Way) string { return thousands(w.Fair.Median().Verdicts[Failed]) }},
+	{"held by the plan", func(w Way) string { return thousands(w.Fair.Median().Verdicts[Held]) }},
+	{"without license, median", func(w Way) string { return orDash(w.Fair.Median().Gaps, false) }},
+	{"without license, longest", func(w Way) string { return orDash(w.Fair.Median().Gaps, true) }},
+	{"the same in bad weather", func(w Way) string { return orDash(longestGap(w.Rough), true) }},
+}
+
+func orDash(g GapForecast, longest bool) string {
+	switch {
+	case g.Users == 0:
+		return "–"
+	case longest:
+		return spanWords(g.Longest)
+	}
+	return spanWords(g.Median)
+}
+
+// waysTable lays the ways side by side.
+func waysTable(r Rehearsal, to Terminal) string {
+	t := columns(to)
+	head := table.Row{""}
+	for _, w := range r.Ways {
+		head = append(head, plainText(w.Name))
+	}
+	t.SetColumnConfigs(rightAligned(2, len(head)))
+	t.AppendHeader(head)
+	for _, f := range wayFigures {
+		row := table.Row{f.label}
+		for _, w := range r.Ways {
+			row = append(row, f.of(w))
+		}
+		t.AppendRow(row)
+	}
+	return t.Render()
+}
+
+// rightAligned sets columns of figures right, by their numbers.
+func rightAligned(first, last int) []table.ColumnConfig {
+	var out []table.ColumnConfig
+	for n := first; n <= last; n++ {
+		out = append(out, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	return out
+}
+
+func wavesTable(r Rehearsal, to Terminal) string {
+	w := r.Ways[0]
+	if waveWords(w) == "" {
+		return ""
+	}
+	worst := map[string]WaveForecast{}
+	for _, x := range w.Rough.Worst().Waves {
+		worst[x.Wave] = x
+	}
+	t := columns(to)
+	t.SetColumnConfigs(rightAligned(2, 5))
+	t.AppendHeader(table.Row{"Wave", "Changes", "Begins after", "Ends after", "Ends at worst"})
+	for _, x := range w.Fair.Median().Waves {
+		t.AppendRow(table.Row{plainText(waveName(x.Wave)), thousands(x.Changes), spanWords(x.From), spanWords(x.To), spanWords(worst[x.Wave].To)})
+	}
+	return t.Render()
+}
+
+func seatsTable(r Rehearsal, to Terminal) string {
+	seats := r.Ways[0].Fair.Median().Seats
+	if len(seats) == 0 {
+		return ""
+	}
+	t := columns(to)
+	t.SetColumnConfigs(rightAligned(2, 7))
+	t.AppendHeader(table.Row{"Seats", "Bought", "Used now", "At most", "At the end", "Refused", "Missing in the plan"})
+	for _, s := range seats {
+		t.AppendRow(table.Row{r.Report.Catalog.Product(s.SKU), thousands(s.Bought), thousands(s.Before), thousands(s.Peak), thousands(s.After), thousands(s.Refused), thousands(s.Missing)})
+	}
+	return t.Render()
+}
+
+// bullets writes sentences as a list, wrapped to the terminal.
+func bullets(all []string, to Terminal) string {
+	var b strings.Builder
+	for i, s := range all {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(indented("- ", plainText(s), to))
+	}
+	return b.String()
+}
+
+func advice(all []Advice, to Terminal) string {
+	var b strings.Builder
+	for i, x := range all {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(plainText(x.Question) + "\n" + indented("  ", plainText(x.Answer), to))
+	}
+	return b.String()
+}
+
+// indented wraps a text behind its first columns. Without a terminal lines are as
+// wide as a page.
+func indented(first, s string, to Terminal) string {
+	width := to.Width
+	if width == 0 || width > 110 {
+		width = 110
+	}
+	lines := strings.Split(text.WrapSoft(s, max(40, width-len(first))), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return first + strings.Join(lines, "\n"+strings.Repeat(" ", len(first)))
+}

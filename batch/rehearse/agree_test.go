@@ -29,7 +29,7 @@ import (
 // and once carried out over HTTP by the engine's own goroutines, agree on every user
 // and, within a tenth, on the time.
 func TestRehearsalForetellsTheRun(t *testing.T) {
-	s, p := world(t, 120, 1)
+	s, p := world(t, 80, 1)
 	for _, w := range weathers(t) {
 		t.Run(w.Name, func(t *testing.T) {
 			foreseen := rehearsed(t, options(s, p, w, 1, direct))

@@ -43,16 +43,17 @@ type Options struct {
 	Seed    uint64    // of weather and offsets: one seed is one history (R38)
 	Start   time.Time // when the run begins
 	Quota   pace.Quota
-	Workers int
-	Wait    time.Duration // how long unsettled users are read again at the end
+	Wait    time.Duration // how long unsettled users are read again
 	Door    Door
 	Judge   Judge
+	Tune    func(*batch.Engine) error // hands the terms of the run to its engine: workers, scope, waves
 }
 
 // A Judge is what a read-back asks of the verdict on a user (R33, R34).
 type Judge struct {
 	Unsettled func(plan.Line, journal.Progress, journal.Reading, time.Time) bool
 	Twice     func(plan.Line, journal.Progress, journal.Reading, time.Time) bool
+	Bad       func(plan.Line, journal.Progress, journal.Reading, time.Time) bool // ends a run that goes in waves
 }
 
 // A Trace is what a rehearsed run leaves: the shape is that of a run.
@@ -93,6 +94,8 @@ type run struct {
 	pacer  *pace.Pacer
 	keep   *memory
 	client Client
+	pass   int             // read-backs so far
+	may    batch.Tolerance // how many users of a wave may be unwell
 	trace  Trace
 }
 
@@ -123,14 +126,21 @@ func (r *run) carry(ctx context.Context) error {
 		return err
 	}
 	r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Began})
-	r.trace.Broke = r.engine(owned).Run(ctx)
+	e := r.engine(owned)
+	if err := r.o.Tune(e); err != nil {
+		return err
+	}
+	if e.Tolerance != nil {
+		r.may = *e.Tolerance
+	}
+	r.trace.Broke = e.Run(ctx)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	r.trace.Written = r.clock.Now()
 	r.keep.note(ended(r.trace.Written, r.trace.Broke))
-	if r.trace.Broke == nil {
-		r.trace.Broke = r.readBack(ctx)
+	if err := r.conclude(ctx, e); r.trace.Broke == nil {
+		r.trace.Broke = err
 	}
 	r.trace.Ended = r.clock.Now()
 	r.trace.Events, r.trace.Readings, r.trace.Stats = r.keep.events, r.keep.readings, r.pacer.Stats()
@@ -139,37 +149,13 @@ func (r *run) carry(ctx context.Context) error {
 
 func (r *run) engine(owned []tenant.SKU) *batch.Engine {
 	return &batch.Engine{
-		Plan: r.o.Plan, Tenant: r.client, Journal: r.keep, Pacer: r.pacer, Clock: r.clock, Workers: r.o.Workers,
-		Password: func(string) (string, error) { return rehearsedPassword, nil }, Free: batch.FreeSeats(r.o.Plan, owned),
+		Plan: r.o.Plan, Tenant: r.client, Journal: r.keep, Pacer: r.pacer, Clock: r.clock,
+		Password: func(string) (string, error) { return rehearsedPassword, nil }, Free: batch.FreeSeats(r.o.Plan, owned), Gate: r.gate,
 	}
 }
 
 // rehearsedPassword meets the copy's demands; no account is ever made with it.
 const rehearsedPassword = "Rehearsed-1"
-
-// readBack reads every user again, as apply does at its end.
-func (r *run) readBack(ctx context.Context) error {
-	record := r.keep.record()
-	ask := func(q func(plan.Line, journal.Progress, journal.Reading, time.Time) bool) func(plan.Line, journal.Reading) bool {
-		if q == nil {
-			return nil
-		}
-		return func(l plan.Line, x journal.Reading) bool { return q(l, record.Progress(l.ID), x, r.clock.Now()) }
-	}
-	back := &batch.Readback{
-		Tenant: r.client, Keep: r.keep, Clock: r.clock, Pass: 1, Wait: r.o.Wait,
-		Unsettled: ask(r.o.Judge.Unsettled), Twice: ask(r.o.Judge.Twice),
-	}
-	if err := back.Run(ctx, r.o.Plan.Lines); err != nil {
-		return err
-	}
-	owned, err := r.client.SKUs(ctx)
-	if err == nil {
-		r.trace.Counted = owned
-		r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Counted, SKUs: owned})
-	}
-	return err
-}
 
 func ended(at time.Time, broke error) journal.Event {
 	e := journal.Event{At: at, Kind: journal.Ended, Code: "complete"}

@@ -101,7 +101,7 @@ func world(t testing.TB, users int, seed uint64) (tenant.Snapshot, plan.Plan) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(slices.DeleteFunc(slices.Clone(p.Lines), func(l plan.Line) bool { return len(l.Calls) < 2 })); n < 3 {
+	if n := len(slices.DeleteFunc(slices.Clone(p.Lines), func(l plan.Line) bool { return len(l.Calls) < 2 })); n < 2 {
 		t.Fatalf("seed %d: the plan has only %d changes of two calls", seed, n)
 	}
 	return s, p
@@ -112,9 +112,14 @@ var start = time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
 // options rehearse a world in some weather.
 func options(s tenant.Snapshot, p plan.Plan, w rehearse.Weather, seed uint64, door rehearse.Door) rehearse.Options {
 	return rehearse.Options{
-		Plan: p, Copy: s, Users: -1, Weather: w, Seed: seed, Start: start, Quota: pace.QuotaFor(len(s.Users)), Workers: 16,
+		Plan: p, Copy: s, Users: -1, Weather: w, Seed: seed, Start: start, Quota: pace.QuotaFor(len(s.Users)), Tune: tune,
 		Wait: time.Minute, Door: door, Judge: judgeOf(p),
 	}
+}
+
+func tune(e *batch.Engine) error {
+	e.Workers = 16
+	return nil
 }
 
 func judgeOf(p plan.Plan) rehearse.Judge {

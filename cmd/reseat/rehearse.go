@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/batch"
 	"reseat/batch/graphsim"
 	"reseat/batch/journal"
 	"reseat/batch/pace"
@@ -187,13 +188,18 @@ func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather reh
 	}
 	t, err := rehearse.Run(ctx, rehearse.Options{
 		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now,
-		Quota: w.quota, Workers: w.workers, Wait: x.wait, Door: rehearsedDoor,
+		Quota: w.quota, Wait: x.wait, Door: rehearsedDoor,
+		Tune: func(e *batch.Engine) error { e.Workers = w.workers; return nil },
 		Judge: rehearse.Judge{
 			Unsettled: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
 				return judge(l, p, r, at).Open()
 			},
 			Twice: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
 				return judge(l, p, r, at) == report.Drifted
+			},
+			Bad: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
+				v := judge(l, p, r, at)
+				return v == report.Stranded || v == report.Failed || v == report.Drifted
 			},
 		},
 	})

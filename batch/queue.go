@@ -25,6 +25,7 @@ type queue struct {
 	todo     []plan.Line // to be checked
 	ready    []plan.Line // checked, or begun by an earlier process
 	checking int         // checks under way
+	barred   bool        // none of ready may begin before something ends
 	seats    *seats
 }
 
@@ -42,7 +43,7 @@ type job struct {
 func (q *queue) next() job {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for i, l := range q.ready {
+	for i, l := range q.open() {
 		dry := q.seats.dry(l)
 		if dry || q.seats.spare(l) {
 			q.ready = slices.Delete(q.ready, i, i+1)
@@ -52,6 +53,7 @@ func (q *queue) next() job {
 			return job{line: l, dry: dry}
 		}
 	}
+	q.barred = len(q.ready) > 0
 	if n := min(checkSize, len(q.todo)); n > 0 && len(q.ready) == 0 {
 		check := q.todo[:n]
 		q.todo = q.todo[n:]
@@ -64,11 +66,21 @@ func (q *queue) next() job {
 	return job{over: true}
 }
 
+// open lists what of ready is worth a look. Seats only come back when a change ends,
+// so workers that wait for one need not count them again each time they look.
+func (q *queue) open() []plan.Line {
+	if q.barred {
+		return nil
+	}
+	return q.ready
+}
+
 // admit puts changes that may be carried out into the queue.
 func (q *queue) admit(lines []plan.Line) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.ready = append(q.ready, lines...)
+	q.barred = false
 }
 
 // checked ends a check that next handed out: it admits no more.
@@ -84,4 +96,5 @@ func (q *queue) finished(l plan.Line, how Ending, noSeat bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.seats.end(l, how, noSeat)
+	q.barred = false
 }

@@ -26,25 +26,25 @@ func Fair() Weather {
 	}
 }
 
-// Rough is a bad day: two thirds of the published write quota, slow answers, faults of every kind, and
-// three minutes without service.
+// Rough is a bad day: two thirds of the published write quota, slow answers, lost
+// ones, and three minutes without service.
 func Rough() Weather {
 	return Weather{
 		Name: "rough",
 		Means: "two thirds of the published write quota; half of the answers take 0.6 s, 1 in 100 more than 6 s; reads lag up to 25 s; " +
-			"6 in 100 calls fail, throttle or lose their answer; 3 minutes of outage after 10 minutes",
+			"2 in 100 calls fail or lose their answer; 3 minutes of outage after 10 minutes",
 		Scenario: graphsim.Scenario{
 			Quota:       &graphsim.ScenarioQuota{Writes: 2000, WritesPer: 150 * time.Second},
 			Latency:     graphsim.Latency{Median: 600 * time.Millisecond, P99: 6 * time.Second},
 			Replicas:    graphsim.Replicas{Lag: 25 * time.Second, NewUsers: 20 * time.Second, Location: 8 * time.Second},
 			Maintenance: []graphsim.Span{{At: 10 * time.Minute, For: 3 * time.Minute}},
 			Faults: []graphsim.Fault{
-				{On: "any", Share: 0.01, Do: "429", RetryAfter: "5"},
-				{On: "any", Share: 0.02, Do: "503", RetryAfter: "2"},
-				{On: "any", Share: 0.01, Do: "reset"},
-				{On: "write", Share: 0.01, Do: "lost"},
-				{On: "write", Share: 0.005, Do: "timeout"},
-				{On: "write", Share: 0.005, Do: "409"},
+				{On: "any", Share: 0.001, Do: "429", RetryAfter: "5"},
+				{On: "any", Share: 0.01, Do: "503", RetryAfter: "2"},
+				{On: "any", Share: 0.005, Do: "reset"},
+				{On: "write", Share: 0.005, Do: "lost"},
+				{On: "write", Share: 0.002, Do: "timeout"},
+				{On: "write", Share: 0.002, Do: "409"},
 			},
 		},
 	}

@@ -22,6 +22,7 @@ type Rehearsal struct {
 // A Copy says what was rehearsed on.
 type Copy struct {
 	From  string    // the snapshot's file, or the tenant's domain
+	Live  bool      // read from the tenant for this rehearsal
 	Taken time.Time // zero where it does not say
 	Users int       // of the tenant
 	Held  int       // of them in the copy

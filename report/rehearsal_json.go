@@ -31,6 +31,7 @@ type jsonRehearsal struct {
 
 type jsonCopy struct {
 	From  string    `json:"from"`
+	Live  bool      `json:"live"`
 	Taken time.Time `json:"taken,omitzero"`
 	Users int       `json:"tenantUsers"`
 	Held  int       `json:"usersInCopy"`

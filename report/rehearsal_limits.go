@@ -25,10 +25,12 @@ func (r Rehearsal) Limits() []string {
 
 func (r Rehearsal) copyWords() string {
 	switch age := r.Copy.Age(r.Made); {
+	case r.Copy.Live:
+		return fmt.Sprintf("The copy of %s was read for this rehearsal. What changes from now on is not in it.", r.Copy.From)
 	case r.Copy.Taken.IsZero():
 		return fmt.Sprintf("The copy (%s) does not say how old it is. What changed since is not in it.", r.Copy.From)
 	case age < time.Minute:
-		return fmt.Sprintf("The copy of %s was read for this rehearsal. What changes from now on is not in it.", r.Copy.From)
+		return fmt.Sprintf("The copy (%s) was taken just now. What changes from now on is not in it.", r.Copy.From)
 	default:
 		return fmt.Sprintf("The copy (%s) is %s old, of %s. What changed since is not in it.", r.Copy.From, ageWords(age), clock(r.Copy.Taken))
 	}

@@ -100,7 +100,7 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 	if users < 0 {
 		users = len(s.Users)
 	}
-	return &copied{s, report.Copy{From: c.org.Domain(), Taken: now, Users: users}}, nil
+	return &copied{s, report.Copy{From: c.org.Domain(), Live: true, Taken: now, Users: users}}, nil
 }
 
 // keysOf names every user of the plans once, and the accounts that they create.

@@ -50,6 +50,7 @@ type seatTape struct {
 	spent map[call]bool                     // calls whose effect is counted
 	seats []SeatForecast
 	used  []int
+	ends  []map[int]int  // of each SKU: used at the end of steps in which it moved
 	at    map[sku.ID]int // place in seats
 }
 
@@ -75,6 +76,7 @@ func newSeatTape(c Cast, r Report) *seatTape {
 		seats := owned(c.Owned, t.SKU)
 		x.at[t.SKU] = len(x.seats)
 		x.used = append(x.used, seats.Consumed)
+		x.ends = append(x.ends, map[int]int{})
 		x.seats = append(x.seats, SeatForecast{
 			SKU: t.SKU, Bought: seats.Enabled, Before: seats.Consumed, Peak: seats.Consumed, Missing: missing[t.SKU],
 			Step: x.step, Points: slices.Repeat([]int{-1}, n),
@@ -181,6 +183,7 @@ func (x *seatTape) mark(i int, at time.Duration) {
 	s := &x.seats[i]
 	p := min(int(at/x.step), len(s.Points)-1)
 	s.Points[p] = max(s.Points[p], x.used[i])
+	x.ends[i][p] = x.used[i]
 	if x.used[i] > s.Peak {
 		s.Peak, s.PeakAt = x.used[i], at
 	}
@@ -191,12 +194,13 @@ func (x *seatTape) wound() []SeatForecast {
 	for i := range x.seats {
 		s := &x.seats[i]
 		s.After = x.used[i]
-		last := s.Before
+		level := s.Before
 		for p, n := range s.Points {
 			if n < 0 {
-				s.Points[p] = last
+				s.Points[p] = level
+			} else {
+				level = x.ends[i][p]
 			}
-			last = s.Points[p]
 		}
 	}
 	return x.seats

@@ -73,8 +73,16 @@ func howLong(w Way) string {
 	if w.Floor > 0 && w.Floor*10 >= f.Written*9 {
 		return s + fmt.Sprintf(": the quota sets the time, %s is the least it allows.", spanWords(w.Floor))
 	}
+	for _, x := range f.Seats {
+		if f.Gaps.Users > 0 && x.Least() < fewSeats {
+			return s + ": readds of a SKU with few free seats wait for each other, so more free seats would shorten it."
+		}
+	}
 	return s + ": answers set the time, not the quota."
 }
+
+// fewSeats is below how many free seats readds are likely to wait for each other (R18).
+const fewSeats = 16
 
 // waveWords says when waves end; empty where the plan has none.
 func waveWords(w Way) string {
@@ -240,7 +248,7 @@ func against(w, other Way) string {
 		parts = append(parts, fmt.Sprintf("%s users end as asked instead of %s.", thousands(b.AsAsked()), thousands(a.AsAsked())))
 	}
 	if a.Gaps.Users != b.Gaps.Users {
-		parts = append(parts, fmt.Sprintf("%s users are without a license for a moment instead of %s.", thousands(b.Gaps.Users), thousands(a.Gaps.Users)))
+		parts = append(parts, fmt.Sprintf("Users without a license for a moment: %s instead of %s.", thousands(b.Gaps.Users), thousands(a.Gaps.Users)))
 	}
 	return strings.Join(parts, " ")
 }

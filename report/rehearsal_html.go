@@ -124,6 +124,7 @@ func rehearsalSeats(r Rehearsal, f Forecast) page.Section {
 		name := r.Report.Catalog.Product(x.SKU)
 		c := page.Chart{Shape: page.Curve, Title: name, Limit: "bought", Series: []page.Series{{Name: "used", Tone: page.Good}},
 			Caption: fmt.Sprintf("at most %s of %s, a step is %s", thousands(x.Peak), thousands(x.Bought), stepWords(x.Step))}
+		c.Points = []page.Point{{Label: "before", Values: []float64{float64(x.Before)}, Limit: float64(x.Bought)}}
 		for i, n := range x.Points {
 			c.Points = append(c.Points, page.Point{Label: elapsed(time.Duration(i) * x.Step), Values: []float64{float64(n)}, Limit: float64(x.Bought)})
 		}

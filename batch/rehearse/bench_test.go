@@ -22,7 +22,7 @@ func ems(users int) (tenant.Snapshot, plan.Plan) {
 	s := tenant.Snapshot{Tenant: "11111111-1111-4111-8111-111111111111", Domains: []tenant.Domain{{Name: "contoso.com", Default: true}},
 		SKUs: []tenant.SKU{{Product: product, Capability: "Enabled", Seats: tenant.Seats{Enabled: users + 100, Consumed: users}}}}
 	var p plan.Plan
-	p.Header = plan.Header{Tenant: s.Tenant, SKUs: s.SKUs}
+	p.Header = plan.Header{Quote: plan.Quote{Writes: 2 * users}, Tenant: s.Tenant, SKUs: s.SKUs}
 	for i := range users {
 		u := tenant.User{ID: tenant.UserID(fmt.Sprintf("00000000-0000-4000-8000-%012d", i)), UPN: fmt.Sprintf("user%d@contoso.com", i), UsageLocation: "DE",
 			Assignments: []tenant.Assignment{{SKU: id, State: tenant.Active}}}

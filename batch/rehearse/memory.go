@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"reseat/batch/journal"
+	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
@@ -13,6 +14,11 @@ import (
 type memory struct {
 	events   []journal.Event
 	readings []journal.Reading
+}
+
+// newMemory has room for what a plan leads to when all goes well.
+func newMemory(p plan.Plan) *memory {
+	return &memory{events: make([]journal.Event, 0, 2*p.Header.Quote.Writes+4), readings: make([]journal.Reading, 0, len(p.Lines))}
 }
 
 // Append keeps an event. The ids of requests are left out: nobody at Microsoft could

@@ -103,7 +103,7 @@ func newRun(o Options) *run {
 	if o.Users < 0 {
 		o.Users = len(o.Copy.Users)
 	}
-	r := &run{o: o, clock: NewClock(o.Start), keep: &memory{}}
+	r := &run{o: o, clock: NewClock(o.Start), keep: newMemory(o.Plan)}
 	r.trace = Trace{Weather: o.Weather.Name, Seed: o.Seed, Began: o.Start}
 	return r
 }

@@ -2,10 +2,9 @@ package plan
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
+	"time"
 
-	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -17,74 +16,23 @@ func crowd(n int) (tenant.Snapshot, []Request) {
 		now.SKUs[i].Seats = tenant.Seats{Enabled: n, Consumed: n - n/100}
 	}
 	suite, ems := product("SPE_E3"), product("EMS")
+	plans, updated := suite.UserPlans(), time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	now.Users = make([]tenant.User, n)
 	rows := make([]Request, n)
 	for i := range now.Users {
 		u := tenant.User{ID: tenant.UserID(fmt.Sprintf("10000000-0000-4000-8000-%012d", i)), UPN: fmt.Sprintf("user%d@contoso.com", i), UsageLocation: "DE"}
+		u.Name, u.Mail, u.Department = fmt.Sprintf("User Number %d", i), u.UPN, "Department "+fmt.Sprint(i%40)
+		u.Aliases = []string{u.UPN, fmt.Sprintf("user%d@contoso.onmicrosoft.com", i)}
 		if i%10 > 0 {
-			u.Assignments = append(u.Assignments, tenant.Assignment{SKU: suite.ID, Disabled: suite.UserPlans()[:i%7]})
+			u.Assignments = append(u.Assignments, tenant.Assignment{SKU: suite.ID, Disabled: plans[:i%7], State: tenant.Active, Updated: updated})
 		}
 		if i%3 == 0 {
-			u.Assignments = append(u.Assignments, tenant.Assignment{SKU: ems.ID, Group: sales})
+			u.Assignments = append(u.Assignments, tenant.Assignment{SKU: ems.ID, Group: sales, State: tenant.Active, Updated: updated})
 		}
 		now.Users[i] = u
 		rows[i] = Request{Source: Source{"wish.csv", i + 2}, User: Key{UPN: u.UPN}, Wave: fmt.Sprint(i % 5), Add: Cell{Items: []string{"EMS|INTUNE_A"}}}
 	}
 	return now, rows
-}
-
-// BenchmarkBuild plans rows, a swap and a readd for tenants of two sizes: the time a
-// user must not grow with their number.
-func BenchmarkBuild(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
-		now, rows := crowd(n)
-		for _, c := range []struct {
-			name string
-			ask  Ask
-		}{
-			{"rows", Ask{}},
-			{"swap", Ask{Swap: []string{"SPE_E3=SPE_E5"}}},
-			{"readd", Ask{Plans: []string{"SPE_E3"}, Choice: PlanNames{Disable: []string{"INTUNE_A"}}, Via: Readd, Accept: []Code{"hazard-mailbox"}}},
-		} {
-			b.Run(fmt.Sprintf("%s/%d", c.name, n), func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					if _, err := Build(rows, c.ask, now, sku.Bundled()); err != nil {
-						b.Fatal(err)
-					}
-				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/user")
-			})
-		}
-	}
-}
-
-// BenchmarkFile writes a plan to a file and reads it back: what is allocated beyond
-// the plan itself must not grow with the file.
-func BenchmarkFile(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
-		now, rows := crowd(n)
-		p := build(b, rows, Ask{Swap: []string{"SPE_E3=SPE_E5"}}, now)
-		path := filepath.Join(b.TempDir(), "p.plan")
-		b.Run(fmt.Sprintf("write/%d", n), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := p.WriteFile(path); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/user")
-		})
-		b.Run(fmt.Sprintf("read/%d", n), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := ReadFile(path); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/user")
-		})
-	}
 }
 
 // BenchmarkChain plans two full SKUs whose holders change places through a single

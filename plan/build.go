@@ -3,9 +3,7 @@ package plan
 import (
 	"cmp"
 	"errors"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"reseat/plan/sku"
@@ -48,8 +46,9 @@ func (w *world) plan(ask Ask, orders []*order) (Plan, error) {
 	for _, o := range orders {
 		p.Lines = append(p.Lines, w.line(o))
 	}
+	p.Lines = inRunOrder(p.Lines)
 	p.Header.Seats = w.seat(p.Lines, ask.Limit)
-	slices.SortStableFunc(p.Lines, inRunOrder)
+	p.Lines = inStageOrder(p.Lines)
 	p.Header.Groups = w.groupNames(p.Lines)
 	p.Header.Maps = w.usedMaps()
 	p.Header.Takes = w.allTakes()
@@ -64,56 +63,6 @@ func (w *world) plan(ask Ask, orders []*order) (Plan, error) {
 // asks tells whether the row itself wants anything.
 func (r Request) asks() bool {
 	return r.Add.Said() || r.Remove.Said() || r.Swap.Said() || r.Location != "" || r.Recipe != ""
-}
-
-// inOrder sorts the rows by place, so that the order in which files are read or
-// rows are shuffled makes no difference to the plan.
-func inOrder(reqs []Request) []Request {
-	reqs = slices.Clone(reqs)
-	slices.SortStableFunc(reqs, func(a, b Request) int {
-		return cmp.Or(
-			strings.Compare(a.Source.File, b.Source.File),
-			cmp.Compare(a.Source.Line, b.Source.Line),
-			strings.Compare(a.User.label(), b.User.label()),
-			strings.Compare(a.User.ID, b.User.ID),
-		)
-	})
-	return reqs
-}
-
-// inRunOrder is the order everywhere: wave, stage, priority, UPN, id (R6). Lines
-// without a stage come after those that have one, and users without a wave or
-// priority after those who have it.
-func inRunOrder(a, b Line) int {
-	return cmp.Or(
-		compareWaves(a.Wave, b.Wave),
-		compareSet(a.Stage, b.Stage),
-		compareSet(a.Priority, b.Priority),
-		strings.Compare(strings.ToLower(a.UPN), strings.ToLower(b.UPN)),
-		strings.Compare(string(a.ID), string(b.ID)),
-	)
-}
-
-// compareSet compares numbers of which 0 means "not set" and comes last.
-func compareSet(a, b int) int {
-	return cmp.Compare(cmp.Or(a, math.MaxInt), cmp.Or(b, math.MaxInt))
-}
-
-// compareWaves puts wave 2 before wave 10, and no wave last.
-func compareWaves(a, b string) int {
-	if a == "" || b == "" {
-		return strings.Compare(b, a)
-	}
-	stemA, numA := cutNumber(a)
-	stemB, numB := cutNumber(b)
-	return cmp.Or(strings.Compare(stemA, stemB), cmp.Compare(numA, numB), strings.Compare(a, b))
-}
-
-// cutNumber splits "wave 10" into "wave " and 10.
-func cutNumber(s string) (stem string, number int) {
-	stem = strings.TrimRight(s, "0123456789")
-	number, _ = strconv.Atoi(s[len(stem):])
-	return stem, number
 }
 
 // asked says what a layer asks.

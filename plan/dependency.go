@@ -166,10 +166,10 @@ func (d Dependency) same(e Dependency) bool {
 }
 
 // others picks from the plans that are on those that the rule names.
-func (w *world) others(r Dependency, on map[sku.PlanID][]Path) sku.PlanSet {
+func (w *world) others(r Dependency, on effect) sku.PlanSet {
 	found := w.ofFamilies(on, r.Families)
 	for _, p := range r.Plans {
-		if len(on[p]) > 0 {
+		if on.has(p) {
 			found = found.Union(sku.NewPlanSet(p))
 		}
 	}
@@ -177,8 +177,8 @@ func (w *world) others(r Dependency, on map[sku.PlanID][]Path) sku.PlanSet {
 }
 
 // broken tells whether the plans that are on breach the rule.
-func (w *world) broken(r Dependency, on map[sku.PlanID][]Path) bool {
-	return len(on[r.Plan]) > 0 && (len(w.others(r, on)) > 0) == (r.Relation == Excludes)
+func (w *world) broken(r Dependency, on effect) bool {
+	return on.has(r.Plan) && (len(w.others(r, on)) > 0) == (r.Relation == Excludes)
 }
 
 // wordsOf names what a rule's plan needs or excludes.

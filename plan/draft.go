@@ -19,12 +19,18 @@ type draft struct {
 	want  map[sku.ID]sku.PlanSet // direct licenses asked for
 	readd []sku.ID               // SKUs to be taken away and given back
 	taken []sku.ID               // SKUs that go because an exact request does not name them
+	takes []sku.ID               // those of them that the plan's header counts
 	lost  int                    // wishes for SKUs that the user does not hold
 }
 
-// line works out what an order means for its user.
-func (w *world) line(o *order) Line {
+// work works out what an order means, without regard to others like it.
+func (w *world) work(o *order) *pattern {
 	d := &draft{w: w, o: o, line: w.newLine(o), is: map[sku.ID]sku.PlanSet{}}
+	return &pattern{d.work(), d.takes}
+}
+
+func (d *draft) work() Line {
+	o := d.o
 	if o.user == nil && !o.creates() {
 		return d.held()
 	}
@@ -114,7 +120,7 @@ func (d *draft) unchanged() Line {
 		return d.held()
 	}
 	if len(d.namedOff()) > 0 {
-		d.reviewStillOn(d.w.effective(d.line.Before))
+		d.reviewStillOn(d.w.effect(d.line.Before))
 	}
 	d.line.Kind = Unchanged
 	_, named := d.o.newcomer() // --create asks that the user be there

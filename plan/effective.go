@@ -16,92 +16,98 @@ type Path struct {
 // Effective returns the plans that are on for a user in state s, by any path, each
 // with its paths (R11). skus is what the tenant says the SKUs contain.
 func (s *State) Effective(skus map[sku.ID]tenant.SKU) map[sku.PlanID][]Path {
-	return s.effective(func(id sku.ID) sku.PlanSet { return skus[id].UserPlans() })
-}
-
-func (s *State) effective(userPlans func(sku.ID) sku.PlanSet) map[sku.PlanID][]Path {
-	if s == nil {
-		return nil
-	}
-	type held struct {
-		plans sku.PlanSet
-		path  Path
-	}
-	all, most := make([]held, 0, len(s.Direct)+len(s.Inherited)), 0
-	add := func(l tenant.License, g tenant.GroupID) {
-		plans := userPlans(l.SKU)
-		if len(l.Disabled) > 0 {
-			plans = plans.Minus(l.Disabled)
-		}
-		all = append(all, held{plans, Path{l.SKU, g}})
-		most += len(plans)
-	}
-	for _, l := range s.Direct {
-		add(l, "")
-	}
-	for _, in := range s.Inherited {
-		add(in.License, in.Group)
-	}
-	on := make(map[sku.PlanID][]Path, most)
-	for _, h := range all {
-		// Most plans come by one path, so those of a license share their slice; its
-		// capacity of 1 makes a second path go elsewhere.
-		only := []Path{h.path}
-		for _, p := range h.plans {
-			if paths, twice := on[p]; twice {
-				on[p] = append(paths, h.path)
-			} else {
-				on[p] = only
-			}
+	on := map[sku.PlanID][]Path{}
+	for _, x := range s.effect(func(id sku.ID) sku.PlanSet { return skus[id].UserPlans() }) {
+		for _, p := range x.plans.Minus(x.off) {
+			on[p] = append(on[p], x.path)
 		}
 	}
 	return on
 }
 
-// effective is Effective for a state of this tenant.
-func (w *world) effective(s *State) map[sku.PlanID][]Path {
-	return s.effective(func(id sku.ID) sku.PlanSet { return w.shapes[id].user })
+// An effect is what a state switches on: a grant for each license and path. It is
+// asked rather than written out, as most questions are about few of the plans.
+type effect []grant
+
+// A grant is a license that reaches a user: plans that can be switched, and those
+// of them that are off.
+type grant struct {
+	path       Path
+	plans, off sku.PlanSet
 }
 
-// off returns the plans that some assignment of s names off and that are on by no path.
-func (w *world) off(s *State, on map[sku.PlanID][]Path) sku.PlanSet {
+func (s *State) effect(userPlans func(sku.ID) sku.PlanSet) effect {
 	if s == nil {
 		return nil
 	}
+	e := make(effect, 0, len(s.Direct)+len(s.Inherited))
+	for _, l := range s.Direct {
+		e = append(e, grant{Path{SKU: l.SKU}, userPlans(l.SKU), l.Disabled})
+	}
+	for _, in := range s.Inherited {
+		e = append(e, grant{Path{in.SKU, in.Group}, userPlans(in.SKU), in.Disabled})
+	}
+	return e
+}
+
+// effect is what a state switches on in this tenant.
+func (w *world) effect(s *State) effect {
+	return s.effect(func(id sku.ID) sku.PlanSet { return w.shapes[id].user })
+}
+
+func (g grant) has(p sku.PlanID) bool { return g.plans.Has(p) && !g.off.Has(p) }
+
+// has tells whether a plan is on by any path.
+func (e effect) has(p sku.PlanID) bool {
+	for _, g := range e {
+		if g.has(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// paths lists those by which a plan is on.
+func (e effect) paths(p sku.PlanID) []Path {
+	var out []Path
+	for _, g := range e {
+		if g.has(p) {
+			out = append(out, g.path)
+		}
+	}
+	return out
+}
+
+// silent returns the plans that some license names off and that are on by no path.
+func (e effect) silent() sku.PlanSet {
 	var ids []sku.PlanID
-	add := func(l tenant.License) {
-		for _, p := range l.Disabled.Intersect(w.shapes[l.SKU].user) {
-			if len(on[p]) == 0 {
+	for _, g := range e {
+		for _, p := range g.off {
+			if g.plans.Has(p) && !e.has(p) {
 				ids = append(ids, p)
 			}
 		}
-	}
-	for _, l := range s.Direct {
-		add(l)
-	}
-	for _, in := range s.Inherited {
-		add(in.License)
 	}
 	return sku.NewPlanSet(ids...)
 }
 
 // reviewEnabled notes each plan that comes back on, as the user feels it (R11).
-func (d *draft) reviewEnabled(before, after map[sku.PlanID][]Path) {
-	for _, p := range d.w.off(d.line.Before, before) {
-		if len(after[p]) > 0 {
-			d.note(find("re-enables-plan", "%s comes on in %s", d.w.names.PlanLabel(p), d.w.paths(after[p])))
+func (d *draft) reviewEnabled(before, after effect) {
+	for _, p := range before.silent() {
+		if paths := after.paths(p); len(paths) > 0 {
+			d.note(find("re-enables-plan", "%s comes on in %s", d.w.names.PlanLabel(p), d.w.paths(paths)))
 		}
 	}
 }
 
 // reviewStillOn notes each path by which a plan asked off stays on (R11).
-func (d *draft) reviewStillOn(on map[sku.PlanID][]Path) {
+func (d *draft) reviewStillOn(on effect) {
 	for _, x := range d.o.wishes {
 		if _, holds := d.want[x.sku]; !holds {
 			continue
 		}
 		for _, p := range x.choice.NamedOff {
-			for _, path := range on[p] {
+			for _, path := range on.paths(p) {
 				if (path != Path{SKU: x.sku}) {
 					d.note(find("still-on", "%s stays on through %s", d.w.names.PlanLabel(p), d.w.path(path)))
 				}

@@ -96,7 +96,7 @@ func (d *draft) takeOthers(x *exactly) {
 			d.taken = append(d.taken, id)
 			if len(x.among) == 0 {
 				d.note(find("exact-removes", "%s goes, which the request does not name", d.w.names.Label(id)))
-				d.w.takes[id]++
+				d.takes = append(d.takes, id)
 			}
 		}
 	}

@@ -87,13 +87,11 @@ func (g Guards) count(p Plan, account tenant.UserID) figures {
 		protected[id] = true
 	}
 	for _, l := range p.Lines {
-		var codes []Code
-		for _, f := range l.Findings {
-			codes = append(codes, f.Code)
-		}
-		slices.Sort(codes)
-		for _, c := range slices.Compact(codes) {
-			n.found[c]++
+		for i, f := range l.Findings {
+			again := func(g Finding) bool { return g.Code == f.Code }
+			if !slices.ContainsFunc(l.Findings[:i], again) {
+				n.found[f.Code]++
+			}
 		}
 		if l.Kind == Change {
 			n.add(l, protected[l.ID])
@@ -166,15 +164,15 @@ func (w *world) protect(ask Ask) {
 			continue
 		}
 		w.protected[name] = true
-		for _, u := range slices.Concat(w.byMail[name], w.byAlias[name]) {
+		for _, u := range slices.Concat(w.byMail()[name], w.byAlias()[name]) {
 			w.protected[strings.ToLower(string(u.ID))] = true
 		}
 	}
 }
 
 // protects tells whether a user is protected, by id or UPN.
-func (w *world) protects(l Line) bool {
-	return w.protected[strings.ToLower(string(l.User))] || w.protected[fold(l.UPN)]
+func (w *world) protects(id tenant.UserID, upn string) bool {
+	return len(w.protected) > 0 && (w.protected[strings.ToLower(string(id))] || w.protected[fold(upn)])
 }
 
 // guards are those of the flags and of the recipes in use.
@@ -186,7 +184,7 @@ func (w *world) guards(ask Ask, lines []Line) Guards {
 	}
 	g.Protected = nil
 	for _, l := range lines {
-		if w.protects(l) {
+		if w.protects(l.User, l.UPN) {
 			g.Protected = append(g.Protected, l.ID)
 		}
 	}

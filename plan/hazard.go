@@ -25,10 +25,10 @@ var serviceHazards = []struct {
 
 // hazards notes what services the user would lose, and what the rules of
 // dependence say of the state after each call.
-func (d *draft) hazards(before, after map[sku.PlanID][]Path) {
+func (d *draft) hazards(before, after effect) {
 	during, namedOff := after, d.namedOff()
 	if len(d.readd) > 0 {
-		during = d.w.effective(d.during())
+		during = d.w.effect(d.during())
 	}
 	for _, h := range serviceHazards {
 		had := d.w.ofFamilies(before, h.families)
@@ -45,7 +45,7 @@ func (d *draft) hazards(before, after map[sku.PlanID][]Path) {
 }
 
 // newMailbox: Exchange comes on for a synchronised user who had none.
-func (d *draft) newMailbox(before, after map[sku.PlanID][]Path) {
+func (d *draft) newMailbox(before, after effect) {
 	exchange := []string{"exchange"}
 	if u := d.o.user; u != nil && u.Synced && len(d.w.ofFamilies(before, exchange)) == 0 {
 		if got := d.w.ofFamilies(after, exchange); len(got) > 0 {
@@ -72,11 +72,11 @@ func (d *draft) namedOff() sku.PlanSet {
 
 // ofFamilies picks the plans that belong to one of the families. Foundation plans
 // are in none.
-func (w *world) ofFamilies(on map[sku.PlanID][]Path, families []string) sku.PlanSet {
+func (w *world) ofFamilies(on effect, families []string) sku.PlanSet {
 	var out []sku.PlanID
 	for _, f := range families {
 		for _, p := range w.members[f] {
-			if len(on[p]) > 0 {
+			if on.has(p) {
 				out = append(out, p)
 			}
 		}
@@ -86,7 +86,7 @@ func (w *world) ofFamilies(on map[sku.PlanID][]Path, families []string) sku.Plan
 
 // dependences applies the rules of dependence to what is new in the state after
 // the change, and for a readd to the state between its halves.
-func (d *draft) dependences(before, during, after map[sku.PlanID][]Path) {
+func (d *draft) dependences(before, during, after effect) {
 	for _, r := range d.w.rules {
 		if d.w.broken(r, before) {
 			continue
@@ -117,9 +117,9 @@ func (d *draft) breach(r Dependency, code Code, text string) {
 
 // removesProvider tells whether the add-on is left because a whole SKU goes, and
 // not because one of its plans is switched off.
-func (d *draft) removesProvider(r Dependency, before map[sku.PlanID][]Path) bool {
+func (d *draft) removesProvider(r Dependency, before effect) bool {
 	for _, p := range d.w.others(r, before) {
-		for _, path := range before[p] {
+		for _, path := range before.paths(p) {
 			if _, kept := d.want[path.SKU]; !kept && path.Group == "" {
 				return true
 			}

@@ -38,9 +38,9 @@ func (w *world) place(k Key) Key {
 		k.ID = v
 	case w.byUPN[v] != nil:
 		k.UPN = k.Any
-	case len(w.byMail[v]) > 0:
+	case len(w.byMail()[v]) > 0:
 		k.Mail = k.Any
-	case len(w.byAlias[v]) > 0:
+	case len(w.byAlias()[v]) > 0:
 		k.Alias = k.Any
 	default:
 		k.UPN = k.Any
@@ -57,19 +57,19 @@ func (w *world) byAddress(k Key) (*tenant.User, []Finding) {
 			return u, nil
 		}
 		f := find("user-not-found", "no user has this UPN")
-		if near := w.byMail[strings.ToLower(k.UPN)]; len(near) == 1 {
+		if near := w.byMail()[strings.ToLower(k.UPN)]; len(near) == 1 {
 			f = find("user-not-found", "no user has this UPN (it is the mail address of %s)", near[0].UPN)
 		}
 		return nil, []Finding{f}
 	}
 	for _, by := range []struct {
 		kind, value string
-		users       map[string][]*tenant.User
+		users       func() map[string][]*tenant.User
 	}{{"mail address", k.Mail, w.byMail}, {"alias", k.Alias, w.byAlias}} {
 		if by.value == "" {
 			continue
 		}
-		switch users := by.users[strings.ToLower(by.value)]; len(users) {
+		switch users := by.users()[strings.ToLower(by.value)]; len(users) {
 		case 0:
 			return nil, []Finding{find("user-not-found", "no user has this %s", by.kind)}
 		case 1:

@@ -9,7 +9,7 @@ func (w *world) lasting(o *order, t Trace) {
 	if before.orNone().Location == "" && t.Left.Location != "" && before != nil {
 		o.hold(find("location-stays", "the usage location stays %s", t.Left.Location))
 	}
-	had, has := w.effective(before), w.effective(t.Left)
+	had, has := w.effect(before), w.effect(t.Left)
 	for _, g := range graces {
 		if gone := w.ofFamilies(had, g.families); len(gone) > 0 && len(w.ofFamilies(has, g.families)) == 0 {
 			o.hold(find("data-grace", "%s went with the run on %s: %s", w.planList(gone), t.At.UTC().Format("2006-01-02"), g.words))

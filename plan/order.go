@@ -29,9 +29,10 @@ func (o *order) hold(f Finding) { o.findings = append(o.findings, f) }
 // orders gathers the rows by user, in order of first appearance, and gives each
 // user what rows, recipes and flags ask of it (R3).
 func (w *world) orders(reqs []Request) []*order {
-	var list []*order
+	list := make([]*order, 0, len(reqs))
 	byID := make(map[ChangeID]*order, len(reqs))
-	for _, r := range reqs {
+	for i := range reqs {
+		r := &reqs[i]
 		user, found := w.who(r.User)
 		if user == nil && r.Fault != nil {
 			found = nil // the row's key is not to be trusted, and its fault says so
@@ -39,11 +40,12 @@ func (w *world) orders(reqs []Request) []*order {
 		id := changeID(r, user)
 		o := byID[id]
 		if o == nil {
-			o = &order{id: id, user: user}
+			o = &order{id: id, user: user, rows: reqs[i : i+1 : i+1]}
 			byID[id] = o
 			list = append(list, o)
+		} else {
+			o.rows = append(o.rows, *r)
 		}
-		o.rows = append(o.rows, r)
 		o.learn(found)
 	}
 	for _, o := range list {
@@ -69,7 +71,7 @@ func (o *order) learn(found []Finding) {
 	}
 }
 
-func changeID(r Request, u *tenant.User) ChangeID {
+func changeID(r *Request, u *tenant.User) ChangeID {
 	if u != nil {
 		return ChangeID(u.ID)
 	}
@@ -130,14 +132,38 @@ func (w *world) settle(o *order) {
 		o.hold(find("duplicate-row", "asked for %d times: %s", len(o.rows), o.places()))
 		o.meet()
 	}
-	o.wishes = w.ownWishes(o)
-	own := o.wishes
+	o.wishes = w.wishesOn(o)
+	o.locate()
+}
+
+// wishesOn joins what the rows ask with what the layer below does. Most rows of a
+// file say the same, so that is joined once for each wording.
+func (w *world) wishesOn(o *order) []wish {
+	if len(o.rows) > 1 {
+		return w.joined(o)
+	}
+	w.key = o.rows[0].appendWording(w.key[:0])
+	if list, known := w.wishes[layerKey{o.layer, string(w.key)}]; known {
+		return list
+	}
+	key := string(w.key)
+	before := len(o.findings)
+	list := w.joined(o)
+	if len(o.findings) == before {
+		w.wishes[layerKey{o.layer, key}] = list
+	}
+	return list
+}
+
+func (w *world) joined(o *order) []wish {
+	own := w.ownWishes(o)
+	all := slices.Clip(own)
 	for _, f := range o.layer.wishes {
 		if !o.silences(f) && !meetsAny(f, own) {
-			o.wishes = append(o.wishes, f)
+			all = append(all, f)
 		}
 	}
-	o.locate()
+	return all
 }
 
 // meet holds the user when two rows differ in what only one of them can have.

@@ -15,7 +15,7 @@ func (d *draft) review() {
 	for _, id := range d.readd {
 		d.reviewReadd(id)
 	}
-	before, after := d.w.effective(d.line.Before), d.w.effective(d.line.After)
+	before, after := d.w.effect(d.line.Before), d.w.effect(d.line.After)
 	d.reviewEnabled(before, after)
 	d.reviewStillOn(after)
 	d.hazards(before, after)
@@ -52,7 +52,7 @@ func (d *draft) reviewCarry() {
 }
 
 func (d *draft) reviewUser() {
-	if d.w.protects(d.line) {
+	if d.w.protects(d.line.User, d.line.UPN) {
 		d.note(find("protected", "the plan protects this user"))
 	}
 	if d.location() == "" && d.adds() {

@@ -3,7 +3,6 @@ package plan
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"reseat/plan/sku"
 )
@@ -58,7 +57,7 @@ func (w *world) rowWishes(r Request, below *layer) ([]wish, error) {
 	if !r.Add.Said() && !r.Remove.Said() && !r.Swap.Said() && !r.Disable.Said() && !r.Enable.Said() {
 		return nil, nil
 	}
-	key := answerKey{below, r.wording()}
+	key := layerKey{below, string(r.appendWording(nil))}
 	a, known := w.answers[key]
 	if !known {
 		a.wishes, a.err = w.resolve(r, below)
@@ -67,26 +66,15 @@ func (w *world) rowWishes(r Request, below *layer) ([]wish, error) {
 	return a.wishes, a.err
 }
 
-// An answerKey tells apart what cells come to over different layers.
-type answerKey struct {
-	below   *layer
-	wording string
-}
-
-// wording is the same for two rows if and only if their cells are.
-func (r Request) wording() string {
-	var b strings.Builder
-	for _, c := range []Cell{r.Add, r.Remove, r.Swap, r.Disable, r.Enable} {
+// appendWording appends what is the same for two rows if and only if their cells are.
+func (r *Request) appendWording(b []byte) []byte {
+	for _, c := range []*Cell{&r.Add, &r.Remove, &r.Swap, &r.Disable, &r.Enable} {
 		if c.None {
-			b.WriteByte('\x01')
+			b = append(b, '\x01')
 		}
-		for _, item := range c.Items {
-			b.WriteString(item)
-			b.WriteByte('\x02')
-		}
-		b.WriteByte('\x03')
+		b = append(appendTexts(b, c.Items...), '\x02')
 	}
-	return b.String()
+	return b
 }
 
 // resolve turns names into wishes. The plan columns count for the SKUs that the row

@@ -20,7 +20,7 @@ type seating struct {
 }
 
 // seat gives every change its stage and holds those for which no seat would be
-// there (R22). A stage admits only takes that fit the seats free at its start, so
+// there (R22); the lines are in run order. A stage admits only takes that fit the seats free at its start, so
 // its changes may run in any order; what it frees is there for the next one. With a
 // limit, what comes after so many changes in run order is left alone; 0 is no limit.
 func (w *world) seat(lines []Line, limit int) []SeatCurve {
@@ -32,7 +32,6 @@ func (w *world) seat(lines []Line, limit int) []SeatCurve {
 			queue = append(queue, &lines[i])
 		}
 	}
-	slices.SortStableFunc(queue, func(a, b *Line) int { return inRunOrder(*a, *b) })
 	var asked []*demand
 	short := false
 	for len(queue) > 0 {
@@ -90,18 +89,21 @@ type waiting struct {
 
 func lanes(wave []*Line) []*lane {
 	var list []*lane
-	byMoves := map[string]*lane{}
+	byMoves, byStates := map[string]*lane{}, map[[2]*State]*lane{}
 	for place, l := range wave {
-		moves := l.Moves()
-		key := ""
-		for _, id := range slices.Sorted(maps.Keys(moves)) {
-			key += fmt.Sprint(id, moves[id])
+		states := [2]*State{l.Before, l.After}
+		if byStates[states] == nil { // lines of one pattern share their states
+			moves, key := l.Moves(), ""
+			for _, id := range slices.Sorted(maps.Keys(moves)) {
+				key += fmt.Sprint(id, moves[id])
+			}
+			if byMoves[key] == nil {
+				byMoves[key] = &lane{moves: moves}
+				list = append(list, byMoves[key])
+			}
+			byStates[states] = byMoves[key]
 		}
-		if byMoves[key] == nil {
-			byMoves[key] = &lane{moves: moves}
-			list = append(list, byMoves[key])
-		}
-		byMoves[key].queue = append(byMoves[key].queue, waiting{place, l})
+		byStates[states].queue = append(byStates[states].queue, waiting{place, l})
 	}
 	return list
 }
@@ -211,7 +213,7 @@ func beyondLimit(left []*lane) {
 		for _, c := range l.queue {
 			c.line.leave(Unchanged)
 			c.line.Reason = BeyondLimit
-			c.line.Findings = slices.DeleteFunc(c.line.Findings, func(f Finding) bool {
+			c.line.Findings = slices.DeleteFunc(slices.Clone(c.line.Findings), func(f Finding) bool {
 				return f.Code != "duplicate-row" && f.Code != "renamed"
 			})
 		}
@@ -230,7 +232,7 @@ func (s *seating) cutOff(left []*lane) {
 		slices.Sort(short)
 		none := find("no-seat", "no seat of %s is left", strings.Join(short, " and "))
 		for _, c := range l.queue {
-			c.line.Findings = slices.Insert(c.line.Findings, 0, none) // changes have no other error
+			c.line.Findings = slices.Insert(slices.Clip(c.line.Findings), 0, none) // changes have no other error
 			c.line.hold()
 		}
 	}

@@ -66,13 +66,13 @@ func (s Selection) Pick(now tenant.Snapshot, cat *sku.Catalogue) ([]Request, err
 // A picking is a selection whose names are resolved.
 type picking struct {
 	Selection
-	skus             map[sku.ID]tenant.SKU
+	w                *world
 	holders, without []sku.ID
 	on, off          []sku.PlanID
 }
 
 func (s Selection) resolve(w *world) (p picking, err error) {
-	p = picking{Selection: s, skus: w.skus}
+	p = picking{Selection: s, w: w}
 	for _, x := range []struct {
 		names []string
 		to    *[]sku.ID
@@ -119,7 +119,6 @@ func (p picking) takes(u tenant.User) bool {
 		return true
 	}
 	state := StateOf(u)
-	effective := state.Effective(p.skus)
-	isOn := func(id sku.PlanID) bool { return len(effective[id]) > 0 }
-	return (len(p.on) == 0 || slices.ContainsFunc(p.on, isOn)) && !slices.ContainsFunc(p.off, isOn)
+	on := p.w.effect(&state)
+	return (len(p.on) == 0 || slices.ContainsFunc(p.on, on.has)) && !slices.ContainsFunc(p.off, on.has)
 }

@@ -67,7 +67,7 @@ func (w *world) restore(u Undoing, t Trace) *order {
 	}
 	user, found := w.who(key)
 	row := Request{Source: Source{File: u.Run}, User: Key{ID: string(t.User), UPN: l.UPN}, Wave: l.Wave, Priority: l.Priority}
-	o := &order{id: changeID(row, user), user: user, rows: []Request{row}, layer: w.flags, findings: found, restores: true}
+	o := &order{id: changeID(&row, user), user: user, rows: []Request{row}, layer: w.flags, findings: found, restores: true}
 	switch {
 	case user == nil:
 	case t.Doubt:

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -13,22 +14,25 @@ type world struct {
 	now       tenant.Snapshot
 	count     SeatCount // which units count as seats
 	names     *sku.Index
-	skus      map[sku.ID]tenant.SKU   // one an id: seats of several accounts are summed (R8)
-	shapes    map[sku.ID]shape        // what each of them contains
-	clashes   map[sku.ID]bool         // listed by several accounts with different plans
-	members   map[string]sku.PlanSet  // the tenant's service plans by family
-	maps      map[mapKey]*swapMap     // of swaps, as they are needed
-	answers   map[answerKey]rowAnswer // what rows ask, by wording
-	flags     *layer                  // what the flags ask
-	byRecipe  map[string]*layer       // what recipes ask over the flags, by folded name; "" is the one of --recipe, else the flags
-	takes     map[sku.ID]int          // users from whom an exact request takes the SKU
-	protected map[string]bool         // users never to be changed: ids and folded UPNs
+	skus      map[sku.ID]tenant.SKU  // one an id: seats of several accounts are summed (R8)
+	shapes    map[sku.ID]shape       // what each of them contains
+	clashes   map[sku.ID]bool        // listed by several accounts with different plans
+	members   map[string]sku.PlanSet // the tenant's service plans by family
+	maps      map[mapKey]*swapMap    // of swaps, as they are needed
+	answers   map[layerKey]rowAnswer // what rows ask, by wording
+	wishes    map[layerKey][]wish    // and what is asked of a user with one row of that wording
+	patterns  map[layerKey]*pattern  // what it comes to, by user's state
+	key       []byte                 // room for keys of these
+	flags     *layer                 // what the flags ask
+	byRecipe  map[string]*layer      // what recipes ask over the flags, by folded name; "" is the one of --recipe, else the flags
+	takes     map[sku.ID]int         // users from whom an exact request takes the SKU
+	protected map[string]bool        // users never to be changed: ids and folded UPNs
 	rules     []Dependency
 	groups    map[tenant.GroupID]string
 	byID      map[tenant.UserID]*tenant.User
 	byUPN     map[string]*tenant.User
-	byMail    map[string][]*tenant.User
-	byAlias   map[string][]*tenant.User
+	byMail    func() map[string][]*tenant.User
+	byAlias   func() map[string][]*tenant.User
 }
 
 // A shape is what a SKU contains: plans that can be switched per user, and
@@ -43,14 +47,16 @@ func newWorld(now tenant.Snapshot, cat *sku.Catalogue) *world {
 		clashes:  map[sku.ID]bool{},
 		members:  map[string]sku.PlanSet{},
 		maps:     map[mapKey]*swapMap{},
-		answers:  map[answerKey]rowAnswer{},
+		answers:  map[layerKey]rowAnswer{},
+		wishes:   map[layerKey][]wish{},
+		patterns: map[layerKey]*pattern{},
 		byRecipe: map[string]*layer{},
 		takes:    map[sku.ID]int{},
 		groups:   map[tenant.GroupID]string{},
 		byID:     make(map[tenant.UserID]*tenant.User, len(now.Users)),
 		byUPN:    make(map[string]*tenant.User, len(now.Users)),
-		byMail:   map[string][]*tenant.User{},
-		byAlias:  map[string][]*tenant.User{},
+		byMail:   sync.OnceValue(func() map[string][]*tenant.User { return usersBy(now.Users, mailOf) }),
+		byAlias:  sync.OnceValue(func() map[string][]*tenant.User { return usersBy(now.Users, aliasesOf) }),
 	}
 	w.learnSKUs(cat)
 	for _, g := range now.Groups {
@@ -60,19 +66,28 @@ func newWorld(now tenant.Snapshot, cat *sku.Catalogue) *world {
 		u := &now.Users[i]
 		w.byID[u.ID] = u
 		w.byUPN[strings.ToLower(u.UPN)] = u
-		if u.Mail != "" {
-			m := strings.ToLower(u.Mail)
-			w.byMail[m] = append(w.byMail[m], u)
-		}
-		for _, a := range u.Aliases {
-			a = strings.ToLower(a)
-			if n := len(w.byAlias[a]); n == 0 || w.byAlias[a][n-1] != u {
-				w.byAlias[a] = append(w.byAlias[a], u)
-			}
-		}
 	}
 	return w
 }
+
+// usersBy lists users by addresses that several of them can have. Most rosters name
+// nobody by these.
+func usersBy(users []tenant.User, addresses func(*tenant.User) []string) map[string][]*tenant.User {
+	out := make(map[string][]*tenant.User, len(users))
+	for i := range users {
+		u := &users[i]
+		for _, a := range addresses(u) {
+			a = strings.ToLower(a)
+			if n := len(out[a]); a != "" && (n == 0 || out[a][n-1] != u) {
+				out[a] = append(out[a], u)
+			}
+		}
+	}
+	return out
+}
+
+func mailOf(u *tenant.User) []string    { return []string{u.Mail} }
+func aliasesOf(u *tenant.User) []string { return u.Aliases }
 
 func (w *world) learnSKUs(cat *sku.Catalogue) {
 	accounts := map[sku.ID][]string{}

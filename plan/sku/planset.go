@@ -6,8 +6,8 @@ import (
 )
 
 // A PlanSet is a set of service plans, kept sorted by id and without repeats.
-// The zero value is the empty set. A PlanSet is never changed in place: every
-// method returns a new one.
+// The zero value is the empty set. A PlanSet is never changed in place, so sets
+// share what they have in common.
 type PlanSet []PlanID
 
 // NewPlanSet returns the set of the given ids.
@@ -31,10 +31,24 @@ func (s PlanSet) Equal(t PlanSet) bool { return slices.Equal(s, t) }
 
 // Union returns what is in s or in t.
 func (s PlanSet) Union(t PlanSet) PlanSet {
-	if len(t) == 0 {
+	switch {
+	case len(t) == 0:
 		return s
+	case len(s) == 0:
+		return t
 	}
-	return NewPlanSet(append(slices.Clone(s), t...)...)
+	out := make(PlanSet, 0, len(s)+len(t))
+	for len(s) > 0 && len(t) > 0 {
+		if s[0] < t[0] {
+			out, s = append(out, s[0]), s[1:]
+			continue
+		}
+		if s[0] == t[0] {
+			s = s[1:]
+		}
+		out, t = append(out, t[0]), t[1:]
+	}
+	return append(append(out, s...), t...)
 }
 
 // Minus returns what is in s and not in t.
@@ -46,7 +60,19 @@ func (s PlanSet) Minus(t PlanSet) PlanSet {
 func (s PlanSet) Intersect(t PlanSet) PlanSet { return s.filter(t.Has) }
 
 func (s PlanSet) filter(keep func(PlanID) bool) PlanSet {
-	var out PlanSet
+	n := 0
+	for _, id := range s {
+		if keep(id) {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return nil
+	case len(s):
+		return s
+	}
+	out := make(PlanSet, 0, n)
 	for _, id := range s {
 		if keep(id) {
 			out = append(out, id)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ const (
 	PlanFile      = "plan.jsonl"
 	RunFile       = "run.db"
 	PasswordsFile = "new-users.csv"
+	ApprovalFile  = PlanFile + ".approval" // where the plan was approved
 )
 
 // A Folder is the folder of one run: the plan, the run file with journal and
@@ -30,8 +32,9 @@ type Folder struct {
 
 // CreateFolder makes the folder of a new run. It appears by rename once plan and
 // run file are inside, so that a kill before that leaves no run (R29). A folder
-// that exists already is refused.
-func CreateFolder(path, planFile string, p plan.Plan, head journal.Head) (*Folder, error) {
+// that exists already is refused. A file of approvals, where there is one, is kept
+// beside the plan.
+func CreateFolder(path, planFile string, p plan.Plan, head journal.Head, approvals ...string) (*Folder, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return nil, fmt.Errorf("run folder %s is there already: name another with --run, or go on with `reseat resume %s`", path, path)
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -45,7 +48,7 @@ func CreateFolder(path, planFile string, p plan.Plan, head journal.Head) (*Folde
 	if err != nil {
 		return nil, fmt.Errorf("make run folder: %w", err)
 	}
-	if err := fill(making, planFile, head); err != nil {
+	if err := fill(making, planFile, head, approvals); err != nil {
 		return nil, errors.Join(fmt.Errorf("make run folder: %w", err), os.RemoveAll(making))
 	}
 	if err := os.Rename(making, path); err != nil {
@@ -54,9 +57,14 @@ func CreateFolder(path, planFile string, p plan.Plan, head journal.Head) (*Folde
 	return openFolder(path, p)
 }
 
-func fill(dir, planFile string, head journal.Head) error {
+func fill(dir, planFile string, head journal.Head, approvals []string) error {
 	if err := copyFile(filepath.Join(dir, PlanFile), planFile); err != nil {
 		return err
+	}
+	for _, from := range approvals {
+		if err := copyFile(filepath.Join(dir, ApprovalFile), from); err != nil {
+			return err
+		}
 	}
 	j, err := journal.Create(filepath.Join(dir, RunFile), head)
 	if err != nil {
@@ -67,15 +75,16 @@ func fill(dir, planFile string, head journal.Head) error {
 
 // copyFile makes a copy that only its owner can read; it is on disk when it returns.
 func copyFile(to, from string) error {
-	text, err := os.ReadFile(from)
+	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}
+	defer in.Close()
 	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(text)
+	_, err = io.Copy(f, in)
 	return errors.Join(err, f.Sync(), f.Close())
 }
 

@@ -17,6 +17,7 @@ type Guards struct {
 	MaxCreates  *int   `json:"maxCreates,omitempty"`  // new accounts
 	MaxPercent  *int   `json:"maxPercent,omitempty"`  // users who change, in percent of those asked for
 	FailOn      []Code `json:"failOn,omitempty"`      // findings that nobody may have, accepted or not
+	Approvals   int    `json:"approvals,omitempty"`   // people who must approve the plan before it is carried out (R26)
 	// Protected lists those of the users asked for who must not be changed. Build
 	// fills it in.
 	Protected []ChangeID `json:"protected,omitempty"`
@@ -42,6 +43,9 @@ func (g Guards) check() error {
 		if c.cap != nil && *c.cap < 0 {
 			return fmt.Errorf("%s %d: write 0 or more", c.flag, *c.cap)
 		}
+	}
+	if g.Approvals < 0 {
+		return fmt.Errorf("--approvals %d: write 0 or more", g.Approvals)
 	}
 	for _, code := range g.FailOn {
 		if _, ok := RuleFor(code); !ok {
@@ -144,7 +148,7 @@ func (g Guards) with(h Guards) Guards {
 	return Guards{
 		MaxUsers: stricter(g.MaxUsers, h.MaxUsers), MaxRemovals: stricter(g.MaxRemovals, h.MaxRemovals),
 		MaxCreates: stricter(g.MaxCreates, h.MaxCreates), MaxPercent: stricter(g.MaxPercent, h.MaxPercent),
-		FailOn: union(g.FailOn, h.FailOn),
+		FailOn: union(g.FailOn, h.FailOn), Approvals: max(g.Approvals, h.Approvals),
 	}
 }
 

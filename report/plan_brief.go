@@ -24,6 +24,9 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintf(&b, "  asked: %s%s\n", plainText(asked), viaWords(p))
 	}
+	for _, x := range planRules(p, c) {
+		fmt.Fprintf(&b, "  %s: %s\n", plainText(lowerFirst(x.label)), plainText(x.value))
+	}
 	fmt.Fprintf(&b, "\n%s asked for\n", plural(len(p.Lines), "user"))
 	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, plural(n.Calls, "call"), plural(stages(p), "stage"))
 	fmt.Fprintf(&b, "  %6d  held       left alone until what holds them is mended\n", n.Held)
@@ -40,6 +43,9 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// lowerFirst is a label as it stands inside a sentence.
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 func viaWords(p plan.Plan) string {
 	if p.Header.Options.Via == string(plan.Readd) {

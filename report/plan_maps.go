@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"reseat/plan"
@@ -9,13 +8,9 @@ import (
 	"reseat/report/page"
 )
 
-// planMaps shows how swaps carry plan choices over (R10), and what exact requests
-// take (R12).
+// planMaps shows how swaps carry plan choices over (R10).
 func planMaps(p plan.Plan, c Catalog) page.Section {
-	s := page.Section{ID: "maps", Title: "Rules of this plan", Intro: "A service plan that was off stays off in what it leads to. What nothing leads to comes on."}
-	for _, x := range p.Header.Takes {
-		s.Facts = append(s.Facts, page.Fact{Label: "Taken by --exact", Value: fmt.Sprintf("%s from %s", c.Product(x.SKU), plural(x.Users, "user"))})
-	}
+	s := page.Section{ID: "maps", Title: "Swap maps", Intro: "A service plan that was off stays off in what it leads to. What nothing leads to comes on."}
 	if len(p.Header.Maps) == 0 {
 		return s
 	}

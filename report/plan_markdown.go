@@ -20,6 +20,9 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintf(&b, "- Asked: %s%s\n", md(asked), viaWords(p))
 	}
+	for _, x := range planRules(p, c) {
+		fmt.Fprintf(&b, "- %s: %s\n", md(x.label), md(x.value))
+	}
 	fmt.Fprintf(&b, "- %s: %d to change (%s), %d held, %d unchanged\n", plural(len(p.Lines), "user"), n.Changes, plural(n.Calls, "call"), n.Held, n.Unchanged)
 	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
 	seats := grid("SKU", "Owned", "Used", "After", "Peak", "Short")

@@ -24,8 +24,8 @@ func planFacts(p plan.Plan) []page.Fact {
 	if mode := p.Header.Options.Seats; mode != "" {
 		out = append(out, page.Fact{Label: "Seats reckoned", Value: mode})
 	}
-	if len(p.Header.Options.Accept) > 0 {
-		out = append(out, page.Fact{Label: "Hazards accepted", Value: joinCodes(p.Header.Options.Accept)})
+	for _, x := range planRules(p, NewCatalog(p.Header)) {
+		out = append(out, page.Fact{Label: x.label, Value: x.value})
 	}
 	return out
 }
@@ -42,10 +42,12 @@ func joinCodes(all []plan.Code) string {
 func approvalOf(p plan.Plan) page.Section {
 	s := page.Section{ID: "approval", Title: "To approve", Intro: "Who approves this plan approves this digest. An edited plan has another one and is refused; a user who changed since is left alone."}
 	if len(p.Digest) >= approvalLength {
-		s.Facts = []page.Fact{
-			{Label: "Digest of the plan (SHA-256)", Value: p.Digest, Mono: true},
-			{Label: "Command", Value: "reseat apply PLAN --approve " + p.Digest[:approvalLength], Mono: true},
+		s.Facts = []page.Fact{{Label: "Digest of the plan (SHA-256)", Value: p.Digest, Mono: true}}
+		if n := p.Header.Guards.Approvals; n > 0 {
+			s.Facts = append(s.Facts, page.Fact{Label: "Demanded", Value: approvalWords(n)},
+				page.Fact{Label: "To approve it", Value: "reseat approve PLAN --digest " + p.Digest[:approvalLength] + " --by NAME", Mono: true})
 		}
+		s.Facts = append(s.Facts, page.Fact{Label: "To carry it out", Value: "reseat apply PLAN --approve " + p.Digest[:approvalLength], Mono: true})
 	}
 	return s
 }

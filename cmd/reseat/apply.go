@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,7 +40,7 @@ func (x *pass) addTo(cmd *cobra.Command) {
 
 func (a *app) applyCommand() *cobra.Command {
 	var x pass
-	var approve, dir string
+	var approve, approval, dir string
 	cmd := &cobra.Command{
 		Use:   "apply PLAN",
 		Short: "Carry a plan out",
@@ -57,21 +58,26 @@ terminal by reseat status, pause, continue and pace.`,
   reseat apply ems.plan --max-failures 2% --not-after 06:00`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.apply(cmd.Context(), &x, args[0], approve, dir)
+			return a.apply(cmd.Context(), &x, args[0], approve, approval, dir)
 		},
 	}
 	x.addTo(cmd)
 	cmd.Flags().StringVar(&approve, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
+	cmd.Flags().StringVar(&approval, "approval", "", "`FILE` of `reseat approve` (default: PLAN"+approvalEnding+", where it is there)")
 	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under reseat-runs)")
 	return cmd
 }
 
-func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string) (err error) {
+func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, dir string) (err error) {
 	p, err := openPlan(planFile)
 	if err != nil {
 		return err
 	}
 	if err := x.check(p); err != nil {
+		return err
+	}
+	by, approvedIn, err := approvals(p, planFile, approval)
+	if err != nil {
 		return err
 	}
 	c, err := a.open(ctx, &x.door)
@@ -82,7 +88,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string
 	if err := a.mayBegin(ctx, c, p, x.maxAge); err != nil {
 		return err
 	}
-	approved, err := a.approve(p, approval)
+	how, err := a.approve(p, approve)
 	if err != nil {
 		return err
 	}
@@ -97,7 +103,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string
 	if err := refuseSecond(s, p); err != nil {
 		return err
 	}
-	f, err := batch.CreateFolder(dir, planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()})
+	f, err := batch.CreateFolder(dir, planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()}, kept(approvedIn)...)
 	if err != nil {
 		return err
 	}
@@ -105,7 +111,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approval, dir string
 	if err := s.Remember(batch.Run{Digest: p.Digest, Dir: dir, Began: time.Now()}); err != nil {
 		return err
 	}
-	return a.carry(ctx, x, c, s, f, journal.Event{Kind: journal.Began, Message: approved})
+	return a.carry(ctx, x, c, s, f, journal.Event{Kind: journal.Began, Message: strings.Join(kept(by, how), "; ")})
 }
 
 // mayBegin compares the plan with the tenant as it is, and with its own guards (R25, R28).

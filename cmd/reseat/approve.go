@@ -17,14 +17,8 @@ const minApproval = 12
 // the journal.
 func (a *app) approve(p plan.Plan, prefix string) (string, error) {
 	if prefix != "" {
-		given := strings.ToLower(strings.TrimSpace(prefix))
-		if len(given) < minApproval {
-			return "", guard("--approve %s: give at least %d characters of the plan's digest", prefix, minApproval)
-		}
-		if !strings.HasPrefix(p.Digest, given) {
-			return "", guard("--approve %s is not this plan's digest, which begins with %.12s: review the plan again with `reseat show`", prefix, p.Digest)
-		}
-		return "digest " + given, nil
+		given, err := matching(p, "--approve", prefix)
+		return "digest " + given, err
 	}
 	if !a.asks() {
 		return "", &coded{code: exitGuard, err: fmt.Errorf("the plan is not approved"), hint: fmt.Sprintf("review it with `reseat show`, then add --approve %.12s", p.Digest)}
@@ -38,4 +32,17 @@ func (a *app) approve(p plan.Plan, prefix string) (string, error) {
 		return "", guard("not approved: %q was typed, the tenant is %s", strings.TrimSpace(typed), p.Header.Domain)
 	}
 	return "domain typed at the terminal", nil
+}
+
+// matching returns the beginning of the plan's digest that a flag gives; another
+// plan's is refused.
+func matching(p plan.Plan, flag, prefix string) (string, error) {
+	given := strings.ToLower(strings.TrimSpace(prefix))
+	if len(given) < minApproval {
+		return "", guard("%s %s: give at least %d characters of the plan's digest", flag, prefix, minApproval)
+	}
+	if !strings.HasPrefix(p.Digest, given) {
+		return "", guard("%s %s is not this plan's digest, which begins with %.12s: review the plan again with `reseat show`", flag, prefix, p.Digest)
+	}
+	return given, nil
 }

@@ -89,6 +89,7 @@ func codeOf(ctx context.Context, err error) int {
 	var ask *plan.AskError
 	var file *intake.Error
 	var fence *plan.GuardError
+	var unapproved *plan.ApprovalError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -96,7 +97,7 @@ func codeOf(ctx context.Context, err error) int {
 		return exitLocked
 	case errors.Is(err, batch.ErrShutOut), errors.Is(err, auth.ErrSignIn), errors.Is(err, tenant.ErrSignIn), errors.Is(err, tenant.ErrForbidden):
 		return exitSignIn
-	case errors.As(err, &fence), errors.Is(err, batch.ErrGuard), errors.Is(err, plan.ErrEdited), errors.Is(err, plan.ErrCutOff), errors.Is(err, plan.ErrNewer),
+	case errors.As(err, &fence), errors.As(err, &unapproved), errors.Is(err, batch.ErrGuard), errors.Is(err, plan.ErrEdited), errors.Is(err, plan.ErrCutOff), errors.Is(err, plan.ErrNewer),
 		errors.Is(err, tenant.ErrEdited), errors.Is(err, tenant.ErrReordered), errors.Is(err, tenant.ErrCutOff), errors.Is(err, tenant.ErrNewer):
 		return exitGuard
 	case errors.As(err, &ask), errors.As(err, &file), errors.Is(err, plan.ErrNotAPlan), errors.Is(err, tenant.ErrNotASnapshot), errors.Is(err, fs.ErrNotExist), isUsage(err):
@@ -106,7 +107,10 @@ func codeOf(ctx context.Context, err error) int {
 }
 
 func hintOf(err error) string {
+	var unapproved *plan.ApprovalError
 	switch {
+	case errors.As(err, &unapproved):
+		return unapproved.Remedy
 	case errors.Is(err, tenant.ErrUnsent):
 		return "check the address and the network; nothing was written"
 	case errors.Is(err, auth.ErrNobody):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,7 +55,11 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	if p.Header.Tenant != c.org.Tenant {
 		return fmt.Errorf("%w: the run is of tenant %s (%s), this is %s", batch.ErrGuard, p.Header.Domain, p.Header.Tenant, c.where())
 	}
-	if err := a.mayBegin(ctx, c, p, x.maxAge); err != nil {
+	_, _, err = approvals(p, filepath.Join(dir, batch.PlanFile), "")
+	if err == nil {
+		err = a.mayBegin(ctx, c, p, x.maxAge)
+	}
+	if err != nil {
 		if codeOf(ctx, err) != exitGuard {
 			return err
 		}

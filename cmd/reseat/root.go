@@ -46,7 +46,7 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	})
 	root.AddCommand(
 		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.mapCommand(), a.applyCommand(), a.resumeCommand(),
-		a.statusCommand(), a.pauseCommand(), a.continueCommand(), a.paceCommand(), a.rehearseCommand(),
+		a.statusCommand(), a.pauseCommand(), a.continueCommand(), a.paceCommand(), a.rehearseCommand(), a.approveCommand(),
 		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(), a.journalCommand(),
 		a.skuCommand(), a.userCommand(), a.recipeCommand(), a.explainCommand(),
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),

@@ -197,6 +197,9 @@ func (r Recipe) checkGuards(fs *faults) {
 			fs.add(at(g.key), "%d is no number of users", *g.cap)
 		}
 	}
+	if r.Approvals < 0 {
+		fs.add(at("approvals"), "%d is no number of people", r.Approvals)
+	}
 	for i, c := range r.Accept {
 		if rule, ok := plan.RuleFor(c); !ok || rule.Severity != plan.Hazard {
 			fs.add(at("accept", i), "no such hazard as %q: `reseat findings` lists them", c)

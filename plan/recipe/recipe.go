@@ -52,6 +52,7 @@ type Guards struct {
 	MaxRemovals *int        `yaml:"max-removals,omitempty"` // users who lose a SKU without replacement
 	MaxCreates  *int        `yaml:"max-creates,omitempty"`  // new accounts
 	Accept      []plan.Code `yaml:"accept,flow,omitempty"`  // hazards that do not hold a user
+	Approvals   int         `yaml:"approvals,omitempty"`    // people who must approve the plan before it is carried out (R26)
 }
 
 // A Swap takes the SKUs From out and brings To in, each user's plan choices carried
@@ -109,7 +110,7 @@ func (r Recipe) Ask() (plan.Ask, error) {
 		Via:    r.Via, EvenIfSame: r.EvenIfSame, Create: r.Create,
 		Location: r.Location, LocationOverwrite: r.LocationOverwrite,
 		Accept: r.Accept,
-		Guards: plan.Guards{MaxUsers: r.MaxUsers, MaxRemovals: r.MaxRemovals, MaxCreates: r.MaxCreates},
+		Guards: plan.Guards{MaxUsers: r.MaxUsers, MaxRemovals: r.MaxRemovals, MaxCreates: r.MaxCreates, Approvals: r.Approvals},
 	}
 	for _, s := range r.Swap {
 		ask.Swap = append(ask.Swap, s.String())

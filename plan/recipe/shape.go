@@ -50,7 +50,7 @@ func (d *document) checkShape() {
 				d.checkKeys(s, "a swap", swapKeys)
 			}
 		}
-		for _, key := range []string{"max-users", "max-removals", "max-creates"} {
+		for _, key := range []string{"max-users", "max-removals", "max-creates", "approvals"} {
 			if n := entry(i.Value(), key); n != nil && n.Type() != ast.IntegerType {
 				d.fail(n, "%s: %s is no whole number", key, n)
 			}

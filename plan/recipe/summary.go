@@ -35,6 +35,7 @@ func (r Recipe) Summary() string {
 	if caps := r.caps(); caps != "" {
 		say(true, "at most %s", caps)
 	}
+	say(r.Approvals > 0, "approvals needed: %d", r.Approvals)
 	return strings.Join(parts, "; ")
 }
 

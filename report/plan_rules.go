@@ -1,0 +1,72 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"reseat/plan"
+)
+
+// planRules says what binds a plan besides what the flags ask: recipes, hazards
+// accepted, what exact requests take, guards and the approval it demands.
+func planRules(p plan.Plan, c Catalog) []fact {
+	var out []fact
+	say := func(label, value string) { out = append(out, fact{label, value}) }
+	for _, r := range p.Header.Recipes {
+		say("Recipe "+r.Name, recipeWords(r))
+	}
+	if accepted := p.Header.Options.Accept; len(accepted) > 0 {
+		say("Hazards accepted", joinCodes(accepted))
+	}
+	for _, x := range p.Header.Takes {
+		say("Taken by --exact", fmt.Sprintf("%s from %s", c.Part(x.SKU), plural(x.Users, "user")))
+	}
+	if guards := guardWords(p.Header.Guards); len(guards) > 0 {
+		say("Guards", strings.Join(guards, "; "))
+	}
+	if n := p.Header.Guards.Approvals; n > 0 {
+		say("Approval", approvalWords(n))
+	}
+	return out
+}
+
+func recipeWords(r plan.RecipeOptions) string {
+	words := strings.Join(r.Asked, "; ")
+	if r.Via == string(plan.Readd) {
+		words += ", by remove and re-add"
+	}
+	if len(r.Accept) > 0 {
+		words += " (accepts " + joinCodes(r.Accept) + ")"
+	}
+	return words
+}
+
+// guardWords lists the limits that the plan keeps.
+func guardWords(g plan.Guards) []string {
+	var out []string
+	for _, x := range []struct {
+		most *int
+		what string
+	}{
+		{g.MaxUsers, "at most %s users change"}, {g.MaxRemovals, "at most %s lose a SKU without replacement"},
+		{g.MaxCreates, "at most %s new accounts"}, {g.MaxPercent, "at most %s %% of the users asked for change"},
+	} {
+		if x.most != nil {
+			out = append(out, fmt.Sprintf(x.what, thousands(*x.most)))
+		}
+	}
+	if len(g.FailOn) > 0 {
+		out = append(out, "nobody has "+joinCodes(g.FailOn))
+	}
+	if n := len(g.Protected); n > 0 {
+		out = append(out, plural(n, "user")+" protected")
+	}
+	return out
+}
+
+func approvalWords(people int) string {
+	if people == 1 {
+		return "1 person must approve the plan with `reseat approve`"
+	}
+	return fmt.Sprintf("%d people must approve the plan with `reseat approve`", people)
+}

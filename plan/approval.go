@@ -26,13 +26,12 @@ const (
 // bound to the plan by its digest. Who approved is as stated: a digest proves which
 // plan was meant and not who meant it (R26).
 type Approval struct {
-	Format  string    `json:"format"`
-	Plan    string    `json:"plan"`   // the plan's digest
-	Domain  string    `json:"domain"` // of the plan's tenant, for people
-	Changes int       `json:"changes"`
-	By      string    `json:"by"`
-	At      time.Time `json:"at"`
-	Note    string    `json:"note,omitempty"`
+	Format string    `json:"format"`
+	Plan   string    `json:"plan"`   // the plan's digest
+	Domain string    `json:"domain"` // of the plan's tenant, for people
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+	Note   string    `json:"note,omitempty"`
 }
 
 // String is the approval in words: `Anna Weber, 2026-11-22 08:15 UTC: CHG-4711`.
@@ -60,7 +59,7 @@ const approvalLong = 500
 // file that approves another plan, or this one in the same name, is left alone.
 func (p *Plan) Approve(path, by, note string, at time.Time) (Approval, error) {
 	a := Approval{
-		Format: ApprovalFormat, Plan: p.Digest, Domain: p.Header.Domain, Changes: p.Count().Changes,
+		Format: ApprovalFormat, Plan: p.Digest, Domain: p.Header.Domain,
 		By: strings.TrimSpace(by), At: at.UTC(), Note: strings.TrimSpace(note),
 	}
 	if err := a.check(); err != nil {

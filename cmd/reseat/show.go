@@ -34,15 +34,12 @@ by what they do, and each user who is held, with the reason.`,
   reseat show ems.plan --code hazard-mailbox --output csv -o mailboxes.csv`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := openPlan(args[0])
-			if err != nil {
-				return err
-			}
 			write, ok := planFormats[o.format]
 			if !ok {
 				return unknownFormat(o.format, names(planFormats))
 			}
-			if p, err = narrowed(p, users, found); err != nil {
+			p, err := narrowed(args[0], users, found)
+			if err != nil {
 				return err
 			}
 			if len(users) > 0 && o.format == "table" {
@@ -57,31 +54,25 @@ by what they do, and each user who is held, with the reason.`,
 	return cmd
 }
 
-// narrowed keeps the lines of some users or findings. Header and digest stay those
-// of the whole plan.
-func narrowed(p plan.Plan, users, found []string) (plan.Plan, error) {
+// narrowed reads a plan and keeps the lines of some users or findings, or all where
+// none are given. Header and digest are those of the whole plan.
+func narrowed(path string, users, found []string) (plan.Plan, error) {
 	for _, c := range found {
 		if _, ok := plan.RuleFor(plan.Code(c)); !ok {
-			return p, usage("unknown finding %q: see `reseat findings`", c)
+			return plan.Plan{}, usage("unknown finding %q: see `reseat findings`", c)
 		}
 	}
 	if len(users)+len(found) == 0 {
-		return p, nil
+		return openPlan(path)
 	}
-	var kept []plan.Line
-	for _, l := range p.Lines {
-		if matches(l, users, found) {
-			kept = append(kept, l)
-		}
+	p, _, err := skimPlan(path, func(l *plan.Line) bool { return matches(l, users, found) })
+	if err == nil && len(p.Lines) == 0 {
+		err = &coded{code: exitFailed, err: fmt.Errorf("no line of the plan matches %s", strings.Join(append(users, found...), ", "))}
 	}
-	if len(kept) == 0 {
-		return p, &coded{code: exitFailed, err: fmt.Errorf("no line of the plan matches %s", strings.Join(append(users, found...), ", "))}
-	}
-	p.Lines = kept
-	return p, nil
+	return p, err
 }
 
-func matches(l plan.Line, users, found []string) bool {
+func matches(l *plan.Line, users, found []string) bool {
 	for _, u := range users {
 		if strings.EqualFold(u, l.UPN) || strings.EqualFold(u, string(l.User)) {
 			return true

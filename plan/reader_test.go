@@ -1,0 +1,106 @@
+package plan
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// sealed puts a right digest on a text that is to end with counts.
+func sealed(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return text + digestText(hex.EncodeToString(sum[:]))
+}
+
+// A plan is read line by line; that it is whole is known at its end alone.
+func TestReaderStreams(t *testing.T) {
+	p := sample(t)
+	text := written(t, p)
+	r, err := NewReader(strings.NewReader(text), "p.plan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(p.Header, r.Header); diff != "" {
+		t.Error(diff)
+	}
+	var got []Line
+	for l, err := range r.Lines() {
+		if err != nil || r.Digest != "" {
+			t.Fatal(err, r.Digest)
+		}
+		got = append(got, *l)
+	}
+	if diff := cmp.Diff(p.Lines, got); diff != "" {
+		t.Error(diff)
+	}
+	if r.Counts != p.Count() || !strings.Contains(text, r.Digest) || len(r.Digest) != 64 {
+		t.Errorf("%+v %s", r.Counts, r.Digest)
+	}
+	cut, err := NewReader(strings.NewReader(text[:len(text)-20]), "p.plan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last error
+	n := 0
+	for _, err := range cut.Lines() {
+		last = err
+		n++
+	}
+	if !errors.Is(last, ErrCutOff) || n != len(p.Lines)+1 || cut.Digest != "" {
+		t.Errorf("%d lines, then %v, digest %q", n, last, cut.Digest)
+	}
+	for range cut.Lines() {
+		break // whoever has seen enough may stop
+	}
+}
+
+// Under a right digest, nothing may stand on a line that a reader would pass over.
+func TestReadRefusesWhatItWouldPassOver(t *testing.T) {
+	lines := strings.SplitAfter(sampleText(t), "\n")
+	body, closing := lines[:len(lines)-2], lines[len(lines)-2]
+	counts, _, _ := strings.Cut(closing, beforeDigest)
+	if _, err := Read(strings.NewReader(sealed(strings.Join(body, "")+counts)), "p.plan"); err != nil {
+		t.Fatal(err)
+	}
+	for name, edit := range map[string]func(line string) string{
+		"a second object":       func(l string) string { return strings.TrimSuffix(l, "\n") + "{}\n" },
+		"a part of a part":      func(l string) string { return strings.Replace(l, `"direct":`, `"indirect":[],"direct":`, 1) },
+		"a field of its own":    func(l string) string { return strings.Replace(l, `"upn":`, `"more":1,"upn":`, 1) },
+		"a call without a name": func(l string) string { return strings.Replace(l, `"call":`, `"cal":`, 1) },
+	} {
+		text := strings.Join(append([]string{body[0], edit(body[1])}, body[2:]...), "")
+		if _, err := Read(strings.NewReader(sealed(text+counts)), "p.plan"); !errors.Is(err, ErrEdited) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Lines that are alike share their parts, and a plan of many users is not held many
+// times over.
+func TestReadSharesParts(t *testing.T) {
+	now, rows := crowd(500)
+	p := build(t, rows, Ask{Swap: []string{"SPE_E3=SPE_E5"}}, now)
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	back, err := Read(&b, "p.plan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(p.Lines, back.Lines); diff != "" {
+		t.Fatal(diff)
+	}
+	states := map[*State]bool{}
+	for _, l := range back.Lines {
+		states[l.Before], states[l.After] = true, true
+	}
+	if len(states) > 60 {
+		t.Errorf("%d states are held for %d users who are alike", len(states), len(back.Lines))
+	}
+}

@@ -23,17 +23,22 @@ type State struct{ dir string }
 // OpenState opens the state of a tenant under root, and makes it if need be. An
 // empty root is the user's state directory.
 func OpenState(root string, id tenant.ID) (State, error) {
-	if root == "" {
-		var err error
-		if root, err = StateHome(); err != nil {
-			return State{}, err
-		}
+	s, err := stateOf(root, id)
+	if err != nil {
+		return State{}, err
 	}
-	dir := filepath.Join(root, string(id))
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return State{}, fmt.Errorf("make state folder: %w", err)
 	}
-	return State{dir}, nil
+	return s, nil
+}
+
+// stateOf is where the state of a tenant is, whether it is there or not.
+func stateOf(root string, id tenant.ID) (s State, err error) {
+	if root == "" {
+		root, err = StateHome()
+	}
+	return State{filepath.Join(root, string(id))}, err
 }
 
 // StateHome is the user's state directory for reseat: $XDG_STATE_HOME or

@@ -24,7 +24,7 @@ import (
 func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Plan, error) {
 	w := newWorld(now, cat)
 	w.count = ask.Seats
-	w.rules = dependencies(ask.Dependencies)
+	w.rules = JoinDependencies(bundledDependencies(), ask.Dependencies)
 	w.protect(ask)
 	err := w.layers(reqs, ask)
 	if err == nil {

@@ -3,10 +3,6 @@ package plan
 import (
 	"bytes"
 	_ "embed"
-	"encoding/csv"
-	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -46,91 +42,6 @@ var bundledDependencies = sync.OnceValue(func() []Dependency {
 	return list
 })
 
-// ReadDependencies reads rules from a CSV file, which name names in errors. Its
-// columns are plan (a GUID), relation (needs or excludes), others (GUIDs or
-// family:NAME, separated by semicolons) and, if there are any, words and refused
-// (yes where this tenant has refused a breach). Other columns are for people.
-func ReadDependencies(name string, r io.Reader) ([]Dependency, error) {
-	in := csv.NewReader(r)
-	head, err := in.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: no header: the columns are plan, relation, others, words, refused", name)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	head[0] = strings.TrimPrefix(head[0], "\ufeff")
-	for _, column := range []string{"plan", "relation", "others"} {
-		if !slices.Contains(head, column) {
-			return nil, fmt.Errorf("%s: no column %q", name, column)
-		}
-	}
-	var out []Dependency
-	for {
-		cells, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		row := map[string]string{}
-		for i, column := range head {
-			row[column] = strings.TrimSpace(cells[i])
-		}
-		d, err := dependencyOf(row)
-		if err != nil {
-			line, _ := in.FieldPos(0)
-			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
-		}
-		out = append(out, d)
-	}
-}
-
-func dependencyOf(row map[string]string) (d Dependency, err error) {
-	if d.Plan, err = sku.ParsePlanID(row["plan"]); err != nil {
-		return d, fmt.Errorf("plan: %w", err)
-	}
-	d.Relation, d.Words = Relation(row["relation"]), row["words"]
-	if d.Relation != Needs && d.Relation != Excludes {
-		return d, fmt.Errorf("relation %q: write needs or excludes", row["relation"])
-	}
-	switch strings.ToLower(row["refused"]) {
-	case "", "no":
-	case "yes":
-		d.Refused = true
-	default:
-		return d, fmt.Errorf("refused %q: write yes or no", row["refused"])
-	}
-	for other := range strings.SplitSeq(row["others"], ";") {
-		if err := d.addOther(strings.TrimSpace(other)); err != nil {
-			return d, fmt.Errorf("others: %w", err)
-		}
-	}
-	slices.Sort(d.Plans)
-	slices.Sort(d.Families)
-	return d, nil
-}
-
-func (d *Dependency) addOther(text string) error {
-	if family, ok := strings.CutPrefix(text, "family:"); ok {
-		if !knownFamilies()[family] {
-			return fmt.Errorf("no family of service plans is called %q", family)
-		}
-		d.Families = append(d.Families, family)
-		return nil
-	}
-	id, err := sku.ParsePlanID(text)
-	if err != nil {
-		return err
-	}
-	if id == d.Plan {
-		return fmt.Errorf("%s is the plan itself", id)
-	}
-	d.Plans = append(d.Plans, id)
-	return nil
-}
-
 var knownFamilies = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
 	for _, p := range sku.Bundled().Products() {
@@ -142,24 +53,6 @@ var knownFamilies = sync.OnceValue(func() map[string]bool {
 	}
 	return out
 })
-
-// dependencies are the bundled rules and those of the tenant, which stand in place of
-// the bundled ones that say the same.
-func dependencies(own []Dependency) []Dependency {
-	out := slices.Clone(bundledDependencies())
-	for _, d := range own {
-		i := slices.IndexFunc(out, d.same)
-		if i < 0 {
-			out = append(out, d)
-			continue
-		}
-		if d.Words == "" {
-			d.Words = out[i].Words
-		}
-		out[i] = d
-	}
-	return out
-}
 
 func (d Dependency) same(e Dependency) bool {
 	return d.Plan == e.Plan && d.Relation == e.Relation && slices.Equal(d.Plans, e.Plans) && slices.Equal(d.Families, e.Families)

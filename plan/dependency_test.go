@@ -114,3 +114,24 @@ func FuzzReadDependencies(f *testing.F) {
 		}
 	})
 }
+
+// A rule that a tenant stated when it refused a change; what it named is all there is.
+func TestRefusalsStateRules(t *testing.T) {
+	a, b, c := planID("MCOEV"), planID("TEAMS1"), planID("MCOSTANDARD")
+	for name, x := range map[string]struct {
+		ids  []sku.PlanID
+		want Dependency
+		ok   bool
+	}{
+		"two":       {[]sku.PlanID{a, b}, Dependency{Plan: a, Relation: Needs, Plans: []sku.PlanID{b}, Refused: true}, true},
+		"several":   {[]sku.PlanID{a, b, c, b}, Dependency{Plan: a, Relation: Needs, Plans: sku.NewPlanSet(b, c), Refused: true}, true},
+		"itself":    {[]sku.PlanID{a, a}, Dependency{Plan: a, Relation: Needs, Refused: true}, false},
+		"one alone": {[]sku.PlanID{a}, Dependency{}, false},
+		"none":      {nil, Dependency{}, false},
+	} {
+		got, ok := RefusedDependency(Needs, x.ids)
+		if diff := cmp.Diff(x.want, got); diff != "" || ok != x.ok {
+			t.Errorf("%s: %v\n%s", name, ok, diff)
+		}
+	}
+}

@@ -39,7 +39,7 @@ type Undoing struct {
 func Undo(u Undoing, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Plan, error) {
 	w := newWorld(now, cat)
 	w.count = ask.Seats
-	w.rules = dependencies(ask.Dependencies)
+	w.rules = JoinDependencies(bundledDependencies(), ask.Dependencies)
 	w.protect(ask)
 	if err := w.layers(nil, ask); err != nil {
 		return Plan{}, &AskError{err}

@@ -40,6 +40,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	if err := seal(ctx, tell, broke, left); err != nil {
 		return err
 	}
+	a.rememberRefused(context.WithoutCancel(ctx), &x.door, f)
 	if broke != nil && stopped(broke) == nil {
 		return interrupted(ctx, x.onward(f.Path), broke)
 	}

@@ -103,6 +103,9 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if w.Protect, err = a.protected(ctx, c, w.fence.protect); err != nil {
 		return err
 	}
+	if err := a.learnRefused(d, c, r, &w.Ask); err != nil {
+		return err
+	}
 	p, err := a.build(ctx, c, r, w.Ask)
 	if err != nil {
 		return err

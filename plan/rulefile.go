@@ -1,0 +1,148 @@
+package plan
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+)
+
+// ReadDependencies reads rules from a CSV file, which name names in errors. Its
+// columns are plan (a GUID), relation (needs or excludes), others (GUIDs or
+// family:NAME, separated by semicolons) and, if there are any, words and refused
+// (yes where this tenant has refused a breach). Other columns are for people.
+func ReadDependencies(name string, r io.Reader) ([]Dependency, error) {
+	in := csv.NewReader(r)
+	head, err := in.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: no header: the columns are plan, relation, others, words, refused", name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	head[0] = strings.TrimPrefix(head[0], "\ufeff")
+	for _, column := range []string{"plan", "relation", "others"} {
+		if !slices.Contains(head, column) {
+			return nil, fmt.Errorf("%s: no column %q", name, column)
+		}
+	}
+	var out []Dependency
+	for {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		row := map[string]string{}
+		for i, column := range head {
+			row[column] = strings.TrimSpace(cells[i])
+		}
+		d, err := dependencyOf(row)
+		if err != nil {
+			line, _ := in.FieldPos(0)
+			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
+		}
+		out = append(out, d)
+	}
+}
+
+func dependencyOf(row map[string]string) (d Dependency, err error) {
+	if d.Plan, err = sku.ParsePlanID(row["plan"]); err != nil {
+		return d, fmt.Errorf("plan: %w", err)
+	}
+	d.Relation, d.Words = Relation(row["relation"]), row["words"]
+	if d.Relation != Needs && d.Relation != Excludes {
+		return d, fmt.Errorf("relation %q: write needs or excludes", row["relation"])
+	}
+	switch strings.ToLower(row["refused"]) {
+	case "", "no":
+	case "yes":
+		d.Refused = true
+	default:
+		return d, fmt.Errorf("refused %q: write yes or no", row["refused"])
+	}
+	for other := range strings.SplitSeq(row["others"], ";") {
+		if err := d.addOther(strings.TrimSpace(other)); err != nil {
+			return d, fmt.Errorf("others: %w", err)
+		}
+	}
+	slices.Sort(d.Plans)
+	slices.Sort(d.Families)
+	return d, nil
+}
+
+func (d *Dependency) addOther(text string) error {
+	if family, ok := strings.CutPrefix(text, "family:"); ok {
+		if !knownFamilies()[family] {
+			return fmt.Errorf("no family of service plans is called %q", family)
+		}
+		d.Families = append(d.Families, family)
+		return nil
+	}
+	id, err := sku.ParsePlanID(text)
+	if err != nil {
+		return err
+	}
+	if id == d.Plan {
+		return fmt.Errorf("%s is the plan itself", id)
+	}
+	d.Plans = append(d.Plans, id)
+	return nil
+}
+
+// WriteDependencies writes rules as ReadDependencies reads them, with the names of
+// their plans for people.
+func WriteDependencies(w io.Writer, list []Dependency, name func(sku.PlanID) string) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"plan", "plan_name", "relation", "others", "words", "refused"}}
+	for _, d := range list {
+		var others []string
+		for _, p := range d.Plans {
+			others = append(others, string(p))
+		}
+		for _, f := range d.Families {
+			others = append(others, "family:"+f)
+		}
+		refused := ""
+		if d.Refused {
+			refused = "yes"
+		}
+		rows = append(rows, []string{string(d.Plan), name(d.Plan), string(d.Relation), strings.Join(others, ";"), d.Words, refused})
+	}
+	return out.WriteAll(rows)
+}
+
+// RefusedDependency is the rule that a tenant states when it refuses a change: the
+// first plan needs one of the others, or excludes them (graph-contract 5.3 #6, #7). It
+// is false where the tenant named too few.
+func RefusedDependency(r Relation, ids []sku.PlanID) (Dependency, bool) {
+	if len(ids) < 2 {
+		return Dependency{}, false
+	}
+	others := sku.NewPlanSet(ids[1:]...).Minus(sku.NewPlanSet(ids[0]))
+	return Dependency{Plan: ids[0], Relation: r, Plans: others, Refused: true}, len(others) > 0
+}
+
+// JoinDependencies adds rules to a list; one that says the same as another stands in
+// its place.
+func JoinDependencies(list, more []Dependency) []Dependency {
+	out := slices.Clone(list)
+	for _, d := range more {
+		i := slices.IndexFunc(out, d.same)
+		if i < 0 {
+			out = append(out, d)
+			continue
+		}
+		if d.Words == "" {
+			d.Words = out[i].Words
+		}
+		out[i] = d
+	}
+	return out
+}

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -16,40 +15,16 @@ import (
 // family:NAME, separated by semicolons) and, if there are any, words and refused
 // (yes where this tenant has refused a breach). Other columns are for people.
 func ReadDependencies(name string, r io.Reader) ([]Dependency, error) {
-	in := csv.NewReader(r)
-	head, err := in.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: no header: the columns are plan, relation, others, words, refused", name)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	head[0] = strings.TrimPrefix(head[0], "\ufeff")
-	for _, column := range []string{"plan", "relation", "others"} {
-		if !slices.Contains(head, column) {
-			return nil, fmt.Errorf("%s: no column %q", name, column)
-		}
-	}
 	var out []Dependency
-	for {
-		cells, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		row := map[string]string{}
-		for i, column := range head {
-			row[column] = strings.TrimSpace(cells[i])
-		}
+	err := readTable(name, r, []string{"plan", "relation", "others"}, func(row map[string]string) error {
 		d, err := dependencyOf(row)
-		if err != nil {
-			line, _ := in.FieldPos(0)
-			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
-		}
 		out = append(out, d)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
+	return out, nil
 }
 
 func dependencyOf(row map[string]string) (d Dependency, err error) {

@@ -117,6 +117,27 @@ func writeRows[R any](w io.Writer, rows []R) error {
 	return x.write(rows)
 }
 
+// WriteCells writes a table as CSV in UTF-8, with a byte order mark, its cells guarded
+// against being taken for formulas.
+func WriteCells(w io.Writer, head []string, rows [][]string) error {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	out := csv.NewWriter(w)
+	_ = out.Write(head) // the writer keeps its first error
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			cells[i] = guard(c)
+		}
+		_ = out.Write(cells)
+	}
+	if out.Flush(); out.Error() != nil {
+		return fmt.Errorf("write CSV: %w", out.Error())
+	}
+	return nil
+}
+
 func csvOf(r Row, c Catalog) csvRow {
 	return csvRow{
 		UPN: safe(r.UPN), ObjectID: safe(r.User), Name: safe(r.Name), Dept: safe(r.Department), Wave: safe(r.Wave),

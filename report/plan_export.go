@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 
@@ -40,8 +41,12 @@ type planRow struct {
 	Source   safe `csv:"Source"`
 }
 
-// WritePlanCSV writes a plan as CSV, one row a user, safe to open in a spreadsheet.
+// WritePlanCSV writes a plan as CSV, one row a user, safe to open in a spreadsheet: in
+// UTF-8, with a byte order mark.
 func WritePlanCSV(w io.Writer, p plan.Plan) error {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
 	c := NewCatalog(p.Header)
 	rows := make([]planRow, 0, len(p.Lines))
 	for _, l := range p.Lines {

@@ -28,6 +28,7 @@ type diffed struct {
 var diffFormats = map[string]func(io.Writer, []diffed) error{
 	"table": writeDiff,
 	"json":  func(w io.Writer, users []diffed) error { return writeJSON(w, users) },
+	"csv":   writeDiffCSV,
 }
 
 func (a *app) diffCommand() *cobra.Command {
@@ -39,7 +40,7 @@ func (a *app) diffCommand() *cobra.Command {
 do something else. The order of users, and the place their rows came from, is no
 difference.`,
 		Example: `  reseat diff monday.plan friday.plan
-  reseat diff signed.plan again.plan --output json`,
+  reseat diff signed.plan again.plan --output csv -o differences.csv`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			write, ok := diffFormats[o.format]
@@ -93,17 +94,30 @@ func lineWords(l *plan.Line, names report.Catalog) string {
 	return string(l.Kind) + ": " + strings.Join(words, "; ")
 }
 
+// where says in what the plans differ about the user.
+func (u diffed) where(separator string) string {
+	if u.A == "" || u.B == "" {
+		return "in one alone"
+	}
+	return strings.Join(u.Fields, separator)
+}
+
+// writeDiffCSV writes columns that reseat reads users from.
+func writeDiffCSV(w io.Writer, users []diffed) error {
+	rows := make([][]string, len(users))
+	for i, u := range users {
+		rows[i] = []string{u.UPN, string(u.ID), u.where("; "), u.A, u.B}
+	}
+	return report.WriteCells(w, []string{"UserPrincipalName", "Line", "DiffersIn", "First", "Second"}, rows)
+}
+
 func writeDiff(w io.Writer, users []diffed) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	if len(users) > 0 {
 		fmt.Fprintln(t, "User\tDiffers in\tFirst\tSecond")
 	}
 	for _, u := range users {
-		where := strings.Join(u.Fields, ", ")
-		if u.A == "" || u.B == "" {
-			where = "in one alone"
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", printable(u.UPN), where, printable(cmp.Or(u.A, "-")), printable(cmp.Or(u.B, "-")))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", printable(u.UPN), u.where(", "), printable(cmp.Or(u.A, "-")), printable(cmp.Or(u.B, "-")))
 	}
 	return t.Flush()
 }

@@ -12,6 +12,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report"
 )
 
 // A mapped plan is one line of a plan map, with names.
@@ -24,9 +25,10 @@ type mapped struct {
 	Undecided bool `json:"undecided,omitempty"`
 }
 
-var mapFormats = map[string]func(io.Writer, []mapped) error{
-	"table": writeMap,
-	"json":  func(w io.Writer, lines []mapped) error { return writeJSON(w, lines) },
+var mapFormats = map[string]func(w io.Writer, swap string, lines []mapped) error{
+	"table": func(w io.Writer, _ string, lines []mapped) error { return writeMap(w, lines) },
+	"json":  func(w io.Writer, _ string, lines []mapped) error { return writeJSON(w, lines) },
+	"csv":   writeMapCSV,
 }
 
 func (a *app) mapCommand() *cobra.Command {
@@ -37,9 +39,12 @@ func (a *app) mapCommand() *cobra.Command {
 		Short: "Show how service plans carry over when one SKU is swapped for another",
 		Long: `map shows what a swap does with the service plans that users have switched off: to
 which plan of the new SKU each of the old one leads, what has no counterpart, and
-what comes on that nothing old corresponds to. It reads the tenant's SKUs alone.`,
+what comes on that nothing old corresponds to. It reads the tenant's SKUs alone.
+Written as CSV, and with the column NewPlan changed where the map should not decide,
+it is a file for --map of plan.`,
 		Example: `  reseat map ENTERPRISEPACK SPE_E5
-  reseat map ENTERPRISEPACK,EMS SPE_E5 --output json`,
+  reseat map ENTERPRISEPACK,EMS SPE_E5 --output csv -o e5-map.csv
+  reseat plan sales.csv --swap ENTERPRISEPACK,EMS=SPE_E5 --map e5-map.csv -o e5.plan`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := mapFormats[o.format]
@@ -58,7 +63,7 @@ what comes on that nothing old corresponds to. It reads the tenant's SKUs alone.
 			if err != nil {
 				return err
 			}
-			return a.to(o, func(w io.Writer) error { return write(w, mappedPlans(m, owned)) })
+			return a.to(o, func(w io.Writer) error { return write(w, args[0]+"="+args[1], mappedPlans(m, owned)) })
 		},
 	}
 	d.addTo(cmd)
@@ -91,6 +96,19 @@ func mappedPlans(m plan.SwapMap, owned []tenant.SKU) []mapped {
 	return append(append(lead, lost...), fresh...)
 }
 
+// writeMapCSV writes what plan.ReadMaps reads.
+func writeMapCSV(w io.Writer, swap string, lines []mapped) error {
+	var rows [][]string
+	for _, l := range lines {
+		undecided := ""
+		if l.Undecided {
+			undecided = "to be decided where it was off"
+		}
+		rows = append(rows, []string{swap, l.From, l.To, l.How, undecided})
+	}
+	return report.WriteCells(w, []string{plan.MapSwapColumn, plan.MapFromColumn, plan.MapToColumn, "How", "Undecided"}, rows)
+}
+
 func writeMap(w io.Writer, lines []mapped) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "Old plan\tNew plan\tHow")
@@ -107,7 +125,7 @@ func writeMap(w io.Writer, lines []mapped) error {
 		return err
 	}
 	if undecided > 0 {
-		_, err := fmt.Fprintf(w, "\n%d lines are to be decided: with --disable or --enable, or in the map of a recipe's swap\n", undecided)
+		_, err := fmt.Fprintf(w, "\n%d lines are to be decided: with --disable or --enable, or in a file for --map\n", undecided)
 		return err
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"time"
 
@@ -44,40 +43,6 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 	return cmd
 }
 
-// A wanted is the flags that say what is asked of everybody, and within which bounds.
-type wanted struct {
-	plan.Ask
-	fence   fence
-	recipes string
-	rules   string
-}
-
-func (w *wanted) addTo(cmd *cobra.Command) {
-	w.fence.addTo(cmd)
-	f, ask := cmd.Flags(), &w.Ask
-	f.StringVar(&w.rules, "rules", "", "`FILE` of further rules about service plans that need or exclude each other")
-	f.StringVar(&w.recipes, "recipes", "", "`FILE` of recipes, for --recipe and the column Recipe")
-	f.StringVar(&ask.Recipe, "recipe", "", "the recipe, by `NAME`, for rows that name none")
-	f.Var(list{&ask.Assign}, "assign", "hold this `SKU` directly, whether held before or not")
-	f.Var(list{&ask.Plans}, "plans", "change the plan choice of this `SKU` where it is held")
-	f.Var(list{&ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
-	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW` or OLD,OLD=NEW: old SKUs out, new one in, plan choices carried over")
-	f.Var(list{&ask.Exact}, "exact", "hold these `SKUS` directly and no others; none for no SKU at all")
-	f.Var(list{&ask.Among}, "among", "what --exact may take away, `SKUS`; without it any SKU, after --accept exact-removes")
-	f.Var(list{&ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")
-	f.Var(list{&ask.Choice.Enable}, "enable", "switch these service `PLANS` on, the rest as it is")
-	f.Var(list{&ask.Choice.Only}, "only", "exactly these service `PLANS` on")
-	f.Var(list{&ask.Choice.SetDisabled}, "set-disabled", "exactly these service `PLANS` off, or none")
-	f.StringVar((*string)(&ask.Via), "via", string(plan.Update), "how a held SKU gets its new plan choice: update (in place) or readd (remove, then add again)")
-	f.BoolVar(&ask.EvenIfSame, "even-if-same", false, "with --via readd: also for users who are already as asked")
-	f.BoolVar(&ask.Create, "create", false, "create missing users whose row has a display name")
-	f.StringVar(&ask.Location, "location", "", "usage location for users who have none, such as DE")
-	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")
-	f.Var(codes{&ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
-	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
-	f.IntVar(&ask.Limit, "limit", 0, "plan at most `N` changes, the first in run order; the other users stay as they are")
-}
-
 func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowHeld bool) (err error) {
 	if r.empty() {
 		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --filter, --unlicensed, --holders-of, --without, --plan-on or --plan-off"}
@@ -88,7 +53,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if err := a.learnRecipes(w, r); err != nil {
 		return err
 	}
-	if err := w.learnRules(); err != nil {
+	if err := errors.Join(w.learnRules(), w.learnMaps()); err != nil {
 		return err
 	}
 	if err := a.readFiles(r); err != nil {
@@ -125,37 +90,6 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	}
 	if p.Count().Held > 0 && !allowHeld {
 		return ends(exitUnfinished)
-	}
-	return nil
-}
-
-// learnRecipes reads the file of recipes. What they say about usage locations in
-// columns is for the reading of rows.
-func (a *app) learnRecipes(w *wanted, r *roster) error {
-	if w.recipes == "" {
-		return nil
-	}
-	f, err := a.readRecipes(w.recipes)
-	if err != nil {
-		return err
-	}
-	r.locations = f.Locations(w.Recipe)
-	w.Recipes, err = f.Asks()
-	return err
-}
-
-// learnRules reads the rules about service plans that this tenant adds.
-func (w *wanted) learnRules() error {
-	if w.rules == "" {
-		return nil
-	}
-	f, err := os.Open(w.rules)
-	if err != nil {
-		return usage("rules: %v", err)
-	}
-	defer f.Close()
-	if w.Dependencies, err = plan.ReadDependencies(w.rules, f); err != nil {
-		return &coded{code: exitUsage, err: err}
 	}
 	return nil
 }
@@ -198,38 +132,4 @@ func (a *app) stamp() (time.Time, error) {
 		return time.Time{}, usage("RESEAT_NOW=%s: not a Unix time in seconds", v)
 	}
 	return time.Unix(n, 0).UTC(), nil
-}
-
-// openPlan reads a plan file.
-func openPlan(path string) (plan.Plan, error) {
-	p, _, err := skimPlan(path, func(*plan.Line) bool { return true })
-	return p, err
-}
-
-// skimPlan reads a plan file to its end and keeps of its lines those that are wanted;
-// the counts are those of all lines.
-func skimPlan(path string, wanted func(*plan.Line) bool) (p plan.Plan, n plan.Counts, err error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return p, n, usage("%s is a folder: name the plan file", path)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return p, n, fmt.Errorf("read plan: %w", err)
-	}
-	defer f.Close()
-	r, err := plan.NewReader(f, path)
-	if err != nil {
-		return p, n, err
-	}
-	p.Header = r.Header
-	for l, err := range r.Lines() {
-		if err != nil {
-			return plan.Plan{}, n, err
-		}
-		if wanted(l) {
-			p.Lines = append(p.Lines, *l)
-		}
-	}
-	p.Digest = r.Digest
-	return p, r.Counts, nil
 }

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"reseat/plan"
+)
+
+// openPlan reads a plan file.
+func openPlan(path string) (plan.Plan, error) {
+	p, _, err := skimPlan(path, func(*plan.Line) bool { return true })
+	return p, err
+}
+
+// skimPlan reads a plan file to its end and keeps of its lines those that are wanted;
+// the counts are those of all lines.
+func skimPlan(path string, wanted func(*plan.Line) bool) (p plan.Plan, n plan.Counts, err error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return p, n, usage("%s is a folder: name the plan file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return p, n, fmt.Errorf("read plan: %w", err)
+	}
+	defer f.Close()
+	r, err := plan.NewReader(f, path)
+	if err != nil {
+		return p, n, err
+	}
+	p.Header = r.Header
+	for l, err := range r.Lines() {
+		if err != nil {
+			return plan.Plan{}, n, err
+		}
+		if wanted(l) {
+			p.Lines = append(p.Lines, *l)
+		}
+	}
+	p.Digest = r.Digest
+	return p, r.Counts, nil
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"reseat/plan"
+)
+
+// A wanted is the flags that say what is asked of everybody, and within which bounds.
+type wanted struct {
+	plan.Ask
+	fence   fence
+	recipes string
+	rules   string
+	maps    []string
+}
+
+func (w *wanted) addTo(cmd *cobra.Command) {
+	w.fence.addTo(cmd)
+	f, ask := cmd.Flags(), &w.Ask
+	f.StringVar(&w.rules, "rules", "", "`FILE` of further rules about service plans that need or exclude each other")
+	f.StringArrayVar(&w.maps, "map", nil, "`FILE` that decides how plan choices of a --swap carry over, as reseat map --output csv writes it; may be repeated")
+	f.StringVar(&w.recipes, "recipes", "", "`FILE` of recipes, for --recipe and the column Recipe")
+	f.StringVar(&ask.Recipe, "recipe", "", "the recipe, by `NAME`, for rows that name none")
+	f.Var(list{&ask.Assign}, "assign", "hold this `SKU` directly, whether held before or not")
+	f.Var(list{&ask.Plans}, "plans", "change the plan choice of this `SKU` where it is held")
+	f.Var(list{&ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
+	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW` or OLD,OLD=NEW: old SKUs out, new one in, plan choices carried over")
+	f.Var(list{&ask.Exact}, "exact", "hold these `SKUS` directly and no others; none for no SKU at all")
+	f.Var(list{&ask.Among}, "among", "what --exact may take away, `SKUS`; without it any SKU, after --accept exact-removes")
+	f.Var(list{&ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")
+	f.Var(list{&ask.Choice.Enable}, "enable", "switch these service `PLANS` on, the rest as it is")
+	f.Var(list{&ask.Choice.Only}, "only", "exactly these service `PLANS` on")
+	f.Var(list{&ask.Choice.SetDisabled}, "set-disabled", "exactly these service `PLANS` off, or none")
+	f.StringVar((*string)(&ask.Via), "via", string(plan.Update), "how a held SKU gets its new plan choice: update (in place) or readd (remove, then add again)")
+	f.BoolVar(&ask.EvenIfSame, "even-if-same", false, "with --via readd: also for users who are already as asked")
+	f.BoolVar(&ask.Create, "create", false, "create missing users whose row has a display name")
+	f.StringVar(&ask.Location, "location", "", "usage location for users who have none, such as DE")
+	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")
+	f.Var(codes{&ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
+	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
+	f.IntVar(&ask.Limit, "limit", 0, "plan at most `N` changes, the first in run order; the other users stay as they are")
+}
+
+// learnRecipes reads the file of recipes. What they say about usage locations in
+// columns is for the reading of rows.
+func (a *app) learnRecipes(w *wanted, r *roster) error {
+	if w.recipes == "" {
+		return nil
+	}
+	f, err := a.readRecipes(w.recipes)
+	if err != nil {
+		return err
+	}
+	r.locations = f.Locations(w.Recipe)
+	w.Recipes, err = f.Asks()
+	return err
+}
+
+// learnRules reads the rules about service plans that this tenant adds.
+func (w *wanted) learnRules() error {
+	if w.rules == "" {
+		return nil
+	}
+	f, err := os.Open(w.rules)
+	if err != nil {
+		return usage("rules: %v", err)
+	}
+	defer f.Close()
+	if w.Dependencies, err = plan.ReadDependencies(w.rules, f); err != nil {
+		return &coded{code: exitUsage, err: err}
+	}
+	return nil
+}
+
+// learnMaps reads what people decided about swap maps.
+func (w *wanted) learnMaps() error {
+	for _, path := range w.maps {
+		f, err := os.Open(path)
+		if err != nil {
+			return usage("map: %v", err)
+		}
+		got, err := plan.ReadMaps(path, f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return &coded{code: exitUsage, err: err}
+		}
+		if w.Maps == nil {
+			w.Maps = map[string]map[string]string{}
+		}
+		for swap, lines := range got {
+			if w.Maps[swap] != nil {
+				return usage("%s: another file decides about %s, too: keep one of them", path, swap)
+			}
+			w.Maps[swap] = lines
+		}
+	}
+	return nil
+}

@@ -21,4 +21,9 @@ func TestAnExactLineIsAboutAllDirectRows(t *testing.T) {
 	if diff := cmp.Diff([]sku.ID{"a", "b", "c", "d"}, l.About(held, []tenant.License{{SKU: "d"}})); diff != "" {
 		t.Error(diff)
 	}
+	// R12: b is touched; c was held, is not touched and so was dead.
+	l.Before = &plan.State{Direct: held}
+	if diff := cmp.Diff([]sku.ID{"a", "b", "d"}, l.About(held, []tenant.License{{SKU: "d"}})); diff != "" {
+		t.Error(diff)
+	}
 }

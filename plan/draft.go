@@ -61,7 +61,7 @@ func (d *draft) work() Line {
 }
 
 func (w *world) newLine(o *order) Line {
-	l := Line{ID: o.id, UPN: o.label(), Findings: o.findings}
+	l := Line{ID: o.id, UPN: o.label(), Findings: slices.Clone(o.findings)}
 	if r, ok := o.newcomer(); ok && o.creates() {
 		l.UPN = r.newUPN()
 	}

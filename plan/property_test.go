@@ -220,13 +220,6 @@ func FuzzOffStaysOff(f *testing.F) {
 	})
 }
 
-func (s *State) direct() []tenant.License {
-	if s == nil {
-		return nil
-	}
-	return s.Direct
-}
-
 // checkNoted looks for a note on every plan that was named off, was on by no path,
 // and is on now.
 func checkNoted(t *testing.T, seed uint64, l Line, skus map[sku.ID]tenant.SKU) {

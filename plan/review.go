@@ -94,7 +94,9 @@ func (d *draft) reviewDomain() {
 }
 
 // reviewReadd notes the moment without the license, and holds a readd whose second
-// half could not be sure of a seat (R16, R18, R19).
+// half could not be sure of a seat (R16, R18). Seats that other changes of the plan
+// take do not count against it: the run lets no more readds begin than it keeps seats
+// for.
 func (d *draft) reviewReadd(id sku.ID) {
 	k, label := d.w.skus[id], d.w.names.Label(id)
 	if d.inherits(id) {

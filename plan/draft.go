@@ -31,7 +31,7 @@ func (w *world) work(o *order) *pattern {
 
 func (d *draft) work() Line {
 	o := d.o
-	if o.user == nil && !o.creates() {
+	if o.user == nil && !o.creates() || o.contradicts() {
 		return d.held()
 	}
 	if d.line.Before != nil {
@@ -67,7 +67,7 @@ func (w *world) newLine(o *order) Line {
 	}
 	for _, r := range o.rows {
 		l.Sources = append(l.Sources, r.Source)
-		if l.Wave == "" {
+		if l.Wave == "" || r.Wave != "" && compareWaves(r.Wave, l.Wave) < 0 {
 			l.Wave = r.Wave
 		}
 		if compareSet(r.Priority, l.Priority) < 0 {

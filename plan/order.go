@@ -134,6 +134,14 @@ func (w *world) settle(o *order) {
 	}
 	o.wishes = w.wishesOn(o)
 	o.locate()
+	if o.contradicts() {
+		o.wishes = nil // whichever of them came first would be no better than the others
+	}
+}
+
+// contradicts tells whether the rows of the order contradict each other.
+func (o *order) contradicts() bool {
+	return slices.ContainsFunc(o.findings, func(f Finding) bool { return f.Code == "contradicting-rows" })
 }
 
 // wishesOn joins what the rows ask with what the layer below does. Most rows of a

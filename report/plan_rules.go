@@ -66,7 +66,7 @@ func guardWords(g plan.Guards) []string {
 
 func approvalWords(people int) string {
 	if people == 1 {
-		return "1 person must approve the plan with `reseat approve`"
+		return "1 person must approve the plan with reseat approve"
 	}
-	return fmt.Sprintf("%d people must approve the plan with `reseat approve`", people)
+	return fmt.Sprintf("%d people must approve the plan with reseat approve", people)
 }

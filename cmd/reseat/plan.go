@@ -86,12 +86,20 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if out == "" {
 		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
 	} else {
-		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: reseat show %s, then reseat apply %s\n", out, out, out)
+		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: reseat show %s, then reseat %s %s\n", out, out, next(p), out)
 	}
 	if p.Count().Held > 0 && !allowHeld {
 		return ends(exitUnfinished)
 	}
 	return nil
+}
+
+// next is the command that follows once a plan was reviewed.
+func next(p plan.Plan) string {
+	if p.Header.Guards.Approvals > 0 {
+		return "approve"
+	}
+	return "apply"
 }
 
 // build reads the tenant and plans.

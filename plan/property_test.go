@@ -2,14 +2,12 @@ package plan
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -34,50 +32,6 @@ func written(t *testing.T, p Plan) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-// The order of the rows makes no difference, and neither does anything that varies
-// from run to run, such as the order of maps.
-func FuzzOrderOfRows(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, seed uint64) {
-		d := draw(seed)
-		want := written(t, d.plan(t))
-		d.rng.Shuffle(len(d.rows), func(i, j int) { d.rows[i], d.rows[j] = d.rows[j], d.rows[i] })
-		if diff := cmp.Diff(want, written(t, d.plan(t))); diff != "" {
-			t.Errorf("seed %d: the plan depends on the order of rows (-as drawn +shuffled):\n%s", seed, diff)
-		}
-	})
-}
-
-// A file whose rows are in another order gives the same changes, findings and order:
-// only the places that lines and findings name differ.
-func FuzzShuffledFile(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, seed uint64) {
-		d := draw(seed)
-		first := d.plan(t)
-		d.rng.Shuffle(len(d.rows), func(i, j int) { d.rows[i], d.rows[j] = d.rows[j], d.rows[i] })
-		for i := range d.rows {
-			d.rows[i].Source.Line = i + 2
-		}
-		second := d.plan(t)
-		for _, x := range Diff(first, second) {
-			t.Errorf("seed %d: %s differs in %v (%+v, %+v)", seed, x.UPN, x.Fields, x.A, x.B)
-		}
-		order := func(p Plan) (out []string) {
-			for _, l := range p.Lines {
-				out = append(out, fmt.Sprint(strings.ToLower(l.UPN), l.Stage, l.Priority))
-			}
-			return out
-		}
-		if diff := cmp.Diff(order(first), order(second)); diff != "" {
-			t.Errorf("seed %d: the order differs (-as drawn +shuffled):\n%s", seed, diff)
-		}
-		if diff := cmp.Diff(first.Header.Seats, second.Header.Seats); diff != "" {
-			t.Errorf("seed %d: the seats differ:\n%s", seed, diff)
-		}
-	})
 }
 
 // R1: every user asked for ends as change, held or unchanged, on one line.
@@ -321,33 +275,6 @@ func FuzzRoundTrip(f *testing.F) {
 		}
 		if err := p.Write(&bytes.Buffer{}); err != nil || p.Digest != back.Digest || len(p.Digest) != 64 {
 			t.Errorf("seed %d: digest %q, read back %q (%v)", seed, p.Digest, back.Digest, err)
-		}
-	})
-}
-
-// What a user's line says does not depend on who else is asked for, seats and the
-// limit aside: lines share what was worked out once, and none of it is another's.
-func FuzzEachUserAlone(f *testing.F) {
-	for seed := range uint64(150) { // a plan a user
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, seed uint64) {
-		d := draw(seed)
-		d.ask.Seats, d.ask.Limit = Unchecked, 0
-		for _, l := range d.plan(t).Lines {
-			var own []Request
-			for _, r := range d.rows {
-				if slices.Contains(l.Sources, r.Source) {
-					own = append(own, r)
-				}
-			}
-			alone, err := Build(own, d.ask, d.now, sku.Bundled())
-			if err != nil {
-				t.Skip(err) // alone, the rows may ask nothing
-			}
-			if diff := cmp.Diff([]Line{l}, alone.Lines, cmpopts.IgnoreFields(Line{}, "Stage")); diff != "" {
-				t.Errorf("seed %d: %s (-among others +alone):\n%s", seed, l.UPN, diff)
-			}
 		}
 	})
 }

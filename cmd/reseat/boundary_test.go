@@ -14,6 +14,7 @@ import (
 // Killed right before or right after any event of the journal is kept, and resumed, a
 // run ends as planned. BOUNDARIES sets at how many of them; 0 is all.
 func TestKilledAtJournalBoundaries(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts and kills processes")
 	}

@@ -14,6 +14,7 @@ import (
 // the run file that holds it was written and synced before the request was written to
 // the socket. Without strace the test is skipped; with CI set that is a failure.
 func TestIntentIsSyncedBeforeItsRequest(t *testing.T) {
+	t.Parallel()
 	tracer, err := exec.LookPath("strace")
 	if err != nil {
 		if os.Getenv("CI") != "" {

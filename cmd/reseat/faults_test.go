@@ -13,6 +13,7 @@ import (
 // The disk is full in the middle of a run: it stops and says what to do, and once there
 // is room it goes on. No user is lost.
 func TestDiskFullInTheMiddle(t *testing.T) {
+	t.Parallel()
 	k := newKilling(t, 60)
 	k.begin(t, 0)
 	apply := k.command("apply", k.plan, "--approve", k.digest, "--run", k.runs[0])
@@ -33,6 +34,7 @@ func TestDiskFullInTheMiddle(t *testing.T) {
 // A folder that cannot be written is refused before anything is sent, for a new run
 // and for one to go on with; from a copy of the folder it goes on.
 func TestReadOnlyFolder(t *testing.T) {
+	t.Parallel()
 	k := newKilling(t, 40)
 	k.begin(t, 0)
 	locked := filepath.Join(k.dir, "locked")
@@ -58,6 +60,7 @@ func TestReadOnlyFolder(t *testing.T) {
 // A run file that is another plan's, damaged, or gone is not gone on with. The way on
 // is named, and it ends as planned.
 func TestForeignOrDamagedRunFile(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		spoil func(t *testing.T, k *killing, file string)
@@ -88,6 +91,7 @@ func TestForeignOrDamagedRunFile(t *testing.T) {
 		}, "the run file is damaged"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			k := newKilling(t, 24)
 			k.begin(t, 0)
 			begun := k.command("apply", k.plan, "--approve", k.digest, "--run", k.runs[0])

@@ -42,7 +42,7 @@ func (k *killing) asNobody(t *testing.T, args ...string) *exec.Cmd {
 	chmod(t, home, 0o777)
 	c := k.command(args...)
 	c.Dir = home
-	c.Env = append(os.Environ(), "XDG_STATE_HOME="+home)
+	c.Env = append(os.Environ(), "XDG_STATE_HOME="+home, "XDG_CONFIG_HOME="+home, "HOME="+home)
 	if os.Getuid() == 0 {
 		c.Path = filepath.Join(home, "bin", "reseat")
 		if _, err := os.Stat(c.Path); err != nil {

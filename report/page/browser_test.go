@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"io"
 	"testing"
 	"time"
@@ -72,6 +73,41 @@ func TestDetailInBrowser(t *testing.T) {
 	b.Do(t, chromedp.KeyEvent(kb.ArrowDown))
 	if got := b.Text(t, `document.activeElement.textContent`); got != "user000002@contoso.com" {
 		t.Errorf("focus after arrow down = %q", got)
+	}
+	b.Quiet(t)
+}
+
+// A long table shows its first rows and the others at a click, and all on paper; what
+// would leave a few behind is whole.
+func TestLongTablesFold(t *testing.T) {
+	b := pagetest.Open(t)
+	p := sample(3)
+	p.Sections = nil
+	for _, rows := range []int{11, 20} {
+		table := &Table{Caption: "Plans", Columns: []Heading{{Title: "Plan"}}, Fold: 8}
+		for i := range rows {
+			table.Rows = append(table.Rows, []Cell{{Text: fmt.Sprint(i)}})
+		}
+		p.Sections = append(p.Sections, Section{ID: fmt.Sprint("s", rows), Title: "Plans", Table: table})
+	}
+	b.Load(t, func(w io.Writer) error { return Write(w, p) })
+	shown := func(want int) {
+		t.Helper()
+		if got := pagetest.Eval[int](t, b, `[...document.querySelectorAll("#s20 tbody tr")].filter((r) => r.checkVisibility()).length`); got != want {
+			t.Errorf("%d rows are shown, want %d", got, want)
+		}
+	}
+	if got := pagetest.Eval[int](t, b, `document.querySelectorAll("#s11 .unfold").length`); got != 0 {
+		t.Error("a button for three rows")
+	}
+	shown(8)
+	b.Show(t, "print")
+	shown(20)
+	b.Show(t, "light")
+	b.Do(t, chromedp.Click("#s20 .unfold"))
+	shown(20)
+	if got := b.Text(t, `document.querySelector("#s20 .unfold").getAttribute("aria-expanded")`); got != "true" {
+		t.Errorf("aria-expanded = %q", got)
 	}
 	b.Quiet(t)
 }

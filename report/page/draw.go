@@ -13,6 +13,9 @@ const (
 	leftMargin  = 52.0
 	plotWide    = chartWidth - leftMargin - 8
 	head, foot  = 8.0, 22.0 // above and below what stands
+
+	widestColumn = 56.0
+	letterWide   = 6.6 // of the labels below, about
 )
 
 // drawStack draws one bar; a part that is not 0 stays visible however small.
@@ -45,7 +48,7 @@ func drawBars(c Chart) string {
 	const bar, gap, title = 12.0, 3.0, 20.0
 	marks := axis(c.most())
 	top := marks[len(marks)-1]
-	right := chartWidth - 64
+	right := chartWidth - 64 // room for a figure beside the longest bar
 	group := title + float64(len(c.Series))*(bar+gap) + 14
 	high := group*float64(len(c.Points)) + 20
 	scale := func(v float64) float64 { return right * v / top }
@@ -61,7 +64,7 @@ func drawBars(c Chart) string {
 		for s, series := range c.Series {
 			v := p.value(s)
 			rect(&b, series.Tone, 0, y+float64(s)*(bar+gap), max(scale(v), 1), bar, p.Label+", "+series.Name+": "+figure(v))
-			fmt.Fprintf(&b, `<text class="tick" x="%s" y="%s" text-anchor="end">%s</text>`, num(chartWidth), num(y+float64(s)*(bar+gap)+bar-2), figure(v))
+			fmt.Fprintf(&b, `<text class="tick beside" x="%s" y="%s">%s</text>`, num(scale(v)+6), num(y+float64(s)*(bar+gap)+bar-2), figure(v))
 		}
 		if c.Limit != "" {
 			at := num(scale(p.Limit))
@@ -91,15 +94,16 @@ func drawColumns(c Chart) string {
 	var b strings.Builder
 	rules(&b, marks, func(v float64) float64 { return columnsHigh - scale(v) })
 	slot := plotWide / float64(len(c.Points))
+	wide := min(slot*0.8, widestColumn)
 	for i, p := range c.Points {
-		x, y := leftMargin+slot*float64(i), columnsHigh
+		x, y := leftMargin+slot*(float64(i)+0.5)-wide/2, columnsHigh
 		for s, series := range c.Series {
 			h := scale(p.value(s))
 			if h == 0 {
 				continue
 			}
 			y -= h
-			rect(&b, series.Tone, x+slot*0.1, y, slot*0.8, h, p.Label+", "+series.Name+": "+figure(p.value(s)))
+			rect(&b, series.Tone, x, y, wide, h, p.Label+", "+series.Name+": "+figure(p.value(s)))
 		}
 	}
 	labels(&b, c.Points)
@@ -115,14 +119,21 @@ func rules(b *strings.Builder, marks []float64, at func(float64) float64) {
 	}
 }
 
+// mostLabel is how long a label on a lying axis may be.
+const mostLabel = 14
+
 // labels writes what the points of a lying axis are, as many as there is room for.
 func labels(b *strings.Builder, points []Point) {
 	slot := plotWide / float64(len(points))
-	every := int(math.Ceil(float64(len(points)) / 8))
+	longest := 0
+	for _, p := range points {
+		longest = max(longest, min(len(p.Label), mostLabel))
+	}
+	every := max(1, int(math.Ceil((float64(longest)*letterWide+8)/slot)))
 	for i, p := range points {
 		if i%every == 0 {
 			fmt.Fprintf(b, `<text class="tick" x="%s" y="%s" text-anchor="middle">%s</text>`,
-				num(leftMargin+slot*(float64(i)+0.5)), num(columnsHigh+16), esc(cut(p.Label, 14)))
+				num(leftMargin+slot*(float64(i)+0.5)), num(columnsHigh+16), esc(cut(p.Label, mostLabel)))
 		}
 	}
 }

@@ -78,7 +78,22 @@ type Table struct {
 	Caption string
 	Columns []Heading
 	Rows    [][]Cell
+	Fold    int // rows beyond so many are folded away on the screen; 0 folds none
 }
+
+// Shown returns the rows that are always there.
+func (t Table) Shown() [][]Cell { return t.Rows[:len(t.Rows)-len(t.Folded())] }
+
+// Folded returns the rows that a button shows. A few are not worth one.
+func (t Table) Folded() [][]Cell {
+	if t.Fold == 0 || len(t.Rows) <= t.Fold+fewRows {
+		return nil
+	}
+	return t.Rows[t.Fold:]
+}
+
+// fewRows is how many rows are not folded away alone.
+const fewRows = 3
 
 // A Heading is the head of a column.
 type Heading struct {

@@ -47,6 +47,22 @@ function wire(grid, detail) {
   }
 }
 
+// fold puts the long part of each table behind its button.
+function fold() {
+  for (const more of document.querySelectorAll("tbody.more")) {
+    const button = more.closest(".scroll").nextElementSibling;
+    const words = button.textContent;
+    const turn = (open) => {
+      more.hidden = !open;
+      button.setAttribute("aria-expanded", open);
+      button.textContent = open ? "Show fewer" : words;
+    };
+    button.addEventListener("click", () => turn(more.hidden));
+    button.hidden = false;
+    turn(false);
+  }
+}
+
 // pick narrows the list as a figure elsewhere on the page asks for.
 function pick(grid, { column, value }) {
   const index = grid.data.columns.findIndex((c) => c.title === column);
@@ -58,4 +74,5 @@ function pick(grid, { column, value }) {
   grid.window.focus({ preventScroll: true });
 }
 
+fold();
 if (byID("data")) start();

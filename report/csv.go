@@ -59,6 +59,9 @@ type csvRow struct {
 	Gap       safe `csv:"SecondsWithoutLicense"`
 	Stage     int  `csv:"Stage"`
 	Source    safe `csv:"Source"`
+	Plan      safe `csv:"PlanDigest"`
+	By        safe `csv:"CarriedOutBy"`
+	At        safe `csv:"CarriedOutOn"`
 }
 
 // byteOrderMark tells Excel that a file is UTF-8.
@@ -77,7 +80,7 @@ func WriteCSV(w io.Writer, r Report) error {
 	for rows := range slices.Chunk(r.Rows, csvChunk) {
 		cells := make([]csvRow, len(rows))
 		for i, row := range rows {
-			cells[i] = csvOf(row, r.Catalog)
+			cells[i] = csvOf(row, r)
 		}
 		if err := out.write(cells); err != nil {
 			return err
@@ -138,8 +141,9 @@ func WriteCells(w io.Writer, head []string, rows [][]string) error {
 	return nil
 }
 
-func csvOf(r Row, c Catalog) csvRow {
-	return csvRow{
+func csvOf(r Row, of Report) csvRow {
+	c := of.Catalog
+	out := csvRow{
 		UPN: safe(r.UPN), ObjectID: safe(r.User), Name: safe(r.Name), Dept: safe(r.Department), Wave: safe(r.Wave),
 		Verdict: safe(r.Verdict), Reason: safe(r.Reason), Sentence: safe(r.Sentence), Remedy: safe(r.Remedy),
 		Asked:  joined(r.Asked),
@@ -149,6 +153,10 @@ func csvOf(r Row, c Catalog) csvRow {
 		Troubles: joined(r.Troubles), Findings: safe(findings(r.Findings)),
 		Message: safe(r.Message), Requests: joined(r.Requests),
 		Begun: safe(stamp(r.Begun)), Ended: safe(stamp(r.Ended)), Read: safe(stamp(r.Read)),
-		Gap: safe(gapSeconds(r.Gap)), Stage: r.Stage, Source: safe(sources(r.Sources)),
+		Gap: safe(gapSeconds(r.Gap)), Stage: r.Stage, Source: safe(sources(r.Sources)), Plan: safe(of.Chain.Plan),
 	}
+	if s := of.carrier(r); s != nil {
+		out.By, out.At = safe(signedIn(s.By)), safe(ranAt(s.By))
+	}
+	return out
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"reseat/batch/journal"
 	"reseat/plan"
 )
 
@@ -25,7 +26,7 @@ func facts(r Report) []fact {
 		out = append(out, fact{"Run", r.Run.Dir})
 	}
 	if n := len(r.Sessions); n > 0 {
-		out = append(out, fact{"Run began", clock(r.Sessions[0].Began)}, fact{"Run ended", r.ended()})
+		out = append(out, fact{"Run began", clock(r.Sessions[0].Began)}, fact{"Run ended", ended(r.Sessions[n-1])})
 		if n > 1 {
 			out = append(out, fact{"Processes", fmt.Sprintf("%d (interrupted and resumed)", n)})
 		}
@@ -33,8 +34,9 @@ func facts(r Report) []fact {
 	if asked := r.asked(); asked != "" {
 		out = append(out, fact{"Asked of the last process", asked})
 	}
-	if by := r.approved(); len(by) > 0 {
-		out = append(out, fact{"Approved by (as stated)", strings.Join(by, "; ")})
+	if len(r.Sessions) > 0 {
+		out = append(out, fact{"Approved by (as stated)", orNone(strings.Join(r.approved(), "; "))},
+			fact{"Carried out by", r.origins(signedIn)}, fact{"Carried out on", orNone(r.origins(ranAt))})
 	}
 	if t := r.Throttling; t.Answers > 0 {
 		out = append(out, fact{"Throttling", fmt.Sprintf("%s answers asked to wait; it cost %s and touched %s users",
@@ -52,17 +54,16 @@ func (r Report) asked() string {
 	return ""
 }
 
-// ended says how the last process ended.
-func (r Report) ended() string {
-	last := r.Sessions[len(r.Sessions)-1]
-	if last.Ended.IsZero() {
+// ended says how a process ended.
+func ended(s journal.Session) string {
+	if s.Ended.IsZero() {
 		return "cut off, or still at work"
 	}
-	s := clock(last.Ended) + ", " + last.Code
-	if last.Note != "" {
-		s += ": " + last.Note
+	text := clock(s.Ended) + ", " + s.Code
+	if s.Note != "" {
+		text += ": " + s.Note
 	}
-	return s
+	return text
 }
 
 // tenantName returns the organization's name, or its domain.
@@ -76,18 +77,54 @@ func tenantName(h plan.Header) string {
 // A link is one link of the chain.
 type link struct{ title, text, digest string }
 
-// links leads from the inputs to the journal.
+// links leads from the inputs to the report: what it was made from, who approved, who
+// carried it out where and when, and what is on record of it.
 func links(r Report) []link {
 	out := inputLinks(r.Chain.Inputs)
-	text := fmt.Sprintf("made %s by reseat %s for %s", clock(r.Header.Made), r.Header.Tool, r.Header.Domain)
-	if by := r.approved(); len(by) > 0 {
-		text += ", approved by (as stated) " + strings.Join(by, "; ")
+	out = append(out, link{"Plan", fmt.Sprintf("made %s by reseat %s for %s", clock(r.Header.Made), r.Header.Tool, r.Header.Domain), r.Chain.Plan})
+	for i := range r.Sessions {
+		out = append(out, sessionLinks(r.Sessions[i], i+1, len(r.Sessions))...)
 	}
-	out = append(out, link{"Plan", text, r.Chain.Plan})
 	if r.Chain.Journal != "" {
 		out = append(out, link{"Journal", "every call and its answer, in order", r.Chain.Journal})
 	}
-	return append(out, link{"Report", fmt.Sprintf("made %s by reseat %s from the plan, the journal and the last read-back%s", clock(r.Made), r.Run.Tool, readAt(r)), ""})
+	if b := r.ReadBack; b != nil {
+		out = append(out, link{"Read-back", fmt.Sprintf("ended %s by %s", clock(b.Ended), byWords(b.By, b.Version)), ""})
+	}
+	text := fmt.Sprintf("made %s by reseat %s from the plan, the journal and the last read-back%s", clock(r.Made), r.Run.Tool, readAt(r))
+	if at := ranAt(r.Run.By); at != "" {
+		text += ", on " + at
+	}
+	return append(out, link{"Report", text, ""})
+}
+
+// sessionLinks says who approved and what one process did.
+func sessionLinks(s journal.Session, n, of int) []link {
+	var out []link
+	if s.Approved != "" {
+		out = append(out, link{"Approval", "as stated: " + s.Approved, ""})
+	}
+	title := "Run"
+	if of > 1 {
+		title = fmt.Sprintf("Run, process %d of %d", n, of)
+	}
+	text := fmt.Sprintf("%s to %s, by %s", clock(s.Began), ended(s), byWords(s.By, s.Version))
+	if s.How != "" {
+		text = s.How + " " + text
+	}
+	return append(out, link{title, text, ""})
+}
+
+// byWords says who did it, where, and with which version.
+func byWords(o journal.Origin, version string) string {
+	out := signedIn(o)
+	if at := ranAt(o); at != "" {
+		out += ", on " + at
+	}
+	if version != "" {
+		out += ", reseat " + version
+	}
+	return out
 }
 
 // inputLinks names what a plan was made from.

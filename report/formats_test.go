@@ -16,7 +16,7 @@ import (
 )
 
 var formats = map[string]func(io.Writer, Report) error{
-	"csv": WriteCSV, "json": WriteJSON, "md": WriteMarkdown, "xlsx": WriteXLSX, "html": WriteHTML,
+	"csv": WriteCSV, "json": WriteJSON, "md": WriteMarkdown, "xlsx": WriteXLSX, "html": WriteHTML, "junit": WriteJUnit,
 	"txt": func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{Width: 140}) },
 }
 
@@ -65,7 +65,7 @@ func TestCSV(t *testing.T) {
 	}
 	want := "UserPrincipalName,ObjectId,DisplayName,Department,Wave,Verdict,Reason,Explanation,Remedy,Asked," +
 		"Before,Planned,Found,Effective,ServiceStatus,LocationBefore,LocationPlanned,LocationFound,AssignmentErrors,Findings," +
-		"TenantMessage,RequestIds,Begun,Ended,Read,SecondsWithoutLicense,Stage,Source"
+		"TenantMessage,RequestIds,Begun,Ended,Read,SecondsWithoutLicense,Stage,Source,PlanDigest,CarriedOutBy,CarriedOutOn"
 	if diff := cmp.Diff(want, strings.Join(rows[0], ",")); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}
@@ -216,7 +216,9 @@ func TestPageKeepsNamesHarmless(t *testing.T) {
 	if strings.Contains(text, "<script>alert(1)") {
 		t.Error("a name got out of its place")
 	}
-	if strings.Contains(text, "http://") || strings.Contains(text, "https://") {
-		t.Error("the page points to the network")
+	for _, link := range []string{`src="http`, `href="http`, "url(", "import(", "fetch("} {
+		if strings.Contains(text, link) {
+			t.Errorf("the page holds %q, which may lead to the network", link)
+		}
 	}
 }

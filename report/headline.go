@@ -46,21 +46,11 @@ func thousands(n int) string {
 	return s
 }
 
-// lasted returns how long the run's processes worked; one that was killed does not
-// say how long it did.
-func (r Report) lasted() time.Duration {
-	var total time.Duration
-	for _, s := range r.Sessions {
-		if s.Ended.After(s.Began) {
-			total += s.Ended.Sub(s.Began)
-		}
-	}
-	return total
-}
-
-// spanWords writes a duration for people, to the second, or finer below ten seconds.
+// spanWords writes a duration for people, to the second, and finer below ten seconds.
 func spanWords(d time.Duration) string {
 	switch {
+	case d > 0 && d < time.Second:
+		return fmt.Sprintf("%d ms", max(1, d.Milliseconds()))
 	case d < 10*time.Second:
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	case d < time.Minute:

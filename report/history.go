@@ -26,6 +26,9 @@ func (r *Row) recall(line plan.Line, p journal.Progress, now time.Time) {
 		if r.Begun.IsZero() || c.IntentAt.Before(r.Begun) {
 			r.Begun = c.IntentAt
 		}
+		if c.IntentAt.After(r.sent) {
+			r.sent = c.IntentAt
+		}
 		if c.AnsweredAt.After(r.Ended) {
 			r.Ended = c.AnsweredAt
 		}

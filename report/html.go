@@ -29,7 +29,7 @@ func pageOf(r Report) page.Page {
 		Tone:     worst(r),
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: filled(attentionOf(r), licensesOf(r), runOf(r)),
+		Sections: filled(attentionOf(r), licensesOf(r), runOf(r), termsOf(r)),
 		Grid:     gridOf(r),
 		Appendix: filled(findingsOf(r), chainOf(r)),
 		Footer:   "Written by reseat " + r.Run.Tool + " at " + clock(r.Made) + ". Times are UTC. " + privacy(r),
@@ -83,7 +83,7 @@ func tilesOf(r Report) []page.Tile {
 		if refused > 0 {
 			writes.Note = thousands(refused) + " refused"
 		}
-		if d := r.lasted(); d > 0 {
+		if d := r.Effort.Lasted; d > 0 {
 			writes.Note = strings.TrimPrefix(writes.Note+", in "+spanWords(d), ", ")
 		}
 		throttled := page.Tile{Label: "waits for throttling", Value: thousands(r.Throttling.Answers), Note: "none"}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -48,19 +49,21 @@ func licensesOf(r Report) page.Section {
 	return s
 }
 
+// mostPlans is how many service plans are shown before the others are folded away.
+const mostPlans = 8
+
 // plansTable lists the service plans whose count changes or is not as planned.
 func plansTable(r Report) *page.Table {
-	t := &page.Table{Caption: "Service plans that change, or are not as planned: users who have them on",
+	t := &page.Table{Caption: "Service plans that change, or are not as planned: users who have them on", Fold: mostPlans,
 		Columns: []page.Heading{{Title: "SKU"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "Planned", Number: true},
 			{Title: "Found", Number: true}, {Title: "Effective", Number: true}, {Title: "Status"}}}
-	for _, s := range r.Totals.SKUs {
-		for _, x := range s.Plans {
-			if x.Before == x.Planned && x.Planned == x.Found {
-				continue
-			}
-			t.Rows = append(t.Rows, []page.Cell{{Text: r.Catalog.Part(s.SKU)}, {Text: r.Catalog.PlanName(s.SKU, x.Plan), Note: r.Catalog.friendly(s.SKU, x.Plan)},
-				{Text: thousands(x.Before)}, {Text: thousands(x.Planned)}, {Text: thousands(x.Found)}, {Text: thousands(x.Effective)}, {Text: statuses(x.Statuses)}})
+	for _, x := range movedPlans(r) {
+		found := page.Cell{Text: thousands(x.Found)}
+		if x.Found != x.Planned {
+			found.Tone = page.Warn
 		}
+		t.Rows = append(t.Rows, []page.Cell{{Text: r.Catalog.Part(x.sku)}, {Text: r.Catalog.PlanName(x.sku, x.Plan), Note: r.Catalog.friendly(x.sku, x.Plan)},
+			{Text: thousands(x.Before)}, {Text: thousands(x.Planned)}, found, {Text: thousands(x.Effective)}, {Text: statuses(x.Statuses)}})
 	}
 	if len(t.Rows) == 0 {
 		return nil
@@ -103,40 +106,74 @@ func stepWords(d time.Duration) string {
 	return fmt.Sprintf("%d h", int(d.Hours()))
 }
 
-// gapClasses are the upper ends of the histogram of time without license.
+// gapClasses are the upper ends of the histogram of time without license, in seconds.
 var gapClasses = []struct {
 	under float64
 	label string
-}{{0.5, "< 0.5 s"}, {1, "< 1 s"}, {2, "< 2 s"}, {5, "< 5 s"}, {10, "< 10 s"}, {30, "< 30 s"}, {60, "< 1 min"}, {300, "< 5 min"}, {900, "< 15 min"}}
+}{{0.05, "< 50 ms"}, {0.1, "< 0.1 s"}, {0.2, "< 0.2 s"}, {0.5, "< 0.5 s"}, {1, "< 1 s"}, {2, "< 2 s"}, {5, "< 5 s"}, {10, "< 10 s"},
+	{30, "< 30 s"}, {60, "< 1 min"}, {300, "< 5 min"}, {900, "< 15 min"}, {math.Inf(1), "longer"}}
 
 func gapChart(r Report) page.Chart {
-	c := page.Chart{Shape: page.Columns, Title: "Time without license", Caption: "users of a readd, from the answer that took the license out to the one that gave it back",
+	c := page.Chart{Shape: page.Columns, Title: "Time without license", Caption: "users of a readd, from the answer that took the license out to the one that gave it back" + gapSpread(r),
 		Series: []page.Series{{Name: "given back", Tone: page.Good}, {Name: "still without", Tone: page.Grave}}}
-	for _, class := range gapClasses {
-		c.Points = append(c.Points, page.Point{Label: class.label, Values: []float64{0, 0}})
-	}
-	c.Points = append(c.Points, page.Point{Label: "longer", Values: []float64{0, 0}})
+	first, last := len(gapClasses), 0
+	users := make([][2]float64, len(gapClasses))
 	for i := range r.Rows {
 		g := r.Rows[i].Gap
 		if g == nil {
 			continue
 		}
-		at := slices.IndexFunc(gapClasses, func(k struct {
-			under float64
-			label string
-		}) bool {
-			return g.Seconds < k.under
-		})
-		if at < 0 {
-			at = len(gapClasses)
+		at := 0
+		for g.Seconds >= gapClasses[at].under {
+			at++
 		}
+		first, last = min(first, at), max(last, at)
+		series := 0
 		if g.Open {
-			c.Points[at].Values[1]++
-		} else {
-			c.Points[at].Values[0]++
+			series = 1
 		}
+		users[at][series]++
+	}
+	// One empty class on each side shows where the others are not.
+	for at := max(0, first-1); at <= min(last+1, len(gapClasses)-1); at++ {
+		c.Points = append(c.Points, page.Point{Label: gapClasses[at].label, Values: users[at][:]})
 	}
 	return c
+}
+
+// gapSpread says how long most were without, and how long the unluckiest.
+func gapSpread(r Report) string {
+	var all []float64
+	for i := range r.Rows {
+		if g := r.Rows[i].Gap; g != nil && !g.Open {
+			all = append(all, g.Seconds)
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	slices.Sort(all)
+	at := func(part float64) string {
+		return spanWords(time.Duration(all[int(part*float64(len(all)-1))] * float64(time.Second)))
+	}
+	return fmt.Sprintf(": half within %s, 95 %% within %s, the longest %s", at(0.5), at(0.95), at(1))
+}
+
+// termsOf says what was agreed, and what it took.
+func termsOf(r Report) page.Section {
+	s := page.Section{ID: "terms", Title: "What was agreed, and what it took", Intro: "The plan's limits, which its approval covers, and its quote beside what happened."}
+	for _, f := range terms(r) {
+		s.Facts = append(s.Facts, page.Fact{Label: f.label, Value: f.value})
+	}
+	rows := effortRows(r)
+	if len(rows) == 0 {
+		return s
+	}
+	s.Table = &page.Table{Caption: effortNote(r.Effort), Columns: []page.Heading{{Title: "Cost"}, {Title: "Quoted", Number: true}, {Title: "Run", Number: true}, {Title: "Read-backs", Number: true}}}
+	for _, x := range rows {
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: x.what}, {Text: x.quoted}, {Text: x.run}, {Text: x.back}})
+	}
+	return s
 }
 
 // findingsOf counts the findings of the plan by code.
@@ -161,7 +198,7 @@ func findingsTable(all []tally, filter func(plan.Code) *page.Filter) *page.Table
 var severityTone = map[plan.Severity]page.Tone{plan.Error: page.Bad, plan.Hazard: page.Wait, plan.Note: page.Mute}
 
 func chainOf(r Report) page.Section {
-	s := page.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can reckon again. A digest proves which plan and journal these are, not who approved them."}
+	s := page.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can reckon again. A digest proves which plan and journal these are, not who approved them. Who signed in is as the token said, and was not verified. `reseat report RUN --check FILE` says whether a file, this one too, is an unchanged report of the run."}
 	for _, l := range links(r) {
 		s.Steps = append(s.Steps, page.Step{Title: l.title, Text: l.text, Mono: l.digest})
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"time"
 
+	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -32,6 +33,10 @@ type (
 		Tenant     jsonTenant      `json:"tenant"`
 		Chain      jsonChain       `json:"chain"`
 		Sessions   []jsonSession   `json:"sessions"`
+		ReadBack   *jsonReadBack   `json:"readBack,omitempty"`
+		Writer     *journal.Origin `json:"writer,omitempty"`
+		Terms      jsonTerms       `json:"terms"`
+		Effort     *jsonEffort     `json:"effort,omitempty"`
 		Verdicts   map[Verdict]int `json:"verdicts"`
 		Reasons    []jsonReason    `json:"reasons"`
 		SKUs       []jsonSKU       `json:"skus"`
@@ -50,13 +55,20 @@ type (
 		Journal  string       `json:"journal,omitempty"`
 	}
 	jsonSession struct {
-		Began    time.Time `json:"began"`
-		Ended    time.Time `json:"ended,omitzero"`
-		Tool     string    `json:"tool"`
-		Approved string    `json:"approvedByAsStated,omitempty"`
-		End      string    `json:"end,omitempty"`
-		Why      string    `json:"why,omitempty"`
-		Asked    []string  `json:"asked,omitempty"`
+		Began    time.Time       `json:"began"`
+		Ended    time.Time       `json:"ended,omitzero"`
+		Tool     string          `json:"tool"`
+		How      string          `json:"how,omitempty"`
+		Approved string          `json:"approvedByAsStated,omitempty"`
+		By       *journal.Origin `json:"by,omitempty"`
+		End      string          `json:"end,omitempty"`
+		Why      string          `json:"why,omitempty"`
+		Asked    []string        `json:"asked,omitempty"`
+	}
+	jsonReadBack struct {
+		Ended time.Time       `json:"ended"`
+		Tool  string          `json:"tool,omitempty"`
+		By    *journal.Origin `json:"by,omitempty"`
 	}
 	jsonReason struct {
 		Verdict  Verdict `json:"verdict"`
@@ -148,7 +160,8 @@ func jsonOf(r Report) jsonHead {
 		Chain:      jsonChain{r.Chain.Inputs, r.Chain.Plan, r.Chain.Made.UTC(), r.Chain.Journal},
 		Verdicts:   make(map[Verdict]int),
 		Throttling: jsonThrottling{r.Throttling.Answers, r.Throttling.Users, r.Throttling.Waited.Seconds()},
-		Sessions:   []jsonSession{}, Reasons: []jsonReason{}, SKUs: []jsonSKU{}, Seats: []jsonSeat{},
+		Writer:     known(r.Run.By), Terms: jsonTermsOf(r),
+		Sessions: []jsonSession{}, Reasons: []jsonReason{}, SKUs: []jsonSKU{}, Seats: []jsonSeat{},
 	}
 	if h.Chain.Inputs == nil {
 		h.Chain.Inputs = []plan.Input{}
@@ -157,8 +170,12 @@ func jsonOf(r Report) jsonHead {
 		h.Verdicts[v] = r.Totals.Verdicts[v]
 	}
 	for _, s := range r.Sessions {
-		h.Sessions = append(h.Sessions, jsonSession{s.Began.UTC(), s.Ended.UTC(), s.Version, s.Approved, s.Code, s.Note, s.Asked})
+		h.Sessions = append(h.Sessions, jsonSession{s.Began.UTC(), s.Ended.UTC(), s.Version, s.How, s.Approved, known(s.By), s.Code, s.Note, s.Asked})
 	}
+	if b := r.ReadBack; b != nil {
+		h.ReadBack = &jsonReadBack{b.Ended.UTC(), b.Version, known(b.By)}
+	}
+	h.Effort = jsonEffortOf(r)
 	for _, x := range r.Totals.Reasons {
 		h.Reasons = append(h.Reasons, jsonReason{x.Verdict, x.Reason, x.Users, x.Sentence, x.Remedy})
 	}
@@ -169,6 +186,14 @@ func jsonOf(r Report) jsonHead {
 		h.Seats = append(h.Seats, jsonSeat{s.SKU, r.Catalog.Part(s.SKU), s.Before, s.Planned, s.Now})
 	}
 	return h
+}
+
+// known returns nil for an origin that is not on record.
+func known(o journal.Origin) *journal.Origin {
+	if o == (journal.Origin{}) {
+		return nil
+	}
+	return &o
 }
 
 func jsonSKUOf(s SKUTotal, c Catalog) jsonSKU {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -52,7 +53,7 @@ func junitSuites(e *xml.Encoder, r Report) error {
 	counts := []xml.Attr{
 		attr("name", "reseat "+r.Header.Domain), attr("tests", strconv.Itoa(r.Totals.Users)),
 		attr("failures", strconv.Itoa(r.Totals.Users-asAsked(r)-held)), attr("errors", "0"), attr("skipped", strconv.Itoa(held)),
-		attr("time", seconds(r.lasted())),
+		attr("time", seconds(r.Effort.Lasted)),
 	}
 	all := xml.StartElement{Name: xml.Name{Local: "testsuites"}, Attr: counts}
 	suite := xml.StartElement{Name: xml.Name{Local: "testsuite"}, Attr: append(counts[:len(counts):len(counts)],
@@ -61,6 +62,9 @@ func junitSuites(e *xml.Encoder, r Report) error {
 		if err := e.EncodeToken(t); err != nil {
 			return err
 		}
+	}
+	if err := e.EncodeElement(propertiesOf(r), xml.StartElement{Name: xml.Name{Local: "properties"}}); err != nil {
+		return err
 	}
 	for _, row := range r.Rows {
 		if err := e.Encode(caseOf(row)); err != nil {
@@ -73,6 +77,31 @@ func junitSuites(e *xml.Encoder, r Report) error {
 		}
 	}
 	return nil
+}
+
+// A junitProperties says what the cases are about, and where they come from.
+type junitProperties struct {
+	All []junitProperty `xml:"property"`
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
+}
+
+func propertiesOf(r Report) junitProperties {
+	var out junitProperties
+	put := func(name, value string) { out.All = append(out.All, junitProperty{name, value}) }
+	for _, f := range append(facts(r), terms(r)...) {
+		put(f.label, f.value)
+	}
+	for _, x := range effortRows(r) {
+		put("Cost: "+x.what, strings.TrimSuffix(x.run+" ("+effortWords(x)+")", " ()"))
+	}
+	for _, l := range links(r) {
+		put("Chain: "+l.title, strings.TrimSuffix(l.text+", SHA-256 "+l.digest, ", SHA-256 "))
+	}
+	return out
 }
 
 func attr(name, value string) xml.Attr { return xml.Attr{Name: xml.Name{Local: name}, Value: value} }

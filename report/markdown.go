@@ -11,6 +11,9 @@ import (
 // mostNamed is how many users the summaries name; the others are in the CSV.
 const mostNamed = 50
 
+// mostListed is how many service plans the Markdown summary lists.
+const mostListed = 20
+
 // WriteMarkdown writes a summary: outcome, what needs attention with the users
 // most in need of it, licenses, seats, run and chain.
 func WriteMarkdown(w io.Writer, r Report) error {
@@ -53,15 +56,15 @@ func markdownLicenses(b *strings.Builder, r Report) {
 	}
 	section(b, "Licenses given directly", licenses)
 	plans := grid("SKU", "Service plan", "On before", "Planned", "Found", "Effective")
-	for _, s := range r.Totals.SKUs {
-		for _, p := range s.Plans {
-			if p.Before != p.Planned || p.Planned != p.Found {
-				plans.AppendRow(table.Row{md(r.Catalog.Part(s.SKU)), md(r.Catalog.PlanName(s.SKU, p.Plan)),
-					thousands(p.Before), thousands(p.Planned), thousands(p.Found), thousands(p.Effective)})
-			}
-		}
+	moved := movedPlans(r)
+	for _, p := range moved[:min(mostListed, len(moved))] {
+		plans.AppendRow(table.Row{md(r.Catalog.Part(p.sku)), md(r.Catalog.PlanName(p.sku, p.Plan)),
+			thousands(p.Before), thousands(p.Planned), thousands(p.Found), thousands(p.Effective)})
 	}
 	section(b, "Service plans that changed", plans)
+	if rest := len(moved) - mostListed; rest > 0 {
+		fmt.Fprintf(b, "\n%s more are in the workbook and the JSON.\n", thousands(rest))
+	}
 	seats := grid("SKU", "Bought", "Used before", "Planned", "Used now")
 	for _, s := range r.Seats {
 		seats.AppendRow(table.Row{md(r.Catalog.Product(s.SKU)), thousands(s.bought()), thousands(s.Before.Consumed), thousands(s.Planned), s.used()})
@@ -70,15 +73,27 @@ func markdownLicenses(b *strings.Builder, r Report) {
 }
 
 func markdownRun(b *strings.Builder, r Report) {
-	chain := grid("Link", "What", "SHA-256")
-	for _, f := range facts(r) {
-		fmt.Fprintf(b, "\n- %s: %s", f.label, md(f.value))
+	markdownFacts(b, "The run", facts(r))
+	markdownFacts(b, "What was agreed, and what it took", terms(r))
+	cost := grid("Cost", "Quoted", "Run", "Read-backs")
+	for _, x := range effortRows(r) {
+		cost.AppendRow(table.Row{x.what, x.quoted, x.run, x.back})
 	}
-	b.WriteString("\n")
+	if cost.Length() > 0 {
+		fmt.Fprintf(b, "\n%s\n\n%s\n", cost.RenderMarkdown(), effortNote(r.Effort))
+	}
+	chain := grid("Link", "What", "SHA-256")
 	for _, l := range links(r) {
 		chain.AppendRow(table.Row{l.title, md(l.text), md(l.digest)})
 	}
 	section(b, "Chain of evidence", chain)
+}
+
+func markdownFacts(b *strings.Builder, title string, all []fact) {
+	fmt.Fprintf(b, "\n## %s\n\n", title)
+	for _, f := range all {
+		fmt.Fprintf(b, "- %s: %s\n", md(f.label), md(f.value))
+	}
 }
 
 // urgent returns the first rows that are not as asked, the most urgent first.

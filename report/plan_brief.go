@@ -24,7 +24,7 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintf(&b, "  asked: %s%s\n", plainText(asked), viaWords(p))
 	}
-	for _, x := range planRules(p, c) {
+	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "  %s: %s\n", plainText(lowerFirst(x.label)), plainText(x.value))
 	}
 	fmt.Fprintf(&b, "\n%s asked for\n", plural(len(p.Lines), "user"))

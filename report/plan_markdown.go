@@ -20,7 +20,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintf(&b, "- Asked: %s%s\n", md(asked), viaWords(p))
 	}
-	for _, x := range planRules(p, c) {
+	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "- %s: %s\n", md(x.label), md(x.value))
 	}
 	fmt.Fprintf(&b, "- %s: %d to change (%s), %d held, %d unchanged\n", plural(len(p.Lines), "user"), n.Changes, plural(n.Calls, "call"), n.Held, n.Unchanged)

@@ -7,34 +7,31 @@ import (
 	"reseat/plan"
 )
 
-// planRules says what binds a plan besides what the flags ask: recipes, hazards
+// rulesOf says what binds a plan besides what the flags ask: recipes, hazards
 // accepted, what exact requests take, guards and the approval it demands.
-func planRules(p plan.Plan, c Catalog) []fact {
+func rulesOf(h plan.Header, c Catalog) []fact {
 	var out []fact
 	say := func(label, value string) { out = append(out, fact{label, value}) }
-	for _, r := range p.Header.Recipes {
+	for _, r := range h.Recipes {
 		say("Recipe "+r.Name, recipeWords(r))
 	}
-	if accepted := p.Header.Options.Accept; len(accepted) > 0 {
+	if accepted := h.Options.Accept; len(accepted) > 0 {
 		say("Hazards accepted", joinCodes(accepted))
 	}
-	for _, x := range p.Header.Takes {
+	for _, x := range h.Takes {
 		say("Taken by --exact", fmt.Sprintf("%s from %s", c.Part(x.SKU), plural(x.Users, "user")))
 	}
-	if guards := guardWords(p.Header.Guards); len(guards) > 0 {
+	if guards := guardWords(h.Guards); len(guards) > 0 {
 		say("Guards", strings.Join(guards, "; "))
 	}
-	if n := p.Header.Guards.Approvals; n > 0 {
+	if n := h.Guards.Approvals; n > 0 {
 		say("Approval", approvalWords(n))
 	}
 	return out
 }
 
 func recipeWords(r plan.RecipeOptions) string {
-	words := strings.Join(r.Asked, "; ")
-	if r.Via == string(plan.Readd) {
-		words += ", by remove and re-add"
-	}
+	words := askedWords(r.Asked, r.Via)
 	if len(r.Accept) > 0 {
 		words += " (accepts " + joinCodes(r.Accept) + ")"
 	}

@@ -24,7 +24,7 @@ func planFacts(p plan.Plan) []page.Fact {
 	if mode := p.Header.Options.Seats; mode != "" {
 		out = append(out, page.Fact{Label: "Seats reckoned", Value: mode})
 	}
-	for _, x := range planRules(p, NewCatalog(p.Header)) {
+	for _, x := range rulesOf(p.Header, NewCatalog(p.Header)) {
 		out = append(out, page.Fact{Label: x.label, Value: x.value})
 	}
 	return out

@@ -28,6 +28,15 @@ func sortedReasons(all map[Ruling]*ReasonTotal) []ReasonTotal {
 	return out
 }
 
+// sharedRemedy says what to do about the users of one verdict and reason: of a held
+// one the rule's remedy, which the row may have in its own words already.
+func sharedRemedy(r Row) string {
+	if r.Verdict == Held {
+		return remedyOf(plan.Code(r.Reason))
+	}
+	return r.Remedy
+}
+
 // summary says what the users of one verdict and reason have in common: the row's
 // own sentence without what belongs to that row alone.
 func summary(r Row) string {

@@ -32,6 +32,12 @@ func (r Report) Redacted(key []byte) Report {
 	for i := range r.Sessions {
 		x.session(&r.Sessions[i])
 	}
+	if r.ReadBack != nil {
+		b := *r.ReadBack
+		b.By = x.origin(b.By)
+		r.ReadBack = &b
+	}
+	r.Run.By = x.origin(r.Run.By)
 	known := newEffects(r.Catalog)
 	rows := make([]Row, len(r.Rows))
 	for i := range r.Rows {
@@ -44,7 +50,19 @@ func (r Report) Redacted(key []byte) Report {
 }
 
 func (x *redactor) session(s *journal.Session) {
-	s.Approved, s.Note, s.Asked = x.name("person", s.Approved), x.text(s.Note), each(s.Asked, x.text)
+	s.Approved, s.Note, s.Asked, s.By = x.name("person", s.Approved), x.text(s.Note), each(s.Asked, x.text), x.origin(s.By)
+}
+
+// origin keeps the kind of sign-in and the cloud.
+func (x *redactor) origin(o journal.Origin) journal.Origin {
+	o.Account, o.ObjectID = x.user(o.Account), x.guid(o.ObjectID)
+	o.App, o.AppName = x.guid(o.App), x.name("app", o.AppName)
+	o.Host, o.Login = x.name("host", o.Host), x.name("login", o.Login)
+	o.Tenant = tenant.ID(x.guid(string(o.Tenant)))
+	if o.Cloud == "endpoint" {
+		o.Endpoint = x.name("endpoint", o.Endpoint)
+	}
+	return o
 }
 
 // header keeps of a plan's header what a report needs and leaves out the rest, which
@@ -53,7 +71,18 @@ func (x *redactor) header(h plan.Header) plan.Header {
 	out := plan.Header{
 		Format: h.Format, Tool: h.Tool, Tenant: tenant.ID(x.guid(string(h.Tenant))), TenantName: x.name("tenant", h.TenantName),
 		Domain: x.domain(h.Domain), Made: h.Made, Inputs: slices.Clone(h.Inputs), SKUs: slices.Clone(h.SKUs), Seats: h.Seats, Quote: h.Quote,
-		Groups: make(map[tenant.GroupID]string, len(h.Groups)),
+		Groups: make(map[tenant.GroupID]string, len(h.Groups)), Guards: h.Guards, Takes: h.Takes,
+	}
+	out.Options = h.Options
+	out.Options.Asked = each(h.Options.Asked, x.text)
+	out.Options.Recipe = x.name("recipe", h.Options.Recipe)
+	out.Recipes = slices.Clone(h.Recipes)
+	for i, y := range out.Recipes {
+		out.Recipes[i].Name, out.Recipes[i].Asked = x.name("recipe", y.Name), each(y.Asked, x.text)
+	}
+	out.Guards.Protected = slices.Clone(h.Guards.Protected)
+	for i, id := range out.Guards.Protected {
+		out.Guards.Protected[i] = plan.ChangeID(x.name("change", string(id)))
 	}
 	for i := range out.Inputs {
 		out.Inputs[i].Name = x.file(h.Inputs[i].Name)

@@ -51,7 +51,8 @@ func secretInputs() Inputs {
 	return in
 }
 
-var secrets = []string{"lovelace", "ada.l", "charles", "grace", "contoso", "fabrikam", "oslo", "pilot", "difference", "@contoso", "user000", adaID, otherID, groupID, "3f2b1c9e"}
+var secrets = []string{"lovelace", "ada.l", "charles", "grace", "contoso", "fabrikam", "oslo", "pilot", "difference", "@contoso", "user000", adaID, otherID, groupID, "3f2b1c9e",
+	"5c1a5c1a", "license runner", "svc-reseat", "vm-07", "leavers"}
 
 // No format of a redacted report names anyone, by whatever path the name got in.
 func TestRedactedNamesNobody(t *testing.T) {
@@ -63,12 +64,11 @@ func TestRedactedNamesNobody(t *testing.T) {
 		}
 	}
 	r := Build(in).Redacted([]byte("key"))
-	all := map[string][]byte{"per-plan": written(t, WriteServicePlansCSV, r), "junit": written(t, WriteJUnit, r)}
+	all := map[string][]byte{"per-plan": written(t, WriteServicePlansCSV, r)}
 	for name, write := range formats {
-		if name != "xlsx" {
-			all[name] = written(t, write, r)
-		}
+		all[name] = written(t, write, r)
 	}
+	all["xlsx"] = cells(t, all["xlsx"])
 	for name, text := range all {
 		for _, s := range secrets {
 			if at := bytes.Index(bytes.ToLower(text), []byte(s)); at >= 0 {

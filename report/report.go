@@ -19,6 +19,7 @@ type Inputs struct {
 	Readings []journal.Reading // of each user the one of the last pass counts
 	Seats    []tenant.SKU      // subscribedSkus at the last read-back; nil where not read
 	Run      Run
+	ReadBack *journal.ReadBack // of readings that the journal does not hold; nil where it holds them
 	Now      time.Time
 }
 
@@ -27,11 +28,14 @@ type Report struct {
 	Made       time.Time
 	Run        Run
 	Header     plan.Header
+	Counts     plan.Counts
 	Catalog    Catalog
 	Rows       []Row // in the order of the plan, stranded users first (R21)
 	Totals     Totals
 	Seats      []Seat
 	Sessions   []journal.Session // the processes that carried the run, in order
+	ReadBack   *journal.ReadBack // the last; nil where none came to its end
+	Effort     Effort
 	Timeline   Timeline
 	Throttling Throttling
 	Chain      Chain
@@ -40,7 +44,7 @@ type Report struct {
 
 // Build makes the report. It is a function of its inputs alone.
 func Build(in Inputs) Report {
-	r := Report{Made: in.Now, Run: in.Run, Header: in.Plan.Header, Catalog: NewCatalog(in.Plan.Header)}
+	r := Report{Made: in.Now, Run: in.Run, Header: in.Plan.Header, Counts: in.Plan.Count(), Catalog: NewCatalog(in.Plan.Header)}
 	r.Chain = Chain{Inputs: in.Plan.Header.Inputs, Plan: in.Plan.Digest, Made: in.Plan.Header.Made, Journal: in.Run.Digest}
 	x := newEffects(r.Catalog)
 	record := journal.Fold(slices.Values(in.Events))
@@ -53,6 +57,11 @@ func Build(in Inputs) Report {
 	r.Totals = count(r.Rows, r.Catalog, in.Plan.Header)
 	r.Seats = seatsOf(in.Plan.Header, r.Totals.SKUs, in.Seats)
 	r.Sessions = record.Sessions
+	r.ReadBack = in.ReadBack
+	if n := len(record.ReadBacks); r.ReadBack == nil && n > 0 {
+		r.ReadBack = &record.ReadBacks[n-1]
+	}
+	r.Effort = effortOf(in.Plan.Header.Quote, in.Events, record)
 	r.Timeline = timelineOf(in.Events)
 	r.Throttling = throttlingOf(in.Events)
 	return r

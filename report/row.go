@@ -41,7 +41,8 @@ type Row struct {
 	Read     time.Time
 	Gap      *Gap // of a readd
 
-	effect *effect // of what was found
+	effect *effect   // of what was found
+	sent   time.Time // when the last call left
 }
 
 // newRow puts together what plan, journal and last reading say of one user.

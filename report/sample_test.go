@@ -30,15 +30,21 @@ func sampleInputs(n int) Inputs {
 		Plan: plan.Plan{Header: h, Digest: fmt.Sprintf("%064x", 2)}, Now: now,
 		Run: Run{Dir: "reseat-runs/2026-11-20", Tool: "1.0.0", Digest: fmt.Sprintf("%064x", 3)},
 	}}
-	s.event(journal.Event{Kind: journal.Began, Note: "1.0.0", Message: "Grace Hopper"})
+	s.event(journal.Event{Kind: journal.Began, Note: "1.0.0", Message: "Grace Hopper", By: sampleOrigin()})
 	for i := range n {
 		s.user(i)
 	}
-	s.event(journal.Event{Kind: journal.Ended, Code: "complete"})
+	s.event(journal.Event{Kind: journal.Ended, Code: "complete", Spent: &journal.Spent{Requests: 2*n + 9, Writes: n, Units: 2 * n, Throttled: n / 17}})
+	s.event(journal.Event{Kind: journal.Counted, Note: "1.0.0", By: sampleOrigin(), Spent: &journal.Spent{Requests: n / 20, Units: n}})
 	seats := header().SKUs
 	seats[0].Seats = tenant.Seats{Enabled: n + n/10, Consumed: n - n/40}
 	s.in.Seats = seats
 	return s.in
+}
+
+func sampleOrigin() *journal.Origin {
+	return &journal.Origin{Auth: "certificate", App: "5c1a5c1a-0000-4000-8000-000000000007", AppName: "License runner", ObjectID: "5c1a5c1a-0000-4000-8000-000000000008",
+		Host: "oslo-vm-07", Login: "svc-reseat", Cloud: "global", Endpoint: "https://graph.microsoft.com", Tenant: "3f2b1c9e-50a1-4a9f-9a3e-6f1f0a7f3b10"}
 }
 
 func (s *sampler) event(e journal.Event) {

@@ -29,10 +29,26 @@ func WriteTable(w io.Writer, r Report, to Terminal) error {
 	if len(r.Totals.Reasons) > 0 {
 		parts = append(parts, tableReasons(r, to), tableUsers(r, to))
 	}
+	if len(r.Sessions) > 0 {
+		parts = append(parts, tableOrigin(r))
+	}
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
+}
+
+// mostApproval is how wide a statement of approval may be on the terminal.
+const mostApproval = 48
+
+// tableOrigin says in a few lines which plan and run these figures are of.
+func tableOrigin(r Report) string {
+	approved := ""
+	if by := r.approved(); len(by) > 0 {
+		approved = ", approved (as stated): " + text.Snip(strings.Join(by, "; "), mostApproval, "…")
+	}
+	return plainText(fmt.Sprintf("plan %.12s…%s", r.Chain.Plan, approved)) + "\n" +
+		plainText(fmt.Sprintf("carried out by %s, on %s", r.origins(signedIn), orNone(r.origins(ranAt))))
 }
 
 func tableVerdicts(r Report, to Terminal) string {

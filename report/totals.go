@@ -46,6 +46,28 @@ type PlanTotal struct {
 	Statuses  map[string]int // provisioning status, as last read
 }
 
+// A movedPlan is a service plan of a SKU whose count changes or is not as planned.
+type movedPlan struct {
+	sku sku.ID
+	PlanTotal
+}
+
+// movedPlans lists them, those that are not as planned first.
+func movedPlans(r Report) []movedPlan {
+	var off, rest []movedPlan
+	for _, s := range r.Totals.SKUs {
+		for _, x := range s.Plans {
+			switch {
+			case x.Planned != x.Found:
+				off = append(off, movedPlan{s.SKU, x})
+			case x.Before != x.Planned:
+				rest = append(rest, movedPlan{s.SKU, x})
+			}
+		}
+	}
+	return append(off, rest...)
+}
+
 // count adds up the rows.
 func count(rows []Row, c Catalog, h plan.Header) Totals {
 	t := Totals{Users: len(rows), Verdicts: make(map[Verdict]int)}
@@ -57,7 +79,7 @@ func count(rows []Row, c Catalog, h plan.Header) Totals {
 		if !r.Verdict.Good() {
 			one := reasons[r.Ruling]
 			if one == nil {
-				one = &ReasonTotal{Ruling: r.Ruling, Sentence: summary(*r), Remedy: r.Remedy}
+				one = &ReasonTotal{Ruling: r.Ruling, Sentence: summary(*r), Remedy: sharedRemedy(*r)}
 				reasons[r.Ruling] = one
 			}
 			one.Users++

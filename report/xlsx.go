@@ -31,8 +31,13 @@ func summarySheet(r Report) sheet {
 		if err := put("Outcome", r.Headline()); err != nil {
 			return err
 		}
-		for _, f := range facts(r) {
+		for _, f := range append(facts(r), terms(r)...) {
 			if err := put(f.label, f.value); err != nil {
+				return err
+			}
+		}
+		for _, x := range effortRows(r) {
+			if err := put("Cost: "+x.what, x.run, effortWords(x)); err != nil {
 				return err
 			}
 		}

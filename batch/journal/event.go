@@ -21,7 +21,7 @@ const (
 	Again   Kind = "again"   // a refused change is tried again, from Call on: what came of that call and later ones is history
 	LeftBe  Kind = "left"    // a change is left alone: Code is drifted or already, Found what was there
 	Steered Kind = "steered" // the operator steered the run from outside: Code is paused, continued or paced
-	Counted Kind = "counted" // the seats used were read after a read-back: SKUs
+	Counted Kind = "counted" // the seats used were read after a read-back: SKUs, Note holds version
 	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
 )
 
@@ -69,6 +69,8 @@ type Event struct {
 	User    tenant.UserID  `json:"user,omitempty"`  // of a create: the new account's object id
 	Found   *plan.State    `json:"found,omitempty"` // what a read showed
 	SKUs    []tenant.SKU   `json:"skus,omitempty"`  // Counted: the tenant's subscribedSkus
+	By      *Origin        `json:"by,omitempty"`    // Began, Counted: who, and where
+	Spent   *Spent         `json:"spent,omitempty"` // Ended, Counted: what it took
 	Note    string         `json:"note,omitempty"`
 	Asked   []string       `json:"asked,omitempty"`   // Began: which part of the plan, and in what way, in words
 	Changes int            `json:"changes,omitempty"` // Began: how many changes the process takes up

@@ -18,6 +18,15 @@ type Record struct {
 	SKUs      []tenant.SKU // as last counted; nil where they never were
 	Throttled int          // calls that were answered with throttling
 	Paused    time.Time    // since when the run is paused; zero where it is not
+	ReadBacks []ReadBack   // that came to their end, in order
+}
+
+// A ReadBack is one process that read every user back.
+type ReadBack struct {
+	Ended   time.Time
+	Version string // of reseat; empty where it is not on record
+	By      Origin
+	Spent   Spent
 }
 
 // A Session is one process that carried the run for a while.
@@ -32,6 +41,8 @@ type Session struct {
 	Ended    time.Time
 	Code     string // complete, interrupted or stopped; empty where the process was killed
 	Note     string // why it ended
+	By       Origin
+	Spent    Spent // zero where the process was killed
 }
 
 // Fold returns what the events, in order, amount to. It is a function of its
@@ -65,7 +76,7 @@ func (r *Record) Add(e Event) {
 	r.LastAt = e.At
 	switch e.Kind {
 	case Began:
-		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Changes: e.Changes, Quota: e.Quota})
+		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Changes: e.Changes, Quota: e.Quota, By: orZero(e.By)})
 		r.Paused = time.Time{}
 	case Steered:
 		r.steer(e)
@@ -73,6 +84,7 @@ func (r *Record) Add(e Event) {
 		r.end(e)
 	case Counted:
 		r.SKUs = e.SKUs
+		r.ReadBacks = append(r.ReadBacks, ReadBack{Ended: e.At, Version: e.Note, By: orZero(e.By), Spent: orZero(e.Spent)})
 	default:
 		r.change(e.Change).add(e)
 		if e.Kind == Outcome && e.Result == Throttled {
@@ -83,7 +95,7 @@ func (r *Record) Add(e Event) {
 
 func (r *Record) end(e Event) {
 	s := r.session()
-	s.Ended, s.Code, s.Note = e.At, e.Code, e.Note
+	s.Ended, s.Code, s.Note, s.Spent = e.At, e.Code, e.Note, orZero(e.Spent)
 	r.Paused = time.Time{}
 }
 
@@ -104,6 +116,14 @@ func (r *Record) session() *Session {
 		r.Sessions = append(r.Sessions, Session{})
 	}
 	return &r.Sessions[len(r.Sessions)-1]
+}
+
+func orZero[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
 }
 
 func (r *Record) change(id plan.ChangeID) *Progress {

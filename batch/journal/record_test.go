@@ -87,20 +87,26 @@ func TestRecordOfARun(t *testing.T) {
 		{At: at(1), Kind: journal.LeftBe, Change: "left", Code: "drifted", Found: found},
 		{At: at(2), Kind: journal.LeftBe, Change: "u", Code: "drifted", Found: found},
 		intent(3, 0, 1), outcome(4, 0, journal.Throttled),
-		{At: at(10), Kind: journal.Began, Note: "1.1", Message: "Grace"},
+		{At: at(10), Kind: journal.Began, Note: "1.1", Message: "Grace", By: &journal.Origin{Auth: "secret", App: "app", Host: "vm"}},
 		intent(11, 0, 2),
 		{At: at(12), Kind: journal.Outcome, Change: "u", Result: journal.Done, User: "new"},
-		{At: at(13), Kind: journal.Ended, Code: "complete", Note: "all done"},
+		{At: at(13), Kind: journal.Ended, Code: "complete", Note: "all done", Spent: &journal.Spent{Requests: 3, Writes: 2, Units: 4}},
+		{At: at(14), Kind: journal.Counted, Note: "1.2", By: &journal.Origin{Auth: "none"}, Spent: &journal.Spent{Requests: 1}},
 	}
 	r := journal.Fold(slices.Values(events))
 	want := []journal.Session{
 		{Began: at(0), Version: "1.0", Approved: "Ada"}, // killed
-		{Began: at(10), Version: "1.1", Approved: "Grace", Ended: at(13), Code: "complete", Note: "all done"},
+		{Began: at(10), Version: "1.1", Approved: "Grace", Ended: at(13), Code: "complete", Note: "all done",
+			By: journal.Origin{Auth: "secret", App: "app", Host: "vm"}, Spent: journal.Spent{Requests: 3, Writes: 2, Units: 4}},
+	}
+	read := []journal.ReadBack{{Ended: at(14), Version: "1.2", By: journal.Origin{Auth: "none"}, Spent: journal.Spent{Requests: 1}}}
+	if d := cmp.Diff(read, r.ReadBacks); d != "" {
+		t.Errorf("read-backs (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff(want, r.Sessions); d != "" {
 		t.Errorf("sessions (-want +got):\n%s", d)
 	}
-	if r.FirstAt != at(0) || r.LastAt != at(13) || r.Throttled != 1 || len(r.Changes) != 2 {
+	if r.FirstAt != at(0) || r.LastAt != at(14) || r.Throttled != 1 || len(r.Changes) != 2 {
 		t.Errorf("from %v to %v, throttled %d, %d changes", r.FirstAt, r.LastAt, r.Throttled, len(r.Changes))
 	}
 	if p := r.Progress("left"); p.LeftBe() != "drifted" || p.Found() != found || p.Begun() {

@@ -37,7 +37,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	broke := engine.Run(ctx)
 	show.close()
 	left := leftOf(f.Plan, engine.Record)
-	if err := seal(ctx, tell, broke, left); err != nil {
+	if err := seal(ctx, tell, broke, left, c.spent()); err != nil {
 		return err
 	}
 	a.rememberRefused(context.WithoutCancel(ctx), &x.door, f)
@@ -81,7 +81,7 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s batch.State,
 		e.Scope = batch.Scope{BegunOnly: true}
 	}
 	begun, others := e.Scope.Of(f.Plan, record)
-	began.At, began.Note = time.Now(), version()
+	began.At, began.Note, began.By = time.Now(), version(), c.origin()
 	began.Asked, began.Changes, began.Quota = x.asked(), len(begun)+len(others), writesOf(c.quota)
 	_, err = to.Append(ctx, began)
 	return e, err
@@ -103,9 +103,9 @@ func leftOf(p plan.Plan, record *journal.Record) int {
 	return len(begun) + len(others)
 }
 
-// seal records how this process left the run.
-func seal(ctx context.Context, to batch.Recorder, broke error, left int) error {
-	e := journal.Event{At: time.Now(), Kind: journal.Ended, Code: "complete"}
+// seal records how this process left the run, and what it took.
+func seal(ctx context.Context, to batch.Recorder, broke error, left int, spent journal.Spent) error {
+	e := journal.Event{At: time.Now(), Kind: journal.Ended, Code: "complete", Spent: &spent}
 	switch {
 	case ctx.Err() != nil:
 		e.Code, e.Note = "interrupted", "asked to stop"

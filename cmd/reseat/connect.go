@@ -69,6 +69,10 @@ type connection struct {
 	users   int             // of the tenant; −1 where it does not say
 	account tenant.UserID   // who is signed in; empty for an app, and where no one signs in
 	who     string          // the same for people, or the app; empty where no one signs in
+	bearer  auth.Who        // what the token says of its bearer; zero where it says nothing
+	token   bool            // one is sent
+	door    *door
+	root    string // Graph's
 	close   func() error
 }
 
@@ -79,7 +83,7 @@ func (a *app) open(ctx context.Context, d *door) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{users: -1, close: shut}
+	c := &connection{users: -1, close: shut, door: d, root: o.BaseURL, token: o.Credential != nil}
 	if err := c.greet(ctx, d, o); err != nil {
 		return nil, errors.Join(err, shut())
 	}
@@ -141,6 +145,7 @@ func (c *connection) introduce(ctx context.Context, o graph.Options) error {
 		return nil
 	}
 	c.who = who.Name()
+	c.bearer = who
 	if !who.App() {
 		c.account = tenant.UserID(strings.ToLower(who.ObjectID))
 	}

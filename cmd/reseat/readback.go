@@ -56,6 +56,7 @@ func (a *app) readBack(ctx context.Context, c *connection, f *ran, lines []plan.
 		return report.Judge(l, record.Progress(l.ID), &r, names, time.Now()).Verdict
 	}
 	fmt.Fprintf(a.err, "reading %d users back\n", len(lines))
+	before := c.spent()
 	back := &batch.Readback{
 		Tenant: c, Keep: f, Clock: pace.Real, Pass: pass, Wait: wait,
 		Unsettled: func(l plan.Line, r journal.Reading) bool { return judge(l, r).Open() },
@@ -69,7 +70,7 @@ func (a *app) readBack(ctx context.Context, c *connection, f *ran, lines []plan.
 	if err := back.Run(ctx, lines); err != nil {
 		return report.Report{}, err
 	}
-	if err := f.count(ctx, c); err != nil {
+	if err := f.count(ctx, c, before); err != nil {
 		return report.Report{}, err
 	}
 	return f.report(ctx, time.Now())
@@ -83,12 +84,19 @@ func (r *ran) nextPass(ctx context.Context) (int, error) {
 	return last + 1, err
 }
 
-// count keeps how many seats are used after the read-back.
-func (r *ran) count(ctx context.Context, c *connection) error {
+// count keeps how many seats are used after the read-back, and who read back at what
+// cost since before.
+func (r *ran) count(ctx context.Context, c *connection, before journal.Spent) error {
 	owned, err := c.SKUs(ctx)
-	if err != nil || r.journal == nil || r.aside {
+	if err != nil {
 		return err
 	}
-	_, err = r.journal.Append(ctx, journal.Event{At: time.Now(), Kind: journal.Counted, SKUs: owned})
+	spent := c.spent().Minus(before)
+	if r.journal == nil || r.aside {
+		r.back = &journal.ReadBack{Ended: time.Now(), Version: version(), By: *c.origin(), Spent: spent}
+		return nil
+	}
+	_, err = r.journal.Append(ctx, journal.Event{At: time.Now(), Kind: journal.Counted, SKUs: owned,
+		By: c.origin(), Spent: &spent, Note: version()})
 	return err
 }

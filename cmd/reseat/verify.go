@@ -89,6 +89,7 @@ type ran struct {
 	mu      sync.Mutex        // of loose: several chunks are read at once
 	aside   bool              // what is read is not kept in the run
 	loose   []journal.Reading // what was read and not kept in a run
+	back    *journal.ReadBack // who read that
 }
 
 // openRun opens a run folder, or a plan file as a run that never began.
@@ -157,7 +158,8 @@ func (r *ran) report(ctx context.Context, now time.Time) (report.Report, error) 
 	if err != nil {
 		return report.Report{}, err
 	}
-	in := report.Inputs{Plan: r.plan, Readings: r.loose, Seats: record.SKUs, Run: report.Run{Dir: r.dir, Tool: version()}, Now: now}
+	in := report.Inputs{Plan: r.plan, Readings: r.loose, Seats: record.SKUs, ReadBack: r.back, Now: now,
+		Run: report.Run{Dir: r.dir, Tool: version(), By: *here()}}
 	if r.journal == nil {
 		return report.Build(in), nil
 	}

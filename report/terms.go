@@ -1,0 +1,42 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"reseat/plan"
+)
+
+// terms lists what the plan was made under: what was asked, its limits, and what was
+// accepted. It is what the approval is about.
+func terms(r Report) []fact {
+	h := r.Header
+	var out []fact
+	put := func(label, value string) {
+		if value != "" {
+			out = append(out, fact{label, value})
+		}
+	}
+	put("Asked", askedWords(h.Options.Asked, h.Options.Via))
+	put("Users", fmt.Sprintf("%s to change, %s held, %s unchanged", thousands(r.Counts.Changes), thousands(r.Counts.Held), thousands(r.Counts.Unchanged)))
+	if h.Options.Limit > 0 {
+		put("Limit", "the first "+plural(h.Options.Limit, "change"))
+	}
+	put("Seats reckoned", h.Options.Seats)
+	return append(out, rulesOf(h, r.Catalog)...)
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+func askedWords(asked []string, via string) string {
+	s := strings.Join(asked, "; ")
+	if s != "" && via == string(plan.Readd) {
+		s += ", by remove and re-add"
+	}
+	return s
+}

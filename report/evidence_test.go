@@ -52,7 +52,7 @@ func plainly(t *testing.T, format string, text []byte) string {
 func TestEveryFormatHoldsTheChain(t *testing.T) {
 	r := Build(sampleInputs(130))
 	whole := []string{r.Chain.Inputs[0].SHA256, r.Chain.Plan, r.Chain.Journal, "Grace Hopper",
-		"License runner", sampleOrigin().App, "certificate", "oslo-vm-07", "svc-reseat", "graph.microsoft.com", "1.0.0"}
+		"License runner", sampleOrigin().App, "certificate", "oslo-vm-07", "svc-reseat", "graph.microsoft.com", "1.0.0", "wave 2", "3000/150s"}
 	wants := map[string][]string{
 		"html": whole, "json": whole, "md": whole, "xlsx": whole, "junit": whole,
 		// A row of the CSV says what it stands on; the rest is in the files beside it.

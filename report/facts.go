@@ -31,9 +31,6 @@ func facts(r Report) []fact {
 			out = append(out, fact{"Processes", fmt.Sprintf("%d (interrupted and resumed)", n)})
 		}
 	}
-	if asked := r.asked(); asked != "" {
-		out = append(out, fact{"Asked of the last process", asked})
-	}
 	if len(r.Sessions) > 0 {
 		out = append(out, fact{"Approved by (as stated)", orNone(strings.Join(r.approved(), "; "))},
 			fact{"Carried out by", r.origins(signedIn)}, fact{"Carried out on", orNone(r.origins(ranAt))})
@@ -43,15 +40,6 @@ func facts(r Report) []fact {
 			thousands(t.Answers), spanWords(t.Waited), thousands(t.Users))})
 	}
 	return out
-}
-
-// asked says which part of the plan the last process was to take up, and in what way;
-// empty where it was all that was left.
-func (r Report) asked() string {
-	if n := len(r.Sessions); n > 0 {
-		return strings.Join(r.Sessions[n-1].Asked, " ")
-	}
-	return ""
 }
 
 // ended says how a process ended.
@@ -111,6 +99,12 @@ func sessionLinks(s journal.Session, n, of int) []link {
 	text := fmt.Sprintf("%s to %s, by %s", clock(s.Began), ended(s), byWords(s.By, s.Version))
 	if s.How != "" {
 		text = s.How + " " + text
+	}
+	if len(s.Asked) > 0 {
+		text += ", to take up " + strings.Join(s.Asked, "; ")
+	}
+	if s.Quota != "" {
+		text += ", write quota " + s.Quota
 	}
 	return append(out, link{title, text, ""})
 }

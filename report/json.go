@@ -61,9 +61,10 @@ type (
 		How      string          `json:"how,omitempty"`
 		Approved string          `json:"approvedByAsStated,omitempty"`
 		By       *journal.Origin `json:"by,omitempty"`
+		Asked    []string        `json:"asked,omitempty"`
+		Quota    string          `json:"quota,omitempty"`
 		End      string          `json:"end,omitempty"`
 		Why      string          `json:"why,omitempty"`
-		Asked    []string        `json:"asked,omitempty"`
 	}
 	jsonReadBack struct {
 		Ended time.Time       `json:"ended"`
@@ -170,7 +171,7 @@ func jsonOf(r Report) jsonHead {
 		h.Verdicts[v] = r.Totals.Verdicts[v]
 	}
 	for _, s := range r.Sessions {
-		h.Sessions = append(h.Sessions, jsonSession{s.Began.UTC(), s.Ended.UTC(), s.Version, s.How, s.Approved, known(s.By), s.Code, s.Note, s.Asked})
+		h.Sessions = append(h.Sessions, jsonSession{s.Began.UTC(), s.Ended.UTC(), s.Version, s.How, s.Approved, known(s.By), s.Asked, s.Quota, s.Code, s.Note})
 	}
 	if b := r.ReadBack; b != nil {
 		h.ReadBack = &jsonReadBack{b.Ended.UTC(), b.Version, known(b.By)}

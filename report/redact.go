@@ -50,7 +50,8 @@ func (r Report) Redacted(key []byte) Report {
 }
 
 func (x *redactor) session(s *journal.Session) {
-	s.Approved, s.Note, s.Asked, s.By = x.name("person", s.Approved), x.text(s.Note), each(s.Asked, x.text), x.origin(s.By)
+	s.Asked = each(s.Asked, x.text)
+	s.Approved, s.Note, s.By = x.name("person", s.Approved), x.text(s.Note), x.origin(s.By)
 }
 
 // origin keeps the kind of sign-in and the cloud.

@@ -30,7 +30,7 @@ func sampleInputs(n int) Inputs {
 		Plan: plan.Plan{Header: h, Digest: fmt.Sprintf("%064x", 2)}, Now: now,
 		Run: Run{Dir: "reseat-runs/2026-11-20", Tool: "1.0.0", Digest: fmt.Sprintf("%064x", 3)},
 	}}
-	s.event(journal.Event{Kind: journal.Began, Note: "1.0.0", Message: "Grace Hopper", By: sampleOrigin()})
+	s.event(journal.Event{Kind: journal.Began, Note: "1.0.0", Message: "Grace Hopper", By: sampleOrigin(), Asked: []string{"wave 2"}, Quota: "3000/150s"})
 	for i := range n {
 		s.user(i)
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math/big"
@@ -27,6 +28,48 @@ const priceFile = "\ufeffsku,price,currency\nEMS,10.60,EUR\nMicrosoft 365 E5,57,
 
 func smallInventory(t *testing.T) Inventory {
 	return NewInventory(smallTenant(), pricesOf(t, priceFile), "1.0.0", now)
+}
+
+// The JSON holds the totals and the users, each with what is the matter.
+func TestInventoryJSON(t *testing.T) {
+	v := smallInventory(t)
+	var got struct {
+		Format   string
+		Complete bool
+		Count    int
+		Licensed int
+		Concerns map[Concern]int
+		Licenses []struct {
+			Part, Price, Currency string
+			Users                 int
+			Seats                 tenant.Seats
+		}
+		Costs []struct{ Currency, Bought, Free, Blocked string }
+		Users []struct {
+			UPN      string
+			Concerns []Concern
+			Errors   []string
+		}
+	}
+	if err := json.Unmarshal(written(t, WriteInventoryJSON, v), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Format != InventoryFormat || got.Count != len(v.Users) || len(got.Users) != len(v.Users) || got.Licensed != v.Licensed || len(got.Concerns) != len(concerns) {
+		t.Errorf("%+v", got)
+	}
+	for i, h := range v.Holdings {
+		if x := got.Licenses[i]; x.Users != h.Users || x.Seats != h.SKU.Seats || x.Part != v.Catalog.Part(h.SKU.ID) {
+			t.Errorf("license %+v, want %+v", x, h)
+		}
+	}
+	if len(got.Costs) != 2 || got.Costs[0].Currency != "EUR" || got.Costs[0].Bought != v.Costs[0].Bought.FloatString(2) {
+		t.Errorf("costs %+v", got.Costs)
+	}
+	for i, h := range v.Users {
+		if x := got.Users[i]; x.UPN != h.User.UPN || len(x.Concerns) != len(h.Concerns) {
+			t.Errorf("user %+v, want %s with %v", x, h.User.UPN, h.Concerns)
+		}
+	}
 }
 
 // Who holds what by which path, and what is the matter with it.

@@ -16,7 +16,10 @@ var tenantTexts = map[string]func(io.Writer, tenant.Snapshot) error{
 	"sku-list.csv":  func(w io.Writer, s tenant.Snapshot) error { return WriteSKUsCSV(w, s.SKUs) },
 	"sku-show.txt":  func(w io.Writer, s tenant.Snapshot) error { return WriteSKUPlans(w, s.SKUs[0]) },
 	"sku-show.csv":  func(w io.Writer, s tenant.Snapshot) error { return WriteSKUPlansCSV(w, s.SKUs[0]) },
-	"user-list.txt": WriteUsers, "user-list.csv": WriteUsersCSV,
+	"user-list.txt": WriteUsers,
+	"user-list.csv": func(w io.Writer, s tenant.Snapshot) error {
+		return WriteInventoryCSV(w, NewInventory(s, Prices{}, "1.0.0", now))
+	},
 	"user-show.txt": func(w io.Writer, s tenant.Snapshot) error { return WriteUserDetail(w, detailOf(s, 1)) },
 }
 

@@ -23,20 +23,26 @@ type userRow struct {
 	Direct    safe `csv:"Direct"`
 	Inherited safe `csv:"Inherited"`
 	Errors    safe `csv:"Errors"`
+	Concerns  safe `csv:"Concerns"`
+	Cost      safe `csv:"Cost"` // of the user's seats; empty without prices
 }
 
 func userRows(s tenant.Snapshot) []userRow {
 	c := catalogOf(s)
 	rows := make([]userRow, 0, len(s.Users))
 	for _, u := range s.Users {
-		rows = append(rows, userRow{
-			UPN: safe(u.UPN), ID: safe(u.ID), Name: safe(u.Name), Dept: safe(u.Department), Location: safe(u.UsageLocation),
-			Account: safe(strings.Join(account(u), ", ")), Direct: safe(c.licenses(&plan.State{Direct: u.Direct()})),
-			Inherited: joined(inherited(u, c)), Errors: joined(troubles(&u, c)),
-		})
+		rows = append(rows, userRowOf(u, c))
 	}
 	slices.SortStableFunc(rows, func(a, b userRow) int { return strings.Compare(string(a.UPN), string(b.UPN)) })
 	return rows
+}
+
+func userRowOf(u tenant.User, c Catalog) userRow {
+	return userRow{
+		UPN: safe(u.UPN), ID: safe(u.ID), Name: safe(u.Name), Dept: safe(u.Department), Location: safe(u.UsageLocation),
+		Account: safe(strings.Join(account(u), ", ")), Direct: safe(c.licenses(&plan.State{Direct: u.Direct()})),
+		Inherited: joined(inherited(u, c)), Errors: joined(troubles(&u, c)),
+	}
 }
 
 // inherited lists what reaches a user through groups.
@@ -76,6 +82,3 @@ func WriteUsers(w io.Writer, s tenant.Snapshot) error {
 	_, err := fmt.Fprintf(w, "%s\n", plural(len(s.Users), "user"))
 	return err
 }
-
-// WriteUsersCSV writes who holds what, one row a user; plan reads it as a roster.
-func WriteUsersCSV(w io.Writer, s tenant.Snapshot) error { return writeRows(w, userRows(s)) }

@@ -17,16 +17,13 @@ func (a *app) userCommand() *cobra.Command {
 	return group("user", "Users, and what they hold", a.userListCommand(), a.userShowCommand())
 }
 
-var userFormats = map[string]func(io.Writer, tenant.Snapshot) error{
-	"table": report.WriteUsers,
-	"csv":   report.WriteUsersCSV,
-	"json":  func(w io.Writer, s tenant.Snapshot) error { return writeJSON(w, s.Users) },
-}
-
 var inventoryFormats = map[string]func(io.Writer, report.Inventory) error{
-	"html": report.WriteInventoryHTML,
-	"md":   report.WriteInventoryMarkdown,
-	"xlsx": report.WriteInventoryXLSX,
+	"table": func(w io.Writer, v report.Inventory) error { return report.WriteUsers(w, v.Tenant) },
+	"csv":   report.WriteInventoryCSV,
+	"json":  report.WriteInventoryJSON,
+	"html":  report.WriteInventoryHTML,
+	"md":    report.WriteInventoryMarkdown,
+	"xlsx":  report.WriteInventoryXLSX,
 }
 
 func (a *app) userListCommand() *cobra.Command {
@@ -42,32 +39,28 @@ func (a *app) userListCommand() *cobra.Command {
   reseat user list --group "Intune Pilot"`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			write, plain := userFormats[o.format]
-			inventory, ok := inventoryFormats[o.format]
+			write, ok := inventoryFormats[o.format]
 			switch {
-			case !plain && !ok:
-				return unknownFormat(o.format, append(names(userFormats), names(inventoryFormats)...))
-			case plain && prices != "":
-				return usage("--prices is for the inventory: add --output html, xlsx or md")
+			case !ok:
+				return unknownFormat(o.format, names(inventoryFormats))
+			case o.format == "table" && prices != "":
+				return usage("--prices is for the inventory: add --output html, xlsx, csv, json or md")
 			}
 			s, err := a.listed(cmd.Context(), &d, &r)
 			if err != nil {
 				return err
-			}
-			if plain {
-				return a.to(o, func(w io.Writer) error { return write(w, s) })
 			}
 			p, err := readPrices(prices, s.SKUs)
 			if err != nil {
 				return err
 			}
 			v := report.NewInventory(s, p, version(), time.Now())
-			return a.to(o, func(w io.Writer) error { return inventory(w, v) })
+			return a.to(o, func(w io.Writer) error { return write(w, v) })
 		},
 	}
 	d.addTo(cmd)
-	o.addTo(cmd, append(names(userFormats), names(inventoryFormats)...))
-	cmd.Flags().StringVar(&prices, "prices", "", "with --output html, xlsx or md: CSV `FILE` with the columns sku,price,currency")
+	o.addTo(cmd, names(inventoryFormats))
+	cmd.Flags().StringVar(&prices, "prices", "", "with --output html, xlsx, csv, json or md: CSV `FILE` with the columns sku,price,currency")
 	cmd.Flags().StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
 	cmd.Flags().BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
 	r.addSelections(cmd)

@@ -113,7 +113,7 @@ func runOnStaleTenant(t *testing.T, seed uint64) *staleRun {
 func (s *staleRun) read(t *testing.T, wait time.Duration) report.Report {
 	t.Helper()
 	s.wire.batches = nil
-	r, err := s.app.readBack(t.Context(), s.conn, s.ran, wait)
+	r, err := s.app.readBack(t.Context(), s.conn, s.ran, s.ran.plan.Lines, wait)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,13 +53,13 @@ func TestCallStates(t *testing.T) {
 		{"settled as done", []journal.Event{intent(1, 0, 1), outcome(2, 0, journal.Unknown), settled(3, 0, journal.Done)},
 			journal.CallState{Tries: 1, Result: journal.Done, IntentAt: at(1), AnsweredAt: at(3)}},
 		{"killed, then settled as undone", []journal.Event{intent(1, 0, 1), settled(3, 0, journal.Undone)},
-			journal.CallState{Tries: 1, Result: journal.Undone, IntentAt: at(1), AnsweredAt: at(3)}},
+			journal.CallState{Tries: 1, Result: journal.Undone, Undone: true, IntentAt: at(1), AnsweredAt: at(3)}},
 		{"sent again after a throttling, and killed", []journal.Event{intent(1, 0, 1), outcome(2, 0, journal.Throttled), intent(3, 0, 2)},
 			journal.CallState{Tries: 2, Result: journal.Unknown, InDoubt: true, IntentAt: at(3)}},
 		{"refused, tried again, done", []journal.Event{intent(1, 0, 1), refused, intent(3, 0, 2), outcome(4, 0, journal.Done)},
 			journal.CallState{Tries: 2, Result: journal.Done, IntentAt: at(3), AnsweredAt: at(4)}},
 		{"done, then found undone by a remove in doubt (R20)", []journal.Event{intent(1, 0, 1), outcome(2, 0, journal.Done), settled(9, 0, journal.Undone)},
-			journal.CallState{Tries: 1, Result: journal.Undone, IntentAt: at(1), AnsweredAt: at(9)}},
+			journal.CallState{Tries: 1, Result: journal.Undone, Undone: true, IntentAt: at(1), AnsweredAt: at(9)}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := fold(tt.events...)

@@ -195,12 +195,14 @@ func (k *killing) does(t *testing.T, args ...string) string {
 
 func usersOf(t *testing.T, text []byte) map[tenant.UserID]tenant.User {
 	t.Helper()
-	var list []tenant.User
+	var list struct {
+		Users []tenant.User `json:"users"`
+	}
 	if err := json.Unmarshal(text, &list); err != nil {
 		t.Fatal(err)
 	}
-	out := make(map[tenant.UserID]tenant.User, len(list))
-	for _, u := range list {
+	out := make(map[tenant.UserID]tenant.User, len(list.Users))
+	for _, u := range list.Users {
 		out[u.ID] = u
 	}
 	return out

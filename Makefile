@@ -66,9 +66,9 @@ bench: ## benchmarks, and how near runs come to what the tenant's quota allows
 	MAKESPAN=1000,3000,10000,50000 $(GO) test -count=1 -timeout 0 -v -run '^TestMakespan' ./batch
 	DURABILITY=1 $(GO) test -count=1 -timeout 0 -v -run '^TestWhatDurabilityCosts' ./batch
 
-samples: build ## rewrite what the samples promise; review the diff like code
+samples: build ## rewrite what samples and reference pages promise; review the diff like code
 	$(GO) generate ./samples
-	$(GO) test ./cmd/reseat -run TestSamples -update
+	$(GO) test ./cmd/reseat -run 'TestSamples|TestReference' -update
 
 dist: ## a release in dist/: static programs, checksums, bills of materials
 	$(GO) run ./cmd/dist -o dist

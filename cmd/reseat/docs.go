@@ -74,7 +74,7 @@ func writeReference(root *cobra.Command, dir string) error {
 	var list strings.Builder
 	list.WriteString("# The commands\n\nWritten by `reseat docs --markdown`; do not edit.\n\n")
 	each(root, func(c *cobra.Command) {
-		if c.HasParent() && c.Runnable() && !c.HasSubCommands() {
+		if c.HasParent() && c.Runnable() && !c.HasSubCommands() && c.Name() != "help" {
 			page := strings.ReplaceAll(c.CommandPath(), " ", "_") + ".md"
 			fmt.Fprintf(&list, "- [`%s`](%s): %s\n", c.CommandPath(), page, c.Short)
 		}

@@ -19,9 +19,18 @@ type layer struct {
 	evenIfSame bool
 	create     bool
 	location   string // two letters
+	locator    string // who says so, for people
 	overwrite  bool   // the location changes existing ones too
 	rowsMay    bool   // a location in a row changes existing ones too
 	accept     []Code
+}
+
+// name names a layer for people.
+func (y *layer) name() string {
+	if y.recipe == "" {
+		return "--location"
+	}
+	return fmt.Sprintf("recipe %q", y.recipe)
 }
 
 // layers resolves the flags and every recipe that a row names, by folded name. An
@@ -109,6 +118,7 @@ func (w *world) ownLayer(ask Ask, recipe string) (*layer, error) {
 		if y.location, err = Country(ask.Location); err != nil {
 			return nil, err
 		}
+		y.locator = y.name()
 	}
 	if err := w.decide(y.wishes, ask.Maps, recipe); err != nil {
 		return nil, err
@@ -142,7 +152,7 @@ func (w *world) over(own, flags *layer, beside bool) (*layer, error) {
 		y.via = flags.via
 	}
 	if y.location == "" {
-		y.location, y.overwrite = flags.location, own.overwrite || flags.overwrite
+		y.location, y.locator, y.overwrite = flags.location, flags.locator, own.overwrite || flags.overwrite
 	}
 	y.evenIfSame = own.evenIfSame || flags.evenIfSame && y.via == Readd
 	y.create = own.create || flags.create

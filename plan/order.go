@@ -16,6 +16,7 @@ type order struct {
 	layer     *layer       // what recipe and flags ask
 	wishes    []wish
 	location  string // two letters; empty where none is asked
+	source    string // of the location, for people
 	overwrite bool   // the location changes an existing one too
 	restores  bool   // the wishes say all that was before: nothing is left to be carried over
 	findings  []Finding
@@ -177,7 +178,7 @@ func (w *world) joined(o *order) []wish {
 // meet holds the user when two rows differ in what only one of them can have.
 func (o *order) meet() {
 	o.agree("the wave", func(r Request) string { return r.Wave })
-	said := o.saidLocation()
+	said, _ := o.saidLocation()
 	o.agree("the usage location", func(r Request) string {
 		if code, err := Country(said(r)); err == nil {
 			return code
@@ -255,20 +256,20 @@ func (r Request) silences(f wish) bool {
 	}
 }
 
-// saidLocation tells what a row says about the usage location: its own cell, or where
-// no row of the user has one, what its recipe reads from a column (R3).
-func (o *order) saidLocation() func(Request) string {
+// saidLocation tells what a row says about the usage location, and how: its own cell,
+// or where no row of the user has one, what its recipe reads from a column (R3).
+func (o *order) saidLocation() (said func(Request) string, how string) {
 	if slices.ContainsFunc(o.rows, func(r Request) bool { return r.Location != "" }) {
-		return func(r Request) string { return r.Location }
+		return func(r Request) string { return r.Location }, "as its row says"
 	}
-	return func(r Request) string { return r.RecipeLocation }
+	return func(r Request) string { return r.RecipeLocation }, "as " + o.layer.name() + " reads from its row"
 }
 
 // locate decides which usage location is asked for: the row's, else the layer's, and
 // whether it changes an existing one.
 func (o *order) locate() {
-	o.location, o.overwrite = o.layer.location, o.layer.overwrite
-	said := o.saidLocation()
+	o.location, o.overwrite, o.source = o.layer.location, o.layer.overwrite, "as "+o.layer.locator+" says"
+	said, source := o.saidLocation()
 	for _, r := range o.rows {
 		if said(r) == "" {
 			continue
@@ -278,7 +279,7 @@ func (o *order) locate() {
 			o.hold(find("bad-location", "%s: %v", r.Source, err))
 			return
 		}
-		o.location, o.overwrite = code, o.layer.rowsMay
+		o.location, o.overwrite, o.source = code, o.layer.rowsMay, source
 		return
 	}
 }

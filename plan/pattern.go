@@ -77,7 +77,7 @@ func (w *world) appendKey(b []byte, o *order) []byte {
 	for _, flag := range []bool{o.overwrite, named, w.protects(u.ID, u.UPN), u.Guest, u.Disabled, u.Synced} {
 		b = strconv.AppendBool(b, flag)
 	}
-	b = appendTexts(r.appendWording(b), o.location, u.UsageLocation)
+	b = appendTexts(r.appendWording(b), o.location, o.source, u.UsageLocation)
 	for _, a := range u.Assignments {
 		b = appendTexts(b, string(a.SKU), string(a.Group), string(a.State))
 		for _, p := range a.Disabled {

@@ -59,7 +59,7 @@ func (d *draft) reviewUser() {
 		d.note(find("no-usage-location", "no usage location"))
 	}
 	if b := d.line.Before; b != nil && b.Location != d.location() {
-		d.note(find("sets-location", "usage location becomes %s", d.location()))
+		d.note(find("sets-location", "usage location becomes %s, %s", d.location(), d.o.source))
 	}
 	if u := d.o.user; u != nil {
 		if u.Guest {

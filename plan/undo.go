@@ -104,9 +104,9 @@ func (w *world) asBefore(o *order, t Trace) {
 	}
 	switch {
 	case before.Location != "" && before.Location != t.Left.Location:
-		o.location, o.overwrite = before.Location, true
+		o.location, o.overwrite, o.source = before.Location, true, "as it was before the run"
 	case before.Location == "" && slices.ContainsFunc(o.wishes, wish.chooses):
-		o.location = o.layer.location // no license comes back without one
+		o.location, o.source = o.layer.location, "as "+o.layer.locator+" says" // no license comes back without one
 	}
 	if t.Unsure {
 		o.layer.note(o, find("undo-unsure", "the record of the run was lost: perhaps it was not the run that changed this user"))

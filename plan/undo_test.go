@@ -141,7 +141,7 @@ func TestUndoSaysWhatStays(t *testing.T) {
 		{name: "taken back by hand already", before: "DE", asked: "--assign PROJECT", now: "DE", want: "unchanged already\n"},
 		{name: "other SKUs do not matter (R27)", before: "DE", asked: "--assign PROJECT", now: "DE; PROJECT; VISIOCLIENT", want: "change\ncall remove PROJECT\nafter DE; VISIOCLIENT\n"},
 		{name: "location stays", before: " ", asked: "--assign PROJECT --location DE", want: "change\ncall remove PROJECT\nafter DE\nnote location-stays: the usage location stays DE\n"},
-		{name: "location comes back", before: "AT", asked: "--location DE --location-overwrite", want: "change\ncall location AT\nafter AT\nnote sets-location: usage location becomes AT\n"},
+		{name: "location comes back", before: "AT", asked: "--location DE --location-overwrite", want: "change\ncall location AT\nafter AT\nnote sets-location: usage location becomes AT, as it was before the run\n"},
 		{name: "SKU gone", before: "DE; VISIOCLIENT", asked: "--remove VISIOCLIENT", tenant: unlisted("VISIOCLIENT"), accept: acceptAll(),
 			want: "held\nerror sku-gone: VISIOCLIENT was taken by the run and cannot come back: plan another SKU for the user, or leave the user as it is\n"},
 		{name: "seat taken meanwhile", before: "DE; PROJECT", asked: "--remove PROJECT", tenant: soldOut("PROJECT"), accept: acceptAll(),

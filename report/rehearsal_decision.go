@@ -39,7 +39,7 @@ func (r Rehearsal) Headline() string {
 	f := w.Fair.Median()
 	users := total(f)
 	if f.Broke != "" {
-		return fmt.Sprintf("The run would stop after %s: %s.", spanWords(f.Written), f.Broke)
+		return fmt.Sprintf("The run would end early, after %s: %s.", spanWords(f.Written), f.Broke)
 	}
 	s := fmt.Sprintf("%s of %s users would be as asked after %s", thousands(f.AsAsked()), thousands(users), spanWords(f.Ended))
 	if worst := w.Rough.Worst(); worst.Ended > f.Ended {
@@ -66,7 +66,7 @@ func total(f Forecast) int {
 func howLong(w Way) string {
 	f := w.Fair.Median()
 	if f.Broke != "" {
-		return fmt.Sprintf("It stops after %s: %s.", spanWords(f.Written), f.Broke)
+		return fmt.Sprintf("It ends early, after %s: %s.", spanWords(f.Written), f.Broke)
 	}
 	s := fmt.Sprintf("On a %s day %s to the last write, and %s until every user is read back.", w.Fair.Weather, spanWords(f.Written), spanWords(f.Ended))
 	s += fmt.Sprintf(" That is %s writes and %s reads, %s resource units, at %s", thousands(f.Writes), thousands(f.Reads), thousands(f.Units), w.Pace)
@@ -224,7 +224,7 @@ func (r Rehearsal) weatherWords() string {
 	}
 	for _, f := range w.Rough.Runs {
 		if f.Broke != "" {
-			return s + fmt.Sprintf("With seed %d the run would stop after %s: %s.", f.Seed, spanWords(f.Written), sentence(f.Broke))
+			return s + fmt.Sprintf("With seed %d the run would end early, after %s: %s", f.Seed, spanWords(f.Written), sentence(f.Broke))
 		}
 	}
 	return strings.TrimSpace(s)

@@ -34,7 +34,7 @@ func TestRehearsalForetellsTheRun(t *testing.T) {
 		t.Run(w.Name, func(t *testing.T) {
 			foreseen := rehearsed(t, options(s, p, w, 1, direct))
 			var happened rehearse.Trace
-			synctest.Test(t, func(t *testing.T) { happened = carriedOut(t, s, p, w, 1) })
+			synctest.Test(t, func(t *testing.T) { happened = carriedOut(t, s, p, w, 1, tune) })
 			agree(t, p, foreseen, happened)
 		})
 	}
@@ -65,7 +65,7 @@ func verdicts(p plan.Plan, t rehearse.Trace) map[plan.ChangeID]report.Ruling {
 
 // carriedOut is a run as apply makes it: the machine's clock, which the bubble moves,
 // and HTTP over connections in memory.
-func carriedOut(t *testing.T, s tenant.Snapshot, p plan.Plan, w rehearse.Weather, seed uint64) rehearse.Trace {
+func carriedOut(t *testing.T, s tenant.Snapshot, p plan.Plan, w rehearse.Weather, seed uint64, terms func(*batch.Engine) error) rehearse.Trace {
 	time.Sleep(time.Until(start)) // rounding of times to the second shall be alike
 	sim := graphsim.New(s, graphsim.Options{Seed: seed, Scenario: &w.Scenario})
 	pipes := &listener{conns: make(chan net.Conn), closed: make(chan struct{})}
@@ -87,13 +87,15 @@ func carriedOut(t *testing.T, s tenant.Snapshot, p plan.Plan, w rehearse.Weather
 	keep := &kept{}
 	out := rehearse.Trace{Began: start}
 	e := &batch.Engine{
-		Plan: p, Tenant: c, Journal: keep, Pacer: pacer, Clock: pace.Real, Workers: 16, Free: batch.FreeSeats(p, owned),
+		Plan: p, Tenant: c, Journal: keep, Pacer: pacer, Clock: pace.Real, Free: batch.FreeSeats(p, owned),
 		Password: func(string) (string, error) { return "Aa1!Aa1!Aa1!", nil },
 	}
-	if err := e.Run(t.Context()); err == nil {
-		record, judge := journal.Fold(slices.Values(keep.events)), judgeOf(p)
+	pass, judge := 0, judgeOf(p)
+	readBack := func(ctx context.Context, lines []plan.Line) error {
+		pass++
+		record := journal.Fold(slices.Values(keep.events))
 		back := &batch.Readback{
-			Tenant: c, Keep: keep, Clock: pace.Real, Pass: 1, Wait: time.Minute,
+			Tenant: c, Keep: keep, Clock: pace.Real, Pass: pass, Wait: time.Minute,
 			Unsettled: func(l plan.Line, r journal.Reading) bool {
 				return judge.Unsettled(l, record.Progress(l.ID), r, time.Now())
 			},
@@ -101,13 +103,39 @@ func carriedOut(t *testing.T, s tenant.Snapshot, p plan.Plan, w rehearse.Weather
 				return judge.Twice(l, record.Progress(l.ID), r, time.Now())
 			},
 		}
-		if err := back.Run(t.Context(), p.Lines); err != nil {
+		if err := back.Run(ctx, lines); err != nil {
+			return err
+		}
+		_, err := c.SKUs(ctx)
+		return err
+	}
+	e.Gate = func(ctx context.Context, w batch.Wave) error {
+		if err := readBack(ctx, w.Lines); err != nil {
+			return err
+		}
+		return judge.Gate(w, keep.events, keep.readings, time.Now())
+	}
+	if err := terms(e); err != nil {
+		t.Fatal(err)
+	}
+	out.Broke = e.Run(t.Context())
+	var stop *batch.Stop
+	if out.Broke == nil || errors.As(out.Broke, &stop) {
+		if err := readBack(t.Context(), come(p, keep.events)); err != nil {
 			t.Log(err)
 		}
-		_, _ = c.SKUs(t.Context())
 	}
 	out.Ended, out.Events, out.Readings = time.Now(), keep.events, keep.readings
 	return out
+}
+
+// come lists the lines that a run came to.
+func come(p plan.Plan, events []journal.Event) []plan.Line {
+	record := journal.Fold(slices.Values(events))
+	return slices.DeleteFunc(slices.Clone(p.Lines), func(l plan.Line) bool {
+		known := record.Progress(l.ID)
+		return l.Kind == plan.Change && !known.Begun() && !batch.Ended(l, known)
+	})
 }
 
 // A kept is a journal that several goroutines write.

@@ -3,7 +3,6 @@ package rehearse
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -12,8 +11,7 @@ import (
 	"reseat/plan"
 )
 
-// conclude reads back whom the run came to, as apply does at its end, and counts the
-// seats. A tenant that shut the run out is not asked.
+// conclude reads back whom the run came to, as apply does at its end. A tenant that shut the run out is not asked.
 func (r *run) conclude(ctx context.Context, e *batch.Engine) error {
 	var stop *batch.Stop
 	if r.trace.Broke != nil && !errors.As(r.trace.Broke, &stop) {
@@ -24,41 +22,18 @@ func (r *run) conclude(ctx context.Context, e *batch.Engine) error {
 		known := record.Progress(l.ID)
 		return l.Kind == plan.Change && !known.Begun() && !batch.Ended(l, known)
 	})
-	if err := r.readBack(ctx, lines); err != nil {
-		return err
-	}
-	owned, err := r.client.SKUs(ctx)
-	if err == nil {
-		r.trace.Counted = owned
-		r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Counted, SKUs: owned})
-	}
-	return err
+	return r.readBack(ctx, lines)
 }
 
-// gate reads the users of a wave back before the next begins, and ends the run where
-// too many of them are not well.
+// gate reads the users of a wave back and asks whether the next may begin.
 func (r *run) gate(ctx context.Context, w batch.Wave) error {
-	from := len(r.keep.readings)
-	if err := r.readBack(ctx, w.Lines); err != nil {
+	if err := r.readBack(ctx, w.Lines); err != nil || r.o.Judge.Gate == nil {
 		return err
 	}
-	last := map[plan.ChangeID]journal.Reading{}
-	for _, x := range r.keep.readings[from:] {
-		last[x.Change] = x
-	}
-	record, n := r.keep.record(), 0
-	for _, l := range w.Lines {
-		if r.o.Judge.Bad(l, record.Progress(l.ID), last[l.ID], r.clock.Now()) {
-			n++
-		}
-	}
-	if n <= r.may.Of(len(w.Lines)) {
-		return nil
-	}
-	return &batch.Stop{Failed: true, Why: fmt.Sprintf("stopped after wave %d of %d: %d of its users failed, drifted or are stranded", w.Number, w.Of, n)}
+	return r.o.Judge.Gate(w, r.keep.events, r.keep.readings, r.clock.Now())
 }
 
-// readBack reads users again.
+// readBack reads users again, and counts the seats.
 func (r *run) readBack(ctx context.Context, lines []plan.Line) error {
 	r.pass++
 	record := r.keep.record()
@@ -69,5 +44,13 @@ func (r *run) readBack(ctx context.Context, lines []plan.Line) error {
 		Tenant: r.client, Keep: r.keep, Clock: r.clock, Pass: r.pass, Wait: r.o.Wait,
 		Unsettled: ask(r.o.Judge.Unsettled), Twice: ask(r.o.Judge.Twice),
 	}
-	return back.Run(ctx, lines)
+	if err := back.Run(ctx, lines); err != nil {
+		return err
+	}
+	owned, err := r.client.SKUs(ctx)
+	if err == nil {
+		r.trace.Counted = owned
+		r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Counted, SKUs: owned})
+	}
+	return err
 }

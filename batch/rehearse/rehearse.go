@@ -53,7 +53,10 @@ type Options struct {
 type Judge struct {
 	Unsettled func(plan.Line, journal.Progress, journal.Reading, time.Time) bool
 	Twice     func(plan.Line, journal.Progress, journal.Reading, time.Time) bool
-	Bad       func(plan.Line, journal.Progress, journal.Reading, time.Time) bool // ends a run that goes in waves
+
+	// Gate is asked after every wave but the last, with all events and readings so far,
+	// whether the next may begin; its error ends the run. It may be nil.
+	Gate func(batch.Wave, []journal.Event, []journal.Reading, time.Time) error
 }
 
 // A Trace is what a rehearsed run leaves: the shape is that of a run.
@@ -94,8 +97,7 @@ type run struct {
 	pacer  *pace.Pacer
 	keep   *memory
 	client Client
-	pass   int             // read-backs so far
-	may    batch.Tolerance // how many users of a wave may be unwell
+	pass   int // read-backs so far
 	trace  Trace
 }
 
@@ -129,9 +131,6 @@ func (r *run) carry(ctx context.Context) error {
 	e := r.engine(owned)
 	if err := r.o.Tune(e); err != nil {
 		return err
-	}
-	if e.Tolerance != nil {
-		r.may = *e.Tolerance
 	}
 	r.trace.Broke = e.Run(ctx)
 	if err := ctx.Err(); err != nil {

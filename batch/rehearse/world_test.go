@@ -134,6 +134,15 @@ func judgeOf(p plan.Plan) rehearse.Judge {
 		Twice: func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) bool {
 			return verdict(l, done, r, now) == report.Drifted
 		},
+		Gate: func(w batch.Wave, events []journal.Event, readings []journal.Reading, now time.Time) error {
+			part := p
+			part.Lines = w.Lines
+			r := report.Build(report.Inputs{Plan: part, Events: events, Readings: readings, Now: now})
+			if n := r.Totals.Verdicts[report.Failed]; n > 0 {
+				return &batch.Stop{Failed: true, Why: fmt.Sprintf("%d failed in wave %d", n, w.Number)}
+			}
+			return nil
+		},
 	}
 }
 

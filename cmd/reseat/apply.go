@@ -35,7 +35,11 @@ func (x *pass) addTo(cmd *cobra.Command) {
 	f.DurationVar(&x.wait, "wait", time.Minute, "how long users who are not settled at the end are read again")
 	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "begin nothing of a plan older than this")
 	f.BoolVar(&x.allowHeld, "allow-held", false, "held users do not make the exit code 3")
-	f.StringVar(&x.events, "json-events", "", "append every event as it happens to this `FILE`, one JSON object a line; - is stderr")
+}
+
+// addEventsTo gives a command the flag that tells what happens as it happens.
+func (x *pass) addEventsTo(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&x.events, "json-events", "", "append every event as it happens to this `FILE`, one JSON object a line; - is stderr")
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -62,6 +66,7 @@ terminal by reseat status, pause, continue and pace.`,
 		},
 	}
 	x.addTo(cmd)
+	x.addEventsTo(cmd)
 	cmd.Flags().StringVar(&approve, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
 	cmd.Flags().StringVar(&approval, "approval", "", "`FILE` of `reseat approve` (default: PLAN"+approvalEnding+", where it is there)")
 	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under reseat-runs)")
@@ -73,7 +78,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if err != nil {
 		return err
 	}
-	if err := x.check(p); err != nil {
+	if err := x.check(p, time.Now()); err != nil {
 		return err
 	}
 	by, approvedIn, err := approvals(p, planFile, approval)

@@ -23,20 +23,29 @@ func (a *app) gate(c *connection, f *batch.Folder, x *pass) func(context.Context
 		if err != nil {
 			return err
 		}
-		allowed, err := x.tolerance()
-		if err != nil {
-			return err
-		}
-		if allowed == nil {
-			allowed = &batch.Tolerance{}
-		}
-		n, found := count(r)
-		if n <= allowed.Of(len(w.Lines)) {
+		found, err := x.wellAfter(w, r)
+		if err == nil {
 			fmt.Fprintf(a.err, "%s is read back: %s\n", nameOf(w), found)
-			return nil
 		}
-		return &batch.Stop{Failed: true, Why: fmt.Sprintf("stopped after %s: %s; nothing of the next wave was begun", nameOf(w), found)}
+		return err
 	}
+}
+
+// wellAfter says what a wave's read-back found; the error is a Stop where more of its
+// users are not well than --max-failures allows.
+func (t *terms) wellAfter(w batch.Wave, r report.Report) (found string, err error) {
+	allowed, err := t.tolerance()
+	if err != nil {
+		return "", err
+	}
+	if allowed == nil {
+		allowed = &batch.Tolerance{}
+	}
+	n, found := count(r)
+	if n > allowed.Of(len(w.Lines)) {
+		err = &batch.Stop{Failed: true, Why: fmt.Sprintf("stopped after %s: %s; nothing of the next wave was begun", nameOf(w), found)}
+	}
+	return found, err
 }
 
 // nameOf names a wave for people.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"runtime"
 	"sync"
@@ -94,24 +95,49 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 	if err != nil {
 		return err
 	}
+	for _, w := range ways {
+		if err := w.pass.check(w.plan, now.Local()); err != nil {
+			return fmt.Errorf("%s: %w", w.name, err)
+		}
+	}
 	copied, err := a.copyFor(ctx, x, ways, now)
 	if err != nil {
 		return err
 	}
 	r := report.Rehearsal{Made: now, Tool: version(), Plan: planFile, Digest: ways[0].plan.Digest, Copy: copied.about}
+	var fair rehearsed
 	for i, w := range ways {
 		told, first, err := a.foresee(ctx, x, w, copied, rough, now)
 		if err != nil {
 			return err
 		}
 		if r.Ways = append(r.Ways, told); i == 0 {
-			r.Report = first
+			fair, r.Report = first, first.report
 		}
 	}
 	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
 		return err
 	}
-	return ends(r.Report.ExitApply(x.allowHeld))
+	return fair.exit(ctx, x.allowHeld)
+}
+
+// A rehearsed is one rehearsed run.
+type rehearsed struct {
+	trace    rehearse.Trace
+	forecast report.Forecast
+	report   report.Report
+}
+
+// exit ends as apply would.
+func (x rehearsed) exit(ctx context.Context, allowHeld bool) error {
+	broke := x.trace.Broke
+	switch stop := stopped(broke); {
+	case broke != nil && stop == nil:
+		return ends(codeOf(ctx, broke))
+	case stop != nil && stop.Failed:
+		return ends(exitFailed)
+	}
+	return ends(x.report.ExitApply(allowHeld))
 }
 
 // badWeather is the scenario of a file, else the built-in one. Sign-in is not
@@ -128,16 +154,15 @@ func badWeather(path string) (rehearse.Weather, error) {
 	return rehearse.Weather{Name: "bad", Means: "as " + path + " says", Scenario: *s}, nil
 }
 
-// foresee rehearses one way in fair weather and in bad, and returns the report of
-// its fair run, too.
-func (a *app) foresee(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (report.Way, report.Report, error) {
+// foresee rehearses one way in fair weather and in bad, and returns its fair run, too.
+func (a *app) foresee(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (report.Way, rehearsed, error) {
 	fair := rehearse.Fair()
 	out := report.Way{
-		Name: w.name, Pace: w.words(), Floor: pace.Floor(w.quota, w.plan.Header.Quote.Writes, w.plan.Header.Quote.Units, w.workers, 0),
+		Name: w.name, Pace: w.words(), Floor: w.floor(),
 		Fair:  report.Outlook{Weather: fair.Name, Means: fair.Means, Runs: make([]report.Forecast, 1)},
 		Rough: report.Outlook{Weather: rough.Name, Means: rough.Means, Runs: make([]report.Forecast, x.seeds)},
 	}
-	var first report.Report
+	var first rehearsed
 	var next atomic.Int64
 	seen := &stopwatch{since: time.Now()}
 	all := 1 + x.seeds
@@ -147,12 +172,12 @@ func (a *app) foresee(ctx context.Context, x *stage, w way, on *copied, rough re
 			if i > 0 {
 				weather, seed, into = rough, i, &out.Rough.Runs[i-1]
 			}
-			told, r, err := a.cast(ctx, x, w, on, weather, uint64(seed), now)
+			run, err := a.cast(ctx, x, w, on, weather, uint64(seed), now)
 			if err != nil {
 				return err
 			}
-			if *into = told; i == 0 {
-				first = r
+			if *into = run.forecast; i == 0 {
+				first = run
 			}
 			if n, slow := seen.lap(); slow && n < all {
 				a.say("%s: rehearsed %d of %d times", w.name, n, all)
@@ -181,7 +206,7 @@ func (s *stopwatch) lap() (n int, slow bool) {
 }
 
 // cast rehearses one run.
-func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather rehearse.Weather, seed uint64, now time.Time) (report.Forecast, report.Report, error) {
+func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather rehearse.Weather, seed uint64, now time.Time) (rehearsed, error) {
 	catalog := report.NewCatalog(w.plan.Header)
 	judge := func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) report.Verdict {
 		return report.Judge(l, p, &r, catalog, at).Verdict
@@ -189,7 +214,7 @@ func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather reh
 	t, err := rehearse.Run(ctx, rehearse.Options{
 		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now,
 		Quota: w.quota, Wait: x.wait, Door: rehearsedDoor,
-		Tune: func(e *batch.Engine) error { e.Workers = w.workers; return nil },
+		Tune: w.tune,
 		Judge: rehearse.Judge{
 			Unsettled: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
 				return judge(l, p, r, at).Open()
@@ -197,19 +222,21 @@ func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather reh
 			Twice: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
 				return judge(l, p, r, at) == report.Drifted
 			},
-			Bad: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
-				v := judge(l, p, r, at)
-				return v == report.Stranded || v == report.Failed || v == report.Drifted
+			Gate: func(wave batch.Wave, events []journal.Event, readings []journal.Reading, at time.Time) error {
+				part := w.plan
+				part.Lines = wave.Lines
+				_, err := w.pass.wellAfter(wave, report.Build(report.Inputs{Plan: part, Events: events, Readings: readings, Now: at}))
+				return err
 			},
 		},
 	})
 	if err != nil {
-		return report.Forecast{}, report.Report{}, err
+		return rehearsed{}, err
 	}
 	told, r := report.Foresee(report.Cast{
 		Inputs: report.Inputs{Plan: w.plan, Events: t.Events, Readings: t.Readings, Seats: t.Counted, Run: report.Run{Tool: version()}},
 		Seed:   seed, Began: t.Began, Written: t.Written, Ended: t.Ended, Owned: on.tenant.SKUs,
 		Reads: t.Reads(), Writes: t.Stats.Writes, Units: t.Stats.Units, Throttled: t.Stats.Throttled, Held: t.Stats.Held, Broke: t.Broke,
 	})
-	return told, r, nil
+	return rehearsed{t, told, r}, nil
 }

@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
+	"reseat/batch"
 	"reseat/batch/pace"
 	"reseat/plan"
 )
@@ -85,8 +87,27 @@ func (w *way) settle(users int) (err error) {
 	return err
 }
 
-// words says the pace for people.
+// words says the pace, and the terms that were given, for people.
 func (w way) words() string {
 	q := w.quota
-	return fmt.Sprintf("%d writes/%gs, %d units/%gs, %d users at a time", q.Writes, q.WritesPer.Seconds(), q.Units, q.UnitsPer.Seconds(), w.workers)
+	pace := fmt.Sprintf("%d writes/%gs, %d units/%gs, %d users at a time", q.Writes, q.WritesPer.Seconds(), q.Units, q.UnitsPer.Seconds(), w.workers)
+	return strings.Join(append([]string{pace}, w.pass.asked()...), ", ")
+}
+
+// floor is the least time that the quota allows for the changes in scope (R39).
+func (w way) floor() time.Duration {
+	_, taken := w.pass.scope().Of(w.plan, nil)
+	quote, writes := w.plan.Header.Quote, 0
+	for _, l := range taken {
+		writes += len(l.Calls)
+	}
+	units := quote.Units * writes / max(1, quote.Writes)
+	return pace.Floor(w.quota, writes, units, w.workers, 0)
+}
+
+// tune hands the terms of the run to the engine that rehearses it, which begins now by
+// its own clock.
+func (w way) tune(e *batch.Engine) error {
+	e.Workers = w.workers
+	return w.pass.tune(e, e.Clock.Now().Local())
 }

@@ -34,6 +34,7 @@ where they are to hold. A pause of the run ends with the process that was paused
 		RunE: func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), &x, args[0], rebuild) },
 	}
 	x.addTo(cmd)
+	x.addEventsTo(cmd)
 	x.addRetries(cmd)
 	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "go on without the run file, which is lost or damaged")
 	return cmd
@@ -44,7 +45,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	if err != nil {
 		return &coded{code: exitUsage, err: err}
 	}
-	if err := x.check(p); err != nil {
+	if err := x.check(p, time.Now()); err != nil {
 		return err
 	}
 	c, err := a.open(ctx, &x.door)

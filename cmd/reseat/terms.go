@@ -64,8 +64,9 @@ func (t *terms) set() *pflag.FlagSet {
 	return t.flags
 }
 
-// check refuses terms that make no sense, with the plan or at all.
-func (t *terms) check(p plan.Plan) error {
+// check refuses terms that make no sense, with the plan, in a process that begins now,
+// or at all.
+func (t *terms) check(p plan.Plan, now time.Time) error {
 	switch {
 	case t.limit < 0 || t.canary < 0 || t.waveSize < 0:
 		return usage("--limit, --canary and --wave-size count changes: they cannot be negative")
@@ -81,7 +82,7 @@ func (t *terms) check(p plan.Plan) error {
 	if _, err := t.tolerance(); err != nil {
 		return err
 	}
-	if _, err := t.until(time.Now()); err != nil {
+	if _, err := t.until(now); err != nil {
 		return err
 	}
 	if err := t.scope().Check(p); err != nil {

@@ -20,6 +20,7 @@ const (
 	RunFile       = "run.db"
 	PasswordsFile = "new-users.csv"
 	ApprovalFile  = PlanFile + ".approval" // where the plan was approved
+	RehearsalFile = "REHEARSAL.txt"        // where nothing was carried out
 )
 
 // A Folder is the folder of one run: the plan, the run file with journal and
@@ -35,26 +36,46 @@ type Folder struct {
 // that exists already is refused. A file of approvals, where there is one, is kept
 // beside the plan.
 func CreateFolder(path, planFile string, p plan.Plan, head journal.Head, approvals ...string) (*Folder, error) {
-	if _, err := os.Lstat(path); err == nil {
-		return nil, fmt.Errorf("run folder %s is there already: name another with --run, or go on with `reseat resume %s`", path, path)
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("make run folder: %w", err)
+	if err := MayMake(path); err != nil {
+		return nil, err
 	}
-	parent := filepath.Dir(path)
-	if err := os.MkdirAll(parent, 0o700); err != nil {
-		return nil, fmt.Errorf("make run folder: %w", err)
-	}
-	making, err := os.MkdirTemp(parent, "."+filepath.Base(path)+".")
+	err := makeFolder(path, func(dir string) error { return fill(dir, planFile, head, approvals) })
 	if err != nil {
 		return nil, fmt.Errorf("make run folder: %w", err)
 	}
-	if err := fill(making, planFile, head, approvals); err != nil {
-		return nil, errors.Join(fmt.Errorf("make run folder: %w", err), os.RemoveAll(making))
-	}
-	if err := os.Rename(making, path); err != nil {
-		return nil, errors.Join(fmt.Errorf("make run folder: %w", err), os.RemoveAll(making))
-	}
 	return openFolder(path, p)
+}
+
+// MayMake refuses a folder that exists already.
+func MayMake(path string) error {
+	switch _, err := os.Lstat(path); {
+	case err == nil && IsRehearsal(path):
+		return fmt.Errorf("folder %s holds a rehearsal: name another with --run", path)
+	case err == nil:
+		return fmt.Errorf("run folder %s is there already: name another with --run, or go on with `reseat resume %s`", path, path)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("make run folder: %w", err)
+	}
+	return nil
+}
+
+// makeFolder lets a folder appear by rename once it is filled.
+func makeFolder(path string, fill func(dir string) error) error {
+	parent := filepath.Dir(path)
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return err
+	}
+	making, err := os.MkdirTemp(parent, "."+filepath.Base(path)+".")
+	if err != nil {
+		return err
+	}
+	if err = fill(making); err == nil {
+		err = os.Rename(making, path)
+	}
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(making))
+	}
+	return nil
 }
 
 func fill(dir, planFile string, head journal.Head, approvals []string) error {
@@ -88,7 +109,8 @@ func copyFile(to, from string) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// OpenFolder opens the folder of a run to go on with it.
+// OpenFolder opens the folder of a run to go on with it. That of a rehearsal is
+// refused: the error is ErrGuard.
 func OpenFolder(path string) (*Folder, error) {
 	p, err := ReadFolderPlan(path)
 	if err != nil {
@@ -101,6 +123,9 @@ func OpenFolder(path string) (*Folder, error) {
 // fresh one: an Engine with Rebuild goes on from there. The damaged file is set aside
 // as run.db.damaged-1, -2 … and never deleted. A run file that is whole is refused.
 func RebuildFolder(path string, head journal.Head) (*Folder, error) {
+	if IsRehearsal(path) {
+		return nil, NoRun(path)
+	}
 	p, err := ReadFolderPlan(path)
 	if err != nil {
 		return nil, err
@@ -180,6 +205,9 @@ func openFolder(path string, p plan.Plan) (*Folder, error) {
 	j, err := journal.Open(filepath.Join(path, RunFile), p.Digest)
 	if err != nil {
 		return nil, err
+	}
+	if j.Head().Rehearsal {
+		return nil, errors.Join(NoRun(path), j.Close())
 	}
 	return &Folder{Path: path, Plan: p, Journal: j}, nil
 }

@@ -62,6 +62,15 @@ type csvRow struct {
 	Plan      safe `csv:"PlanDigest"`
 	By        safe `csv:"CarriedOutBy"`
 	At        safe `csv:"CarriedOutOn"`
+	Rehearsal safe `csv:"Rehearsal"` // yes where nothing of it happened
+}
+
+// staged is the cell that tells a rehearsal from a run.
+func (r Report) staged() safe {
+	if r.Rehearsal {
+		return "yes"
+	}
+	return ""
 }
 
 // byteOrderMark tells Excel that a file is UTF-8.
@@ -155,6 +164,7 @@ func csvOf(r Row, of Report) csvRow {
 		Begun: safe(stamp(r.Begun)), Ended: safe(stamp(r.Ended)), Read: safe(stamp(r.Read)),
 		Gap: safe(gapSeconds(r.Gap)), Stage: r.Stage, Source: safe(sources(r.Sources)), Plan: safe(of.Chain.Plan),
 	}
+	out.Rehearsal = of.staged()
 	if s := of.carrier(r); s != nil {
 		out.By, out.At = safe(signedIn(s.By)), safe(ranAt(s.By))
 	}

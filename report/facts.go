@@ -19,6 +19,9 @@ func facts(r Report) []fact {
 		{"Report made", clock(r.Made)},
 		{"Plan made", clock(r.Header.Made)},
 	}
+	if r.Rehearsal {
+		out = append([]fact{{"Rehearsal", "nothing was written to the tenant; the times are of a simulated clock"}}, out...)
+	}
 	if r.Pseudonyms {
 		out = append(out, fact{"Names", "replaced by pseudonyms"})
 	}
@@ -31,7 +34,10 @@ func facts(r Report) []fact {
 			out = append(out, fact{"Processes", fmt.Sprintf("%d (interrupted and resumed)", n)})
 		}
 	}
-	if len(r.Sessions) > 0 {
+	switch {
+	case r.Rehearsal:
+		out = append(out, fact{"Rehearsed on", orNone(r.origins(ranAt))})
+	case len(r.Sessions) > 0:
 		out = append(out, fact{"Approved by (as stated)", orNone(strings.Join(r.approved(), "; "))},
 			fact{"Carried out by", r.origins(signedIn)}, fact{"Carried out on", orNone(r.origins(ranAt))})
 	}

@@ -7,6 +7,9 @@ import (
 
 // Headline says the outcome in one sentence.
 func (r Report) Headline() string {
+	if r.Rehearsal {
+		return rehearsed + " " + r.foreseen()
+	}
 	t := r.Totals
 	good := t.Verdicts[Verified] + t.Verdicts[Already]
 	rest := t.Users - good
@@ -27,6 +30,26 @@ func (r Report) Headline() string {
 		return fmt.Sprintf("%s of %s users are as asked; one needs attention.", thousands(good), thousands(t.Users))
 	}
 	return fmt.Sprintf("%s of %s users are as asked; %s need attention.", thousands(good), thousands(t.Users), thousands(rest))
+}
+
+// foreseen says what a rehearsed run would come to.
+func (r Report) foreseen() string {
+	good, t := asAsked(r), r.Totals
+	s := fmt.Sprintf("%s of %s users would be as asked", thousands(good), thousands(t.Users))
+	if n := t.Verdicts[Stranded]; n > 0 {
+		s += fmt.Sprintf("; %s would be left without a license that was to be given back", thousands(n))
+	} else if rest := t.Users - good; rest > 0 {
+		s += fmt.Sprintf("; %s would need attention", thousands(rest))
+	}
+	return s + "."
+}
+
+// title names what the report is.
+func (r Report) title() string {
+	if r.Rehearsal {
+		return "Rehearsal of a license run"
+	}
+	return "License run report"
 }
 
 // subject is the start of a sentence about that many users.

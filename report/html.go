@@ -23,7 +23,7 @@ func WriteHTML(w io.Writer, r Report) error { return page.Write(w, pageOf(r)) }
 
 func pageOf(r Report) page.Page {
 	p := page.Page{
-		Title:    "License run report",
+		Title:    r.title(),
 		Subtitle: tenantName(r.Header) + " · " + r.Header.Domain,
 		Headline: r.Headline(),
 		Tone:     worst(r),
@@ -75,7 +75,7 @@ func tilesOf(r Report) []page.Tile {
 	rest := r.Totals.Users - asAsked(r)
 	tiles := []page.Tile{
 		{Label: "users asked for", Value: thousands(r.Totals.Users)},
-		{Label: "as asked", Value: share(asAsked(r), r.Totals.Users), Note: thousands(asAsked(r)) + " found so by reading the tenant", Tone: page.Good},
+		{Label: "as asked", Value: share(asAsked(r), r.Totals.Users), Note: thousands(asAsked(r)) + " found so by reading " + r.read(), Tone: page.Good},
 		{Label: "need attention", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
 	}
 	if len(r.Sessions) > 0 {
@@ -93,6 +93,14 @@ func tilesOf(r Report) []page.Tile {
 		tiles = append(tiles, writes, throttled)
 	}
 	return tiles
+}
+
+// read names what the users were read from.
+func (r Report) read() string {
+	if r.Rehearsal {
+		return "the copy"
+	}
+	return "the tenant"
 }
 
 func attentionTone(rest int, r Report) page.Tone {

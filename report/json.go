@@ -30,6 +30,7 @@ type (
 		Tool       string          `json:"tool"`
 		Run        string          `json:"run,omitempty"`
 		Pseudonyms bool            `json:"pseudonyms,omitempty"`
+		Rehearsal  bool            `json:"rehearsal,omitempty"`
 		Tenant     jsonTenant      `json:"tenant"`
 		Chain      jsonChain       `json:"chain"`
 		Sessions   []jsonSession   `json:"sessions"`
@@ -156,7 +157,7 @@ func writeUsers(w *bufio.Writer, r Report) error {
 
 func jsonOf(r Report) jsonHead {
 	h := jsonHead{
-		Format: Format, Made: r.Made.UTC(), Tool: r.Run.Tool, Run: r.Run.Dir, Pseudonyms: r.Pseudonyms,
+		Format: Format, Made: r.Made.UTC(), Tool: r.Run.Tool, Run: r.Run.Dir, Pseudonyms: r.Pseudonyms, Rehearsal: r.Rehearsal,
 		Tenant:     jsonTenant{r.Header.Tenant, r.Header.TenantName, r.Header.Domain},
 		Chain:      jsonChain{r.Chain.Inputs, r.Chain.Plan, r.Chain.Made.UTC(), r.Chain.Journal},
 		Verdicts:   make(map[Verdict]int),

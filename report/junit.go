@@ -51,7 +51,7 @@ func WriteJUnit(w io.Writer, r Report) error {
 func junitSuites(e *xml.Encoder, r Report) error {
 	held := r.Totals.Verdicts[Held]
 	counts := []xml.Attr{
-		attr("name", "reseat "+r.Header.Domain), attr("tests", strconv.Itoa(r.Totals.Users)),
+		attr("name", r.suite()), attr("tests", strconv.Itoa(r.Totals.Users)),
 		attr("failures", strconv.Itoa(r.Totals.Users-asAsked(r)-held)), attr("errors", "0"), attr("skipped", strconv.Itoa(held)),
 		attr("time", seconds(r.Effort.Lasted)),
 	}
@@ -77,6 +77,14 @@ func junitSuites(e *xml.Encoder, r Report) error {
 		}
 	}
 	return nil
+}
+
+// suite names the cases.
+func (r Report) suite() string {
+	if r.Rehearsal {
+		return "reseat " + r.Header.Domain + " (rehearsal)"
+	}
+	return "reseat " + r.Header.Domain
 }
 
 // A junitProperties says what the cases are about, and where they come from.

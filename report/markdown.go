@@ -18,7 +18,7 @@ const mostListed = 20
 // most in need of it, licenses, seats, run and chain.
 func WriteMarkdown(w io.Writer, r Report) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# License run report: %s\n\n%s\n", md(tenantName(r.Header)), md(r.Headline()))
+	fmt.Fprintf(&b, "# %s: %s\n\n%s\n", r.title(), md(tenantName(r.Header)), md(r.Headline()))
 	verdicts := grid("Verdict", "Users")
 	for _, v := range Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {

@@ -68,10 +68,10 @@ func (r Report) origins(words func(journal.Origin) string) string {
 	return strings.Join(out, "; ")
 }
 
-// carrier returns the process that sent the row's last call; nil where none was sent
-// or the record has none.
+// carrier returns the process that sent the row's last call; nil where none was sent,
+// as in a rehearsal, or the record has none.
 func (r Report) carrier(row Row) *journal.Session {
-	if row.Begun.IsZero() {
+	if row.Begun.IsZero() || r.Rehearsal {
 		return nil
 	}
 	var last *journal.Session

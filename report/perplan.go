@@ -25,6 +25,7 @@ type perPlanRow struct {
 	Effective safe `csv:"Effective"`
 	Through   safe `csv:"EffectiveThrough"`
 	Status    safe `csv:"ProvisioningStatus"`
+	Rehearsal safe `csv:"Rehearsal"` // yes where nothing of it happened
 }
 
 // WriteServicePlansCSV writes one row for each user, SKU and service plan, of the
@@ -38,7 +39,11 @@ func WriteServicePlansCSV(w io.Writer, r Report) error {
 	}
 	var rows []perPlanRow
 	for i := range r.Rows {
+		from := len(rows)
 		rows = perPlan(rows, &r.Rows[i], r.Catalog)
+		for j := range rows[from:] {
+			rows[from+j].Rehearsal = r.staged()
+		}
 		if len(rows) < csvChunk && i < len(r.Rows)-1 {
 			continue
 		}

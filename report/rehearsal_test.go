@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +51,7 @@ func rehearsedCast() Cast {
 			c.Events = append(c.Events, e)
 		}
 	}
-	c.Events = append(c.Events, journal.Event{At: rehearsedAt, Kind: journal.Began})
+	c.Events = append(c.Events, journal.Event{At: rehearsedAt, Kind: journal.Began, Code: journal.Rehearsed})
 	call(1*time.Second, "readd", 0, journal.Done, "")
 	call(3*time.Second, "readd", 1, journal.Done, "")
 	call(10*time.Second, "swap", 0, journal.Done, "")
@@ -112,5 +113,35 @@ func TestRehearsalAnswersForADecision(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%.2500s", name, want, text)
 			}
 		}
+	}
+}
+
+// The report of a rehearsed run says in every format that it is none, and its JSON
+// keeps to the schema; the report of a run says nothing of the kind.
+func TestReportOfARehearsalIsMarked(t *testing.T) {
+	_, r := Foresee(rehearsedCast())
+	real := r
+	real.Rehearsal = false
+	for name, x := range map[string]struct {
+		write func(io.Writer, Report) error
+		mark  string
+	}{
+		"table": {func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{}) }, "Rehearsal: nothing was written to the tenant. 2 of 3 users would be as asked; 1 would need attention."},
+		"md":    {WriteMarkdown, "# Rehearsal of a license run"},
+		"html":  {WriteHTML, "<title>Rehearsal of a license run"},
+		"json":  {WriteJSON, `"rehearsal":true`},
+		"csv":   {WriteCSV, ",yes\n"},
+		"plans": {WriteServicePlansCSV, ",Rehearsal\n"},
+		"junit": {WriteJUnit, "(rehearsal)"},
+	} {
+		if text := string(written(t, x.write, r)); !strings.Contains(text, x.mark) {
+			t.Errorf("%s lacks %q:\n%.800s", name, x.mark, text)
+		}
+		if text := string(written(t, x.write, real)); name != "plans" && strings.Contains(text, x.mark) {
+			t.Errorf("%s of a run has %q", name, x.mark)
+		}
+	}
+	if err := compiled(t).Validate(parsed(t, written(t, WriteJSON, r))); err != nil {
+		t.Error(err)
 	}
 }

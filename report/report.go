@@ -40,6 +40,7 @@ type Report struct {
 	Throttling Throttling
 	Chain      Chain
 	Pseudonyms bool // names are replaced; see Redacted
+	Rehearsal  bool // nothing of it happened: it was rehearsed on a copy of the tenant
 }
 
 // Build makes the report. It is a function of its inputs alone.
@@ -57,6 +58,7 @@ func Build(in Inputs) Report {
 	r.Totals = count(r.Rows, r.Catalog, in.Plan.Header)
 	r.Seats = seatsOf(in.Plan.Header, r.Totals.SKUs, in.Seats)
 	r.Sessions = record.Sessions
+	r.Rehearsal = len(r.Sessions) > 0 && r.Sessions[0].How == journal.Rehearsed
 	r.ReadBack = in.ReadBack
 	if n := len(record.ReadBacks); r.ReadBack == nil && n > 0 {
 		r.ReadBack = &record.ReadBacks[n-1]

@@ -47,8 +47,15 @@ func tableOrigin(r Report) string {
 	if by := r.approved(); len(by) > 0 {
 		approved = ", approved (as stated): " + text.Snip(strings.Join(by, "; "), mostApproval, "…")
 	}
-	return plainText(fmt.Sprintf("plan %.12s…%s", r.Chain.Plan, approved)) + "\n" +
-		plainText(fmt.Sprintf("carried out by %s, on %s", r.origins(signedIn), orNone(r.origins(ranAt))))
+	return plainText(fmt.Sprintf("plan %.12s…%s", r.Chain.Plan, approved)) + "\n" + plainText(r.carriedOut())
+}
+
+// carriedOut says who carried the run out, and where.
+func (r Report) carriedOut() string {
+	if r.Rehearsal {
+		return "rehearsed on " + orNone(r.origins(ranAt))
+	}
+	return fmt.Sprintf("carried out by %s, on %s", r.origins(signedIn), orNone(r.origins(ranAt)))
 }
 
 func tableVerdicts(r Report, to Terminal) string {

@@ -30,6 +30,27 @@ func (j *Journal) Append(ctx context.Context, e Event) (int64, error) {
 	return seq, nil
 }
 
+// AppendAll writes events in their order, all or nothing, as Append does.
+func (j *Journal) AppendAll(ctx context.Context, events []Event) error {
+	bodies := make([][]byte, len(events))
+	for i, e := range events {
+		e.Seq, e.At = 0, e.At.Round(0).UTC()
+		var err error
+		if bodies[i], err = json.Marshal(e); err != nil {
+			return fmt.Errorf("%s: %s event of %s: %w", j.path, e.Kind, e.Change, err)
+		}
+	}
+	return j.append(&entry{insert: func(ctx context.Context, w *writer) error {
+		for i, e := range events {
+			w.seq++
+			if _, err := w.event.ExecContext(ctx, w.seq, e.At.UnixMicro(), string(e.Kind), string(e.Change), e.Call, e.Try, numbered(bodies[i], w.seq)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}})
+}
+
 // AppendReadings writes what a read-back showed, all or nothing, as Append does.
 func (j *Journal) AppendReadings(ctx context.Context, readings []Reading) error {
 	if len(readings) == 0 {

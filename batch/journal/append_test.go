@@ -187,3 +187,26 @@ func BenchmarkAppend(b *testing.B) {
 		})
 	}
 }
+
+// Many events at once are numbered on in their order, and each is as if appended alone.
+func TestAppendAllKeepsTheOrder(t *testing.T) {
+	j, _ := create(t)
+	add(t, j, journal.Event{At: noon, Kind: journal.Began})
+	var many []journal.Event
+	for i := range 300 {
+		many = append(many, journal.Event{Seq: 99, At: noon, Kind: journal.Intent, Change: "c", Try: i + 1})
+	}
+	if err := j.AppendAll(ctx, many); err != nil {
+		t.Fatal(err)
+	}
+	add(t, j, journal.Event{At: noon, Kind: journal.Ended, Code: "complete"})
+	all := events(t, j)
+	if len(all) != 302 {
+		t.Fatalf("%d events", len(all))
+	}
+	for i, e := range all {
+		if e.Seq != int64(i+1) || e.Kind == journal.Intent && e.Try != i {
+			t.Fatalf("event %d is %+v", i+1, e)
+		}
+	}
+}

@@ -25,10 +25,11 @@ const (
 	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
 )
 
-// How a process took up a run that another began: the Code of Began.
+// How a process took up a run, other than by beginning it: the Code of Began.
 const (
-	Resumed = "resumed"
-	Rebuilt = "rebuilt" // without the first run file, from plan and tenant alone
+	Resumed   = "resumed"
+	Rebuilt   = "rebuilt"   // without the first run file, from plan and tenant alone
+	Rehearsed = "rehearsed" // on a copy of the tenant: nothing of it happened
 )
 
 // How the operator steered a run: the Code of Steered.

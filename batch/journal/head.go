@@ -15,16 +15,22 @@ type Head struct {
 	Tenant  tenant.ID // whom the plan is for
 	Tool    string    // reseat's version when the run began
 	Created time.Time
+
+	Rehearsal bool // nothing in the file happened: it was rehearsed on a copy of the tenant
 }
 
 func (h Head) write(ctx context.Context, conn *sql.Conn) error {
-	for _, row := range [][2]string{
+	rows := [][2]string{
 		{"format", Format},
 		{"plan", h.Digest},
 		{"tenant", string(h.Tenant)},
 		{"tool", h.Tool},
 		{"created", h.Created.UTC().Format(time.RFC3339Nano)},
-	} {
+	}
+	if h.Rehearsal {
+		rows = append(rows, [2]string{"rehearsal", "true"})
+	}
+	for _, row := range rows {
 		if _, err := conn.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES (?, ?)", row[0], row[1]); err != nil {
 			return err
 		}
@@ -52,7 +58,7 @@ func readHead(ctx context.Context, q querier, path string) (Head, error) {
 	if err != nil {
 		return Head{}, damaged(path, fmt.Sprintf("created: %v", err))
 	}
-	return Head{Digest: meta["plan"], Tenant: tenant.ID(meta["tenant"]), Tool: meta["tool"], Created: created}, nil
+	return Head{Digest: meta["plan"], Tenant: tenant.ID(meta["tenant"]), Tool: meta["tool"], Created: created, Rehearsal: meta["rehearsal"] != ""}, nil
 }
 
 func readMeta(ctx context.Context, q querier) (map[string]string, error) {

@@ -33,7 +33,7 @@ type ReadBack struct {
 type Session struct {
 	Began    time.Time
 	Version  string   // of reseat
-	How      string   // Resumed or Rebuilt; empty for the process that began the run
+	How      string   // Resumed, Rebuilt or Rehearsed; empty for the process that began the run
 	Approved string   // by whom, as stated (R26); empty where no approval was asked for
 	Asked    []string // which part of the plan it was to take up, and in what way; empty: all that was left
 	Changes  int      // that it took up

@@ -36,6 +36,7 @@ func (r *run) gate(ctx context.Context, w batch.Wave) error {
 // readBack reads users again, and counts the seats.
 func (r *run) readBack(ctx context.Context, lines []plan.Line) error {
 	r.pass++
+	before := r.spent()
 	record := r.keep.record()
 	ask := func(q func(plan.Line, journal.Progress, journal.Reading, time.Time) bool) func(plan.Line, journal.Reading) bool {
 		return func(l plan.Line, x journal.Reading) bool { return q(l, record.Progress(l.ID), x, r.clock.Now()) }
@@ -50,7 +51,8 @@ func (r *run) readBack(ctx context.Context, lines []plan.Line) error {
 	owned, err := r.client.SKUs(ctx)
 	if err == nil {
 		r.trace.Counted = owned
-		r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Counted, SKUs: owned})
+		spent := r.spent().Minus(before)
+		r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Counted, SKUs: owned, By: r.o.Began.By, Spent: &spent, Note: r.o.Began.Note})
 	}
 	return err
 }

@@ -40,8 +40,9 @@ type Options struct {
 	Copy    tenant.Snapshot // the tenant, or at least the plan's users of it; it is not changed
 	Users   int             // of the tenant, which decides what it allows; negative: as many as the copy has
 	Weather Weather
-	Seed    uint64    // of weather and offsets: one seed is one history (R38)
-	Start   time.Time // when the run begins
+	Seed    uint64        // of weather and offsets: one seed is one history (R38)
+	Start   time.Time     // when the run begins
+	Began   journal.Event // what its first event says of who carries the run, and how
 	Quota   pace.Quota
 	Wait    time.Duration // how long unsettled users are read again
 	Door    Door
@@ -127,17 +128,17 @@ func (r *run) carry(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Began})
 	e := r.engine(owned)
 	if err := r.o.Tune(e); err != nil {
 		return err
 	}
+	r.keep.note(r.began(e))
 	r.trace.Broke = e.Run(ctx)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	r.trace.Written = r.clock.Now()
-	r.keep.note(ended(r.trace.Written, r.trace.Broke))
+	r.keep.note(r.ended())
 	if err := r.conclude(ctx, e); r.trace.Broke == nil {
 		r.trace.Broke = err
 	}
@@ -156,10 +157,23 @@ func (r *run) engine(owned []tenant.SKU) *batch.Engine {
 // rehearsedPassword meets the copy's demands; no account is ever made with it.
 const rehearsedPassword = "Rehearsed-1"
 
-func ended(at time.Time, broke error) journal.Event {
-	e := journal.Event{At: at, Kind: journal.Ended, Code: "complete"}
-	if broke != nil {
-		e.Code, e.Note = "stopped", broke.Error()
+func (r *run) began(e *batch.Engine) journal.Event {
+	_, taken := e.Scope.Of(e.Plan, nil)
+	b := r.o.Began
+	b.At, b.Kind, b.Code, b.Changes = r.clock.Now(), journal.Began, journal.Rehearsed, len(taken)
+	return b
+}
+
+func (r *run) ended() journal.Event {
+	spent := r.spent()
+	e := journal.Event{At: r.trace.Written, Kind: journal.Ended, Code: "complete", Spent: &spent}
+	if r.trace.Broke != nil {
+		e.Code, e.Note = "stopped", r.trace.Broke.Error()
 	}
 	return e
+}
+
+func (r *run) spent() journal.Spent {
+	s := r.pacer.Stats()
+	return journal.Spent{Requests: s.Requests, Writes: s.Writes, Units: s.Units, Throttled: s.Throttled, Held: s.Held.Seconds()}
 }

@@ -37,6 +37,7 @@ type stage struct {
 	snapshot string
 	seeds    int
 	compare  []string
+	run      string // folder to keep the rehearsal in; empty: it is not kept
 	scenario string // out of the connection flags
 }
 
@@ -51,6 +52,9 @@ quotas of a run, on a simulated clock: hours pass in seconds, and the tenant its
 not written. The copy is a snapshot file, or is read from the tenant for the plan's
 users. The run is rehearsed in fair weather, and in bad weather once for each seed; bad
 weather is built in, or a scenario FILE of the embedded tenant.
+
+With --run the rehearsal in fair weather is kept as a run folder, marked as a
+rehearsal: report, journal and status show it, and what goes on with a run refuses it.
 
 With --compare the same is done for another plan file, or for another pace, such as
 writes=1500/150s, units=4000/10s, share=50% or workers=16, several joined by commas.
@@ -70,6 +74,7 @@ It exits as apply would in fair weather.`,
 	f := cmd.Flags()
 	f.Lookup("scenario").Usage = "bad weather to rehearse in, a YAML `FILE` (default: built in)"
 	f.StringVar(&x.snapshot, "snapshot", "", "rehearse on this snapshot `FILE` instead of reading the tenant")
+	f.StringVar(&x.run, "run", "", "keep the rehearsal in fair weather in this new folder `DIR`, for report, journal and status")
 	f.IntVar(&x.seeds, "seeds", 5, "how many times bad weather is drawn")
 	f.StringArrayVar(&x.compare, "compare", nil, "rehearse this `WAY` too: a plan file, or a pace such as writes=1500/150s; may be repeated")
 	return cmd
@@ -82,6 +87,11 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 	}
 	if x.seeds < 1 {
 		return usage("--seeds %d: rehearse in bad weather at least once", x.seeds)
+	}
+	if x.run != "" {
+		if err := batch.MayMake(x.run); err != nil {
+			return err
+		}
 	}
 	rough, err := badWeather(x.scenario)
 	if err != nil {
@@ -113,6 +123,11 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 		}
 		if r.Ways = append(r.Ways, told); i == 0 {
 			fair, r.Report = first, first.report
+		}
+	}
+	if x.run != "" {
+		if err := a.keep(ctx, x.run, planFile, ways[0].plan, fair.trace, now); err != nil {
+			return err
 		}
 	}
 	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
@@ -212,7 +227,7 @@ func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather reh
 		return report.Judge(l, p, &r, catalog, at).Verdict
 	}
 	t, err := rehearse.Run(ctx, rehearse.Options{
-		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now,
+		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now, Began: w.began(),
 		Quota: w.quota, Wait: x.wait, Door: rehearsedDoor,
 		Tune: w.tune,
 		Judge: rehearse.Judge{

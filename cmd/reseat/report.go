@@ -66,7 +66,7 @@ can write there.`,
 }
 
 func (a *app) rewrite(ctx context.Context, o output, form reportForm, dir string) (err error) {
-	f, err := openRun(dir)
+	f, err := openToReport(dir)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,9 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	if err != nil {
 		return &coded{code: exitUsage, err: err}
 	}
+	if batch.IsRehearsal(dir) {
+		return batch.NoRun(dir)
+	}
 	if err := x.check(p, time.Now()); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,8 @@ type status struct {
 	Plan        string    `json:"plan"` // digest
 	Tenant      tenant.ID `json:"tenant"`
 	Domain      string    `json:"domain"`
-	State       string    `json:"state"` // running, pausing, paused, complete, interrupted, stopped or killed
+	Rehearsal   bool      `json:"rehearsal,omitempty"` // nothing of it happened
+	State       string    `json:"state"`               // running, pausing, paused, complete, interrupted, stopped, killed or rehearsed
 	Why         string    `json:"why,omitempty"`
 	Process     int       `json:"process,omitempty"`
 	Since       time.Time `json:"since,omitzero"`     // when that process took the run up
@@ -85,7 +87,7 @@ carries it. It reads the run folder and does not ask the tenant.`,
 
 // statusOf reads a run folder.
 func statusOf(ctx context.Context, dir string, now time.Time) (s status, err error) {
-	f, err := lookAtRun(dir)
+	f, err := lookAt(dir)
 	if err != nil {
 		return s, err
 	}
@@ -94,13 +96,17 @@ func statusOf(ctx context.Context, dir string, now time.Time) (s status, err err
 	if err != nil {
 		return s, err
 	}
-	h, held, err := holderOf(f.plan.Header.Tenant)
+	s = status{
+		Run: dir, Plan: f.plan.Digest, Tenant: f.plan.Header.Tenant, Domain: f.plan.Header.Domain, Rehearsal: f.staged,
+		LastEvent: record.LastAt, PausedSince: record.Paused, Now: now.UTC(),
+	}
+	if f.staged {
+		s.foreseen(record, f.plan)
+		return s, nil
+	}
+	h, held, err := holderOf(s.Tenant)
 	if err != nil {
 		return s, err
-	}
-	s = status{
-		Run: dir, Plan: f.plan.Digest, Tenant: f.plan.Header.Tenant, Domain: f.plan.Header.Domain,
-		LastEvent: record.LastAt, PausedSince: record.Paused, Now: now.UTC(),
 	}
 	switch {
 	case held && sameFolder(h.Run, dir):
@@ -121,6 +127,14 @@ func holderOf(id tenant.ID) (h batch.Holder, ok bool, err error) {
 		return h, false, err
 	}
 	return state.Holder()
+}
+
+// foreseen is where a rehearsed run would stand at its end. Nothing carries it.
+func (s *status) foreseen(record *journal.Record, p plan.Plan) {
+	s.stand(record, "")
+	s.State, s.Why, s.Quota = "rehearsed", strings.TrimSuffix("nothing was written to the tenant; "+s.Why, "; "), ""
+	s.count(p, record, record.LastAt)
+	s.PerSecond = 0
 }
 
 // stand says what the run is doing, or how its last process left it.

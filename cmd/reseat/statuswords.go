@@ -21,6 +21,9 @@ func writeStatus(w io.Writer, s status) error {
 		{"tenant", fmt.Sprintf("%s (%s)", s.Domain, s.Tenant)},
 		{"state", state},
 	}
+	if s.Rehearsal {
+		rows[0] = [2]string{"rehearsal", s.Run}
+	}
 	if s.Process > 0 {
 		rows = append(rows, [2]string{"process", fmt.Sprintf("%d, for %s, since %s", s.Process, s.Now.Sub(s.Since).Round(time.Second), clock(s.Since))})
 	}

@@ -132,6 +132,9 @@ func running(dir, what string) (batch.Holder, error) {
 	if err != nil {
 		return batch.Holder{}, &coded{code: exitUsage, err: err}
 	}
+	if batch.IsRehearsal(dir) {
+		return batch.Holder{}, batch.NoRun(dir)
+	}
 	h, ok, err := holderOf(p.Header.Tenant)
 	if err == nil && !(ok && sameFolder(h.Run, dir)) {
 		err = &coded{

@@ -88,6 +88,7 @@ type ran struct {
 	journal *journal.Journal
 	mu      sync.Mutex        // of loose: several chunks are read at once
 	aside   bool              // what is read is not kept in the run
+	staged  bool              // it is a rehearsal
 	loose   []journal.Reading // what was read and not kept in a run
 	back    *journal.ReadBack // who read that
 }
@@ -109,8 +110,25 @@ func openRun(what string) (*ran, error) {
 	return &ran{dir: what, plan: f.Plan, journal: f.Journal}, nil
 }
 
-// lookAtRun opens a run folder without changing anything in it.
+// openToReport opens what there is to report on: a run, a rehearsal, or a plan file.
+func openToReport(what string) (*ran, error) {
+	if batch.IsRehearsal(what) {
+		return lookAt(what)
+	}
+	return openRun(what)
+}
+
+// lookAtRun opens a run folder without changing anything in it. A rehearsal is no run.
 func lookAtRun(dir string) (*ran, error) {
+	r, err := lookAt(dir)
+	if err == nil && r.staged {
+		return nil, errors.Join(batch.NoRun(dir), r.close())
+	}
+	return r, err
+}
+
+// lookAt opens the folder of a run or a rehearsal without changing anything in it.
+func lookAt(dir string) (*ran, error) {
 	p, err := batch.ReadFolderPlan(dir)
 	if err != nil {
 		return nil, &coded{code: exitUsage, err: err, hint: "a plan that was not carried out is shown by `reseat show` and compared by `reseat verify`"}
@@ -123,7 +141,7 @@ func lookAtRun(dir string) (*ran, error) {
 	if j.Head().Digest != p.Digest {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, journal.ErrOtherPlan), j.Close())
 	}
-	return &ran{dir: dir, plan: p, journal: j, aside: true}, nil
+	return &ran{dir: dir, plan: p, journal: j, aside: true, staged: j.Head().Rehearsal}, nil
 }
 
 func (r *ran) close() error {
@@ -163,16 +181,21 @@ func (r *ran) report(ctx context.Context, now time.Time) (report.Report, error) 
 	if r.journal == nil {
 		return report.Build(in), nil
 	}
+	if r.staged {
+		in.Now = record.LastAt // to itself, its times are over
+	}
 	keep := func(e journal.Event) error { in.Events = append(in.Events, e); return nil }
 	if err := r.journal.Events(ctx, keep); err != nil {
 		return report.Report{}, err
 	}
 	read := func(x journal.Reading) error { in.Readings = append(in.Readings, x); return nil }
-	if !r.aside {
+	if !r.aside || r.staged {
 		if err := r.journal.Readings(ctx, 0, read); err != nil {
 			return report.Report{}, err
 		}
 	}
 	in.Run.Digest, err = r.journal.Digest()
-	return report.Build(in), err
+	out := report.Build(in)
+	out.Made = now
+	return out, err
 }

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"reseat/batch"
+	"reseat/batch/journal"
+	"reseat/batch/rehearse"
+	"reseat/plan"
+)
+
+// began says who rehearses a way, and on what terms.
+func (w way) began() journal.Event {
+	by := here()
+	by.Tenant = w.plan.Header.Tenant
+	return journal.Event{Note: version(), By: by, Asked: w.pass.asked(), Quota: writesOf(w.quota)}
+}
+
+// keep makes a folder of a rehearsal, with the reports that every run gets. The tenant's
+// state on this machine does not hear of it.
+func (a *app) keep(ctx context.Context, dir, planFile string, p plan.Plan, t rehearse.Trace, now time.Time) (err error) {
+	head := journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: now}
+	if err := batch.KeepRehearsal(dir, planFile, head, t.Events, t.Readings); err != nil {
+		return err
+	}
+	f, err := lookAt(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	r, err := f.report(ctx, now)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.err, "rehearsal kept in %s: reseat report %s\n", dir, dir)
+	return writeReports(dir, r)
+}

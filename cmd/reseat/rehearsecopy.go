@@ -40,7 +40,6 @@ func (a *app) copyFor(ctx context.Context, x *stage, ways []way, now time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	c.about.Held = len(c.tenant.Users)
 	for i := range ways {
 		if err := c.mayRehearse(ways[i].plan, now, x.maxAge); err != nil {
 			return nil, err
@@ -48,24 +47,6 @@ func (a *app) copyFor(ctx context.Context, x *stage, ways []way, now time.Time) 
 		if err := ways[i].settle(c.about.Users); err != nil {
 			return nil, err
 		}
-	}
-	return c, nil
-}
-
-// copySnapshot reads the copy from a file.
-func (a *app) copySnapshot(_ context.Context, x *stage, ways []way) (*copied, error) {
-	s, err := tenant.ReadSnapshotFile(x.snapshot)
-	if err != nil {
-		return nil, &coded{code: exitUsage, err: err}
-	}
-	if h := ways[0].plan.Header; h.Tenant != s.Tenant {
-		return nil, guard("the plan is of tenant %s (%s), the snapshot of %s (%s)", h.Domain, h.Tenant, s.Domain(), s.Tenant)
-	}
-	c := &copied{s, report.Copy{From: x.snapshot, Taken: s.Taken, Users: len(s.Users)}}
-	if s.Taken.IsZero() {
-		a.say("%s: %d users, it does not say how old it is", x.snapshot, len(s.Users))
-	} else {
-		a.say("%s: %d users, taken %s", x.snapshot, len(s.Users), s.Taken.UTC().Format("2006-01-02 15:04 MST"))
 	}
 	return c, nil
 }
@@ -100,7 +81,7 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 	if users < 0 {
 		users = len(s.Users)
 	}
-	return &copied{s, report.Copy{From: c.org.Domain(), Live: true, Taken: now, Users: users}}, nil
+	return &copied{s, report.Copy{From: c.org.Domain(), Live: true, Taken: now, Users: users, Held: len(s.Users)}}, nil
 }
 
 // keysOf names every user of the plans once, and the accounts that they create.

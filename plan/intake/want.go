@@ -1,11 +1,12 @@
 package intake
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"reseat/plan/sku"
 )
 
 // A want is a column that a filter reads, or a recipe's rule for usage locations.
@@ -69,49 +70,18 @@ func (h header) missing(w want) string {
 	return text + "; the columns are " + list(h.cells)
 }
 
-// nearest returns the headers most like a name, best first, three at most.
+// nearest returns the headers most like a name, three at most: those that hold it, as
+// people write a part only, then those that are a slip of the pen away.
 func (h header) nearest(name string) []string {
-	const most = 3
-	want := []rune(cut(identifier(name)))
-	type hit struct {
-		header string
-		far    int
-	}
-	var hits []hit
+	part := identifier(name)
+	var near, others []string
 	for _, header := range h.cells {
-		have := []rune(cut(identifier(header)))
-		far := edits(want, have)
-		if long := max(len(want), len(have)); far*2 < long || len(want) > 2 && strings.Contains(string(have), string(want)) {
-			hits = append(hits, hit{trim(header), far})
+		if len(part) > 2 && strings.Contains(identifier(header), part) {
+			near = append(near, trim(header))
+		} else {
+			others = append(others, trim(header))
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.far, b.far) })
-	var out []string
-	for _, x := range hits[:min(most, len(hits))] {
-		out = append(out, x.header)
-	}
-	return out
-}
-
-// cut shortens a name for comparison: no header that long is a slip of the pen.
-func cut(name string) string { return name[:min(len(name), 64)] }
-
-// edits counts the letters to insert, delete or replace that lead from a to b.
-func edits(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		corner := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			change := corner
-			if x != y {
-				change = 1 + min(corner, row[j], row[j+1])
-			}
-			corner, row[j+1] = row[j+1], change
-		}
-	}
-	return row[len(b)]
+	near = append(near, sku.Nearest(name, others)...)
+	return near[:min(3, len(near))]
 }

@@ -90,3 +90,18 @@ func (s Scope) last(p plan.Plan) int {
 	}
 	return -1
 }
+
+// Remaining counts the changes that a run still has before it.
+func Remaining(p plan.Plan, r *journal.Record) int {
+	begun, others := Scope{}.Of(p, r)
+	return len(begun) + len(others)
+}
+
+// Touched returns the lines of a plan without the changes that its run has not come
+// to: of those the journal alone proves that they are not started.
+func Touched(p plan.Plan, r *journal.Record) []plan.Line {
+	return slices.DeleteFunc(slices.Clone(p.Lines), func(l plan.Line) bool {
+		known := r.Progress(l.ID)
+		return l.Kind == plan.Change && !known.Begun() && !Ended(l, known)
+	})
+}

@@ -36,7 +36,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	engine.Steer, engine.Gate = helm.look, aside.gate(c, f, x)
 	broke := engine.Run(ctx)
 	show.close()
-	left := leftOf(f.Plan, engine.Record)
+	left := batch.Remaining(f.Plan, engine.Record)
 	if err := seal(ctx, tell, broke, left, c.spent()); err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	if broke != nil && stopped(broke) == nil {
 		return interrupted(ctx, x.onward(f.Path), broke)
 	}
-	r, err := a.conclude(ctx, x, c, f, touched(f.Plan, engine.Record))
+	r, err := a.conclude(ctx, x, c, f, batch.Touched(f.Plan, engine.Record))
 	if err != nil {
 		return interrupted(ctx, x.onward(f.Path), err)
 	}
@@ -97,12 +97,6 @@ func wasRebuilt(r *journal.Record) bool {
 	return slices.ContainsFunc(r.Sessions, func(s journal.Session) bool { return s.How == journal.Rebuilt })
 }
 
-// leftOf counts the changes that a run still has before it.
-func leftOf(p plan.Plan, record *journal.Record) int {
-	begun, others := batch.Scope{}.Of(p, record)
-	return len(begun) + len(others)
-}
-
 // seal records how this process left the run, and what it took.
 func seal(ctx context.Context, to batch.Recorder, broke error, left int, spent journal.Spent) error {
 	e := journal.Event{At: time.Now(), Kind: journal.Ended, Code: "complete", Spent: &spent}
@@ -132,15 +126,6 @@ func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *batch.Fol
 	}
 	fmt.Fprintf(a.err, "report: %s\n", filepath.Join(f.Path, "report.html"))
 	return r, nil
-}
-
-// touched leaves out the changes that the run has not come to yet: the journal alone
-// proves that they are not started.
-func touched(p plan.Plan, record *journal.Record) []plan.Line {
-	return slices.DeleteFunc(slices.Clone(p.Lines), func(l plan.Line) bool {
-		known := record.Progress(l.ID)
-		return l.Kind == plan.Change && !known.Begun() && !batch.Ended(l, known)
-	})
 }
 
 // farewell says what is left to do and returns how the command ends.

@@ -75,7 +75,7 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 		return guard("the run is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
 	}
 	u := plan.Undoing{Run: dir, Digest: f.plan.Digest, Traces: batch.Traces(f.plan, record)}
-	p, err := a.inverse(ctx, c, x, u)
+	p, err := a.inverse(ctx, d, c, x, u)
 	if err != nil {
 		return err
 	}
@@ -86,12 +86,12 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 }
 
 // inverse reads the tenant and plans the way back.
-func (a *app) inverse(ctx context.Context, c *connection, x *undoing, u plan.Undoing) (p plan.Plan, err error) {
+func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u plan.Undoing) (p plan.Plan, err error) {
 	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
 	if x.ask.Protect, err = a.protected(ctx, c, x.fence.protect); err != nil {
 		return p, err
 	}
-	var r roster
+	r := roster{inputs: []plan.Input{{Name: u.Run, Format: "run to take back", Rows: len(u.Traces)}}}
 	for _, t := range u.Traces {
 		key := plan.Key{ID: string(t.User)}
 		if t.User == "" {
@@ -103,11 +103,13 @@ func (a *app) inverse(ctx context.Context, c *connection, x *undoing, u plan.Und
 	if err != nil {
 		return p, err
 	}
+	if err := a.learnRefused(d, c, &r, &x.ask); err != nil {
+		return p, err
+	}
 	if p, err = plan.Undo(u, x.ask, now, sku.Bundled()); err != nil {
 		return p, err
 	}
-	p.Header.Tool = version()
-	p.Header.Inputs = []plan.Input{{Name: u.Run, Format: "run to take back", Rows: len(u.Traces)}}
+	p.Header.Tool, p.Header.Inputs = version(), r.inputs
 	p.Header.Made, err = a.stamp()
 	return p, err
 }
@@ -123,7 +125,7 @@ func (a *app) handOver(x *undoing, done plan.Plan, record *journal.Record, p pla
 		return err
 	}
 	writeLasting(a.err, p)
-	if n := leftOf(done, record); n > 0 {
+	if n := batch.Remaining(done, record); n > 0 {
 		fmt.Fprintf(a.err, "\n%d changes of the run have not come to their end: resume it before its undo, not after, or they are carried out then\n", n)
 	}
 	if x.out == "" {

@@ -111,6 +111,8 @@ func hintOf(err error) string {
 	switch {
 	case errors.As(err, &unapproved):
 		return unapproved.Remedy
+	case errors.Is(err, context.Canceled):
+		return "" // a person asked to stop: nothing is wrong with the network
 	case errors.Is(err, tenant.ErrUnsent):
 		return "check the address and the network; nothing was written"
 	case errors.Is(err, auth.ErrNobody):

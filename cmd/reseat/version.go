@@ -22,46 +22,28 @@ type build struct {
 }
 
 func thisBuild() build {
-	b := build{Version: version(), Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return b
-	}
-	changed := ""
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			b.Commit = s.Value
-		case "vcs.time":
-			b.Date = s.Value
-		case "vcs.modified":
-			if s.Value == "true" {
-				changed = "+changes"
-			}
+	b := build{Version: release, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	known := map[string]string{}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			known[s.Key] = s.Value
 		}
 	}
-	if b.Commit != "" {
-		b.Commit += changed
+	b.Commit, b.Date = known["vcs.revision"], known["vcs.time"]
+	if b.Version == "" {
+		b.Version = "unreleased"
+		if len(b.Commit) >= 12 {
+			b.Version += "-" + b.Commit[:12]
+		}
+	}
+	if b.Commit != "" && known["vcs.modified"] == "true" {
+		b.Commit += "+changes"
 	}
 	return b
 }
 
 // version is the release, else what the build knows of its commit.
-func version() string {
-	if release != "" {
-		return release
-	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unreleased"
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return "unreleased-" + s.Value[:12]
-		}
-	}
-	return "unreleased"
-}
+func version() string { return thisBuild().Version }
 
 func (a *app) versionCommand() *cobra.Command {
 	var o output

@@ -48,7 +48,7 @@ func readConfig(path string) (configFile, error) {
 		return c, nil
 	}
 	if err != nil {
-		return c, fmt.Errorf("read configuration: %w", err)
+		return c, &coded{code: exitUsage, err: fmt.Errorf("read configuration: %w", err), hint: "make the file readable, or move it away"}
 	}
 	doc, err := parser.ParseBytes(text, 0)
 	if err != nil {

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"reseat/batch/wire"
 )
 
 // Options say who signs in, and where.
@@ -28,7 +31,7 @@ type Options struct {
 	Remember string    // folder that remembers which account signed in; empty: each process asks anew
 	Silent   bool      // no person is asked: without a remembered sign-in there is none
 
-	Transport policy.Transporter // nil: azidentity's own
+	Transport policy.Transporter // nil: wire.Transport's
 	Authority string             // instead of the cloud's, taken as it is; https, also on loopback
 }
 
@@ -68,7 +71,7 @@ func (o Options) client() azcore.ClientOptions {
 	}
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority},
-		Transport: o.Transport,
+		Transport: o.transport(),
 	}
 }
 
@@ -141,4 +144,16 @@ func environment(o Options) (azcore.TokenCredential, error) {
 	return azidentity.NewEnvironmentCredential(&azidentity.EnvironmentCredentialOptions{
 		ClientOptions: o.client(), DisableInstanceDiscovery: o.undiscovered(),
 	})
+}
+
+// maxAnswer is how many bytes of an answer of the sign-in service are read. Tokens and
+// the description of an authority have some kilobytes.
+const maxAnswer = 1 << 20
+
+// transport carries requests to the sign-in service.
+func (o Options) transport() policy.Transporter {
+	if o.Transport != nil {
+		return o.Transport
+	}
+	return wire.Client(nil, maxAnswer, 2*time.Minute)
 }

@@ -39,15 +39,12 @@ func loopback(host string) bool {
 func (c *Client) at(path string) string { return c.root.String() + path }
 
 // follow checks the nextLink of a page before the token is sent there: it must lead
-// to the host that the client was made for, and to another page.
-func (c *Client) follow(page, link string) (string, error) {
+// to the host that the client was made for.
+func (c *Client) follow(link string) (string, error) {
 	u, err := url.Parse(link)
 	if err != nil || u.Scheme != c.root.Scheme || !strings.EqualFold(u.Host, c.root.Host) || u.User != nil {
 		return "", fmt.Errorf("next page at %q: not on %s://%s, so it is not followed and the token stays here",
 			link, c.root.Scheme, c.root.Host)
-	}
-	if link == page {
-		return "", fmt.Errorf("next page at %q: the same page again", link)
 	}
 	return link, nil
 }

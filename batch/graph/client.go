@@ -16,7 +16,13 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
 	"reseat/batch/pace"
+	"reseat/batch/wire"
 )
+
+// maxAnswer is how many bytes of an answer are read. The largest that Graph sends are
+// pages of 999 users with all their assignments: 10 KiB a user is more than any that was
+// seen.
+const maxAnswer = 16 << 20
 
 // Options say where the tenant is and how to talk to it.
 type Options struct {
@@ -26,7 +32,7 @@ type Options struct {
 	Scope      string                 // empty: BaseURL's host and /.default
 	Pacer      *pace.Pacer            // nil: unpaced
 	Clock      pace.Clock             // nil: pace.Real
-	Transport  http.RoundTripper      // nil: one of our own
+	Transport  http.RoundTripper      // nil: wire.Transport's
 	Shortcut   Shortcut               // past the transport, for a tenant in this process; nil: none
 	Timeout    time.Duration          // of one try from leaving to the end of its answer; 0: two minutes
 	Tries      int                    // of a read; 0: eight
@@ -66,7 +72,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		root:     root,
-		http:     httpClient(o.Transport),
+		http:     wire.Client(o.Transport, maxAnswer, 0),
 		pacer:    o.Pacer,
 		clock:    o.Clock,
 		timeout:  orElse(o.Timeout, 2*time.Minute),
@@ -105,20 +111,6 @@ func (c *Client) newPipeline(scope string) runtime.Pipeline {
 		Transport:        c.http,
 		PerRetryPolicies: []policy.Policy{sendPolicy{c}},
 	})
-}
-
-// httpClient follows no redirect: it would leave past the pacer, to a host that
-// nobody named.
-func httpClient(t http.RoundTripper) *http.Client {
-	if t == nil {
-		own := http.DefaultTransport.(*http.Transport).Clone()
-		own.MaxIdleConnsPerHost = 64
-		t = own
-	}
-	return &http.Client{
-		Transport:     t,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 }
 
 func orElse[T comparable](v, other T) T {

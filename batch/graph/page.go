@@ -18,6 +18,7 @@ const pageSize = 999
 // eachPage calls fn with the elements of every page that has some, beginning with
 // the page that r asks for. It ends at fn's first error.
 func eachPage[T any](ctx context.Context, c *Client, r request, fn func([]T) error) error {
+	links := chain{}
 	for {
 		a, err := c.read(ctx, r)
 		if err != nil {
@@ -35,7 +36,10 @@ func eachPage[T any](ctx context.Context, c *Client, r request, fn func([]T) err
 		if p.Next == "" {
 			return nil
 		}
-		if r.url, err = c.follow(r.url, p.Next); err != nil {
+		if err := links.add(r.url, p.Next, len(p.Value)); err != nil {
+			return err
+		}
+		if r.url, err = c.follow(p.Next); err != nil {
 			return err
 		}
 	}
@@ -52,7 +56,7 @@ func rest[T any](ctx context.Context, c *Client, first []byte, r request) ([]T, 
 	if err := decode(first, &p); err != nil || p.Next == "" {
 		return p.Value, err
 	}
-	link, err := c.follow(r.url, p.Next)
+	link, err := c.follow(p.Next)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"reseat/batch/wire"
 	"reseat/plan/tenant"
 )
 
@@ -29,10 +30,12 @@ func (c *Client) read(ctx context.Context, r request) (answer, error) {
 }
 
 // mayPass tells whether a read may fare better later. A tenant that has never
-// answered is more likely a wrong address than a passing fault.
+// answered is more likely a wrong address than a passing fault, and an answer that is
+// too large will be so again.
 func (c *Client) mayPass(err error) bool {
-	return errors.Is(err, tenant.ErrThrottled) || errors.Is(err, tenant.ErrUnknown) ||
-		errors.Is(err, tenant.ErrUnsent) && c.reached.Load()
+	var large *wire.TooLargeError
+	return !errors.As(err, &large) && (errors.Is(err, tenant.ErrThrottled) || errors.Is(err, tenant.ErrUnknown) ||
+		errors.Is(err, tenant.ErrUnsent) && c.reached.Load())
 }
 
 func askedFor(err error) time.Duration {

@@ -16,6 +16,7 @@ import (
 	"reseat/batch/doctor"
 	"reseat/batch/graph"
 	"reseat/batch/pace"
+	"reseat/batch/wire"
 )
 
 var doctorFormats = map[string]func(io.Writer, doctor.Report) error{
@@ -124,7 +125,7 @@ func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, err
 	o.Tries, o.Timeout = 2, 30*time.Second
 	doors := doctor.Doors{Now: time.Now, Lookup: net.DefaultResolver.LookupHost, Proxy: http.ProxyFromEnvironment, HTTP: o.Transport}
 	if doors.HTTP == nil {
-		doors.HTTP = http.DefaultTransport
+		doors.HTTP = wire.Transport()
 	}
 	if doors.Ask, err = graph.New(o); err != nil {
 		return c, doors, shut, errors.Join(&coded{code: exitUsage, err: err}, shut())

@@ -21,8 +21,9 @@ var layers = map[string][]string{
 	"plan/intake":            {"plan", "plan/sku"},
 	"batch/pace":             {},
 	"batch/journal":          {"plan", "plan/tenant", "plan/sku"},
-	"batch/auth":             {},
-	"batch/graph":            {"plan/tenant", "plan/sku", "batch/pace"},
+	"batch/wire":             {},
+	"batch/auth":             {"batch/wire"},
+	"batch/graph":            {"plan/tenant", "plan/sku", "batch/pace", "batch/wire"},
 	"batch/doctor":           {"batch/auth", "batch/graph", "plan/tenant"},
 	"batch/graphsim":         {"plan/tenant", "plan/sku", "batch/pace"},
 	"batch/graphsim/conform": {},
@@ -36,7 +37,7 @@ var layers = map[string][]string{
 	"cmd/dist":               {},
 	"cmd/reseat": {
 		"plan", "plan/sku", "plan/tenant", "plan/recipe", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
-		"batch/journal", "batch/pace", "batch/rehearse", "report", "samples", "batch/doctor",
+		"batch/journal", "batch/pace", "batch/wire", "batch/rehearse", "report", "samples", "batch/doctor",
 	},
 }
 

@@ -26,9 +26,9 @@ import (
 	"reseat/samples"
 )
 
-// A wire leads to an embedded tenant without a network, and keeps when JSON batches
+// A wiretap leads to an embedded tenant without a network, and keeps when JSON batches
 // about users left and how many parts they had.
-type wire struct {
+type wiretap struct {
 	tenant  *graphsim.Tenant
 	batches []readBatch
 }
@@ -38,7 +38,7 @@ type readBatch struct {
 	users int
 }
 
-func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w *wiretap) RoundTrip(r *http.Request) (*http.Response, error) {
 	var body []byte
 	if r.Body != nil {
 		var err error
@@ -66,7 +66,7 @@ type staleRun struct {
 	app     *app
 	conn    *connection
 	ran     *ran
-	wire    *wire
+	wire    *wiretap
 	changed tenant.UserID // a user whom the plan changes
 }
 
@@ -89,7 +89,7 @@ func runOnStaleTenant(t *testing.T, seed uint64) *staleRun {
 	p, err := plan.ReadFile(planFile)
 	must(err)
 
-	w := &wire{tenant: graphsim.New(now, graphsim.Options{Seed: seed, Scenario: &graphsim.Scenario{Replicas: graphsim.Replicas{Lag: longestLag}}})}
+	w := &wiretap{tenant: graphsim.New(now, graphsim.Options{Seed: seed, Scenario: &graphsim.Scenario{Replicas: graphsim.Replicas{Lag: longestLag}}})}
 	c := &connection{door: &door{sandbox: "tenant.json"}, quota: pace.QuotaFor(len(now.Users)), org: now}
 	c.pacer = pace.New(pace.Real, c.quota)
 	c.Client, err = graph.New(graph.Options{BaseURL: "http://127.0.0.1", AllowHTTP: true, Transport: w, Pacer: c.pacer, Seed: seed})

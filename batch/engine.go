@@ -47,7 +47,8 @@ type Engine struct {
 	Gate  func(context.Context, Wave) error
 	Steer func() (pause bool)
 
-	total int // changes taken up
+	plans plan.UserPlans // of the plan's SKUs
+	total int            // changes taken up
 	seats *seats
 	stop  context.CancelCauseFunc // with a Stop
 
@@ -82,6 +83,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	if e.Record == nil {
 		e.Record = journal.NewRecord()
 	}
+	e.plans = e.Plan.Header.UserPlans()
 	ctx, e.stop = context.WithCancelCause(ctx)
 	defer e.watch(ctx)()
 	return stopped(ctx, e.run(ctx))

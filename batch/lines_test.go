@@ -104,13 +104,18 @@ func newRun(t *testing.T, lines ...plan.Line) *run {
 
 func (r *run) account(name string) *account { return r.of(name + "@contoso.com") }
 
+// header is that of the plan.
+func (r *run) header() plan.Header {
+	return plan.Header{SKUs: []tenant.SKU{
+		{Product: sku.Product{ID: skuA, Plans: []sku.Plan{{ID: one}, {ID: two}}}}, {Product: sku.Product{ID: skuB}},
+	}}
+}
+
 // carry runs an engine over the plan, with the record of the tape.
 func (r *run) carry(ctx context.Context) error {
 	r.endings = map[string]Ending{}
 	e := &Engine{
-		Plan: plan.Plan{Header: plan.Header{SKUs: []tenant.SKU{
-			{Product: sku.Product{ID: skuA, Plans: []sku.Plan{{ID: one}, {ID: two}}}}, {Product: sku.Product{ID: skuB}},
-		}}, Lines: r.lines},
+		Plan:   plan.Plan{Header: r.header(), Lines: r.lines},
 		Tenant: r.fake, Journal: r.tape, Record: journal.Fold(slices.Values(r.tape.events)),
 		Clock: pace.Real, Pacer: pace.New(pace.Real, pace.QuotaFor(-1)), Workers: r.workers,
 		Password: func(upn string) (string, error) { return "secret of " + upn, nil },

@@ -60,7 +60,7 @@ func (e *Engine) halfway(l plan.Line, u *tenant.User) int {
 	}
 	state := l.Before
 	for i, call := range l.Calls[:max(0, len(l.Calls)-1)] {
-		state = after(state, call)
+		state = state.After(call)
 		if call.Kind == plan.Create && !ours(*call.Person, *u) {
 			return 0
 		}
@@ -69,21 +69,4 @@ func (e *Engine) halfway(l plan.Line, u *tenant.User) int {
 		}
 	}
 	return 0
-}
-
-// after returns the state that a call leads to.
-func after(s *plan.State, c plan.Call) *plan.State {
-	var out plan.State
-	if s != nil {
-		out.Location = s.Location
-		out.Direct = slices.DeleteFunc(slices.Clone(s.Direct), func(l tenant.License) bool {
-			_, replaced := tenant.Find(c.Add, l.SKU)
-			return replaced || slices.Contains(c.Remove, l.SKU)
-		})
-	}
-	if c.Location != "" {
-		out.Location = c.Location
-	}
-	out.Direct = append(out.Direct, c.Add...)
-	return &out
 }

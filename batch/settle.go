@@ -57,7 +57,7 @@ func (c *course) settle(ctx context.Context, i int, call plan.Call, waits []time
 // user looked the same before it was taken away, and a replica may still show that.
 // Only an answer proves it, or a read much later.
 func (c *course) blind(call plan.Call) bool {
-	return call.Half == 2 && c.e.Clock.Now().Sub(c.parted) < readLag && c.e.leads(call, *c.line.Before)
+	return call.Half == 2 && c.e.Clock.Now().Sub(c.parted) < readLag && c.line.Before.Shows(call, c.e.plans)
 }
 
 // settled records what became of a call.

@@ -37,7 +37,7 @@ func trace(l plan.Line, p journal.Progress, rebuilt bool) (plan.Trace, bool) {
 		if !p.CallDone(i) {
 			return
 		}
-		changed, t.Left = true, after(t.Left, c)
+		changed, t.Left = true, t.Left.After(c)
 		if at := p.Calls[i].AnsweredAt; at.After(t.At) {
 			t.At = at
 		}

@@ -77,3 +77,18 @@ func describeState(s *plan.State) string {
 	}
 	return text
 }
+
+// UNDO-2: what a group gave all the time did not go with the run, and its undo says no
+// such thing.
+func TestUNDO2WhatGroupsGiveStaysInATrace(t *testing.T) {
+	l := assign("a")
+	l.Before.Inherited = []plan.Inherited{{License: license(skuB), Group: "group"}}
+	events := []journal.Event{
+		{Kind: journal.Intent, Change: l.ID, Try: 1},
+		{Kind: journal.Outcome, Change: l.ID, Result: journal.Done},
+	}
+	got := Traces(plan.Plan{Lines: []plan.Line{l}}, journal.Fold(slices.Values(events)))
+	if len(got) != 1 || len(got[0].Left.Inherited) != 1 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -125,17 +125,10 @@ func (y *layer) note(o *order, f Finding) {
 	o.findings = append(o.findings, f)
 }
 
-func (s *State) orNone() *State {
-	if s == nil {
-		return &State{}
-	}
-	return s
-}
-
-// alike tells whether two states are the same as far as a line is about them: the
-// direct rows of its SKUs, and the usage location if the line writes it (R27).
+// alike tells whether two states are the same as far as a line is about them. No user
+// at all is as good as one that has nothing.
 func (w *world) alike(l Line, a, b *State) bool {
-	return w.moved(l, a, b) == ""
+	return l.Same(a.orNone(), b.orNone(), w.userPlans)
 }
 
 // moved says how a state differs from the one that a run left; nothing where it does
@@ -152,12 +145,11 @@ func (w *world) moved(l Line, left, is *State) string {
 			words = append(words, label+" is gone since the run")
 		case has && !had:
 			words = append(words, label+" was assigned since the run")
-		case had && !same(was.Disabled, now.Disabled, w.shapes[id]):
+		case had && !w.userPlans.Same(id, was.Disabled, now.Disabled):
 			words = append(words, "the service plans of "+label+" changed since the run")
 		}
 	}
-	locates := slices.ContainsFunc(l.Calls, func(c Call) bool { return c.Location != "" })
-	if locates && !strings.EqualFold(left.Location, is.Location) {
+	if l.writesLocation() && !sameLocation(left.Location, is.Location) {
 		words = append(words, fmt.Sprintf("the usage location is %s now, the run left %s", orNothing(is.Location), orNothing(left.Location)))
 	}
 	return strings.Join(words, ", ")

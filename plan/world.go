@@ -16,6 +16,7 @@ type world struct {
 	names     *sku.Index
 	skus      map[sku.ID]tenant.SKU  // one an id: seats of several accounts are summed (R8)
 	shapes    map[sku.ID]shape       // what each of them contains
+	userPlans UserPlans              // of these, what can be switched per user
 	clashes   map[sku.ID]bool        // listed by several accounts with different plans
 	members   map[string]sku.PlanSet // the tenant's service plans by family
 	maps      map[mapKey]*swapMap    // of swaps, as they are needed
@@ -41,22 +42,23 @@ type shape struct{ user, company sku.PlanSet }
 
 func newWorld(now tenant.Snapshot, cat *sku.Catalogue) *world {
 	w := &world{
-		now:      now,
-		skus:     map[sku.ID]tenant.SKU{},
-		shapes:   map[sku.ID]shape{},
-		clashes:  map[sku.ID]bool{},
-		members:  map[string]sku.PlanSet{},
-		maps:     map[mapKey]*swapMap{},
-		answers:  map[layerKey]rowAnswer{},
-		wishes:   map[layerKey][]wish{},
-		patterns: map[layerKey]*pattern{},
-		byRecipe: map[string]*layer{},
-		takes:    map[sku.ID]int{},
-		groups:   map[tenant.GroupID]string{},
-		byID:     make(map[tenant.UserID]*tenant.User, len(now.Users)),
-		byUPN:    make(map[string]*tenant.User, len(now.Users)),
-		byMail:   sync.OnceValue(func() map[string][]*tenant.User { return usersBy(now.Users, mailOf) }),
-		byAlias:  sync.OnceValue(func() map[string][]*tenant.User { return usersBy(now.Users, aliasesOf) }),
+		now:       now,
+		skus:      map[sku.ID]tenant.SKU{},
+		shapes:    map[sku.ID]shape{},
+		userPlans: UserPlans{},
+		clashes:   map[sku.ID]bool{},
+		members:   map[string]sku.PlanSet{},
+		maps:      map[mapKey]*swapMap{},
+		answers:   map[layerKey]rowAnswer{},
+		wishes:    map[layerKey][]wish{},
+		patterns:  map[layerKey]*pattern{},
+		byRecipe:  map[string]*layer{},
+		takes:     map[sku.ID]int{},
+		groups:    map[tenant.GroupID]string{},
+		byID:      make(map[tenant.UserID]*tenant.User, len(now.Users)),
+		byUPN:     make(map[string]*tenant.User, len(now.Users)),
+		byMail:    sync.OnceValue(func() map[string][]*tenant.User { return usersBy(now.Users, mailOf) }),
+		byAlias:   sync.OnceValue(func() map[string][]*tenant.User { return usersBy(now.Users, aliasesOf) }),
 	}
 	w.learnSKUs(cat)
 	for _, g := range now.Groups {
@@ -98,6 +100,7 @@ func (w *world) learnSKUs(cat *sku.Catalogue) {
 		if !twice {
 			w.skus[k.ID] = k
 			w.shapes[k.ID] = shape{k.UserPlans(), k.CompanyPlans()}
+			w.userPlans[k.ID] = w.shapes[k.ID].user
 			for _, p := range w.shapes[k.ID].user {
 				if f, ok := sku.FamilyOf(p); ok {
 					w.members[f] = w.members[f].Union(sku.NewPlanSet(p))

@@ -10,7 +10,7 @@ import (
 // for people.
 type Catalog struct {
 	skus   map[sku.ID]tenant.SKU
-	user   map[sku.ID]sku.PlanSet
+	user   plan.UserPlans
 	plans  map[sku.ID]map[sku.PlanID]int // place in the SKU's list
 	groups map[tenant.GroupID]string
 }
@@ -20,14 +20,13 @@ type Catalog struct {
 func NewCatalog(h plan.Header) Catalog {
 	c := Catalog{
 		skus:   make(map[sku.ID]tenant.SKU, len(h.SKUs)),
-		user:   make(map[sku.ID]sku.PlanSet, len(h.SKUs)),
+		user:   h.UserPlans(),
 		plans:  make(map[sku.ID]map[sku.PlanID]int, len(h.SKUs)),
 		groups: h.Groups,
 	}
 	for _, s := range h.SKUs {
 		s.Product = named(s.Product)
 		c.skus[s.ID] = s
-		c.user[s.ID] = s.UserPlans()
 		c.plans[s.ID] = make(map[sku.PlanID]int, len(s.Plans))
 		for i, p := range s.Plans {
 			c.plans[s.ID][p.ID] = i

@@ -15,15 +15,17 @@ type judge struct {
 	told  story
 	user  *tenant.User // nil where there is no such user
 	found *plan.State  // the same as a state
-	cmp   comparison
+	plans plan.UserPlans
 	now   time.Time
 }
+
+func (j judge) same(a, b *plan.State) bool { return j.line.Same(a, b, j.plans) }
 
 func (j judge) unchanged() Ruling {
 	switch {
 	case j.found == nil:
 		return Ruling{Drifted, string(Deleted)}
-	case !j.cmp.same(j.line.After, j.found):
+	case !j.same(j.line.After, j.found):
 		return Ruling{Drifted, string(BeforeApply)}
 	case j.line.Reason == plan.BeyondLimit:
 		return Ruling{NotStarted, j.line.Reason}
@@ -52,10 +54,10 @@ func (j judge) change() Ruling {
 // a readd of what was already so (--even-if-same) ends where it began, so there
 // only the journal can tell that it took place.
 func (j judge) asPlanned() bool {
-	if !j.cmp.same(j.line.After, j.found) {
+	if !j.same(j.line.After, j.found) {
 		return false
 	}
-	return !j.cmp.same(j.line.Before, j.line.After) || j.told.complete(j.line)
+	return !j.same(j.line.Before, j.line.After) || j.told.complete(j.line)
 }
 
 func (j judge) planned() Ruling {
@@ -159,19 +161,19 @@ func (j judge) givenBack() time.Time {
 // have landed leave it.
 func (j judge) shortOf() bool {
 	at := j.line.Before
-	if j.cmp.same(at, j.found) {
+	if j.same(at, j.found) {
 		return true
 	}
 	for i, c := range j.line.Calls {
 		if !landed(j.told.Calls[i]) {
 			break
 		}
-		at = after(at, c)
-		if j.cmp.same(at, j.found) {
+		at = at.After(c)
+		if j.same(at, j.found) {
 			return true
 		}
 	}
-	return j.line.Fallback != nil && landed(j.told.Calls[journal.Fallback]) && j.cmp.same(after(at, *j.line.Fallback), j.found)
+	return j.line.Fallback != nil && landed(j.told.Calls[journal.Fallback]) && j.same(at.After(*j.line.Fallback), j.found)
 }
 
 // sound tells whether every direct row that the calls give is in force: the tenant

@@ -70,7 +70,7 @@ func Judge(line plan.Line, p journal.Progress, found *journal.Reading, c Catalog
 	if found == nil || found.Error != "" {
 		return unread(line, told)
 	}
-	j := judge{line: line, told: told, user: found.User, cmp: newComparison(line, c), now: now}
+	j := judge{line: line, told: told, user: found.User, plans: c.user, now: now}
 	j.found = stateOf(found.User)
 	if line.Kind == plan.Unchanged {
 		return j.unchanged()

@@ -1,10 +1,12 @@
 package graphsim
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 
+	"reseat/batch/graphsim/odata"
 	"reseat/plan/sku"
 )
 
@@ -25,6 +27,20 @@ func requestFault(format string, args ...any) *fault {
 
 func unsupported(format string, args ...any) *fault {
 	return badRequest("Request_UnsupportedQuery", fmt.Sprintf(format, args...))
+}
+
+// faultOf is how Graph refuses a query option that cannot be answered; nil for none.
+func faultOf(err error) *fault {
+	var e *odata.Error
+	switch {
+	case !errors.As(err, &e):
+		return nil
+	case e.Kind == odata.Unsupported:
+		return unsupported("%s", e.Message)
+	case e.Option == "$search":
+		return badRequest("Request_BadRequest", e.Message)
+	}
+	return badRequest("BadRequest", e.Message)
 }
 
 // The catalogue of graph-contract 5.3, by row.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"reseat/batch/graphsim/odata"
 	"reseat/plan/tenant"
 )
 
@@ -102,12 +103,12 @@ func groupNames(c *call) (string, *fault) {
 	return sel, nil
 }
 
-var groupSchema = schema{"id": "s", "displayname": "s", "mail": "s", "assignedlicenses/skuid": "g", "assignedlicenses/$count": "n", licenseErrors: "b"}
+var groupSchema = odata.Schema{"id": "s", "displayname": "s", "mail": "s", "assignedlicenses/skuid": "g", "assignedlicenses/$count": "n", licenseErrors: odata.AdvancedBool}
 
 // licenseErrors is the property that only a filter can name, and only an advanced one.
 const licenseErrors = "hasmemberswithlicenseerrors"
 
-func (d *directory) groupGetter(g *group) getter {
+func (d *directory) groupGetter(g *group) odata.Getter {
 	return func(path string) any {
 		switch path {
 		case "id":
@@ -121,7 +122,7 @@ func (d *directory) groupGetter(g *group) getter {
 		case "assignedlicenses/$count":
 			return len(g.Licenses)
 		case "assignedlicenses":
-			var out []getter
+			var out []odata.Getter
 			for _, l := range g.Licenses {
 				out = append(out, func(string) any { return string(l.SKU) })
 			}
@@ -140,12 +141,13 @@ func listGroups(t *Tenant, c *call) answer {
 	if f != nil {
 		return f.answer(c)
 	}
-	var want *filter
+	var want *odata.Filter
 	if s, given := c.query["$filter"]; given {
-		if want, f = parseFilter(s, groupSchema, t.o.Doubt.StrictNull); f != nil {
-			return f.answer(c)
+		var err error
+		if want, err = odata.ParseFilter(s, groupSchema, t.o.Doubt.StrictNull); err != nil {
+			return faultOf(err).answer(c)
 		}
-		if want.advanced && !c.advanced() {
+		if want.Advanced && !c.advanced() {
 			return faultNotAdvanced("The specified filter").answer(c)
 		}
 	}
@@ -153,7 +155,7 @@ func listGroups(t *Tenant, c *call) answer {
 	defer t.mu.RUnlock()
 	see := func(i int) (object, bool) {
 		g := t.dir.groups[i]
-		if want != nil && !want.root.match(t.dir.groupGetter(g)) {
+		if want != nil && !want.Root.Match(t.dir.groupGetter(g)) {
 			return nil, false
 		}
 		o := t.dir.renderGroup(c, g, names)

@@ -5,11 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"reseat/batch/graphsim/odata"
 	"reseat/plan/tenant"
 )
 
 // userSchema is what $filter over users can name (graph-contract 3.1).
-var userSchema = schema{
+var userSchema = odata.Schema{
 	"id": "s", "userprincipalname": "s", "mail": "s", "mailnickname": "s", "displayname": "s",
 	"department": "s", "usagelocation": "s", "usertype": "s",
 	"accountenabled": "b", "onpremisessyncenabled": "b",
@@ -18,7 +19,7 @@ var userSchema = schema{
 }
 
 // userGetter reads a user for a filter.
-func userGetter(u *tenant.User) getter {
+func userGetter(u *tenant.User) odata.Getter {
 	return func(path string) any {
 		switch path {
 		case "id":
@@ -54,16 +55,16 @@ func userGetter(u *tenant.User) getter {
 	}
 }
 
-func proxyGetters(u *tenant.User) []getter {
-	var out []getter
+func proxyGetters(u *tenant.User) []odata.Getter {
+	var out []odata.Getter
 	for _, a := range proxyAddresses(u) {
 		out = append(out, func(string) any { return a })
 	}
 	return out
 }
 
-func licenseGetters(u *tenant.User) []getter {
-	var out []getter
+func licenseGetters(u *tenant.User) []odata.Getter {
+	var out []odata.Getter
 	for _, a := range u.Assignments {
 		if a.Holds() {
 			out = append(out, func(string) any { return string(a.SKU) })
@@ -72,24 +73,28 @@ func licenseGetters(u *tenant.User) []getter {
 	return out
 }
 
+// searchable are the properties of a user that $search looks into.
+var searchable = []string{"displayname", "mail", "mailnickname", "userprincipalname"}
+
 // A question is a read of many users.
 type question struct {
 	props  []property
-	filter *filter
-	search node
-	order  *order
+	filter *odata.Filter
+	search odata.Node
+	order  odata.Order
 	page   page
 }
 
-func (t *Tenant) question(c *call, sch schema) (question, *fault) {
+func (t *Tenant) question(c *call, sch odata.Schema) (question, *fault) {
 	var q question
 	var f *fault
 	if s, given := c.query["$search"]; given {
 		if !c.eventual() {
 			return q, unsupported("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
 		}
-		if q.search, f = parseSearch(s); f != nil {
-			return q, f
+		var err error
+		if q.search, err = odata.ParseSearch(s, searchable); err != nil {
+			return q, faultOf(err)
 		}
 	}
 	if q.props, f = chosen(c.query["$select"], defaultUser); f != nil {
@@ -98,17 +103,18 @@ func (t *Tenant) question(c *call, sch schema) (question, *fault) {
 	if q.page, f = t.pageOf(c); f != nil {
 		return q, f
 	}
-	if q.order, f = c.orderOf(); f != nil {
+	if q.order, f = c.orderOf(sortableUsers); f != nil {
 		return q, f
 	}
 	if q.order == nil && q.page.after != "" {
 		return q, faultPageToken()
 	}
 	if s, given := c.query["$filter"]; given {
-		if q.filter, f = parseFilter(s, sch, t.o.Doubt.StrictNull); f != nil {
-			return q, f
+		var err error
+		if q.filter, err = odata.ParseFilter(s, sch, t.o.Doubt.StrictNull); err != nil {
+			return q, faultOf(err)
 		}
-		if q.filter.advanced && !c.advanced() {
+		if q.filter.Advanced && !c.advanced() {
 			return q, faultNotAdvanced("The specified filter")
 		}
 	}
@@ -116,7 +122,7 @@ func (t *Tenant) question(c *call, sch schema) (question, *fault) {
 }
 
 func (q question) matches(u *tenant.User) bool {
-	return u != nil && (q.filter == nil || q.filter.root.match(userGetter(u))) && (q.search == nil || q.search.match(userGetter(u)))
+	return u != nil && (q.filter == nil || q.filter.Root.Match(userGetter(u))) && (q.search == nil || q.search.Match(userGetter(u)))
 }
 
 func listUsers(t *Tenant, c *call) answer {
@@ -151,14 +157,14 @@ func (t *Tenant) search(c *call, q question) (found []*tenant.User, next string,
 
 // inOrder is search with $orderby.
 func (t *Tenant) inOrder(c *call, q question, rows []*entry) (found []*tenant.User, next string, count int) {
-	list := q.order.ranks(rows, q.page)
+	list := ranks(q.order, rows, q.page)
 	see := func(i int) (*tenant.User, bool) {
 		u := t.seen(c, list[i].entry)
 		return u, q.matches(u)
 	}
 	found, at := gather(q.page, len(list), see)
 	if at >= 0 {
-		next = q.page.token("after=" + list[at].rank)
+		next = q.page.token("after=" + strings.Join(list[at].rank, "\x00"))
 	}
 	return found, next, countOf(c, q.page, len(list), see)
 }
@@ -180,13 +186,13 @@ func countOf[T any](c *call, p page, n int, see func(int) (T, bool)) int {
 
 // candidates returns the entries among which a filter can find something: the few that
 // it names, else all.
-func (t *Tenant) candidates(f *filter) []*entry {
-	if f == nil || f.keys == nil {
+func (t *Tenant) candidates(f *odata.Filter) []*entry {
+	if f == nil || f.Keys == nil {
 		return t.dir.users
 	}
 	var out []*entry
 	seen := make(map[*entry]bool)
-	for _, k := range f.keys {
+	for _, k := range f.Keys {
 		if e := t.dir.find(k); e != nil && !seen[e] {
 			seen[e] = true
 			out = append(out, e)

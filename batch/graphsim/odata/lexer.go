@@ -1,4 +1,4 @@
-package graphsim
+package odata
 
 import "strings"
 

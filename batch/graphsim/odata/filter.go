@@ -1,28 +1,25 @@
-package graphsim
+package odata
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// A filter is a $filter that was understood.
-type filter struct {
-	root     node
-	advanced bool     // uses what only advanced queries offer
-	keys     []string // when not nil: only rows with one of these object ids or UPNs can match
+// A Filter is a $filter that was understood.
+type Filter struct {
+	Root     Node
+	Advanced bool     // uses what only advanced queries offer
+	Keys     []string // when not nil: only rows with one of these object ids or UPNs can match
 }
 
-// A node is one part of a filter's tree.
-type node interface{ match(get getter) bool }
+// A Node is one part of a filter's tree.
+type Node interface{ Match(get Getter) bool }
 
-// A getter returns the value at a path of a row: string, bool, int, nil for null, or
-// []getter for a collection. The empty path is the element itself.
-type getter func(path string) any
+// A Getter returns the value at a path of a row: string, bool, int, nil for null, or
+// []Getter for a collection. The empty path is the element itself.
+type Getter func(path string) any
 
 type (
-	and  struct{ a, b node }
-	or   struct{ a, b node }
-	not  struct{ a node }
+	and  struct{ a, b Node }
+	or   struct{ a, b Node }
+	not  struct{ a Node }
 	test struct {
 		path string
 		op   string // eq, ne, startswith, endswith
@@ -34,15 +31,15 @@ type (
 	}
 	anyOf struct {
 		path string
-		of   node // nil: the collection is not empty
+		of   Node // nil: the collection is not empty
 	}
 )
 
-func (n and) match(get getter) bool { return n.a.match(get) && n.b.match(get) }
-func (n or) match(get getter) bool  { return n.a.match(get) || n.b.match(get) }
-func (n not) match(get getter) bool { return !n.a.match(get) }
+func (n and) Match(get Getter) bool { return n.a.Match(get) && n.b.Match(get) }
+func (n or) Match(get Getter) bool  { return n.a.Match(get) || n.b.Match(get) }
+func (n not) Match(get Getter) bool { return !n.a.Match(get) }
 
-func (n test) match(get getter) bool {
+func (n test) Match(get Getter) bool {
 	got := get(n.path)
 	switch n.op {
 	case "eq":
@@ -71,49 +68,48 @@ func same(a, b any) bool {
 	return a == b
 }
 
-func (n in) match(get getter) bool {
+func (n in) Match(get Getter) bool {
 	s, ok := get(n.path).(string)
 	return ok && n.want[strings.ToLower(s)]
 }
 
-func (n anyOf) match(get getter) bool {
-	list, _ := get(n.path).([]getter)
+func (n anyOf) Match(get Getter) bool {
+	list, _ := get(n.path).([]Getter)
 	for _, e := range list {
-		if n.of == nil || n.of.match(e) {
+		if n.of == nil || n.of.Match(e) {
 			return true
 		}
 	}
 	return false
 }
 
-// A schema tells how each path of a resource can be filtered: s string, g GUID, b
-// bool, n number; a path that it lacks cannot be. A collection has a /$count.
-type schema map[string]string
+// AdvancedBool is the type of a bool that only an advanced query can name.
+const AdvancedBool = "B"
 
-// parseFilter reads a $filter over rows of that schema.
-func parseFilter(s string, sch schema, strictNull bool) (*filter, *fault) {
+// A Schema tells how each path of a resource can be filtered: s string, g GUID, b
+// bool, n number; a path that it lacks cannot be. A collection has a /$count.
+type Schema map[string]string
+
+// ParseFilter reads a $filter over rows of that schema.
+func ParseFilter(s string, sch Schema, strictNull bool) (*Filter, error) {
 	toks, ok := tokens(s)
 	if !ok {
 		return nil, clause("There is an unterminated string literal in '%s'.", s)
 	}
 	p := &parser{toks: toks, schema: sch, strictNull: strictNull}
 	root := p.or()
-	if p.fault == nil && p.peek().kind != end {
+	if p.err == nil && p.peek().kind != end {
 		p.fail("Syntax error at '%s'.", p.peek().text)
 	}
-	if p.fault != nil {
-		return nil, p.fault
+	if p.err != nil {
+		return nil, p.err
 	}
-	return &filter{root: root, advanced: p.advanced, keys: keysOf(root)}, nil
-}
-
-func clause(format string, args ...any) *fault {
-	return badRequest("BadRequest", "Invalid filter clause: "+fmt.Sprintf(format, args...))
+	return &Filter{Root: root, Advanced: p.advanced, Keys: keysOf(root)}, nil
 }
 
 // keysOf returns the ids or UPNs to which n confines the rows, so that a lookup need
 // not walk over all users; nil where it does not.
-func keysOf(n node) []string {
+func keysOf(n Node) []string {
 	switch n := n.(type) {
 	case test:
 		if want, ok := n.want.(string); ok && n.op == "eq" && isKey(n.path) {

@@ -1,9 +1,8 @@
-package graphsim
+package odata
 
 import (
+	"regexp"
 	"strings"
-
-	"reseat/plan/sku"
 )
 
 // A parser reads a filter by recursive descent; after a fault it reads on and
@@ -11,13 +10,13 @@ import (
 type parser struct {
 	toks       []token
 	at         int
-	schema     schema
+	schema     Schema
 	bound      string // name of the lambda's variable; empty outside of one
 	within     string // path of the lambda's collection
 	advanced   bool
 	strictNull bool
 	depth      int
-	fault      *fault
+	err        *Error
 }
 
 func (p *parser) peek() token { return p.toks[p.at] }
@@ -30,9 +29,9 @@ func (p *parser) next() token {
 	return t
 }
 
-func (p *parser) fail(format string, args ...any) node {
-	if p.fault == nil {
-		p.fault = clause(format, args...)
+func (p *parser) fail(format string, args ...any) Node {
+	if p.err == nil {
+		p.err = clause(format, args...)
 	}
 	p.at = len(p.toks) - 1
 	return nil
@@ -52,9 +51,9 @@ func (p *parser) want(s string) {
 	p.next()
 }
 
-func (p *parser) or() node {
+func (p *parser) or() Node {
 	n, clauses := p.and(), 1
-	for p.fault == nil && p.isWord("or") {
+	for p.err == nil && p.isWord("or") {
 		p.next()
 		n = or{n, p.and()}
 		clauses++
@@ -67,21 +66,21 @@ func (p *parser) or() node {
 const mostClauses = 15
 
 func (p *parser) limit(clauses int) {
-	if clauses > mostClauses && p.fault == nil {
-		p.fault = unsupported("Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.", clauses, mostClauses)
+	if clauses > mostClauses && p.err == nil {
+		p.err = unsupported("$filter", "Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.", clauses, mostClauses)
 	}
 }
 
-func (p *parser) and() node {
+func (p *parser) and() Node {
 	n := p.unary()
-	for p.fault == nil && p.isWord("and") {
+	for p.err == nil && p.isWord("and") {
 		p.next()
 		n = and{n, p.unary()}
 	}
 	return n
 }
 
-func (p *parser) unary() node {
+func (p *parser) unary() Node {
 	if p.depth++; p.depth > 100 {
 		return p.fail("The expression is nested too deeply.")
 	}
@@ -105,7 +104,7 @@ func (p *parser) unary() node {
 // endings are the properties that offer endsWith (graph-contract 3.1).
 var endings = map[string]bool{"mail": true, "userprincipalname": true, "proxyaddresses": true}
 
-func (p *parser) function() node {
+func (p *parser) function() Node {
 	op := strings.ToLower(p.next().text)
 	if op == "endswith" {
 		p.advanced = true
@@ -115,7 +114,7 @@ func (p *parser) function() node {
 	p.want(",")
 	lit := p.next()
 	p.want(")")
-	if p.fault == nil && (lit.kind != text || p.schema[p.full(path)] != "s" || op == "endswith" && !endings[p.full(path)]) {
+	if p.err == nil && (lit.kind != text || p.schema[p.full(path)] != "s" || op == "endswith" && !endings[p.full(path)]) {
 		return p.fail("No function signature for the function with name '%s' matches the specified arguments.", op)
 	}
 	return test{path, op, lit.text}
@@ -147,9 +146,9 @@ func (p *parser) full(path string) string {
 	return strings.TrimSuffix(p.within+"/"+path, "/")
 }
 
-func (p *parser) comparison() node {
+func (p *parser) comparison() Node {
 	path := p.path()
-	if p.fault != nil {
+	if p.err != nil {
 		return nil
 	}
 	if coll, ok := strings.CutSuffix(path, "/any"); ok && p.bound == "" {
@@ -157,10 +156,10 @@ func (p *parser) comparison() node {
 	}
 	typ, known := p.schema[p.full(path)]
 	if !known {
-		p.fault = unsupported("Unsupported or invalid query filter clause specified for property '%s'.", path)
+		p.err = unsupported("$filter", "Unsupported or invalid query filter clause specified for property '%s'.", path)
 		return nil
 	}
-	if strings.HasSuffix(path, "/$count") || path == licenseErrors {
+	if strings.HasSuffix(path, "/$count") || typ == AdvancedBool {
 		p.advanced = true
 	}
 	if p.isWord("in") {
@@ -170,7 +169,7 @@ func (p *parser) comparison() node {
 	return p.equality(path, typ)
 }
 
-func (p *parser) equality(path, typ string) node {
+func (p *parser) equality(path, typ string) Node {
 	op := strings.ToLower(p.next().text)
 	switch op {
 	case "ne":
@@ -197,8 +196,8 @@ func value(t token, typ string) (any, bool) {
 	case typ == "s":
 		return t.text, t.kind == text
 	case typ == "g":
-		return strings.ToLower(t.text), t.kind == word && sku.IsGUID(t.text)
-	case typ == "b":
+		return strings.ToLower(t.text), t.kind == word && isGUID.MatchString(t.text)
+	case typ == "b" || typ == AdvancedBool:
 		return t.text == "true", t.kind == word && (t.text == "true" || t.text == "false")
 	case typ == "n":
 		return number(t)
@@ -217,10 +216,10 @@ func number(t token) (any, bool) {
 	return n, t.kind == word && t.text != ""
 }
 
-func (p *parser) list(path, typ string) node {
+func (p *parser) list(path, typ string) Node {
 	n := in{path, make(map[string]bool)}
 	p.want("(")
-	for p.fault == nil {
+	for p.err == nil {
 		v, ok := value(p.next(), typ)
 		s, isString := v.(string)
 		if !ok || !isString {
@@ -237,9 +236,9 @@ func (p *parser) list(path, typ string) node {
 	return n
 }
 
-func (p *parser) lambda(coll string) node {
+func (p *parser) lambda(coll string) Node {
 	if _, known := p.schema[coll+"/$count"]; !known {
-		p.fault = unsupported("Unsupported or invalid query filter clause specified for property '%s'.", coll)
+		p.err = unsupported("$filter", "Unsupported or invalid query filter clause specified for property '%s'.", coll)
 		return nil
 	}
 	p.want("(")
@@ -254,3 +253,5 @@ func (p *parser) lambda(coll string) node {
 	p.want(")")
 	return anyOf{coll, of}
 }
+
+var isGUID = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)

@@ -1,21 +1,18 @@
-package graphsim
+package odata
 
 import (
 	"strings"
 	"unicode"
 )
 
-// searchable are the properties of a user that $search looks into.
-var searchable = []string{"displayname", "mail", "mailnickname", "userprincipalname"}
-
-// parseSearch reads a $search such as "displayName:ada" AND "mail:contoso". Each clause
+// ParseSearch reads a $search such as "displayName:ada" AND "mail:contoso". Each clause
 // finds the users of whom a word of the property begins with the text.
-func parseSearch(s string) (node, *fault) {
-	var all node
+func ParseSearch(s string, searchable []string) (Node, error) {
+	var all Node
 	for _, alternative := range strings.Split(s, " OR ") {
-		var both node
+		var both Node
 		for _, c := range strings.Split(alternative, " AND ") {
-			n, f := parseClause(strings.TrimSpace(c))
+			n, f := parseClause(strings.TrimSpace(c), searchable)
 			if f != nil {
 				return nil, f
 			}
@@ -32,25 +29,25 @@ func parseSearch(s string) (node, *fault) {
 	return all, nil
 }
 
-func parseClause(s string) (node, *fault) {
+func parseClause(s string, searchable []string) (Node, *Error) {
 	inner, quoted := strings.CutPrefix(s, `"`)
 	inner, ended := strings.CutSuffix(inner, `"`)
 	name, text, named := strings.Cut(inner, ":")
 	if !quoted || !ended || !named || text == "" {
-		return nil, badRequest("Request_BadRequest", "Syntax error: a clause of $search reads \"property:text\", in quotes.")
+		return nil, &Error{Malformed, "$search", "Syntax error: a clause of $search reads \"property:text\", in quotes."}
 	}
 	for _, p := range searchable {
 		if strings.EqualFold(p, name) {
 			return begins{p, strings.ToLower(text)}, nil
 		}
 	}
-	return nil, unsupported("Unsupported property '%s' in $search.", name)
+	return nil, unsupported("$search", "Unsupported property '%s' in $search.", name)
 }
 
 // begins is a clause of $search.
 type begins struct{ path, text string }
 
-func (n begins) match(get getter) bool {
+func (n begins) Match(get Getter) bool {
 	s, _ := get(n.path).(string)
 	s = strings.ToLower(s)
 	for i, r := range s {

@@ -24,7 +24,7 @@ const (
 // tenant:PARTNUMBER or product name.
 type Ask struct {
 	Assign []string // "SKU" or "SKU|PLAN|PLAN" with plans to switch off
-	Plans  []string // likewise, for SKUs already held
+	Change []string // likewise, for SKUs that the user already has
 	Remove []string
 	Swap   []string // "A=B" or "A,C=B"
 	Exact  []string // hold these directly, as Assign says, and no others; the lone word "none" for no SKU at all
@@ -73,7 +73,7 @@ const (
 
 // Empty tells whether the ask wants nothing of anybody.
 func (a Ask) Empty() bool {
-	return len(a.Assign)+len(a.Plans)+len(a.Remove)+len(a.Swap)+len(a.Exact) == 0 &&
+	return len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap)+len(a.Exact) == 0 &&
 		a.Location == "" && !a.Create && !a.Choice.said() && a.Recipe == ""
 }
 
@@ -87,17 +87,13 @@ func (e *AskError) Unwrap() error { return e.Err }
 // check refuses what no tenant could make sense of.
 func (a Ask) check() error {
 	c := a.Choice
-	exact := 0
-	for _, l := range [][]string{c.Only, c.SetDisabled} {
-		if len(l) > 0 {
-			exact++
-		}
-	}
 	switch {
-	case exact == 2, exact == 1 && len(c.Disable)+len(c.Enable) > 0:
-		return errors.New("--only and --set-disabled replace the whole plan choice: give one of --only, --set-disabled, or --disable with --enable")
-	case c.said() && len(a.Assign)+len(a.Plans)+len(a.Swap)+len(a.exactItems()) == 0:
-		return errors.New("a plan choice needs a SKU: add --assign SKU, --plans SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans, or into the recipe")
+	case len(c.EnableOnly) > 0 && (c.AllOn || len(c.Disable)+len(c.Enable) > 0):
+		return errors.New("--enable-only turns on exactly the service plans it names: leave out --disable, --enable and --all-on")
+	case c.AllOn && len(c.Enable) > 0:
+		return errors.New("--all-on turns on every service plan that --disable does not name: leave out --enable")
+	case c.said() && len(a.Assign)+len(a.Change)+len(a.Swap)+len(a.exactItems()) == 0:
+		return errors.New("a plan choice needs a SKU: add --assign SKU, --change SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans, or into the recipe")
 	case a.Via != "" && a.Via != Update && a.Via != Readd:
 		return fmt.Errorf("unknown way %q: --via is update or readd", a.Via)
 	case a.EvenIfSame && a.Via != Readd:
@@ -134,7 +130,7 @@ func (a Ask) wishes(w *world) ([]wish, error) {
 	if err := a.check(); err != nil {
 		return nil, err
 	}
-	out, err := w.wishesOf(cells{Assign: slices.Concat(a.Assign, a.exactItems()), Plans: a.Plans, Remove: a.Remove, Swap: a.Swap})
+	out, err := w.wishesOf(cells{Assign: slices.Concat(a.Assign, a.exactItems()), Change: a.Change, Remove: a.Remove, Swap: a.Swap})
 	if err != nil || !a.Choice.said() {
 		return out, err
 	}

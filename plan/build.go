@@ -31,7 +31,7 @@ func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Pl
 		err = w.checkRows(reqs)
 	}
 	if err == nil && ask.Empty() && !slices.ContainsFunc(reqs, Request.asks) {
-		err = errors.New("nothing is asked of anybody: add --assign, --plans, --remove, --swap, --exact, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
+		err = errors.New("nothing is asked of anybody: add --assign, --change, --remove, --swap, --exact, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
 	}
 	if err != nil {
 		return Plan{}, &AskError{err}

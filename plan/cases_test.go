@@ -157,6 +157,9 @@ func flags(t *testing.T, text string) Ask {
 		case "--create":
 			a.Create = true
 			continue
+		case "--all-on":
+			a.Choice.AllOn = true
+			continue
 		case "--even-if-same":
 			a.EvenIfSame = true
 			continue
@@ -173,8 +176,8 @@ func flags(t *testing.T, text string) Ask {
 		switch name {
 		case "--assign":
 			a.Assign = items
-		case "--plans":
-			a.Plans = items
+		case "--change":
+			a.Change = items
 		case "--remove":
 			a.Remove = items
 		case "--swap":
@@ -217,10 +220,8 @@ func flags(t *testing.T, text string) Ask {
 			a.Choice.Disable = items
 		case "--enable":
 			a.Choice.Enable = items
-		case "--only":
-			a.Choice.Only = items
-		case "--set-disabled":
-			a.Choice.SetDisabled = items
+		case "--enable-only":
+			a.Choice.EnableOnly = items
 		case "--location":
 			a.Location = value
 		case "--via":

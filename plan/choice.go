@@ -46,14 +46,14 @@ func (c Choice) equal(d Choice) bool {
 // it is for. Each list holds service plans by GUID, name or friendly name; the
 // lone word "none" is the empty set.
 type PlanNames struct {
-	Disable     []string // these off, the rest as it is
-	Enable      []string // these on, the rest as it is
-	Only        []string // exactly these on
-	SetDisabled []string // exactly these off
+	Disable    []string // these off, the rest as it is
+	Enable     []string // these on, the rest as it is
+	EnableOnly []string // exactly these on
+	AllOn      bool     // all on that neither Disable nor a "SKU|PLAN" item names
 }
 
 func (n PlanNames) said() bool {
-	return len(n.Disable)+len(n.Enable)+len(n.Only)+len(n.SetDisabled) > 0
+	return len(n.Disable)+len(n.Enable)+len(n.EnableOnly) > 0 || n.AllOn
 }
 
 // choices resolves the names for each of the SKUs (R7): a name counts for every
@@ -68,11 +68,8 @@ func (w *world) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
 			c.Off, c.NamedOff = c.Off.Union(ids), c.NamedOff.Union(ids)
 		}},
 		{n.Enable, func(c *Choice, _ shape, ids sku.PlanSet) { c.On = c.On.Union(ids) }},
-		{n.Only, func(c *Choice, in shape, ids sku.PlanSet) {
+		{n.EnableOnly, func(c *Choice, in shape, ids sku.PlanSet) {
 			c.Fixed, c.Off = true, in.user.Minus(ids)
-		}},
-		{n.SetDisabled, func(c *Choice, _ shape, ids sku.PlanSet) {
-			c.Fixed, c.Off, c.NamedOff = true, ids, c.NamedOff.Union(ids)
 		}},
 	}
 	for _, s := range steps {
@@ -88,6 +85,13 @@ func (w *world) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
 			c := out[id]
 			c.Company = c.Company.Union(ids.Intersect(in.company))
 			s.set(&c, in, ids.Minus(in.company))
+			out[id] = c
+		}
+	}
+	if n.AllOn {
+		for _, id := range skus {
+			c := out[id]
+			c.Fixed = true
 			out[id] = c
 		}
 	}
@@ -108,6 +112,9 @@ func (w *world) choose(list []wish, n PlanNames) ([]wish, error) {
 	}
 	for i, x := range list {
 		if c, ok := choices[x.sku]; ok && x.chooses() {
+			if len(n.EnableOnly) > 0 && len(x.choice.Off) > 0 {
+				return nil, errors.New(w.names.Label(x.sku) + "|PLAN cannot be joined with --enable-only: give one of the two")
+			}
 			if list[i].choice, err = w.join(x.choice, c, x.sku); err != nil {
 				return nil, err
 			}
@@ -118,9 +125,6 @@ func (w *world) choose(list []wish, n PlanNames) ([]wish, error) {
 
 // join adds the choice of a "SKU|PLAN" item to that of the flags or columns beside it.
 func (w *world) join(item, beside Choice, id sku.ID) (Choice, error) {
-	if beside.Fixed && len(item.Off) > 0 {
-		return Choice{}, errors.New(w.names.Label(id) + "|PLAN cannot be joined with --only or --set-disabled: give one of the two")
-	}
 	beside.Company = beside.Company.Union(item.Company)
 	beside.Off, beside.NamedOff = beside.Off.Union(item.Off), beside.NamedOff.Union(item.NamedOff)
 	return beside, w.contradiction(beside, id)

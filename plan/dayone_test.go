@@ -75,7 +75,7 @@ func TestDayOne3TenantInGrace(t *testing.T) {
 func TestDayOne4StillOnTwice(t *testing.T) {
 	now := contoso()
 	addUser(&now, "ada@contoso.com", "DE; EMS -INTUNE_A; EMS by Sales; SPE_E5")
-	p := build(t, []Request{{User: Key{UPN: "ada@contoso.com"}}}, Ask{Plans: []string{"EMS"}, Choice: PlanNames{Disable: []string{"INTUNE_A"}}}, now)
+	p := build(t, []Request{{User: Key{UPN: "ada@contoso.com"}}}, Ask{Change: []string{"EMS"}, Choice: PlanNames{Disable: []string{"INTUNE_A"}}}, now)
 	want := `unchanged already
 note still-on: INTUNE_A stays on through EMS from group "Sales"
 note still-on: INTUNE_A stays on through SPE_E5
@@ -119,7 +119,7 @@ func TestDayOne8Unlicensed(t *testing.T) {
 	addUser(&now, "room@contoso.com", "")
 	var rows []Request
 	for _, u := range now.Users {
-		rows = append(rows, Request{Source: Source{File: "--without EMS"}, User: Key{ID: string(u.ID)}})
+		rows = append(rows, Request{Source: Source{File: "--lacks EMS"}, User: Key{ID: string(u.ID)}})
 	}
 	got := map[string]string{}
 	for _, l := range build(t, rows, Ask{Assign: []string{"EMS"}}, now).Lines {

@@ -13,7 +13,7 @@ func (d *drawn) drawAsk() {
 		a.Assign = append(a.Assign, d.part(&left))
 	}
 	if d.chance(30) {
-		a.Plans = append(a.Plans, d.part(&left))
+		a.Change = append(a.Change, d.part(&left))
 	}
 	if d.chance(30) {
 		a.Remove = append(a.Remove, d.part(&left))
@@ -53,7 +53,7 @@ func (d *drawn) drawRecipe() {
 	r := Ask{Location: "IT", Accept: []Code{"hazard-mailbox"}}
 	if len(d.ask.Exact) == 0 {
 		r.Swap = []string{d.part(&left) + "=" + d.part(&left)}
-		r.Plans = []string{d.part(&left)}
+		r.Change = []string{d.part(&left)}
 		r.Via = []Via{"", Update, Readd}[d.rng.IntN(3)]
 	}
 	d.ask.Recipes = map[string]Ask{"pilot": r}
@@ -62,7 +62,7 @@ func (d *drawn) drawRecipe() {
 // drawExact draws an exact request in place of all others.
 func (d *drawn) drawExact() {
 	a, left := &d.ask, slices.Clone(drawSKUs)
-	a.Assign, a.Plans, a.Remove, a.Swap, a.Choice = nil, nil, nil, nil, PlanNames{}
+	a.Assign, a.Change, a.Remove, a.Swap, a.Choice = nil, nil, nil, nil, PlanNames{}
 	a.Exact = []string{d.part(&left)}
 	if d.chance(50) {
 		a.Among = []string{d.part(&left), d.part(&left)}
@@ -72,12 +72,12 @@ func (d *drawn) drawExact() {
 // drawChoice draws a plan choice that some SKU of the ask contains.
 func (d *drawn) drawChoice() {
 	a := &d.ask
-	asked := slices.Concat(a.Assign, a.Plans)
+	asked := slices.Concat(a.Assign, a.Change)
 	if len(asked) == 0 || d.chance(30) {
 		return
 	}
 	p := drawSKUs[slices.IndexFunc(drawSKUs, func(p sku.Product) bool { return string(p.PartNumber) == asked[0] })]
 	x := p.Plans[0].Name
 	y := p.Plans[1].Name
-	a.Choice = []PlanNames{{Disable: []string{x}}, {Enable: []string{x}}, {Disable: []string{x}, Enable: []string{y}}, {Only: []string{y}}, {SetDisabled: []string{x, y}}, {SetDisabled: []string{"none"}}}[d.rng.IntN(6)]
+	a.Choice = []PlanNames{{Disable: []string{x}}, {Enable: []string{x}}, {Disable: []string{x}, Enable: []string{y}}, {EnableOnly: []string{y}}, {Disable: []string{x, y}, AllOn: true}, {AllOn: true}}[d.rng.IntN(6)]
 }

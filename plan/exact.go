@@ -28,8 +28,8 @@ func (a Ask) checkExact() error {
 	switch {
 	case len(a.Exact) == 0 && len(a.Among) > 0:
 		return errors.New("--among belongs to --exact: it says which SKUs may be taken away")
-	case len(a.Exact) > 0 && len(a.Assign)+len(a.Plans)+len(a.Remove)+len(a.Swap) > 0:
-		return errors.New("--exact says all that a user shall hold: leave out --assign, --plans, --remove and --swap")
+	case len(a.Exact) > 0 && len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap) > 0:
+		return errors.New("--exact says all that a user shall hold: leave out --assign, --change, --remove and --swap")
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func (d *draft) grant(x wish) {
 	switch x.op {
 	case opAssign:
 		d.assign(x)
-	case opPlans:
+	case opChange:
 		if d.holdsForPlans(x.sku) {
 			d.assign(x)
 		}

@@ -187,7 +187,7 @@ func FuzzOffStaysOff(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		d := draw(seed)
 		c := &d.ask.Choice
-		c.Enable, c.Only, c.SetDisabled = nil, nil, nil
+		c.Enable, c.EnableOnly, c.AllOn = nil, nil, false
 		p := d.plan(t)
 		skus := owns(d.now)
 		for _, l := range p.Lines {

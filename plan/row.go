@@ -98,7 +98,7 @@ func (w *world) resolve(r Request, below *layer) ([]wish, error) {
 		}
 	}
 	if len(open) == 0 {
-		return nil, errors.New("DisabledPlans and EnabledPlans need a SKU: fill in AddLicenses, or give --assign, --plans or --swap")
+		return nil, errors.New("DisabledPlans and EnabledPlans need a SKU: fill in AddLicenses, or give --assign, --change or --swap")
 	}
 	choices, err := w.choices(names, skusOf(open))
 	if err != nil {

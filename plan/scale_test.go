@@ -63,7 +63,7 @@ var shapes = []struct {
 	ask  Ask
 }{
 	{"rows", Ask{}},
-	{"readd", Ask{Plans: []string{"SPE_E3"}, Choice: PlanNames{Disable: []string{"INTUNE_A"}}, Via: Readd, Accept: []Code{"hazard-mailbox"}}},
+	{"readd", Ask{Change: []string{"SPE_E3"}, Choice: PlanNames{Disable: []string{"INTUNE_A"}}, Via: Readd, Accept: []Code{"hazard-mailbox"}}},
 	{"swap", Ask{Swap: []string{"SPE_E3=SPE_E5"}}},
 }
 

@@ -37,7 +37,7 @@ func (s Selection) Words() string {
 	for _, x := range []struct {
 		flag  string
 		names []string
-	}{{"--holders-of", s.Holders}, {"--without", s.Without}, {"--plan-on", s.PlanOn}, {"--plan-off", s.PlanOff}} {
+	}{{"--has", s.Holders}, {"--lacks", s.Without}, {"--plan-on", s.PlanOn}, {"--plan-off", s.PlanOff}} {
 		for _, n := range x.names {
 			parts = append(parts, x.flag+" "+n)
 		}

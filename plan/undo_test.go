@@ -129,7 +129,7 @@ func TestUndoSaysWhatStays(t *testing.T) {
 		want                     string
 	}{
 		{name: "assigned", before: "DE", asked: "--assign EMS", want: "change\ncall remove EMS\nafter DE\n", accept: acceptAll()},
-		{name: "plans in place", before: "DE; EMS -INTUNE_A", asked: "--plans EMS --enable INTUNE_A",
+		{name: "plans in place", before: "DE; EMS -INTUNE_A", asked: "--change EMS --enable INTUNE_A",
 			want: "change\ncall add EMS -INTUNE_A\nafter DE; EMS -INTUNE_A\n", accept: acceptAll()},
 		{name: "swap is one call", before: "DE; ENTERPRISEPACK -YAMMER_ENTERPRISE", asked: "--swap ENTERPRISEPACK=SPE_E5",
 			want: "change\ncall add ENTERPRISEPACK -YAMMER_ENTERPRISE, remove SPE_E5\nafter DE; ENTERPRISEPACK -YAMMER_ENTERPRISE\n", accept: acceptAll()},

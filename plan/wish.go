@@ -12,7 +12,7 @@ type op string
 
 const (
 	opAssign op = "assign"
-	opPlans  op = "plans"
+	opChange op = "change"
 	opRemove op = "remove"
 	opSwap   op = "swap"
 )
@@ -58,7 +58,7 @@ func (x wish) meets(y wish) bool {
 
 // cells is what one layer, flags or a row, says of SKUs, as written.
 type cells struct {
-	Assign, Plans, Remove, Swap []string
+	Assign, Change, Remove, Swap []string
 }
 
 // wishesOf resolves one layer. Two operations on one SKU in it contradict each other.
@@ -79,7 +79,7 @@ func (w *world) wishesOf(c cells) ([]wish, error) {
 	for _, l := range []struct {
 		op    op
 		items []string
-	}{{opAssign, c.Assign}, {opPlans, c.Plans}, {opRemove, c.Remove}, {opSwap, c.Swap}} {
+	}{{opAssign, c.Assign}, {opChange, c.Change}, {opRemove, c.Remove}, {opSwap, c.Swap}} {
 		for _, item := range l.items {
 			x, err := w.wish(l.op, item)
 			if err == nil {

@@ -34,7 +34,7 @@ func (x *pass) addTo(cmd *cobra.Command) {
 	f.IntVar(&x.workers, "workers", 64, "users worked on at a time; how many requests are in flight is for the pacer to say")
 	f.DurationVar(&x.wait, "wait", time.Minute, "how long users who are not settled at the end are read again")
 	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "begin nothing of a plan older than this")
-	f.BoolVar(&x.allowHeld, "allow-held", false, "held users do not make the exit code 3")
+	f.BoolVar(&x.allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
 
 // addEventsTo gives a command the flag that tells what happens as it happens.
@@ -52,7 +52,7 @@ func (a *app) applyCommand() *cobra.Command {
 with every step on disk before it is taken. It ends by reading every user back.
 Ctrl-C lets the changes in flight end; the run can then be resumed, as after a crash.
 
---limit and --wave take up the beginning of the plan; the rest is not-started, and
+--limit and --through-wave take up the beginning of the plan; the rest is not-started, and
 resume goes on with it. --canary and --verify-each look at one portion of users
 before the next is touched. A run that is under way is steered from another
 terminal by reseat status, pause, continue and pace.`,

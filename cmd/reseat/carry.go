@@ -134,7 +134,7 @@ func (a *app) farewell(x *pass, f *batch.Folder, r report.Report, stop *batch.St
 	case x.refused != nil:
 		return x.refused
 	case stop != nil && stop.Failed:
-		return &coded{code: exitFailed, err: stop, hint: "look at the report; then go on with: " + x.onward(f.Path) + " (--failed tries the refused again)"}
+		return &coded{code: exitFailed, err: stop, hint: "look at the report; then go on with: " + x.onward(f.Path) + " (--retry tries refused changes again)"}
 	case stop != nil && left > 0:
 		return &coded{code: cmp.Or(r.ExitApply(x.allowHeld), exitUnfinished), err: stop, hint: "the run can go on: " + x.onward(f.Path)}
 	case left > 0:

@@ -15,11 +15,11 @@ import (
 // completions are the flags whose values the shell can offer, in whatever command
 // has them.
 var completions = map[string]func() []cobra.Completion{
-	"assign": skuNames, "plans": skuNames, "remove": skuNames, "exact": skuNames, "among": skuNames,
-	"holders-of": skuNames, "without": skuNames, "sku": skuNames, "swap": skuNames,
-	"disable": planNames, "enable": planNames, "only": planNames, "set-disabled": planNames,
+	"assign": skuNames, "change": skuNames, "remove": skuNames, "exact": skuNames, "among": skuNames,
+	"has": skuNames, "lacks": skuNames, "swap": skuNames,
+	"disable": planNames, "enable": planNames, "enable-only": planNames,
 	"plan-on": planNames, "plan-off": planNames,
-	"accept": findingCodes, "fail-on": findingCodes, "code": refusalCodes,
+	"accept": findingCodes, "fail-on": findingCodes, "retry": refusalCodes,
 	"via":      func() []cobra.Completion { return []cobra.Completion{string(plan.Update), string(plan.Readd)} },
 	"auth":     func() []cobra.Completion { return strings.Split(kinds(), ", ") },
 	"cloud":    cloudNames,

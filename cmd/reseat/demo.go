@@ -56,7 +56,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	t.run("sku list --sandbox tenant.json")
 
 	t.say("Job 1: Intune off for holders of EMS, by remove and re-add with custom disabled plans.")
-	t.run("plan users.csv --plans EMS --disable INTUNE_A --via readd --sandbox tenant.json -o intune.plan")
+	t.run("plan users.csv --change EMS --disable INTUNE_A --via readd --sandbox tenant.json -o intune.plan")
 	t.apply("intune.plan", "intune-run")
 	t.run("user show anke.schaefer@contoso.com --sandbox tenant.json")
 

@@ -68,7 +68,7 @@ func TestForeignOrDamagedRunFile(t *testing.T) {
 	}{
 		{"of another plan", func(t *testing.T, k *killing, file string) {
 			k.plan = filepath.Join(k.dir, "other.plan")
-			k.does(t, "plan", k.roster, "--plans", "EMS", "--disable", "RMS_S_PREMIUM", "--endpoint", k.base, "--limit", "1", "-o", k.plan)
+			k.does(t, "plan", k.roster, "--change", "EMS", "--disable", "RMS_S_PREMIUM", "--endpoint", k.base, "--limit", "1", "-o", k.plan)
 			text, err := os.ReadFile(k.plan)
 			if err != nil {
 				t.Fatal(err)

@@ -26,7 +26,7 @@ func (a *app) planCommand() *cobra.Command {
 		Long: `plan reads users from files and selections, compares what is asked with the
 tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 		Example: `  reseat plan users.csv --assign EMS --disable INTUNE_A -o ems.plan
-  reseat plan users.csv --plans EMS --disable INTUNE_A --via readd -o off.plan
+  reseat plan users.csv --change EMS --disable INTUNE_A --via readd -o off.plan
   reseat plan --group "Intune Pilot" --assign INTUNE_A -o pilot.plan
   reseat plan --unlicensed --assign EMS --location DE -o rest.plan
   reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan`,
@@ -39,13 +39,13 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 	r.addTo(cmd)
 	w.addTo(cmd)
 	cmd.Flags().StringVarP(&out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
-	cmd.Flags().BoolVar(&allowHeld, "allow-held", false, "held users do not make the exit code 3")
+	cmd.Flags().BoolVar(&allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
 }
 
 func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowHeld bool) (err error) {
 	if r.empty() {
-		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --filter, --unlicensed, --holders-of, --without, --plan-on or --plan-off"}
+		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --plan-on or --plan-off"}
 	}
 	if r.sample < 0 {
 		return usage("--sample %d: write a whole number above 0", r.sample)

@@ -25,11 +25,11 @@ doubt is settled by reading first, and begun readds get their second half before
 anything new begins. Where the run file is lost or damaged, --rebuild goes on from
 the plan and the tenant alone; the damaged file is set aside, never deleted.
 
-What was refused rests, unless --failed or --code asks for another try. The terms of
+What was refused rests, unless --retry asks for another try. The terms of
 apply, such as --limit or --verify-each, are those of one process: give them again
 where they are to hold. A pause of the run ends with the process that was paused.`,
 		Example: `  reseat resume reseat-runs/2026-11-22T081500Z-3f9c2a41
-  reseat resume RUN --code no-seat`,
+  reseat resume RUN --retry=no-seat`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), &x, args[0], rebuild) },
 	}

@@ -47,7 +47,7 @@ func (r *roster) addTo(cmd *cobra.Command) {
 	f.StringVar(&r.locationFrom, "location-from", "", "take usage locations from this `COLUMN` of the files")
 	f.StringVar(&r.where, "where", "", "keep the rows of which this `EXPRESSION` over their columns is true, such as 'Department == \"Sales\"'")
 	f.StringSliceVar(&r.verdicts, "verdict", nil, "keep the rows of a report with these `VERDICTS`, such as failed,drifted")
-	f.StringVar(&r.wave, "wave", "", "keep the rows whose Wave is this")
+	f.StringVar(&r.wave, "wave", "", "keep the rows whose column Wave is `V`")
 	f.StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
 	f.BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
 	f.IntVar(&r.sample, "sample", 0, "of the users asked for, `N` drawn by chance: for a trial run")
@@ -59,13 +59,13 @@ func (r *roster) addTo(cmd *cobra.Command) {
 func (r *roster) addSelections(cmd *cobra.Command) {
 	f, p := cmd.Flags(), &r.picks
 	f.StringVar(&r.filter, "filter", "", "users that this OData `FILTER` of Microsoft Graph finds, such as \"department eq 'Sales'\"")
-	f.BoolVar(&p.Unlicensed, "unlicensed", false, "enabled members without any license")
-	f.StringArrayVar(&p.Holders, "holders-of", nil, "users who hold this `SKU` by any path; may be repeated")
-	f.StringArrayVar(&p.Without, "without", nil, "enabled members who do not hold this `SKU` by any path; may be repeated")
-	f.StringArrayVar(&p.PlanOn, "plan-on", nil, "users for whom this service `PLAN` is on by any path; may be repeated")
-	f.StringArrayVar(&p.PlanOff, "plan-off", nil, "enabled members for whom this service `PLAN` is on by no path; may be repeated")
-	f.BoolVar(&p.AndDisabled, "include-disabled", false, "selections take blocked accounts too")
-	f.BoolVar(&p.AndGuests, "include-guests", false, "selections take guests too")
+	f.BoolVar(&p.Unlicensed, "unlicensed", false, "active members without any license")
+	f.StringArrayVar(&p.Holders, "has", nil, "users who have this `SKU`, directly or through a group; may be repeated")
+	f.StringArrayVar(&p.Without, "lacks", nil, "active members who do not have this `SKU`, directly or through a group; may be repeated")
+	f.StringArrayVar(&p.PlanOn, "plan-on", nil, "users who have this service `PLAN` on, directly or through a group; may be repeated")
+	f.StringArrayVar(&p.PlanOff, "plan-off", nil, "active members who do not have this service `PLAN`; may be repeated")
+	f.BoolVar(&p.AndDisabled, "include-blocked", false, "also accounts whose sign-in is blocked")
+	f.BoolVar(&p.AndGuests, "include-guests", false, "also guests")
 }
 
 func (r *roster) empty() bool {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -18,8 +17,7 @@ import (
 type terms struct {
 	wave        string
 	limit       int
-	failed      bool
-	codes       []string
+	retry       retries
 	canary      int
 	waveSize    int
 	verifyEach  bool
@@ -35,7 +33,7 @@ type terms struct {
 // addTo gives a command the flags that apply and resume share.
 func (t *terms) addTo(cmd *cobra.Command) {
 	f := t.set()
-	f.StringVar(&t.wave, "wave", "", "take up the plan's waves up to and with wave `V`; resume goes on with the rest")
+	f.StringVar(&t.wave, "through-wave", "", "take up the plan's waves up to and with wave `V`; resume goes on with the rest")
 	f.IntVar(&t.limit, "limit", 0, "take up the next `N` changes in the order of the plan; resume goes on with the rest")
 	f.IntVar(&t.canary, "canary", 0, "carry out `N` changes alone first, and go on only if their users are then as planned")
 	f.IntVar(&t.waveSize, "wave-size", 0, "with --verify-each: so many changes at a time, instead of the plan's own waves")
@@ -51,9 +49,33 @@ func (t *terms) addTo(cmd *cobra.Command) {
 // addRetries gives resume the flags that try refused changes again.
 func (t *terms) addRetries(cmd *cobra.Command) {
 	f := t.set()
-	f.BoolVar(&t.failed, "failed", false, "try again what was refused, too")
-	f.Var(list{&t.codes}, "code", "try again what was refused with one of these `CODES`, such as no-seat")
+	f.Var(&t.retry, "retry", "try again what was refused; or only what was refused with these `CODES`, such as --retry=no-seat")
+	f.Lookup("retry").NoOptDefVal = retryAll
 	cmd.Flags().AddFlagSet(f)
+}
+
+// A retries is the flag --retry: alone it stands for every refused change.
+type retries struct {
+	given bool
+	codes []string // of refusals; none: all of them
+}
+
+const retryAll = "all"
+
+func (r *retries) Type() string { return "codes" }
+func (r *retries) String() string {
+	if r.given && len(r.codes) == 0 {
+		return retryAll
+	}
+	return strings.Join(r.codes, ",")
+}
+
+func (r *retries) Set(s string) error {
+	r.given = true
+	if s == retryAll {
+		return nil
+	}
+	return list{&r.codes}.Set(s)
 }
 
 func (t *terms) set() *pflag.FlagSet {
@@ -101,7 +123,7 @@ func hasWaves(p plan.Plan) bool {
 }
 
 func (t *terms) scope() batch.Scope {
-	return batch.Scope{Wave: t.wave, Limit: t.limit, Refused: t.failed || len(t.codes) > 0, Codes: t.codes}
+	return batch.Scope{Wave: t.wave, Limit: t.limit, Refused: t.retry.given, Codes: t.retry.codes}
 }
 
 // tolerance reads "5" or "2%"; nil where nothing is said.
@@ -178,7 +200,7 @@ func (t *terms) asked() []string {
 
 // ofOneProcess are terms that the next process of a run does not want again.
 var ofOneProcess = map[string]bool{
-	"wave": true, "limit": true, "canary": true, "failed": true, "code": true, "max-duration": true, "not-after": true,
+	"through-wave": true, "limit": true, "canary": true, "retry": true, "max-duration": true, "not-after": true,
 }
 
 // onward is the command that goes on with a run on the terms that still hold.
@@ -191,10 +213,14 @@ func (t *terms) given(wanted func(name string) bool) []string {
 	t.set().VisitAll(func(f *pflag.Flag) {
 		switch {
 		case !f.Changed || !wanted(f.Name):
-		case f.Value.Type() == "bool":
+		case f.Value.String() == f.NoOptDefVal:
 			out = append(out, "--"+f.Name)
 		default:
-			out = append(out, fmt.Sprintf("--%s %s", f.Name, f.Value))
+			between := " "
+			if f.NoOptDefVal != "" { // a value may be left out, so it follows a sign
+				between = "="
+			}
+			out = append(out, "--"+f.Name+between+f.Value.String())
 		}
 	})
 	return out

@@ -48,10 +48,10 @@ func TestTermsInWords(t *testing.T) {
 	cmd := &cobra.Command{}
 	x.addTo(cmd)
 	x.addRetries(cmd)
-	if err := cmd.ParseFlags([]string{"--code", "no-seat,forbidden", "--limit", "10", "--verify-each", "--wave-size=50", "--settle", "30s"}); err != nil {
+	if err := cmd.ParseFlags([]string{"--retry=no-seat,forbidden", "--limit", "10", "--verify-each", "--wave-size=50", "--settle", "30s"}); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"--limit 10", "--wave-size 50", "--verify-each", "--settle 30s", "--code no-seat,forbidden"}
+	want := []string{"--limit 10", "--wave-size 50", "--verify-each", "--settle 30s", "--retry=no-seat,forbidden"}
 	if diff := cmp.Diff(want, x.asked()); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}

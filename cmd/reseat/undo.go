@@ -53,7 +53,7 @@ func (x *undoing) addTo(cmd *cobra.Command) {
 	f.StringVar(&x.ask.Location, "location", "", "usage location for users who get a license back and have none, such as DE")
 	f.IntVar(&x.ask.Limit, "limit", 0, "plan at most `N` changes, the first in run order; the other users stay as they are")
 	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
-	f.BoolVar(&x.allowHeld, "allow-held", false, "held users do not make the exit code 3")
+	f.BoolVar(&x.allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
 
 func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err error) {

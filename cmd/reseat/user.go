@@ -31,12 +31,11 @@ func (a *app) userListCommand() *cobra.Command {
 	var o output
 	var r roster
 	var prices string
-	var skus []string
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "Who holds what",
 		Example: `  reseat user list --unlicensed
-  reseat user list --sku EMS --output csv -o ems.csv
+  reseat user list --has EMS --output csv -o ems.csv
   reseat user list --group "Intune Pilot"`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -47,7 +46,6 @@ func (a *app) userListCommand() *cobra.Command {
 			case o.format == "table" && prices != "":
 				return usage("--prices is for the inventory: add --output html, xlsx, csv, json or md")
 			}
-			r.picks.Holders = append(r.picks.Holders, skus...)
 			s, err := a.listed(cmd.Context(), &d, &r)
 			if err != nil {
 				return err
@@ -63,7 +61,6 @@ func (a *app) userListCommand() *cobra.Command {
 	d.addTo(cmd)
 	o.addTo(cmd, names(inventoryFormats))
 	cmd.Flags().StringVar(&prices, "prices", "", "with --output html, xlsx, csv, json or md: CSV `FILE` with the columns sku,price,currency")
-	cmd.Flags().StringArrayVar(&skus, "sku", nil, "users who hold this `SKU` by any path, as --holders-of; may be repeated")
 	cmd.Flags().StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
 	cmd.Flags().BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
 	r.addSelections(cmd)

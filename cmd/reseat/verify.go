@@ -38,7 +38,7 @@ where the tenant differs from the plan.`,
 	d.addTo(cmd)
 	o.addTo(cmd, names(reportFormats))
 	cmd.Flags().DurationVar(&wait, "wait", 0, "read users who are not settled again, for as long as this")
-	cmd.Flags().BoolVar(&allowHeld, "allow-held", false, "held users do not make the exit code 3")
+	cmd.Flags().BoolVar(&allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package recipe
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -60,8 +61,8 @@ func (r Recipe) faults() faults {
 	r.checkWay(&fs)
 	r.checkLocation(&fs)
 	r.checkGuards(&fs)
-	if len(fs) == 0 && len(r.Assign)+len(r.Plans)+len(r.Remove)+len(r.Swap)+len(r.Exact) == 0 && !r.Create && !r.Locates() {
-		fs.add(nil, "asks nothing: give assign, plans, remove, swap, exact, create or location")
+	if len(fs) == 0 && len(r.Assign)+len(r.Change)+len(r.Remove)+len(r.Swap)+len(r.Exact) == 0 && !r.Create && !r.Locates() {
+		fs.add(nil, "asks nothing: give assign, change, remove, swap, exact, create or location")
 	}
 	return fs
 }
@@ -86,10 +87,10 @@ type list struct {
 
 func (r Recipe) lists() []list {
 	return []list{
-		{"assign", "SKU", r.Assign}, {"plans", "SKU", r.Plans}, {"remove", "SKU", r.Remove},
+		{"assign", "SKU", r.Assign}, {"change", "SKU", r.Change}, {"remove", "SKU", r.Remove},
 		{"exact", "SKU", r.Exact}, {"among", "SKU", r.Among},
 		{"disable", "service plan", r.Disable}, {"enable", "service plan", r.Enable},
-		{"only", "service plan", r.Only}, {"set-disabled", "service plan", r.SetDisabled},
+		{"enable-only", "service plan", r.EnableOnly},
 	}
 }
 
@@ -98,8 +99,8 @@ const skuLists = 5
 
 func (r Recipe) checkExact(fs *faults) {
 	switch {
-	case len(r.Exact) > 0 && len(r.Assign)+len(r.Plans)+len(r.Remove)+len(r.Swap) > 0:
-		fs.add(at("exact"), "says all that a user shall hold: leave out assign, plans, remove and swap")
+	case len(r.Exact) > 0 && len(r.Assign)+len(r.Change)+len(r.Remove)+len(r.Swap) > 0:
+		fs.add(at("exact"), "says all that a user shall hold: leave out assign, change, remove and swap")
 	case len(r.Exact) == 0 && len(r.Among) > 0:
 		fs.add(at("among"), "belongs to exact: it says which SKUs may be taken away")
 	}
@@ -127,23 +128,27 @@ func (r Recipe) checkSwaps(fs *faults) {
 }
 
 func (r Recipe) checkChoice(fs *faults) {
-	fixed := ""
 	said := ""
 	for _, l := range r.lists()[skuLists:] {
 		if len(l.items) == 0 {
 			continue
 		}
-		exact := l.key == "only" || l.key == "set-disabled"
-		if fixed != "" || exact && said != "" {
-			fs.add(at(l.key), "cannot stand beside %s: only and set-disabled replace the whole plan choice", said)
-		}
-		if exact {
-			fixed = l.key
+		if l.key == "enable-only" && said != "" {
+			fs.add(at(l.key), "cannot stand beside %s: it turns on exactly the service plans it names", said)
 		}
 		said = l.key
 	}
-	if said != "" && len(r.Assign)+len(r.Plans)+len(r.Swap)+len(r.Exact) == 0 {
-		fs.add(at(said), "needs a SKU: add assign, plans, swap or exact")
+	if r.AllOn {
+		switch {
+		case len(r.Enable) > 0:
+			fs.add(at("all-on"), "cannot stand beside enable: it turns on every service plan that disable does not name")
+		case len(r.EnableOnly) > 0:
+			fs.add(at("all-on"), "cannot stand beside enable-only: give one of the two")
+		}
+		said = cmp.Or(said, "all-on")
+	}
+	if said != "" && len(r.Assign)+len(r.Change)+len(r.Swap)+len(r.Exact) == 0 {
+		fs.add(at(said), "needs a SKU: add assign, change, swap or exact")
 	}
 	for i, on := range r.Enable {
 		if slices.ContainsFunc(r.Disable, func(off string) bool { return foldKey(off) == foldKey(on) }) {

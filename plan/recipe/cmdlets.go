@@ -94,7 +94,7 @@ func (w *walk) forEach(c call) value {
 
 // where reads the one filter that has a counterpart: users without a license.
 func (w *walk) where(c call) value {
-	const why = "filters are not read: choose users with --unlicensed, --holders-of or --without, or in the file"
+	const why = "filters are not read: choose users with --unlicensed, --has or --lacks, or in the file"
 	if c.in == nil || c.in.roster == nil || c.in.roster.args[0] != everyone || c.block == 0 {
 		return unknown(why)
 	}

@@ -23,7 +23,7 @@ type draft struct {
 // An intent is what a draft does with one SKU.
 type intent struct {
 	sku    string
-	op     string // assign, plans or remove
+	op     string // assign, change or remove
 	chosen bool   // off says which plans are off; else they stay as they are
 	off    []string
 	readd  bool
@@ -66,7 +66,7 @@ func (d draft) take(a action) (draft, bool) {
 	for _, o := range a.options {
 		switch x := d.of(o.sku); {
 		case x == nil:
-			d.intents = append(d.intents, intent{sku: o.sku, op: "plans", chosen: true, off: o.off})
+			d.intents = append(d.intents, intent{sku: o.sku, op: "change", chosen: true, off: o.off})
 		case x.op == "remove":
 			return d, false
 		default:
@@ -159,12 +159,8 @@ func (x intent) choiceKey() string {
 }
 
 func (x intent) choose(r *Recipe) {
-	switch {
-	case !x.chosen:
-	case len(x.off) == 0:
-		r.SetDisabled = []string{None}
-	default:
-		r.SetDisabled = x.off
+	if x.chosen {
+		r.AllOn, r.Disable = true, x.off
 	}
 	if x.readd {
 		r.Via = plan.Readd
@@ -175,8 +171,8 @@ func (x intent) addTo(r *Recipe) {
 	switch x.op {
 	case "assign":
 		r.Assign = append(r.Assign, x.sku)
-	case "plans":
-		r.Plans = append(r.Plans, x.sku)
+	case "change":
+		r.Change = append(r.Change, x.sku)
 	case "remove":
 		r.Remove = append(r.Remove, x.sku)
 	}

@@ -49,7 +49,7 @@ func (w *walk) jobs() []Job {
 
 // fingerprint is the same for two recipes if and only if they ask the same.
 func (r Recipe) fingerprint() string {
-	return fmt.Sprintf("%q %q %q %v %q %q %q %q %v", r.Assign, r.Plans, r.Remove, r.Create, r.SetDisabled, r.Via, r.Location, r.LocationFrom, r.LocationOverwrite)
+	return fmt.Sprintf("%q %q %q %v %v %q %q %q %q %v", r.Assign, r.Change, r.Remove, r.Create, r.AllOn, r.Disable, r.Via, r.Location, r.LocationFrom, r.LocationOverwrite)
 }
 
 // addUsers adds whom a draft is about to a job.
@@ -145,7 +145,7 @@ func (r Recipe) suggest() string {
 	if r.Create {
 		words = append(words, "new")
 	}
-	skus := slices.Concat(r.Assign, r.Plans)
+	skus := slices.Concat(r.Assign, r.Change)
 	if len(skus) == 0 && len(r.Remove) > 0 {
 		words, skus = append(words, "remove"), r.Remove
 	}
@@ -192,10 +192,10 @@ func (w *walk) remarks(j Job) {
 	if r.Via == plan.Readd {
 		w.note(line, "the license is removed and added again: that is via: readd, which leaves nobody without it. Users who are already as asked are left alone; even-if-same: true takes them too")
 	}
-	if len(r.SetDisabled) > 0 && r.Via != plan.Readd && !r.Create {
-		w.note(line, "license options replace the whole set, so every other plan comes on: that is set-disabled. With disable instead, what else is off stays off")
+	if r.AllOn && r.Via != plan.Readd && !r.Create {
+		w.note(line, "license options replace the whole set, so every other plan comes on: that is all-on. With disable alone, what else is off stays off")
 	}
-	if len(r.Assign) > 0 && r.Via != plan.Readd && len(r.SetDisabled) > 0 && !r.Create {
+	if len(r.Assign) > 0 && r.Via != plan.Readd && r.AllOn && !r.Create {
 		w.note(line, "MSOnline refuses to add a license that is held; reseat gives its holders the plan choice too")
 	}
 	if len(r.Remove) > 0 && len(r.Assign) > 0 {

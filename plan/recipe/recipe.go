@@ -23,16 +23,16 @@ type Recipe struct {
 
 	Create bool     `yaml:"create,omitempty"` // create missing users whose row has a name
 	Assign []string `yaml:"assign,flow,omitempty"`
-	Plans  []string `yaml:"plans,flow,omitempty"` // change the plan choice where the SKU is held
+	Change []string `yaml:"change,flow,omitempty"` // change which service plans are on, for users who have the SKU
 	Remove []string `yaml:"remove,flow,omitempty"`
 	Swap   []Swap   `yaml:"swap,omitempty"`
 	Exact  []string `yaml:"exact,flow,omitempty"` // hold these directly and no others; None for no SKU
 	Among  []string `yaml:"among,flow,omitempty"` // what Exact may take away
 
-	Disable     []string `yaml:"disable,flow,omitempty"`
-	Enable      []string `yaml:"enable,flow,omitempty"`
-	Only        []string `yaml:"only,flow,omitempty"`
-	SetDisabled []string `yaml:"set-disabled,flow,omitempty"`
+	Disable    []string `yaml:"disable,flow,omitempty"`
+	Enable     []string `yaml:"enable,flow,omitempty"`
+	EnableOnly []string `yaml:"enable-only,flow,omitempty"` // exactly these on
+	AllOn      bool     `yaml:"all-on,omitempty"`           // all on that disable does not name
 
 	Via        plan.Via `yaml:"via,omitempty"`
 	EvenIfSame bool     `yaml:"even-if-same,omitempty"`
@@ -105,8 +105,8 @@ func (r Recipe) Ask() (plan.Ask, error) {
 		return plan.Ask{}, fs.join()
 	}
 	ask := plan.Ask{
-		Assign: r.Assign, Plans: r.Plans, Remove: r.Remove, Exact: r.Exact, Among: r.Among,
-		Choice: plan.PlanNames{Disable: r.Disable, Enable: r.Enable, Only: r.Only, SetDisabled: r.SetDisabled},
+		Assign: r.Assign, Change: r.Change, Remove: r.Remove, Exact: r.Exact, Among: r.Among,
+		Choice: plan.PlanNames{Disable: r.Disable, Enable: r.Enable, EnableOnly: r.EnableOnly, AllOn: r.AllOn},
 		Via:    r.Via, EvenIfSame: r.EvenIfSame, Create: r.Create,
 		Location: r.Location, LocationOverwrite: r.LocationOverwrite,
 		Accept: r.Accept,

@@ -31,15 +31,15 @@ var faulty = []struct{ what, yaml, want string }{
 	{"a list of recipes", "recipes: [a]\n", `1:1: no recipe here`},
 	{"empty recipe", "recipes:\n  x:\n", `2:6: a recipe without anything in it: its keys are about,`},
 	{"key without value", "recipes:\n  x:\n    assign: [A]\n    disable:\n", `4:5: disable has no value`},
-	{"empty list (R2)", "recipes:\n  x:\n    assign: [A]\n    set-disabled: []\n", `4:5: set-disabled has no value: leave the key out, or write [none]`},
+	{"empty list (R2)", "recipes:\n  x:\n    assign: [A]\n    disable: []\n", `4:5: disable has no value: leave the key out, or write [none]`},
 	{"two documents", "recipes: {x: {assign: [A]}}\n---\nrecipes: {y: {assign: [A]}}\n", `3:1: a second document`},
 	{"alias", "recipes:\n  x: &a {assign: [A]}\n  y: *a\n", `2:6: anchors, aliases`},
 	{"nothing asked", "recipes:\n  x:\n    about: nothing\n", `2:3: recipe x: asks nothing`},
 	{"choice without SKU", "recipes:\n  x:\n    remove: [A]\n    disable: [P]\n", `4:5: recipe x: disable: needs a SKU`},
-	{"two whole choices (R7)", "recipes:\n  x:\n    assign: [A]\n    only: [P]\n    set-disabled: [Q]\n", `5:5: recipe x: set-disabled: cannot stand beside only`},
-	{"whole and additive (R7)", "recipes:\n  x:\n    assign: [A]\n    enable: [P]\n    only: [Q]\n", `5:5: recipe x: only: cannot stand beside enable`},
+	{"two whole choices (R7)", "recipes:\n  x:\n    assign: [A]\n    enable-only: [P]\n    all-on: true\n", `5:5: recipe x: all-on: cannot stand beside enable-only`},
+	{"whole and additive (R7)", "recipes:\n  x:\n    assign: [A]\n    enable: [P]\n    enable-only: [Q]\n", `5:5: recipe x: enable-only: cannot stand beside enable`},
 	{"on and off (R7)", "recipes:\n  x:\n    assign: [A]\n    disable: [P, Q]\n    enable: [R, q]\n", `5:17: recipe x: enable[1]: service plan q is asked both on and off`},
-	{"none among others", "recipes:\n  x:\n    assign: [A]\n    only: [P, none]\n", `4:15: recipe x: only[1]: "none" cannot stand here`},
+	{"none among others", "recipes:\n  x:\n    assign: [A]\n    enable-only: [P, none]\n", `4:22: recipe x: enable-only[1]: "none" cannot stand here`},
 	{"none as a SKU", "recipes:\n  x:\n    assign: [none]\n", `3:14: recipe x: assign[0]: "none" cannot stand here`},
 	{"exact beside others (R12)", "recipes:\n  x:\n    exact: [A]\n    remove: [B]\n", `3:5: recipe x: exact: says all that a user shall hold`},
 	{"among alone (R12)", "recipes:\n  x:\n    remove: [A]\n    among: [B]\n", `4:5: recipe x: among: belongs to exact`},
@@ -105,14 +105,14 @@ func TestAsk(t *testing.T) {
 	f := sample(t)
 	for name, want := range map[string]plan.Ask{
 		"ems-without-intune": {Assign: []string{"EMS"}, Choice: plan.PlanNames{Disable: []string{"INTUNE_A"}}, Guards: plan.Guards{MaxUsers: new(500)}},
-		"Intune-Off-Readd":   {Plans: []string{"EMS"}, Choice: plan.PlanNames{Disable: []string{"INTUNE_A"}}, Via: plan.Readd},
+		"Intune-Off-Readd":   {Change: []string{"EMS"}, Choice: plan.PlanNames{Disable: []string{"INTUNE_A"}}, Via: plan.Readd},
 		"e3-to-e5": {
 			Swap: []string{"ENTERPRISEPACK,EMS=SPE_E5"}, Choice: plan.PlanNames{Disable: []string{"MCOEV"}},
 			Accept: []plan.Code{"hazard-phone"},
 			Maps:   map[string]map[string]string{"ENTERPRISEPACK,EMS=SPE_E5": {"SWAY": "SWAY", "MCOSTANDARD": "none"}},
 			Guards: plan.Guards{MaxUsers: new(200), MaxRemovals: new(0)},
 		},
-		"newcomer":  {Create: true, Assign: []string{"EMS"}, Choice: plan.PlanNames{SetDisabled: []string{"none"}}, Location: "Germany", Guards: plan.Guards{MaxCreates: new(25)}},
+		"newcomer":  {Create: true, Assign: []string{"EMS"}, Choice: plan.PlanNames{AllOn: true}, Location: "Germany", Guards: plan.Guards{MaxCreates: new(25)}},
 		"one-suite": {Exact: []string{"SPE_E5"}, Among: []string{"ENTERPRISEPACK", "EMS", "SPE_E3"}},
 	} {
 		r, err := f.Find(name)

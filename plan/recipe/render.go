@@ -51,7 +51,10 @@ func (r Recipe) flags() []string {
 	if r.Create {
 		out = append(out, "--create")
 	}
-	for _, l := range r.lists() {
+	for i, l := range r.lists() {
+		if i == skuLists && r.AllOn {
+			out = append(out, "--all-on")
+		}
 		if len(l.items) > 0 {
 			out = append(out, "--"+l.key, sku.JoinList(l.items, ','))
 		}

@@ -91,9 +91,9 @@ func (w *walk) getUser(c call) value {
 }
 
 func (w *walk) unlicensed(line int) value {
-	w.note(line, "MSOnline counts blocked accounts, shared mailboxes, rooms and guests among the unlicensed: leave out --include-disabled and --include-guests to spare them")
+	w.note(line, "MSOnline counts blocked accounts, shared mailboxes, rooms and guests among the unlicensed: leave out --include-blocked and --include-guests to spare them")
 	return value{roster: &roster{
-		args: []string{"--unlicensed", "--include-disabled", "--include-guests"}, line: line, moves: true,
+		args: []string{"--unlicensed", "--include-blocked", "--include-guests"}, line: line, moves: true,
 	}}
 }
 

@@ -162,7 +162,7 @@ func (w *walk) opensBlock(i, k int) bool {
 
 // keywords begin what is not read, with the reason.
 var keywords = map[string]string{
-	"if":       "conditions are not read: choose users with --unlicensed, --holders-of or --without, or in the file",
+	"if":       "conditions are not read: choose users with --unlicensed, --has or --lacks, or in the file",
 	"else":     "conditions are not read",
 	"elseif":   "conditions are not read",
 	"switch":   "conditions are not read",

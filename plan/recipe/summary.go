@@ -25,10 +25,11 @@ func (r Recipe) Summary() string {
 	for _, s := range r.Swap {
 		say(true, "swap %s", s)
 	}
-	say(len(r.Disable) > 0, "disable %s", strings.Join(r.Disable, ", "))
+	say(r.AllOn && len(r.Disable) == 0, "all service plans on")
+	say(r.AllOn && len(r.Disable) > 0, "all service plans on except %s", strings.Join(r.Disable, ", "))
+	say(!r.AllOn && len(r.Disable) > 0, "disable %s", strings.Join(r.Disable, ", "))
 	say(len(r.Enable) > 0, "enable %s", strings.Join(r.Enable, ", "))
-	say(len(r.Only) > 0, "exactly %s on", strings.Join(r.Only, ", "))
-	say(len(r.SetDisabled) > 0, "exactly %s off", strings.Join(r.SetDisabled, ", "))
+	say(len(r.EnableOnly) > 0, "exactly %s on", strings.Join(r.EnableOnly, ", "))
 	say(r.Via == plan.Readd, "by remove and re-add")
 	say(r.Location != "", "usage location %s", r.Location)
 	say(r.LocationFrom != "", "usage location from the column %s", r.LocationFrom)
@@ -80,7 +81,7 @@ func (r Recipe) Doubts(cat *sku.Catalogue) []error {
 			into = append(into, id)
 		}
 	}
-	for _, s := range slices.Concat(r.Assign, r.Plans, r.Exact) {
+	for _, s := range slices.Concat(r.Assign, r.Change, r.Exact) {
 		if !strings.EqualFold(s, None) {
 			target(s)
 		}

@@ -74,7 +74,7 @@ func (e *Engine) unplanned(ctx context.Context, q *queue, l plan.Line, u *tenant
 
 // look reads the users of lines. A role that is gone stops the run, whether it shows
 // in the reading as a whole or in every user of it.
-func (e *Engine) look(ctx context.Context, lines []plan.Line) ([]Found, error) {
+func (e *Engine) look(ctx context.Context, lines []plan.Line) ([]tenant.Found, error) {
 	found, err := readUsers(ctx, e.Tenant, lines)
 	if err != nil {
 		return nil, fmt.Errorf("read users before writing: %w", err)

@@ -37,6 +37,6 @@ func (e *Engine) effect(call plan.Call, u tenant.User) bool {
 
 // ours tells whether an account found under the name of one that a call was to make
 // is that one: it bears the planned name, and nobody gave it a license yet.
-func ours(p plan.NewUser, u tenant.User) bool {
+func ours(p tenant.NewUser, u tenant.User) bool {
 	return u.Name == p.DisplayName && len(u.Direct()) == 0
 }

@@ -115,11 +115,11 @@ func (f *fake) of(key string) *account {
 	return &account{versions: []version{{}}}
 }
 
-func (f *fake) ReadUsers(_ context.Context, keys []string) ([]Found, error) {
+func (f *fake) ReadUsers(_ context.Context, keys []string) ([]tenant.Found, error) {
 	time.Sleep(roundTrip / 2)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	found := make([]Found, len(keys))
+	found := make([]tenant.Found, len(keys))
 	for i, k := range keys {
 		a := f.of(k)
 		if len(a.unread) > 0 {
@@ -151,7 +151,7 @@ func (f *fake) SetUsageLocation(ctx context.Context, id tenant.UserID, location 
 	})
 }
 
-func (f *fake) CreateUser(ctx context.Context, n plan.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error) {
+func (f *fake) CreateUser(ctx context.Context, n tenant.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error) {
 	id := tenant.UserID("id of " + n.UPN)
 	r, err := f.write(ctx, n.UPN, "create", func(a *account) error {
 		if a.now() != nil {

@@ -81,7 +81,7 @@ func located(l plan.Line) plan.Line {
 
 // create makes an account and licenses it.
 func create(name string) plan.Line {
-	p := &plan.NewUser{UPN: name + "@contoso.com", DisplayName: "New " + name, MailNickname: name}
+	p := &tenant.NewUser{UPN: name + "@contoso.com", DisplayName: "New " + name, MailNickname: name}
 	return change(name, nil, holding(license(skuA)), plan.Call{Kind: plan.Create, Location: "DE", Person: p}, give(license(skuA)))
 }
 

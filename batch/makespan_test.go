@@ -84,7 +84,7 @@ func carryOutMany(t *testing.T, users int) makespan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &batch.Engine{Plan: p, Tenant: client{c}, Journal: &events{}, Pacer: pacer, Clock: pace.Real, Workers: 64, Free: batch.FreeSeats(p, snapshot.SKUs)}
+	e := &batch.Engine{Plan: p, Tenant: c, Journal: &events{}, Pacer: pacer, Clock: pace.Real, Workers: 64, Free: batch.FreeSeats(p, snapshot.SKUs)}
 	began := time.Now()
 	if err := e.Run(context.Background()); err != nil {
 		t.Fatal(err)

@@ -9,7 +9,6 @@ import (
 	"testing/synctest"
 	"unicode"
 
-	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
@@ -152,7 +151,7 @@ type watching struct {
 	leaves func(upn, secret string)
 }
 
-func (w watching) CreateUser(ctx context.Context, n plan.NewUser, location, secret string) (tenant.UserID, tenant.Receipt, error) {
+func (w watching) CreateUser(ctx context.Context, n tenant.NewUser, location, secret string) (tenant.UserID, tenant.Receipt, error) {
 	w.leaves(n.UPN, secret)
 	return w.fake.CreateUser(ctx, n, location, secret)
 }

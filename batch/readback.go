@@ -14,9 +14,8 @@ import (
 
 // A ServiceReader reads how far the tenant is with each service plan of a user.
 type ServiceReader interface {
-	// ReadServices returns one list for each user, in the order of ids; nil where
-	// it could not be read.
-	ReadServices(ctx context.Context, ids []tenant.UserID) ([][]journal.Service, error)
+	// ReadServices returns one Provisioning for each user, in the order of ids.
+	ReadServices(ctx context.Context, ids []tenant.UserID) ([]tenant.Provisioning, error)
 }
 
 // A Keepsake keeps what was read back; AppendReadings returns once it is on disk.
@@ -150,7 +149,7 @@ func (r *Readback) services(ctx context.Context, ids []tenant.UserID, at []int, 
 		return fmt.Errorf("read service status back: %w", shutOut(err))
 	}
 	for i, s := range services {
-		out[at[i]].Services = s
+		out[at[i]].Services = s.Services
 	}
 	return nil
 }

@@ -29,10 +29,10 @@ type witness struct {
 	asked    int // users whose services were read
 }
 
-func (w *witness) ReadUsers(_ context.Context, keys []string) ([]Found, error) {
+func (w *witness) ReadUsers(_ context.Context, keys []string) ([]tenant.Found, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	found := make([]Found, len(keys))
+	found := make([]tenant.Found, len(keys))
 	for i, k := range keys {
 		w.reads[k] = append(w.reads[k], time.Since(w.began).Round(time.Second))
 		switch w.verdict(k) {
@@ -46,13 +46,13 @@ func (w *witness) ReadUsers(_ context.Context, keys []string) ([]Found, error) {
 	return found, w.broken
 }
 
-func (w *witness) ReadServices(_ context.Context, ids []tenant.UserID) ([][]journal.Service, error) {
+func (w *witness) ReadServices(_ context.Context, ids []tenant.UserID) ([]tenant.Provisioning, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.asked += len(ids)
-	out := make([][]journal.Service, len(ids))
+	out := make([]tenant.Provisioning, len(ids))
 	for i := range ids {
-		out[i] = []journal.Service{{SKU: skuA, Plan: one, Status: string(ids[i])}}
+		out[i].Services = []tenant.Service{{SKU: skuA, Plan: one, Status: string(ids[i])}}
 	}
 	return out, nil
 }
@@ -165,7 +165,7 @@ func TestReadbackKeepsEveryReading(t *testing.T) {
 			case "user0008":
 			default:
 				want.User = &tenant.User{ID: tenant.UserID(upn), Assignments: rows([]tenant.License{license(skuA)})}
-				want.Services = []journal.Service{{SKU: skuA, Plan: one, Status: upn}}
+				want.Services = []tenant.Service{{SKU: skuA, Plan: one, Status: upn}}
 			}
 			if diff := cmp.Diff(want, r); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", r.Change, diff)

@@ -18,7 +18,6 @@ import (
 	"reseat/batch/graph"
 	"reseat/batch/journal"
 	"reseat/plan"
-	"reseat/plan/tenant"
 )
 
 // A wire carries requests to a handler without a socket, so that a whole run lives in
@@ -91,34 +90,11 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// A client is the Graph client as the engine wants it.
-type client struct{ *graph.Client }
-
-func (c client) ReadUsers(ctx context.Context, keys []string) ([]batch.Found, error) {
-	found, err := c.UsersByKey(ctx, keys)
-	out := make([]batch.Found, len(found))
-	for i, f := range found {
-		if !errors.Is(f.Err, tenant.ErrNotFound) {
-			out[i] = batch.Found{User: f.User, Err: f.Err}
-		}
-	}
-	return out, err
-}
-
-func (c client) CreateUser(ctx context.Context, u plan.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error) {
-	return c.Client.CreateUser(ctx, graph.NewUser{
-		UPN: u.UPN, DisplayName: u.DisplayName, MailNickname: u.MailNickname, UsageLocation: location, Password: password,
-	})
-}
-
-func (c client) Probe(ctx context.Context) error {
-	_, err := c.SKUs(ctx)
-	return err
-}
-
-func (c client) ReadServices(ctx context.Context, ids []tenant.UserID) ([][]journal.Service, error) {
-	return make([][]journal.Service, len(ids)), nil
-}
+// The Graph client is a tenant as it stands, with no adapter that could drop something.
+var (
+	_ batch.Tenant        = (*graph.Client)(nil)
+	_ batch.ServiceReader = (*graph.Client)(nil)
+)
 
 // events is a journal in memory. After cut events it fails, as if its process had been
 // killed with writes under way.

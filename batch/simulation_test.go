@@ -160,7 +160,7 @@ func (s *simulation) process(sim *graphsim.Tenant, seed uint64, terms func(*batc
 		s.t.Fatal(err)
 	}
 	e := &batch.Engine{
-		Plan: s.plan, Tenant: client{c}, Journal: s.journal, Record: journal.Fold(slices.Values(slices.Clone(s.journal.all))),
+		Plan: s.plan, Tenant: c, Journal: s.journal, Record: journal.Fold(slices.Values(slices.Clone(s.journal.all))),
 		Pacer: pacer, Clock: pace.Real, Workers: 16, Free: batch.FreeSeats(s.plan, sim.Snapshot().SKUs),
 		Password: func(string) (string, error) { return "Aa1!Aa1!Aa1!", nil },
 	}

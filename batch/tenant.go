@@ -19,21 +19,15 @@ type Licenser interface {
 
 // A Keeper makes accounts and sets usage locations; its errors are those of a Licenser.
 type Keeper interface {
-	CreateUser(ctx context.Context, u plan.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error)
+	CreateUser(ctx context.Context, u tenant.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error)
 	SetUsageLocation(ctx context.Context, id tenant.UserID, location string) (tenant.Receipt, error)
 }
 
 // A Reader reads users by object id or UPN.
 type Reader interface {
-	// ReadUsers returns one Found for each key, in the order of the keys. The error
+	// ReadUsers returns one tenant.Found for each key, in the order of the keys. The error
 	// is of the reading as a whole; what went wrong with one user is in its Found.
-	ReadUsers(ctx context.Context, keys []string) ([]Found, error)
-}
-
-// A Found is what a read showed about one user.
-type Found struct {
-	User *tenant.User // nil where there is none, or Err is set
-	Err  error        // why the user could not be read
+	ReadUsers(ctx context.Context, keys []string) ([]tenant.Found, error)
 }
 
 // A Tenant is all that the engine needs of one.
@@ -60,7 +54,7 @@ func shutOut(err error) error {
 
 // readUsers reads the users of lines: by object id, or by UPN for accounts to be
 // made.
-func readUsers(ctx context.Context, r Reader, lines []plan.Line) ([]Found, error) {
+func readUsers(ctx context.Context, r Reader, lines []plan.Line) ([]tenant.Found, error) {
 	if len(lines) == 0 {
 		return nil, nil
 	}

@@ -81,7 +81,7 @@ func carryOutIn(tb testing.TB, dir string, users int, roundTrip time.Duration) t
 	if err != nil {
 		tb.Fatal(err)
 	}
-	e := &batch.Engine{Plan: p, Tenant: client{c}, Journal: j, Pacer: pacer, Clock: pace.Real, Workers: 64, Free: batch.FreeSeats(p, snapshot.SKUs)}
+	e := &batch.Engine{Plan: p, Tenant: c, Journal: j, Pacer: pacer, Clock: pace.Real, Workers: 64, Free: batch.FreeSeats(p, snapshot.SKUs)}
 	began := time.Now()
 	if err := e.Run(context.Background()); err != nil {
 		tb.Fatal(err)

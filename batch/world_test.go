@@ -103,7 +103,7 @@ func (w *world) user(i int) {
 
 func (w *world) create(i int, add []tenant.License) {
 	upn := fmt.Sprintf("new%02d@contoso.com", i)
-	p := &plan.NewUser{UPN: upn, DisplayName: fmt.Sprint("New ", i), MailNickname: fmt.Sprint("new", i)}
+	p := &tenant.NewUser{UPN: upn, DisplayName: fmt.Sprint("New ", i), MailNickname: fmt.Sprint("new", i)}
 	w.line(plan.Line{ID: plan.ChangeID("new:" + upn), UPN: upn, Calls: []plan.Call{{Kind: plan.Create, Location: "DE", Person: p}, {Kind: plan.Licenses, Add: add}}})
 }
 

@@ -71,10 +71,10 @@ func (d *draft) location() string {
 }
 
 // newUser is the account to be created.
-func (o *order) newUser() *NewUser {
+func (o *order) newUser() *tenant.NewUser {
 	r, _ := o.newcomer()
 	p, upn := r.Person, r.newUPN()
-	return &NewUser{
+	return &tenant.NewUser{
 		UPN: upn, DisplayName: p.name(), FirstName: p.FirstName, LastName: p.LastName,
 		Department: p.Department, MailNickname: nickname(upn),
 	}

@@ -76,18 +76,8 @@ const (
 type Call struct {
 	Kind     CallKind         `json:"call"`
 	Location string           `json:"location,omitempty"` // create and location
-	Person   *NewUser         `json:"person,omitempty"`   // create
+	Person   *tenant.NewUser  `json:"person,omitempty"`   // create
 	Add      []tenant.License `json:"add,omitempty"`
 	Remove   []sku.ID         `json:"remove,omitempty"`
 	Half     int              `json:"half,omitempty"` // of a readd: 1 takes away, 2 gives back; else 0
-}
-
-// A NewUser is what POST /users needs besides the password.
-type NewUser struct {
-	UPN          string `json:"upn"`
-	DisplayName  string `json:"displayName"`
-	FirstName    string `json:"firstName,omitempty"`
-	LastName     string `json:"lastName,omitempty"`
-	Department   string `json:"department,omitempty"`
-	MailNickname string `json:"mailNickname"`
 }

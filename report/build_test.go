@@ -232,7 +232,7 @@ func TestAssignmentErrorsInWords(t *testing.T) {
 func TestPlanTotals(t *testing.T) {
 	in := Inputs{Plan: plan.Plan{Header: header(), Lines: []plan.Line{update()}}, Now: now}
 	in.Readings = []journal.Reading{*sees(lic(ems, intune), lic(e5))}
-	in.Readings[0].Services = []journal.Service{{SKU: ems, Plan: intune, Status: "Disabled"}}
+	in.Readings[0].Services = []tenant.Service{{SKU: ems, Plan: intune, Status: "Disabled"}}
 	got := Build(in).Totals.SKUs
 	if len(got) != 1 || got[0].Found != 1 {
 		t.Fatalf("totals = %+v", got)

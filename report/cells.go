@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -43,7 +42,7 @@ func (c Catalog) effectiveCell(r Row) string {
 }
 
 // services writes the provisioning status of each plan as SKU/PLAN=Status.
-func (c Catalog) services(all []journal.Service) string {
+func (c Catalog) services(all []tenant.Service) string {
 	out := make([]string, len(all))
 	for i, s := range all {
 		out[i] = fmt.Sprintf("%s/%s=%s", c.Part(s.SKU), c.PlanName(s.SKU, s.Plan), s.Status)

@@ -45,7 +45,7 @@ func TestServicePlansCSV(t *testing.T) {
 	in.Plan.Lines[0].Asked = []string{"assign EMS, INTUNE_A off"}
 	seen := sees(lic(ems, intune), lic(e5))
 	seen.User.Assignments = append(seen.User.Assignments, tenant.Assignment{SKU: ems, Group: "g"})
-	seen.Services = []journal.Service{{SKU: ems, Plan: premium, Status: "PendingActivation"}}
+	seen.Services = []tenant.Service{{SKU: ems, Plan: premium, Status: "PendingActivation"}}
 	in.Readings = []journal.Reading{*seen}
 	text := string(written(t, WriteServicePlansCSV, Build(in)))
 	want := [][]string{

@@ -39,7 +39,7 @@ func smallPlan() plan.Plan {
 		}
 	}
 	lines[0].UPN, lines[0].Name = formula, "Ada"
-	lines[2].Calls[0].Person = &plan.NewUser{UPN: "eve@contoso.com", DisplayName: "Eve"}
+	lines[2].Calls[0].Person = &tenant.NewUser{UPN: "eve@contoso.com", DisplayName: "Eve"}
 	return plan.Plan{Header: h, Lines: lines, Digest: fmt.Sprintf("%064x", 2)}
 }
 

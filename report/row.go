@@ -28,12 +28,12 @@ type Row struct {
 	Troubles []string // errors of the user's assignments, in words
 	Findings []plan.Finding
 
-	Before    *plan.State       // nil where there was no user
-	Planned   *plan.State       // nil where there is no user
-	Found     *plan.State       // nil where there is no user, or none could be read
-	Touched   []sku.ID          // what the line is about
-	Effective []tenant.License  // found, by all paths together (R11)
-	Services  []journal.Service // provisioning status of each plan, as last read
+	Before    *plan.State      // nil where there was no user
+	Planned   *plan.State      // nil where there is no user
+	Found     *plan.State      // nil where there is no user, or none could be read
+	Touched   []sku.ID         // what the line is about
+	Effective []tenant.License // found, by all paths together (R11)
+	Services  []tenant.Service // provisioning status of each plan, as last read
 
 	Requests []string // request ids of the writes, for Microsoft support
 	Begun    time.Time

@@ -117,7 +117,7 @@ func (s *sampler) user(i int) {
 		u := *found.User
 		u.ID = line.User
 		r.User = &u
-		r.Services = []journal.Service{{SKU: ems, Plan: intune, Status: "Disabled"}, {SKU: ems, Plan: premium, Status: "Success"}}
+		r.Services = []tenant.Service{{SKU: ems, Plan: intune, Status: "Disabled"}, {SKU: ems, Plan: premium, Status: "Success"}}
 	}
 	s.in.Readings = append(s.in.Readings, r)
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"testing"
 
-	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -24,7 +23,7 @@ var tenantTexts = map[string]func(io.Writer, tenant.Snapshot) error{
 }
 
 func detailOf(s tenant.Snapshot, user int) UserDetail {
-	return NewUserDetail(s, s.Users[user], []journal.Service{{SKU: ems, Plan: premium, Status: "PendingActivation"}})
+	return NewUserDetail(s, s.Users[user], []tenant.Service{{SKU: ems, Plan: premium, Status: "PendingActivation"}})
 }
 
 func TestTenantFormats(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
-	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -47,7 +46,7 @@ type UserPlan struct {
 }
 
 // NewUserDetail puts together what a snapshot and licenseDetails say of one user.
-func NewUserDetail(s tenant.Snapshot, u tenant.User, status []journal.Service) UserDetail {
+func NewUserDetail(s tenant.Snapshot, u tenant.User, status []tenant.Service) UserDetail {
 	c := catalogOf(s)
 	d := UserDetail{User: u, Paths: []UserPath{}, Plans: []UserPlan{}, Errors: troubles(&u, c)}
 	state := plan.StateOf(u)

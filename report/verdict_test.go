@@ -156,7 +156,7 @@ func TestVerdict(t *testing.T) {
 	)
 	withGroup := sees(lic(ems, intune))
 	withGroup.User.Assignments = append(withGroup.User.Assignments, tenant.Assignment{SKU: ems, Group: "g"})
-	withGroup.Services = []journal.Service{{SKU: ems, Plan: premium, Status: "PendingActivation"}}
+	withGroup.Services = []tenant.Service{{SKU: ems, Plan: premium, Status: "PendingActivation"}}
 	for _, tt := range []struct {
 		name  string
 		line  plan.Line

@@ -128,7 +128,7 @@ func (e *exam) perUser(ctx context.Context, u tenant.User, ok bool) {
 		e.note(codeDetails, Skip, "not called: no user is known")
 		return
 	}
-	found, err := e.Ask.UsersByKey(ctx, []string{string(u.ID)})
+	found, err := e.Ask.ReadUsers(ctx, []string{string(u.ID)})
 	if err == nil && len(found) == 1 {
 		err = found[0].Err
 	}
@@ -137,9 +137,9 @@ func (e *exam) perUser(ctx context.Context, u tenant.User, ok bool) {
 	} else {
 		e.note(codeJSONBatch, OK, "a JSON batch is answered")
 	}
-	details, err := e.Ask.LicenseDetails(ctx, []tenant.UserID{u.ID})
-	if err == nil && len(details) == 1 {
-		err = details[0].Err
+	services, err := e.Ask.ReadServices(ctx, []tenant.UserID{u.ID})
+	if err == nil && len(services) == 1 {
+		err = services[0].Err
 	}
 	if err != nil {
 		e.refused(codeDetails, userRead, err)

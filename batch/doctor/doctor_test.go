@@ -115,11 +115,11 @@ func (w *ward) EachUser(_ context.Context, _ graph.UserQuery, fn func([]tenant.U
 	}
 	return fn([]tenant.User{{ID: "0a0a0a0a-0000-4000-8000-000000000001"}})
 }
-func (w *ward) UsersByKey(_ context.Context, keys []string) ([]graph.Found, error) {
-	return []graph.Found{{Key: keys[0], Err: w.refuse["batch"]}}, nil
+func (w *ward) ReadUsers(context.Context, []string) ([]tenant.Found, error) {
+	return []tenant.Found{{Err: w.refuse["batch"]}}, nil
 }
-func (w *ward) LicenseDetails(_ context.Context, ids []tenant.UserID) ([]graph.Details, error) {
-	return []graph.Details{{User: ids[0], Err: w.refuse["details"]}}, nil
+func (w *ward) ReadServices(context.Context, []tenant.UserID) ([]tenant.Provisioning, error) {
+	return []tenant.Provisioning{{Err: w.refuse["details"]}}, nil
 }
 func (w *ward) FindGroup(context.Context, string) ([]tenant.Group, error) {
 	return nil, w.refuse["groups"]

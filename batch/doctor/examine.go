@@ -30,8 +30,8 @@ type Tenant interface {
 	CountUsers(context.Context) (int, error)
 	SKUs(context.Context) ([]tenant.SKU, error)
 	EachUser(context.Context, graph.UserQuery, func([]tenant.User) error) error
-	UsersByKey(context.Context, []string) ([]graph.Found, error)
-	LicenseDetails(context.Context, []tenant.UserID) ([]graph.Details, error)
+	ReadUsers(context.Context, []string) ([]tenant.Found, error)
+	ReadServices(context.Context, []tenant.UserID) ([]tenant.Provisioning, error)
 	FindGroup(context.Context, string) ([]tenant.Group, error)
 	Members(context.Context, tenant.GroupID, bool, func([]graph.Member) error) error
 }

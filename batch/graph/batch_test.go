@@ -54,18 +54,18 @@ func anyUser(t *testing.T, body string) string {
 	return batchOf(items...)
 }
 
-func TestUsersByKeyKeepsTheOrderOfKeys(t *testing.T) {
+func TestReadUsersKeepsTheOrderOfKeys(t *testing.T) {
 	var keys []string
 	for i := range 45 {
 		keys = append(keys, fmt.Sprintf("user%d@contoso.com", i))
 	}
 	tp, c := newTape(t, func(_ int, s seen) reply { return reply{status: 200, body: anyUser(t, s.body)} })
-	found, err := c.UsersByKey(t.Context(), keys)
+	found, err := c.ReadUsers(t.Context(), keys)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, f := range found {
-		if f.Err != nil || f.Key != keys[i] || f.User.UPN != keys[i] {
+		if f.Err != nil || f.User.UPN != keys[i] {
 			t.Fatalf("%d: %+v; want %s", i, f, keys[i])
 		}
 	}
@@ -84,7 +84,7 @@ func TestUsersByKeyKeepsTheOrderOfKeys(t *testing.T) {
 
 func TestBatchBody(t *testing.T) {
 	tp, c := newTape(t, func(_ int, s seen) reply { return reply{status: 200, body: anyUser(t, s.body)} })
-	if _, err := c.UsersByKey(t.Context(), []string{userA, "$o'x#@contoso.com"}); err != nil {
+	if _, err := c.ReadUsers(t.Context(), []string{userA, "$o'x#@contoso.com"}); err != nil {
 		t.Fatal(err)
 	}
 	sel := "?$select=" + userSelect
@@ -113,7 +113,7 @@ func TestOnlyThrottledItemsGoAgain(t *testing.T) {
 					item("1", 429, `{"retry-after":3}`, throttled),
 					item("3", 503, `null`, `"PGh0bWw+"`))}
 			})
-			found, err := c.UsersByKey(t.Context(), keys)
+			found, err := c.ReadUsers(t.Context(), keys)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,8 +122,8 @@ func TestOnlyThrottledItemsGoAgain(t *testing.T) {
 					t.Errorf("%s: %+v", keys[i], f)
 				}
 			}
-			if !errors.Is(found[4].Err, tenant.ErrNotFound) {
-				t.Errorf("gone: %v; want ErrNotFound", found[4].Err)
+			if (found[4] != tenant.Found{}) {
+				t.Errorf("gone: %+v; want no user and no error", found[4])
 			}
 			if len(tp.asked) != 2 {
 				t.Fatalf("%d batches; want 2", len(tp.asked))
@@ -154,7 +154,7 @@ func TestItemsThatStayUnanswered(t *testing.T) {
 	}
 	for _, tt := range tests {
 		tp, c := newTape(t, always(200, batchOf(tt.items)), func(o *Options) { o.Tries, o.Clock = 3, hasty{} })
-		found, err := c.UsersByKey(t.Context(), []string{"a@contoso.com"})
+		found, err := c.ReadUsers(t.Context(), []string{"a@contoso.com"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +169,7 @@ func TestItemsThatStayUnanswered(t *testing.T) {
 
 func TestBatchEndsWhenTheSignInIsRefused(t *testing.T) {
 	_, c := newTape(t, always(200, batchOf(item("0", 401, `{}`, fault("InvalidAuthenticationToken", "expired")))))
-	if _, err := c.UsersByKey(t.Context(), []string{"a@contoso.com"}); !errors.Is(err, tenant.ErrSignIn) {
+	if _, err := c.ReadUsers(t.Context(), []string{"a@contoso.com"}); !errors.Is(err, tenant.ErrSignIn) {
 		t.Errorf("got %v; want ErrSignIn", err)
 	}
 }
@@ -187,7 +187,7 @@ func TestPacerLearnsFromItems(t *testing.T) {
 
 	p := pace.New(pace.Real, pace.QuotaFor(-1))
 	_, c := newTape(t, func(_ int, s seen) reply { return reply{status: 200, body: anyUser(t, s.body)} }, func(o *Options) { o.Pacer = p })
-	if _, err := c.UsersByKey(t.Context(), make([]string, 30)); err != nil {
+	if _, err := c.ReadUsers(t.Context(), make([]string, 30)); err != nil {
 		t.Fatal(err)
 	}
 	if s := p.Stats(); s.Requests != 2 || s.Units != 30 || s.Writes != 0 {
@@ -195,17 +195,17 @@ func TestPacerLearnsFromItems(t *testing.T) {
 	}
 }
 
-func TestLicenseDetails(t *testing.T) {
+func TestReadServices(t *testing.T) {
 	tp, c := newTape(t, always(200, batchOf(
 		item("1", 403, `{}`, fault("Authorization_RequestDenied", "Insufficient privileges")),
 		item("0", 200, `{}`, `{"value":[{"skuId":"`+strings.ToUpper(emsE3)+`","servicePlans":[`+
 			`{"servicePlanId":"`+planA+`","provisioningStatus":"PendingInput"},{"servicePlanId":"`+planB+`","provisioningStatus":"Disabled"}]}]}`))))
-	got, err := c.LicenseDetails(t.Context(), []tenant.UserID{userA, "b"})
+	got, err := c.ReadServices(t.Context(), []tenant.UserID{userA, "b"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Service{{SKU: emsE3, Plan: planA, Status: "PendingInput"}, {SKU: emsE3, Plan: planB, Status: "Disabled"}}
-	if diff := cmp.Diff(want, got[0].Services); diff != "" || got[0].Err != nil || got[0].User != userA {
+	want := []tenant.Service{{SKU: emsE3, Plan: planA, Status: "PendingInput"}, {SKU: emsE3, Plan: planB, Status: "Disabled"}}
+	if diff := cmp.Diff(want, got[0].Services); diff != "" || got[0].Err != nil {
 		t.Errorf("%+v\n%s", got[0], diff)
 	}
 	if !errors.Is(got[1].Err, tenant.ErrForbidden) {

@@ -2,39 +2,33 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
 	"reseat/plan/tenant"
 )
 
-// A Found is what one key led to. Err is set where the user could not be read; it
-// is a tenant.ErrNotFound where there is no such user.
-type Found struct {
-	Key  string
-	User *tenant.User // nil beside an Err
-	Err  error
-}
-
-// UsersByKey reads users by object id or UPN in JSON batches, and returns one Found
-// for each key, in their order.
-func (c *Client) UsersByKey(ctx context.Context, keys []string) ([]Found, error) {
+// ReadUsers reads users by object id or UPN in JSON batches, and returns one Found
+// for each key, in their order. No such user is an answer and no error.
+func (c *Client) ReadUsers(ctx context.Context, keys []string) ([]tenant.Found, error) {
 	q := query{sel: userSelect}
 	asked := q.String()
-	found, paths := make([]Found, len(keys)), make([]string, len(keys))
+	found, paths := make([]tenant.Found, len(keys)), make([]string, len(keys))
 	for i, key := range keys {
-		found[i].Key, paths[i] = key, userPath(key)+asked
+		paths[i] = userPath(key) + asked
 	}
 	err := c.gather(ctx, paths, q.cost(unitsOne), func(i int, got content, err error) {
 		var u tenant.User
 		if err == nil {
 			u, err = readItem(got)
 		}
-		if err != nil {
+		switch {
+		case err == nil:
+			found[i].User = &u
+		case !errors.Is(err, tenant.ErrNotFound):
 			found[i].Err = fmt.Errorf("read user %s: %w", keys[i], err)
-			return
 		}
-		found[i].User = &u
 	})
 	return found, doing("read users", err)
 }

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -68,14 +67,14 @@ func (g *gathering) add(u tenant.User) {
 }
 
 func (g *gathering) byKey(ctx context.Context, c *Client, keys []string) {
-	found, err := c.UsersByKey(ctx, keys)
+	found, err := c.ReadUsers(ctx, keys)
 	g.lost, g.err = map[string]bool{}, err
-	for _, f := range found {
+	for i, f := range found {
 		switch {
 		case f.User != nil:
 			g.add(*f.User)
-		case errors.Is(f.Err, tenant.ErrNotFound):
-			g.lost[strings.ToLower(f.Key)] = true
+		case f.Err == nil:
+			g.lost[strings.ToLower(keys[i])] = true
 		case g.err == nil:
 			g.err = f.Err
 		}

@@ -113,7 +113,7 @@ func TestLogTellsNoSecret(t *testing.T) {
 	_, c := newTape(t, inOrder(reply{status: 401}, reply{err: errors.New("reset")}, reply{status: 201, body: oneUser}),
 		withPurse(&purse{}), func(o *Options) { o.Log = log })
 	for range 2 {
-		c.CreateUser(t.Context(), NewUser{UPN: "a@contoso.com", Password: "Pa55word!"})
+		c.CreateUser(t.Context(), tenant.NewUser{UPN: "a@contoso.com"}, "DE", "Pa55word!")
 	}
 	text := out.String()
 	if strings.Contains(text, "s3cret") || strings.Contains(text, "Pa55word") {

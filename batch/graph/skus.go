@@ -69,3 +69,9 @@ func (w wireSKU) sku() tenant.SKU {
 	}
 	return k
 }
+
+// Probe reads what every working sign-in of reseat may read.
+func (c *Client) Probe(ctx context.Context) error {
+	_, err := c.SKUs(ctx)
+	return err
+}

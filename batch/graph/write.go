@@ -56,18 +56,7 @@ func (c *Client) SetUsageLocation(ctx context.Context, id tenant.UserID, country
 	return a.receipt, doing("set the usage location of user "+string(id), err)
 }
 
-// A NewUser is what a new account needs (graph-contract 3.3).
-type NewUser struct {
-	UPN           string
-	DisplayName   string
-	FirstName     string
-	LastName      string
-	Department    string
-	MailNickname  string
-	UsageLocation string
-	Password      string // to be changed at the first sign-in
-}
-
+// A wireNewUser is the body of POST /users (graph-contract 3.3).
 type wireNewUser struct {
 	Enabled       bool         `json:"accountEnabled"`
 	DisplayName   string       `json:"displayName"`
@@ -85,13 +74,14 @@ type wirePassword struct {
 	Password string `json:"password"`
 }
 
-// CreateUser makes an enabled account and returns its object id. Errors are as
-// AssignLicense's; an answer that does not name the account is ErrUnknown.
-func (c *Client) CreateUser(ctx context.Context, u NewUser) (tenant.UserID, tenant.Receipt, error) {
+// CreateUser makes an enabled account, whose password has to be changed at the first
+// sign-in, and returns its object id. Errors are as AssignLicense's; an answer that
+// does not name the account is ErrUnknown.
+func (c *Client) CreateUser(ctx context.Context, u tenant.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error) {
 	a, err := c.write(ctx, http.MethodPost, "/users", wireNewUser{
 		Enabled: true, DisplayName: u.DisplayName, FirstName: u.FirstName, LastName: u.LastName,
-		Department: u.Department, MailNickname: u.MailNickname, UPN: u.UPN, UsageLocation: u.UsageLocation,
-		Password: wirePassword{Change: true, Password: u.Password},
+		Department: u.Department, MailNickname: u.MailNickname, UPN: u.UPN, UsageLocation: location,
+		Password: wirePassword{Change: true, Password: password},
 	})
 	var made wireUser
 	if err == nil {

@@ -92,9 +92,9 @@ func TestSetUsageLocation(t *testing.T) {
 
 func TestCreateUser(t *testing.T) {
 	tp, c := newTape(t, inOrder(reply{status: 201, body: `{"id":"` + strings.ToUpper(userA) + `"}`}, reply{status: 201, body: `{}`}))
-	u := NewUser{UPN: "allieb@contoso.com", DisplayName: "Allie Bellew", FirstName: "Allie", LastName: "Bellew",
-		MailNickname: "allieb", UsageLocation: "US", Password: "p<w>&"}
-	id, _, err := c.CreateUser(t.Context(), u)
+	u := tenant.NewUser{UPN: "allieb@contoso.com", DisplayName: "Allie Bellew", FirstName: "Allie", LastName: "Bellew",
+		MailNickname: "allieb"}
+	id, _, err := c.CreateUser(t.Context(), u, "US", "p<w>&")
 	if err != nil || id != userA {
 		t.Fatalf("%s, %v; want %s", id, err, userA)
 	}
@@ -104,7 +104,7 @@ func TestCreateUser(t *testing.T) {
 	if diff := cmp.Diff(want, tp.asked[0].body); diff != "" {
 		t.Error(diff)
 	}
-	if _, _, err := c.CreateUser(t.Context(), u); !errors.Is(err, tenant.ErrUnknown) {
+	if _, _, err := c.CreateUser(t.Context(), u, "US", "p<w>&"); !errors.Is(err, tenant.ErrUnknown) {
 		t.Errorf("an answer without an id gave %v; want ErrUnknown", err)
 	}
 }

@@ -237,7 +237,7 @@ func TestPermissionsOfTheToken(t *testing.T) {
 	if _, err := c.SKUs(t.Context()); !errors.Is(err, tenant.ErrForbidden) {
 		t.Errorf("subscribedSkus without Organization.Read.All: %v", err)
 	}
-	if found, err := c.UsersByKey(t.Context(), []string{string(ada), string(bob)}); err != nil || found[0].Err != nil {
+	if found, err := c.ReadUsers(t.Context(), []string{string(ada), string(bob)}); err != nil || found[0].Err != nil {
 		t.Errorf("a JSON batch of what is allowed: %v %v", err, found)
 	}
 }

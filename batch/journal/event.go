@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"reseat/plan"
-	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -80,19 +79,10 @@ type Event struct {
 
 // A Reading is what one read of the tenant showed about one user of the plan.
 type Reading struct {
-	Pass     int           `json:"pass"` // from 1; each read-back of a run is a pass
-	At       time.Time     `json:"at"`
-	Change   plan.ChangeID `json:"change"`
-	User     *tenant.User  `json:"user,omitempty"`  // nil where there is no such user
-	Error    string        `json:"error,omitempty"` // why the user could not be read
-	Services []Service     `json:"services,omitempty"`
-}
-
-// A Service is the provisioning status of one service plan for one user
-// (licenseDetails): Success, Disabled, PendingProvisioning, PendingInput,
-// PendingActivation or Error.
-type Service struct {
-	SKU    sku.ID     `json:"sku"`
-	Plan   sku.PlanID `json:"plan"`
-	Status string     `json:"status"`
+	Pass     int              `json:"pass"` // from 1; each read-back of a run is a pass
+	At       time.Time        `json:"at"`
+	Change   plan.ChangeID    `json:"change"`
+	User     *tenant.User     `json:"user,omitempty"`  // nil where there is no such user
+	Error    string           `json:"error,omitempty"` // why the user could not be read
+	Services []tenant.Service `json:"services,omitempty"`
 }

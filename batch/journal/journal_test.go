@@ -196,7 +196,7 @@ func TestReadings(t *testing.T) {
 		one[i] = journal.Reading{Pass: 1, At: noon, Change: plan.ChangeID(fmt.Sprintf("u%04d", i)), User: &tenant.User{ID: "x", UPN: "ada@contoso.com"}}
 		if i%2 == 0 {
 			two = append(two, journal.Reading{Pass: 2, At: noon.Add(time.Minute), Change: one[i].Change, Error: "gone",
-				Services: []journal.Service{{SKU: "s", Plan: "p", Status: "Success"}}})
+				Services: []tenant.Service{{SKU: "s", Plan: "p", Status: "Success"}}})
 		}
 	}
 	var last []journal.Reading

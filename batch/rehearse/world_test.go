@@ -1,8 +1,6 @@
 package rehearse_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -20,45 +18,6 @@ import (
 	"reseat/report"
 )
 
-// A client is the Graph client as a run wants it.
-type client struct{ *graph.Client }
-
-func (c client) ReadUsers(ctx context.Context, keys []string) ([]batch.Found, error) {
-	found, err := c.UsersByKey(ctx, keys)
-	out := make([]batch.Found, len(found))
-	for i, f := range found {
-		if !errors.Is(f.Err, tenant.ErrNotFound) {
-			out[i] = batch.Found{User: f.User, Err: f.Err}
-		}
-	}
-	return out, err
-}
-
-func (c client) CreateUser(ctx context.Context, u plan.NewUser, location, password string) (tenant.UserID, tenant.Receipt, error) {
-	return c.Client.CreateUser(ctx, graph.NewUser{
-		UPN: u.UPN, DisplayName: u.DisplayName, MailNickname: u.MailNickname, UsageLocation: location, Password: password,
-	})
-}
-
-func (c client) Probe(ctx context.Context) error {
-	_, err := c.SKUs(ctx)
-	return err
-}
-
-func (c client) ReadServices(ctx context.Context, ids []tenant.UserID) ([][]journal.Service, error) {
-	details, err := c.LicenseDetails(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	out := make([][]journal.Service, len(details))
-	for i, d := range details {
-		for _, s := range d.Services {
-			out[i] = append(out[i], journal.Service(s))
-		}
-	}
-	return out, nil
-}
-
 // direct and wired are the client's two ways to the copy.
 func direct(to rehearse.Copy, pacer *pace.Pacer, clock pace.Clock, seed uint64) (rehearse.Client, error) {
 	return open(graph.Options{Transport: to, Shortcut: to, Pacer: pacer, Clock: clock, Seed: seed})
@@ -68,10 +27,9 @@ func wired(to rehearse.Copy, pacer *pace.Pacer, clock pace.Clock, seed uint64) (
 	return open(graph.Options{Transport: to, Pacer: pacer, Clock: clock, Seed: seed})
 }
 
-func open(o graph.Options) (client, error) {
+func open(o graph.Options) (*graph.Client, error) {
 	o.BaseURL, o.AllowHTTP = "http://127.0.0.1", true
-	c, err := graph.New(o)
-	return client{c}, err
+	return graph.New(o)
 }
 
 // world is a believable tenant of some users, and a plan about all of them and a few

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch/journal"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -158,9 +157,9 @@ func (a *app) detail(ctx context.Context, d *door, key string) (out report.UserD
 	if err != nil {
 		return out, err
 	}
-	var status []journal.Service
+	var status []tenant.Service
 	if len(services) > 0 {
-		status = services[0]
+		status = services[0].Services
 	}
 	return report.NewUserDetail(now, u, status), nil
 }

@@ -25,6 +25,7 @@ const formatName = "reseat-tenant/"
 var (
 	ErrNotASnapshot = errors.New("not a snapshot: its first key must be \"format\":\"" + FileFormat + "\"")
 	ErrNewer        = errors.New("the snapshot was taken by a newer reseat: update reseat, or take it again")
+	ErrOlder        = errors.New("the snapshot was taken by an older reseat, whose files this version does not read: take it again")
 	ErrCutOff       = errors.New("the file is cut off: take the snapshot again")
 	ErrEdited       = errors.New("the snapshot was changed after it was taken: take it again, a sealed snapshot is never edited")
 	ErrReordered    = errors.New("the snapshot was rearranged after it was taken: its entries are all there, in another order or layout; take it again")

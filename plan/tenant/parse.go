@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -111,6 +113,10 @@ func (p *parser) value(key string) error {
 		return short(p, key, &p.head.Domains)
 	case "skus":
 		return short(p, key, &p.head.SKUs)
+	case "subscriptions":
+		return short(p, key, &p.head.Subscriptions)
+	case "deleted":
+		return short(p, key, &p.head.Deleted)
 	case "users", "groups":
 		return p.long(key)
 	case "counts":
@@ -129,10 +135,24 @@ func (p *parser) format() error {
 	switch {
 	case v == FileFormat:
 		return nil
+	case strings.HasPrefix(v, formatName) && older(v):
+		return fmt.Errorf("%w (format is %q, this version reads %q)", ErrOlder, v, FileFormat)
 	case strings.HasPrefix(v, formatName):
 		return fmt.Errorf("%w (format is %q, this version reads %q)", ErrNewer, v, FileFormat)
 	}
 	return fmt.Errorf("%w (it is %q)", ErrNotASnapshot, v)
+}
+
+// older tells whether a format is of an earlier version than the one read here.
+func older(format string) bool {
+	number := func(s string) int {
+		n, err := strconv.Atoi(strings.TrimPrefix(s, formatName))
+		if err != nil {
+			return math.MaxInt
+		}
+		return n
+	}
+	return number(format) < number(FileFormat)
 }
 
 func (p *parser) field(key string, v any) error {

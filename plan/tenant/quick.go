@@ -54,6 +54,12 @@ func (q *quick) user(text []byte) (u User, ok bool) {
 	if q.has(`,"department":`) {
 		u.Department = q.shared()
 	}
+	if q.has(`,"created":`) {
+		u.Created = q.time()
+	}
+	if q.has(`,"signIn":{`) {
+		u.SignIn = q.signIn()
+	}
 	if q.has(`,"assignments":[`) {
 		u.Assignments = q.assignments()
 	}
@@ -71,6 +77,20 @@ func (q *quick) aliases(u User) []string {
 	}
 	q.must(`]`)
 	return slices.Clone(q.lines)
+}
+
+func (q *quick) signIn() (s SignIn) {
+	comma := ""
+	for _, f := range []struct {
+		key string
+		at  *time.Time
+	}{{`"success":`, &s.Success}, {`"interactive":`, &s.Interactive}, {`"nonInteractive":`, &s.NonInteractive}} {
+		if q.has(comma + f.key) {
+			*f.at, comma = q.time(), ","
+		}
+	}
+	q.must(`}`)
+	return s
 }
 
 func (q *quick) assignments() []Assignment {

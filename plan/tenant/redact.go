@@ -67,6 +67,10 @@ func (r *Redactor) Head(s Snapshot) Snapshot {
 	for i, d := range s.Domains {
 		s.Domains[i].Name = r.domains[strings.ToLower(d.Name)]
 	}
+	s.Deleted = slices.Clone(s.Deleted)
+	for i, d := range s.Deleted {
+		s.Deleted[i].User = r.User(d.User)
+	}
 	for i, k := range s.SKUs {
 		s.SKUs[i].Account = r.accounts[k.Account]
 	}

@@ -20,6 +20,11 @@ type Snapshot struct {
 	SKUs    []SKU     `json:"skus"`
 	Groups  []Group   `json:"groups,omitempty"`
 	Users   []User    `json:"users"`
+	// Subscriptions are what was bought, several of a SKU at times, where they were read.
+	Subscriptions []Subscription `json:"subscriptions,omitempty"`
+	// Deleted are the users deleted within 30 days, who can come back and still have
+	// their names, where they were read.
+	Deleted []DeletedUser `json:"deleted,omitempty"`
 	// Complete is true when Users is every user of the tenant.
 	Complete bool `json:"complete,omitempty"`
 	// Redacted is true when names are pseudonyms; see Redactor.
@@ -56,13 +61,64 @@ type Seats struct {
 // Free returns enabled − consumed, at least 0 (R22's default reckoning).
 func (s Seats) Free() int { return max(0, s.Enabled-s.Consumed) }
 
+// A Subscription is one purchase of a SKU (directory/subscriptions).
+type Subscription struct {
+	ID      string    `json:"id"`
+	SKU     sku.ID    `json:"sku"`
+	Seats   int       `json:"seats"`
+	Status  string    `json:"status,omitempty"` // Enabled (or empty), Warning, Suspended, Deleted, LockedOut
+	Trial   bool      `json:"trial,omitempty"`
+	Created time.Time `json:"created,omitzero"`
+	Next    time.Time `json:"next,omitzero"` // when it ends or renews
+}
+
+// A DeletedUser is a user in the recycle bin.
+type DeletedUser struct {
+	User
+	At time.Time `json:"at"`
+}
+
 // A Group is a security or Microsoft 365 group as far as licensing needs it.
 type Group struct {
-	ID       GroupID   `json:"id"`
-	Name     string    `json:"name"`
-	Mail     string    `json:"mail,omitempty"`
-	Licenses []License `json:"licenses,omitempty"`
-	Members  []Member  `json:"members,omitempty"`
+	ID      GroupID   `json:"id"`
+	Name    string    `json:"name"`
+	Mail    string    `json:"mail,omitempty"`
+	Kind    GroupKind `json:"kind,omitempty"`
+	Created time.Time `json:"created,omitzero"`
+	// Dynamic is true where a rule makes the members, Paused where that rests.
+	Dynamic bool `json:"dynamic,omitempty"`
+	Paused  bool `json:"paused,omitempty"`
+	Synced  bool `json:"synced,omitempty"` // mastered on-premises
+	// Roles is true where directory roles can be given to the group (isAssignableToRole).
+	Roles      bool      `json:"roles,omitempty"`
+	Restricted bool      `json:"restricted,omitempty"` // in a restricted administrative unit
+	Licenses   []License `json:"licenses,omitempty"`
+	Members    []Member  `json:"members,omitempty"`
+	Owners     []Member  `json:"owners,omitempty"`
+}
+
+// A GroupKind is what a group is made for.
+type GroupKind string
+
+// The kinds of groups. The empty one is a security group, or where the group has an
+// address a Microsoft 365 group that is security-enabled as well.
+const (
+	SecurityGroup     GroupKind = "security"
+	Microsoft365Group GroupKind = "microsoft365"  // security-enabled
+	TeamGroup         GroupKind = "collaboration" // a Microsoft 365 group that is not security-enabled: it takes no licenses
+	MailSecurityGroup GroupKind = "mail-security"
+	DistributionGroup GroupKind = "distribution"
+)
+
+// Class returns the group's kind, told by its address where the kind is empty.
+func (g Group) Class() GroupKind {
+	switch {
+	case g.Kind != "":
+		return g.Kind
+	case g.Mail != "":
+		return Microsoft365Group
+	}
+	return SecurityGroup
 }
 
 // A Member is one direct member of a group.

@@ -29,7 +29,17 @@ type User struct {
 	Synced        bool         `json:"synced,omitempty"` // mastered on-premises
 	UsageLocation string       `json:"location,omitempty"`
 	Department    string       `json:"department,omitempty"`
+	Created       time.Time    `json:"created,omitzero"` // zero where it was not read
+	SignIn        SignIn       `json:"signIn,omitzero"`
 	Assignments   []Assignment `json:"assignments,omitempty"`
+}
+
+// A SignIn is when an account last signed in (signInActivity). A time that is zero was
+// not recorded, or not read: neither means that the account is not used.
+type SignIn struct {
+	Success        time.Time `json:"success,omitzero"`        // last success of either kind
+	Interactive    time.Time `json:"interactive,omitzero"`    // last attempt of a person, successful or not
+	NonInteractive time.Time `json:"nonInteractive,omitzero"` // last attempt of a client, successful or not
 }
 
 // A State says whether an assignment took effect (licenseAssignmentStates.state).

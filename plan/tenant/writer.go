@@ -51,6 +51,12 @@ func NewWriter(w io.Writer, head Snapshot) *Writer {
 	f.optional("redacted", true, head.Redacted)
 	writeEntries(f, "domains", head.Domains)
 	writeEntries(f, "skus", head.SKUs)
+	if len(head.Subscriptions) > 0 {
+		writeEntries(f, "subscriptions", head.Subscriptions)
+	}
+	if len(head.Deleted) > 0 {
+		writeEntries(f, "deleted", head.Deleted)
+	}
 	f.seal.counts.SKUs = len(head.SKUs)
 	return f
 }

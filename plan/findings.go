@@ -22,6 +22,7 @@ var rules = []Rule{
 	{"identity-mismatch", Error, "the row's object id and its other keys lead to different users", "correct the row: the object id is what counts"},
 	{"contradicting-rows", Error, "two rows ask different things of one user", "keep one of the rows"},
 	{"bad-row", Error, "the row cannot be used as it is written", "correct the cell that the text names"},
+	{"not-an-address", Error, "the cell that names the user holds more than an address, or none", "write the address alone, one user a row"},
 	{"bad-encoding", Error, "the file is not UTF-8 and the row's key has letters outside ASCII", "save the file as UTF-8, or name its --encoding"},
 	{"ragged-row", Error, "the row has more cells than the header", "quote cells that hold the delimiter"},
 	{"no-user", Error, "the row names no user", "fill in a UPN or object id"},

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/transform"
+
 	"reseat/plan"
 )
 
@@ -128,22 +130,22 @@ func mappedCSV(tb testing.TB, file io.Reader) (rows int) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if in.columns.header, err = understand(cells, Options{}); err != nil {
+	if in.columns.header, err = understand(cells, Options{}, make([]tally, len(cells))); err != nil {
 		tb.Fatal(err)
 	}
 	in.place()
-	r, err := in.record()
-	if err != nil {
-		tb.Fatal(err)
+	r := records{columns: &in.columns, places: in.places}
+	c, p := newCutter(newText(body, charset{turn: transform.Nop}), body, 2), &piece{}
+	for buf := bufio.NewReader(nil); ; {
+		end := c.next(p)
+		buf.Reset(bytes.NewReader(p.text))
+		if err := r.read(p.text, buf, ',', p.line); err != nil {
+			tb.Fatal(err)
+		}
+		if rows += len(r.beside); end != nil {
+			return rows
+		}
 	}
-	r.of(body, ',')
-	for ; err == nil; rows++ {
-		err = r.read()
-	}
-	if !errors.Is(err, io.EOF) {
-		tb.Fatal(err)
-	}
-	return rows
 }
 
 // throughEach also returns the most heap in use while it read, in bytes.

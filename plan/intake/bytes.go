@@ -127,6 +127,10 @@ func (in *reading) refuseBinary(head []byte) error {
 		return in.fail("an Excel workbook (.xlsx) or zip archive, whatever its name says: open it and save as CSV")
 	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}):
 		return in.fail("an old Excel workbook (.xls), whatever its name says: open it and save as CSV")
+	case utf32(head):
+		return in.fail("the file is UTF-32: save it as UTF-8")
+	case wide(head) == "mixed" && !marked16(head):
+		return in.cannotRead(errMixed)
 	case wide(head) == "binary" && !marked16(head):
 		return in.fail("not text: a roster is a CSV, JSON or plain text file")
 	}

@@ -3,11 +3,8 @@ package intake
 import (
 	"bufio"
 	"bytes"
-	"errors"
-	"io"
 	"slices"
 	"sync"
-	"unicode/utf8"
 )
 
 // mostHands is how many pieces are mapped at a time on any machine. More would only
@@ -43,38 +40,28 @@ func (c *crew) spare() *piece {
 
 // hire has a piece mapped. A file of one piece needs no crew: last says that no other
 // follows.
-func (c *crew) hire(p *piece, last bool) error {
+func (c *crew) hire(p *piece, last bool) {
 	c.queue = append(c.queue, p)
 	if last && c.work == nil {
-		h, err := c.hand()
-		if err == nil {
-			h.do(p)
-		}
-		return err
+		c.hand().do(p)
+		return
 	}
 	if c.work == nil {
-		if err := c.start(); err != nil {
-			return err
-		}
+		c.start()
 	}
 	c.work <- p
-	return nil
 }
 
-func (c *crew) start() error {
+func (c *crew) start() {
 	c.work = make(chan *piece, 2*c.size)
 	for range c.size {
-		h, err := c.hand()
-		if err != nil {
-			return err
-		}
+		h := c.hand()
 		c.hands.Go(func() {
 			for p := range c.work {
 				h.do(p)
 			}
 		})
 	}
-	return nil
 }
 
 // first waits for the first piece of the queue, and takes it out. It is reused once
@@ -98,17 +85,17 @@ func (c *crew) stop() {
 // A hand maps one piece after the other.
 type hand struct {
 	*mapper
-	*record
-	comma rune
-	buf   *bufio.Reader
-
-	raw []byte // the row read last
+	records records
+	comma   rune
+	buf     *bufio.Reader
 }
 
-func (c *crew) hand() (*hand, error) {
+func (c *crew) hand() *hand {
 	m := c.in.twin(c.in.options)
-	r, err := m.record()
-	return &hand{mapper: m, record: r, comma: c.comma, buf: bufio.NewReader(nil)}, err
+	return &hand{
+		mapper: m, comma: c.comma, buf: bufio.NewReader(nil),
+		records: records{columns: &m.columns, places: m.places, asked: len(m.asked)},
+	}
 }
 
 // do maps the rows of a piece up to the first that cannot be read.
@@ -117,35 +104,10 @@ func (h *hand) do(p *piece) {
 	h.columns.legacy = p.legacy
 	h.columns.template = h.columns.template && p.first
 	h.buf.Reset(bytes.NewReader(p.text))
-	h.of(h.buf, h.comma)
-	p.rows, p.err = p.rows[:0], nil
-	for {
-		begin := h.csv.InputOffset()
-		if p.err = h.read(); p.err != nil {
-			if errors.Is(p.err, io.EOF) {
-				p.err = nil
-			}
-			return
-		}
-		h.raw = p.text[begin:h.csv.InputOffset()]
-		// A quoted cell may span lines, so a row's number is not its line.
-		line, _ := h.csv.FieldPos(0)
-		if len(p.rows) == cap(p.rows) {
-			p.rows = slices.Grow(p.rows, 1)
-		}
-		p.rows = p.rows[:len(p.rows)+1]
-		h.outcome(&p.rows[len(p.rows)-1], p.line+line-1, h)
+	p.err = h.records.read(p.text, h.buf, h.comma, p.line)
+	p.rows = slices.Grow(p.rows[:0], len(h.records.beside))[:len(h.records.beside)]
+	for i, b := range h.records.beside {
+		h.row, h.cells = h.records.rows[i], b.asked
+		h.outcome(&p.rows[i], b)
 	}
-}
-
-// blank tells whether the row is nothing but delimiters, quotes and white space.
-func (h *hand) blank() bool {
-	for raw := h.raw; len(raw) > 0; {
-		c, size := utf8.DecodeRune(raw)
-		if c != h.comma && c != '"' && !isBlank(c) {
-			return false
-		}
-		raw = raw[size:]
-	}
-	return true
 }

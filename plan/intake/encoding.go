@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -15,7 +16,8 @@ import (
 // A charset turns a file's bytes into UTF-8.
 type charset struct {
 	name  string
-	mark  int // bytes of the byte-order mark
+	wide  bool // two bytes a letter
+	mark  int  // bytes of the byte-order mark
 	turn  transform.Transformer
 	guess *guess // nil where the encoding is known
 }
@@ -44,7 +46,7 @@ func detect(head []byte, named string) (charset, bool) {
 		if err != nil {
 			canonical = named
 		}
-		return charset{name: canonical, turn: chosen.NewDecoder()}, true
+		return charset{name: canonical, wide: strings.HasPrefix(canonical, "utf-16"), turn: chosen.NewDecoder()}, true
 	}
 	switch wide(head) {
 	case "UTF-16LE":
@@ -56,7 +58,7 @@ func detect(head []byte, named string) (charset, bool) {
 }
 
 func utf16(name string, order unicode.Endianness, mark int) charset {
-	return charset{name: name, mark: mark, turn: unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder()}
+	return charset{name: name, wide: true, mark: mark, turn: unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder()}
 }
 
 // guessing returns the charset that makes up its mind on the way. After a UTF-8
@@ -71,7 +73,13 @@ func guessing(mark int) charset {
 
 // wide tells by the NULs in it what text is: "" without any, UTF-16LE or UTF-16BE
 // where they are the high bytes of many letters, else "binary".
+//
+// Where one half of the head is of one kind and the other of another, two files were
+// put together.
 func wide(b []byte) string {
+	if first := bytes.IndexByte(b, 0); first > 24 && ascii(b[:first-1]) && wide(b[first&^1:]) != "binary" {
+		return "mixed"
+	}
 	var at [2]int // NULs at even and at odd offsets
 	for i, c := range b {
 		if c == 0 {

@@ -41,6 +41,8 @@ func (in *reading) cannotRead(err error) error {
 		e.Text = "may not be read: check the file's permissions"
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF):
 		e.Text = "the gzip data is damaged or cut off: copy the file again"
+	case errors.Is(err, errMixed):
+		e.Text = "the file mixes UTF-8 and UTF-16, as Out-File -Append writes behind other text: write it again in one encoding, such as with Set-Content -Encoding UTF8"
 	case errors.Is(err, errBomb):
 		e.Text = fmt.Sprintf("the gzip data unpacks to more than %d times its size: this is no roster; unpack it and look", bombRatio)
 	default:

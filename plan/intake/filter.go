@@ -90,7 +90,7 @@ func (f *filter) leaves(cells []string) (option string, err error) {
 // ask finds the columns that are wanted among those of the rows that follow,
 // and lays out what is read of them.
 func (in *reading) ask(line int) error {
-	in.asked = slices.Repeat([]int{-1}, len(in.wants))
+	in.asked, in.columns.read = slices.Repeat([]int{-1}, len(in.wants)), nil
 	for k, w := range in.wants {
 		at, err := in.columns.find(w)
 		if err != nil {
@@ -98,6 +98,7 @@ func (in *reading) ask(line int) error {
 		}
 		if in.asked[k] = at; at >= 0 {
 			in.found[k] = true
+			in.columns.read = append(in.columns.read, at)
 		}
 	}
 	in.place()

@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A format is an origin of rosters, known by its headers (graph-contract 13).
 type format struct {
@@ -12,13 +15,14 @@ type format struct {
 	limit  int      // rows at which the exporter stops unless told otherwise
 	note   string   // what its readers should know
 
+	ours    bool // reseat wrote it: its columns are its own
 	guarded bool // an apostrophe stands before what a spreadsheet would take for a formula
 }
 
 // formats are tried in order; the first that fits is the origin.
 var formats = []format{
-	{name: "reseat report", all: []string{"verdict"}, guarded: true},
-	{name: "reseat plan", all: []string{"plan", "asked", "change", "after"}, guarded: true},
+	{name: "reseat report", all: []string{"verdict"}, ours: true, guarded: true},
+	{name: "reseat plan", all: []string{"plan", "asked", "change", "after"}, ours: true, guarded: true},
 	{name: "reseat plan as JSON", all: []string{"header", "lines", "digest"}, refuse: "a plan printed as JSON: name the plan file itself"},
 	{
 		name: "CLI for Microsoft 365 license list", all: []string{"id", "skuid", "skupartnumber"}, not: []string{"userprincipalname", "user", "upn", "mail"},
@@ -43,6 +47,22 @@ var formats = []format{
 		name: "Get-MgGroupMember", all: []string{"id", "additionalproperties"}, not: []string{"userprincipalname"}, limit: 100,
 		note: "Get-MgGroupMember does not say which members are users: a group or device among them shows as user-not-found",
 	},
+	{
+		name: "lengths", all: []string{"length"}, not: []string{"userprincipalname", "upn", "user", "mail", "id"},
+		refuse: "Export-Csv wrote the lengths of texts, not the texts: pipe objects with the property into it, such as Select-Object UserPrincipalName | Export-Csv, or write the texts with Set-Content",
+	},
+	{
+		name: "Format-Table", all: []string{"classid2e4f51ef21dd47e99d3c952918aff9cd"},
+		refuse: "Export-Csv wrote the output of Format-Table, not the users: leave Format-Table out and pipe the users into Export-Csv",
+	},
+	{
+		name: "dictionaries", all: []string{"keys", "values", "syncroot"}, not: []string{"userprincipalname", "upn"},
+		refuse: "Export-Csv wrote dictionaries, not the users: use Get-MgGroupMemberAsUser, or pipe Select-Object Id into Export-Csv",
+	},
+	{
+		name: "arrays", all: []string{"longlength", "syncroot"}, not: []string{"userprincipalname", "upn"},
+		refuse: "Export-Csv wrote arrays, not the users: pipe each user into Export-Csv, with Select-Object UserPrincipalName",
+	},
 	{name: "Get-MgUser", all: []string{"id", "userprincipalname", "aboutme"}, limit: 100},
 	{name: "Get-MgUser", all: []string{"id", "userprincipalname", "additionalproperties"}, limit: 100},
 	{
@@ -55,10 +75,6 @@ var formats = []format{
 	{name: "Entra Download users", all: []string{"userprincipalname", "id", "usertype", "accountenabled"}},
 	{name: "CLI for Microsoft 365", all: []string{"id", "displayname", "userprincipalname", "givenname", "surname"}},
 	{name: "CIPP", all: []string{"userprincipalname", "licjoined"}},
-	{
-		name: otherTool, any: []string{"licenses", "licences", "islicensed", "assignedlicenses", "assignedproducts"},
-		not: []string{"addlicenses", "addlicences", "addlicense", "removelicenses", "removelicences", "removelicense", "swap", "disabledplans", "enabledplans", "recipe"},
-	},
 }
 
 // otherTool is an origin that only shows in this: it lists the licenses that users
@@ -79,18 +95,43 @@ var byType = map[string]string{
 	"Selected.Microsoft.Graph.PowerShell.Models.MicrosoftGraphUser": "Get-MgUser",
 }
 
-// recognise returns the origin of a file with the given headers and #TYPE line.
-func recognise(names []string, typed string) (format, bool) {
-	has := func(name string) bool { return slices.Contains(names, name) }
+// recognise returns the origin of a file with the given header and #TYPE line. What is
+// listed is looked at first: a list of sign-ins has the columns of one of users too.
+func recognise(h header, typed string) (format, bool) {
+	has := func(name string) bool { return slices.Contains(h.names, name) }
 	i := slices.IndexFunc(formats, func(f format) bool { return f.fits(has) })
 	name, ok := byType[typed]
+	t, other := thingOf(h)
 	switch {
-	case ok && (i < 0 || formats[i].name == otherTool):
+	case i >= 0 && formats[i].refuse != "":
+		return formats[i], true
+	case other:
+		return format{name: t.name}, true
+	case ok && i < 0:
 		return format{name: name}, true
 	case i >= 0:
 		return formats[i], true
+	case h.listsLicenses() && !h.asks():
+		return format{name: otherTool}, true
 	}
 	return format{}, false
+}
+
+// listsLicenses tells whether a column says which licenses users have.
+func (h header) listsLicenses() bool {
+	return slices.ContainsFunc(h.names, describesLicenses)
+}
+
+func describesLicenses(name string) bool {
+	return !known(name) && (strings.Contains(name, "licens") || strings.Contains(name, "licenc") || strings.HasPrefix(name, "sku") ||
+		name == "licjoined" || name == "assignedproducts")
+}
+
+// asks tells whether a column requests licenses.
+func (h header) asks() bool {
+	return slices.ContainsFunc(h.fields, func(f field) bool {
+		return f == fieldAdd || f == fieldRemove || f == fieldSwap || f == fieldRecipe
+	})
 }
 
 func (f format) fits(has func(string) bool) bool {

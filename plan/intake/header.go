@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A field is what a column means to reseat. Its value is the column's name in the
@@ -32,8 +33,7 @@ const (
 	fieldFirstName  field = "firstname"
 	fieldLastName   field = "lastname"
 	fieldDepartment field = "department"
-	fieldRest       field = ""      // a column that says nothing to reseat
-	fieldExtra      field = "extra" // a cell beyond the header
+	fieldRest       field = "" // a column that says nothing to reseat
 )
 
 // spellings lists the headers of each field, normalized. Where a file has several,
@@ -42,8 +42,8 @@ var spellings = []struct {
 	field  field
 	groups [][]string
 }{
-	{fieldID, [][]string{{"objectid", "externaldirectoryobjectid", "entraobjectid", "azureadobjectid", "aadobjectid"}, {"id"}}},
-	{fieldUPN, [][]string{{"userprincipalname", "upn"}}},
+	{fieldID, [][]string{{"objectid", "externaldirectoryobjectid", "entraobjectid", "azureadobjectid", "aadobjectid"}, {"userobjectid"}, {"id"}}},
+	{fieldUPN, [][]string{{"userprincipalname", "upn"}, {"primaryuserupn", "primaryuserprincipalname"}}},
 	{fieldUser, [][]string{{"user", "users", "memberobjectidorupn"}}},
 	{fieldMail, [][]string{{"mail"}, {"email"}, {"emailaddress"}, {"mailaddress"}, {"primarysmtpaddress"}}},
 	{fieldLogin, [][]string{{"username"}, {"loginname"}, {"login"}, {"logonname"}, {"signinname"}, {"windowsliveid"}, {"userid"}}},
@@ -96,13 +96,18 @@ func known(header string) bool {
 
 // normalize brings a header into the form of the tables: lower case without spaces,
 // underscores, hyphens and invisible characters. Of "Name [property] Required", as
-// Entra's bulk templates have it, the property counts.
+// Entra's bulk templates have it, the property counts; of "Email Address [Required]",
+// as other tools have it, what stands before.
 func normalize(header string) string {
-	if _, rest, ok := strings.Cut(header, "["); ok {
-		if property, _, ok := strings.Cut(rest, "]"); ok && strings.TrimSpace(property) != "" {
-			header = property
-		}
+	if before, property, ok := cutProperty(header); ok {
+		header = property
+	} else if before != "" {
+		header = before
 	}
+	return fold(header)
+}
+
+func fold(header string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '_' || r == '-' || isBlank(r) {
 			return -1
@@ -111,50 +116,101 @@ func normalize(header string) string {
 	}, strings.ToLower(header))
 }
 
+// cutProperty takes a header in brackets apart. ok tells whether a property of Graph
+// stands in them, which begins with a small letter and is one word.
+func cutProperty(header string) (before, property string, ok bool) {
+	before, rest, open := strings.Cut(header, "[")
+	property, _, closed := strings.Cut(rest, "]")
+	property = strings.TrimSpace(property)
+	if !open || !closed || property == "" {
+		return "", "", false
+	}
+	for i, r := range property {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) || i == 0 && !unicode.IsLower(r) {
+			return before, property, false
+		}
+	}
+	return before, property, known(fold(property)) || strings.ToLower(property) != property
+}
+
 // A header is the first row of a file, understood.
 type header struct {
 	cells  []string // as written
 	names  []string // normalized
 	fields []field  // one for each cell
+	passed []string // headers that name users, of columns that hold none
 }
 
-// understand finds each column's field. Options can name the column of users and that
-// of usage locations; no other is one then.
-func understand(cells []string, o Options) (header, error) {
+// understand finds each column's field. Options can name the column of a field; no other
+// is one then. seen is what stands in the columns, of the first rows.
+func understand(cells []string, o Options, seen []tally) (header, error) {
 	h := header{cells: cells, names: make([]string, len(cells)), fields: make([]field, len(cells))}
-	best := map[field]int{} // column of each field
+	pass := passes(cells, o, seen)
+	type found struct{ column, group int }
+	best := map[field]found{}
 	for i, cell := range cells {
 		h.names[i] = normalize(cell)
 		h.fields[i] = fieldRest
 		at, ok := o.spelling(h.names[i])
-		if !ok {
+		switch {
+		case !ok:
 			continue
+		case pass[i]:
+			if at.field == fieldUser || at.field == fieldLogin || at.field == fieldID {
+				h.passed = append(h.passed, trim(cell))
+			}
+			continue
+		case h.names[i] == "userid" && at.field == fieldLogin && seen[i].guids > 0 && seen[i].guids == seen[i].filled:
+			at = spelling{fieldID, -1} // in a list of anything else, Id is that thing's
 		}
 		before, taken := best[at.field]
 		switch {
-		case taken && h.groupOf(before) < at.group:
+		case taken && before.group < at.group:
 			continue
-		case taken && h.groupOf(before) == at.group:
-			return h, twice(cells, before, i)
+		case taken && before.group == at.group:
+			return h, twice(cells, before.column, i)
 		case taken:
-			h.fields[before] = fieldRest
+			h.fields[before.column] = fieldRest
 		}
-		best[at.field], h.fields[i] = i, at.field
+		best[at.field], h.fields[i] = found{i, at.group}, at.field
 	}
 	return h, nil
 }
 
+// said are the columns that the options name.
+func (o Options) said() []saidColumn {
+	said := []saidColumn{
+		{o.UserColumn, fieldUser, userFields},
+		{o.LocationFrom, fieldLocation, []field{fieldLocation}},
+	}
+	for name, column := range o.Columns {
+		f := spellingOf[fold(name)].field
+		others := []field{f}
+		if f == fieldUser {
+			others = userFields
+		}
+		said = append(said, saidColumn{column, f, others})
+	}
+	return said
+}
+
+// A saidColumn is a column named for a field, in place of those known for others.
+type saidColumn struct {
+	column string
+	field  field
+	others []field
+}
+
+// noColumn is said where no column is that of a field.
+const noColumn = "none"
+
 // spelling says which field the column of a normalized header is of.
 func (o Options) spelling(name string) (spelling, bool) {
 	at, ok := spellingOf[name]
-	for _, said := range []struct {
-		column string
-		field  field
-		others []field
-	}{{o.UserColumn, fieldUser, userFields}, {o.LocationFrom, fieldLocation, []field{fieldLocation}}} {
+	for _, said := range o.said() {
 		switch {
 		case said.column == "":
-		case name == normalize(said.column):
+		case name == normalize(said.column) && !strings.EqualFold(said.column, noColumn):
 			return spelling{said.field, 0}, true
 		case ok && slices.Contains(said.others, at.field):
 			return spelling{}, false
@@ -163,10 +219,22 @@ func (o Options) spelling(name string) (spelling, bool) {
 	return at, ok
 }
 
-func (h header) groupOf(column int) int { return spellingOf[h.names[column]].group }
+// CheckColumns tells whether each of the names is that of a field that a column can be
+// named for.
+func CheckColumns(names []string) error {
+	for _, name := range names {
+		if !known(fold(name)) {
+			return fmt.Errorf("no column of reseat's is called %q: it has %s", name, strings.Join(fieldNames, ", "))
+		}
+	}
+	return nil
+}
+
+// fieldNames are the columns of reseat's own, as the guide writes them.
+var fieldNames = []string{"UserPrincipalName", "User", "Id", "Mail", "Alias", "AddLicenses", "RemoveLicenses", "Swap", "DisabledPlans", "EnabledPlans", "UsageLocation", "Recipe", "Wave", "Priority", "DisplayName", "FirstName", "LastName", "Department"}
 
 func twice(cells []string, a, b int) error {
-	return fmt.Errorf("columns %d %q and %d %q say the same thing: keep one of them", a+1, trim(cells[a]), b+1, trim(cells[b]))
+	return fmt.Errorf("columns %d %q and %d %q say the same thing: delete one of them", a+1, trim(cells[a]), b+1, trim(cells[b]))
 }
 
 // has tells whether some column is of the field.

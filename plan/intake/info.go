@@ -18,6 +18,7 @@ type Info struct {
 	Skipped   map[string]int // rows that name no user, by what they are: group, device, contact, service principal, example
 	LeftOut   map[string]int // rows left out, by the option that did it: --where, --verdict, --wave
 	SHA256    string         // hex, of the bytes read; empty where the reading failed
+	Padded    int            // rows with empty cells beyond the header
 	Notes     []string       // what a reader of the file should know, a sentence each
 }
 

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"reseat/plan"
 	"reseat/plan/sku"
@@ -15,7 +14,7 @@ import (
 // count only where both are missing: they can lag behind a rename and need not be
 // unique, so beside a better key they would hold users for nothing.
 func (c *columns) key(w *row, f *faults) plan.Key {
-	k := plan.Key{ID: trim(w.ID), UPN: trim(w.UPN)}
+	k := plan.Key{ID: unbraced(trim(w.ID)), UPN: trim(w.UPN)}
 	if k.ID != "" {
 		if id, err := sku.ParseID(k.ID); err == nil {
 			k.ID = string(id)
@@ -30,7 +29,9 @@ func (c *columns) key(w *row, f *faults) plan.Key {
 		f.add("no-user", "the row names no user: fill in its UPN or object id, or delete the row")
 	}
 	c.check(k.UPN, f)
-	c.check(k.Any, f)
+	if k.Any = unbraced(k.Any); !sku.IsGUID(k.Any) {
+		c.check(k.Any, f)
+	}
 	c.check(k.Mail, f)
 	c.check(k.Alias, f)
 	return k
@@ -82,39 +83,11 @@ func address(s string) string {
 	return trim(s)
 }
 
-// check faults a key that some program has spoilt on its way here.
-func (c *columns) check(key string, f *faults) {
-	if sound(key) {
-		return
-	}
-	switch {
-	case strings.ContainsRune(key, utf8.RuneError):
-		f.add("bad-encoding", "the user's key holds bytes that are not in the file's encoding: save the file as UTF-8, or name its --encoding")
-	case c.legacy && strings.ContainsFunc(key, func(r rune) bool { return r >= utf8.RuneSelf }):
-		f.add("bad-encoding", "the user's key holds a letter outside ASCII and the file is not UTF-8, so it may be another letter: save the file as UTF-8, or name its --encoding")
-	case strings.ContainsRune(key, '?'):
-		f.add("bad-encoding", "the user's key holds a question mark, which exports leave in place of a letter they cannot write: export again as UTF-8 (Export-Csv -Encoding UTF8)")
-	case strings.ContainsAny(key, "‘’‚“”„«»′″–—"):
-		f.add("bad-row", "the user's key holds a typographic quote or dash: type it again with a straight ' or -")
-	case strings.ContainsFunc(key, func(r rune) bool { return unicode.IsControl(r) || isBlank(r) && r != ' ' }):
-		f.add("bad-row", "the user's key holds an invisible character or a line break: type it again")
-	}
-}
-
-// sound tells whether a key is printable ASCII, and so beyond suspicion.
-func sound(key string) bool {
-	for i := range len(key) {
-		if c := key[i]; c < ' ' || c >= 0x7F || c == '?' {
-			return false
-		}
-	}
-	return true
-}
-
-// isBlank tells whether r is white space or takes no room at all.
+// isBlank tells whether r is white space or takes no room at all, or is the sign that
+// ends a file of MS-DOS.
 func isBlank(r rune) bool {
 	switch r {
-	case '\u200B', '\u200C', '\u200D', '\u200E', '\u200F', '\u2060', '\uFEFF', '\u00AD':
+	case '\x1A', '\u200B', '\u200C', '\u200D', '\u200E', '\u200F', '\u2060', '\uFEFF', '\u00AD':
 		return true
 	}
 	return unicode.IsSpace(r)

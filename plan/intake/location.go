@@ -48,7 +48,7 @@ func (m *mapper) locate(o *outcome, f *faults) {
 	}
 	o.needs = k + 1
 	var err error
-	if o.request.RecipeLocation, err = m.locations.LocationOf(o.request.Recipe, trim(m.row.Asked[k])); err != nil {
+	if o.request.RecipeLocation, err = m.locations.LocationOf(o.request.Recipe, trim(m.cells[k])); err != nil {
 		f.add("bad-location", err.Error())
 	}
 }

@@ -1,6 +1,10 @@
 package intake
 
-import "reseat/plan"
+import (
+	"cmp"
+
+	"reseat/plan"
+)
 
 // A mapper makes requests of rows. Several work on one file at a time, each with a
 // row and lists of its own.
@@ -14,7 +18,8 @@ type mapper struct {
 	asked     []int     // the column of each want, or -1
 
 	places []place
-	row    row // the one being read
+	row    *row     // the one being read
+	cells  []string // of it, those that are wanted
 	lists  lists
 }
 
@@ -33,28 +38,24 @@ type outcome struct {
 	skipped string // what the row is that is no user
 	leftOut string // the option that left it out
 	blank   bool   // there was nothing in it
+	ragged  bool   // its cells may stand in the wrong columns
+	padded  bool   // it had empty cells beyond the header
 	err     error  // why the options cannot be applied to it
 	needs   int    // which want the recipe reads the usage location from, from 1
 }
 
-// A blanker tells whether there is nothing at all in the row that it read last.
-type blanker interface{ blank() bool }
-
-// outcome says what becomes of the row, which is on the line.
-func (m *mapper) outcome(o *outcome, line int, b blanker) {
-	*o = outcome{line: line}
-	if m.columns.format.guarded {
-		m.unguard()
-	}
-	if o.skipped = m.columns.skips(&m.row); o.skipped != "" {
+// outcome says what becomes of the row. b is what is known of it besides its cells.
+func (m *mapper) outcome(o *outcome, b beside) {
+	*o = outcome{line: b.line, ragged: b.ragged, padded: b.padded}
+	if o.skipped = cmp.Or(b.skip, m.columns.skips(m.row)); o.skipped != "" {
 		return
 	}
-	if o.leftOut, o.err = m.filter.leaves(m.row.Asked); o.leftOut != "" || o.err != nil {
-		if b.blank() {
-			o.leftOut, o.err, o.blank = "", nil, true
-		}
+	if o.leftOut, o.err = m.filter.leaves(m.cells); b.blank {
+		o.leftOut, o.err, o.blank = "", nil, true
+	}
+	if o.blank || o.leftOut != "" && !o.ragged || o.err != nil {
 		return
 	}
+	o.leftOut = ""
 	m.request(o)
-	o.blank = o.request.User == (plan.Key{}) && b.blank()
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	"reseat/plan/sku"
 )
@@ -17,6 +16,7 @@ import (
 func (in *reading) objects(t *text, body io.Reader, s shape) error {
 	l := &lines{in: in, src: body, line: 1 + s.lines, left: maxRow}
 	j := &objects{in: in, text: t, dec: json.NewDecoder(l), lines: l}
+	j.dec.UseNumber() // a number stays as it is written
 	if err := j.read(); err != nil {
 		return j.explain(err)
 	}
@@ -41,33 +41,37 @@ type objects struct {
 	dec   *json.Decoder
 	lines *lines
 
-	wrapped bool     // the objects came in an envelope
-	graph   bool     // it was Graph's
-	keys    []string // of the object before
-	last    map[string]json.RawMessage
+	graph bool     // the objects came in Graph's envelope
+	more  bool     // the last page says that another follows
+	keys  []string // of the object before
 
 	located bool // some object has the property to take usage locations from
 }
 
+// read reads one value after the other: an array, an envelope or an object each. Pages
+// of an answer come so, and JSON Lines.
 func (j *objects) read() error {
-	start, err := j.dec.Token()
-	if err != nil {
-		return err
+	for {
+		start, err := j.dec.Token()
+		switch {
+		case errors.Is(err, io.EOF):
+			if j.more {
+				j.in.info.note("the answer goes on at @odata.nextLink: this file holds only a part of it")
+			}
+			return nil
+		case err != nil:
+			return err
+		case start == json.Delim('['):
+			err = j.array()
+		case start == json.Delim('{'):
+			err = j.envelope()
+		default:
+			err = j.in.failAt(j.line(0), "neither an array nor an object of JSON: export users")
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if start == json.Delim('[') {
-		err = j.array()
-	} else {
-		err = j.envelope()
-	}
-	if err != nil {
-		return err
-	}
-	if _, err := j.dec.Token(); err == nil {
-		return j.in.failAt(j.line(0), "there is more than one JSON value: put the objects into one array")
-	} else if !errors.Is(err, io.EOF) {
-		return err
-	}
-	return nil
 }
 
 // array reads the elements up to the closing bracket, one at a time.
@@ -87,53 +91,6 @@ func (j *objects) array() error {
 	return err
 }
 
-// envelope reads an object: Graph's answer, whose users are in "value", a report of
-// reseat, whose users are in "users", or a user.
-func (j *objects) envelope() error {
-	line := j.line(1)
-	alone := map[string]json.RawMessage{}
-	for j.dec.More() {
-		name, err := j.dec.Token()
-		if err != nil {
-			return err
-		}
-		report := name == "users" && strings.HasPrefix(scalar(alone["format"]), "reseat-report/")
-		if name == "value" || report {
-			j.wrapped, j.graph = true, !report
-			if err := j.members(); err != nil {
-				return err
-			}
-			continue
-		}
-		var raw json.RawMessage
-		if err := j.dec.Decode(&raw); err != nil {
-			return err
-		}
-		if name == "@odata.nextLink" {
-			j.in.info.note("the answer goes on at @odata.nextLink: this file holds only one page of it")
-		}
-		alone[name.(string)] = raw
-	}
-	if _, err := j.dec.Token(); err != nil || j.wrapped {
-		return err
-	}
-	return j.object(alone, line)
-}
-
-// members reads the array in an envelope.
-func (j *objects) members() error {
-	switch open, err := j.dec.Token(); {
-	case err != nil:
-		return err
-	case open == json.Delim('['):
-		return j.array()
-	case j.graph:
-		return j.in.failAt(j.line(0), `"value" is no array: save the whole answer of GET /users or /groups/{id}/members`)
-	default:
-		return j.in.failAt(j.line(0), `"users" is no array: write the report again`)
-	}
-}
-
 func (j *objects) element(raw json.RawMessage, line int) error {
 	if raw[0] != '{' {
 		key := scalar(raw)
@@ -146,6 +103,12 @@ func (j *objects) element(raw json.RawMessage, line int) error {
 	if err := json.Unmarshal(raw, &object); err != nil {
 		return err
 	}
+	if inner := bytes.TrimSpace(object["value"]); len(inner) > 0 && inner[0] == '[' && !j.in.namesUser(object) {
+		return j.page(object, line)
+	}
+	if j.keys == nil {
+		return j.holder(object, line)
+	}
 	return j.object(object, line)
 }
 
@@ -154,28 +117,23 @@ func (j *objects) element(raw json.RawMessage, line int) error {
 func (j *objects) object(object map[string]json.RawMessage, line int) error {
 	keys := slices.Sorted(maps.Keys(object))
 	if !slices.Equal(keys, j.keys) {
-		if err := j.understand(keys, line); err != nil {
+		if err := j.understand(keys, object, line); err != nil {
 			return err
 		}
 		j.keys = keys
 		j.located = j.located || j.in.columns.has(fieldLocation)
 	}
-	for _, p := range j.in.places {
-		value := scalar(object[j.in.columns.cells[p.column]])
-		for _, to := range p.to {
-			*to = value
-		}
-	}
-	j.last = object
+	*j.in.row = row{}
+	j.in.put(func(column int) string { return scalar(object[j.in.columns.cells[column]]) })
 	j.in.columns.legacy = j.text.legacy()
 	var o outcome
-	j.in.outcome(&o, line, j)
+	j.in.outcome(&o, beside{line: line, blank: isEmpty(object)})
 	return j.in.take(&o)
 }
 
-// blank tells whether nothing stands in any property of the object.
-func (j *objects) blank() bool {
-	for _, raw := range j.last {
+// isEmpty tells whether nothing stands in any property of the object.
+func isEmpty(object map[string]json.RawMessage) bool {
+	for _, raw := range object {
 		if trim(scalar(raw)) != "" {
 			return false
 		}
@@ -185,12 +143,13 @@ func (j *objects) blank() bool {
 
 // understand is header for the properties of an object. The first object says
 // what file it is.
-func (j *objects) understand(keys []string, line int) error {
+func (j *objects) understand(keys []string, object map[string]json.RawMessage, line int) error {
 	if j.keys == nil {
 		if slices.Equal(keys, []string{"error"}) {
 			return j.in.failAt(line, "Microsoft Graph's answer to a request that failed: ask again, and save the users")
 		}
 		s := shape{lines: line - 1}
+		j.in.sample = [][]string{j.cells(keys, object)}
 		if err := j.in.header(j.text, keys, s); err != nil {
 			return err
 		}
@@ -200,15 +159,24 @@ func (j *objects) understand(keys []string, line int) error {
 		}
 		return j.in.ask(line)
 	}
-	h, err := understand(keys, j.in.options)
+	h, err := understand(keys, j.in.options, weigh(len(keys), [][]string{j.cells(keys, object)}))
 	if err != nil {
 		return j.in.failAt(line, "%v", err)
 	}
 	j.in.columns.header = h
 	if j.in.columns.exported {
-		j.in.columns.state(j.in.options)
+		j.in.columns.asState(j.in.options)
 	}
 	return j.in.ask(line)
+}
+
+// cells lays an object out under its keys.
+func (j *objects) cells(keys []string, object map[string]json.RawMessage) []string {
+	out := make([]string, len(keys))
+	for i, key := range keys {
+		out[i] = scalar(object[key])
+	}
+	return out
 }
 
 // name says what the file is. Whatever comes in Graph's envelope is an export. JSON

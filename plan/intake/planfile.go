@@ -25,7 +25,7 @@ func (in *reading) planFile(t *text, body io.Reader) error {
 	if err := in.header(t, planCells, shape{}); err != nil {
 		return err
 	}
-	in.columns.exported = true
+	in.columns.exported, in.columns.format.ours = true, true
 	in.info.Format = "reseat plan file"
 	for _, check := range []func(line int) error{in.settle, in.located, in.ask, in.answered} {
 		if err := check(1); err != nil {
@@ -34,13 +34,9 @@ func (in *reading) planFile(t *text, body io.Reader) error {
 	}
 	for i, l := range p.Lines {
 		cells := planLine(l)
-		for _, at := range in.places {
-			for _, to := range at.to {
-				*to = cells[at.column]
-			}
-		}
+		in.put(func(column int) string { return cells[column] })
 		var o outcome
-		in.outcome(&o, i+2, cells)
+		in.outcome(&o, beside{line: i + 2, blank: cells.blank()})
 		if err := in.take(&o); err != nil {
 			return err
 		}

@@ -52,7 +52,7 @@ func drawTable(t *rapid.T) table {
 	put(columns)
 	var want []plan.Request
 	for n := range rapid.IntRange(1, 20).Draw(t, "rows") {
-		upn := fmt.Sprintf("%s%d@contoso.com", rapid.StringMatching(`[a-z.']{0,8}`).Draw(t, "name"), n)
+		upn := fmt.Sprintf("%s%d@contoso.com", rapid.StringMatching(`([a-z.][a-z.']{0,7})?`).Draw(t, "name"), n)
 		wave := rapid.StringMatching(`[A-Za-zäöüß0-9]{0,5}`).Draw(t, "wave")
 		items := rapid.SliceOfN(rapid.StringMatching(`[A-Z][A-Za-z_+,;" ]{0,8}[A-Z]`), 0, 3).Draw(t, "licenses")
 		note := rapid.StringMatching(`[a-z ,;|"\n]{0,12}`).Draw(t, "note")

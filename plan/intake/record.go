@@ -1,126 +1,191 @@
 package intake
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
-	"fmt"
+	"errors"
 	"io"
-	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/gocarina/gocsv"
 )
 
-// A place is a column that is read, and where in the row its cells go.
+// A place is a column that is read, and what its cells are.
 type place struct {
 	column int
-	name   string // for gocsv
-	to     []*string
+	field  field // fieldRest: only a filter or a recipe reads it
+	asked  []int // the wants that read it
 }
 
-// place lays out the columns that mean something or that a filter wants. The rest
-// of a row is not kept.
+// place lays out the columns that mean something or that are wanted. The rest of a row
+// is not kept.
 func (m *mapper) place() {
-	m.row = row{Asked: make([]string, len(m.asked))}
+	m.row, m.cells = &row{}, make([]string, len(m.asked))
 	m.places = nil
 	for i, f := range m.columns.fields {
-		p := place{column: i, name: string(f)}
-		if to := m.row.cell(f); to != nil {
-			p.to = append(p.to, to)
-		}
+		p := place{column: i, field: f}
 		for k, at := range m.asked {
 			if at == i {
-				p.to = append(p.to, &m.row.Asked[k])
+				p.asked = append(p.asked, k)
 			}
 		}
-		if f == fieldRest {
-			p.name = fmt.Sprintf("asked %d", len(m.places))
-		}
-		if len(p.to) > 0 {
+		if f != fieldRest || len(p.asked) > 0 {
 			m.places = append(m.places, p)
 		}
 	}
 }
 
-// A record is one row as gocsv maps it. gocsv makes and clears a struct for each
-// row, so the struct has a field for each place and no more: most files have few
-// columns that mean something.
-type record struct {
-	um     *gocsv.Unmarshaller
-	csv    *csv.Reader // of um
-	places []place
-	row    *row // that the places are in
+// put puts the cells of a row into their places. cell returns that of a column.
+func (m *mapper) put(cell func(column int) string) {
+	for _, p := range m.places {
+		value := cell(p.column)
+		if to := m.row.cell(p.field); to != nil {
+			*to = value
+		}
+		for _, k := range p.asked {
+			m.cells[k] = value
+		}
+	}
 }
 
-// record has gocsv map rows to the places; read gives it the rows.
-func (m *mapper) record() (*record, error) {
-	head := recordHeader(len(m.columns.cells), m.places)
-	r := newCSV(strings.NewReader(head), ',')
-	um, err := gocsv.NewUnmarshaller(r, reflect.New(recordType(m.places)).Interface())
-	if err != nil {
-		return nil, err
-	}
-	if lost := slices.ContainsFunc(um.MismatchedHeaders, func(n string) bool { return n != string(fieldRest) }); lost || len(um.MismatchedStructFields) > 0 {
-		return nil, fmt.Errorf("no place for one of the columns %v", um.MismatchedHeaders)
-	}
-	return &record{um: um, csv: r, places: m.places, row: &m.row}, nil
-}
-
-// of begins to read the rows of a text, whose lines count from 1. gocsv goes on with
-// the columns that it knows.
-func (r *record) of(text io.Reader, comma rune) { *r.csv = *newCSV(text, comma) }
-
-// recordType returns the struct of a record.
-func recordType(places []place) reflect.Type {
-	fields := make([]reflect.StructField, 0, len(places)+1)
-	for i, p := range places {
-		fields = append(fields, reflect.StructField{
-			Name: fmt.Sprintf("Cell%d", i),
-			Type: reflect.TypeFor[string](),
-			Tag:  reflect.StructTag(fmt.Sprintf("csv:%q", p.name)),
-		})
-	}
-	return reflect.StructOf(append(fields, reflect.StructField{
-		Name: "Extra",
-		Type: reflect.TypeFor[extra](),
-		Tag:  reflect.StructTag(fmt.Sprintf("csv:%q", string(fieldExtra))),
-	}))
-}
-
-// recordHeader returns the header by which gocsv knows the columns: the names of
-// the places, and room for cells beyond the file's own header.
-func recordHeader(columns int, places []place) string {
-	names := make([]string, columns, columns+extraCells)
-	for _, p := range places {
-		names[p.column] = p.name
-	}
-	names = append(names, slices.Repeat([]string{string(fieldExtra)}, extraCells)...)
-	return strings.Join(names, ",") + "\n"
-}
-
-// newCSV returns a reader of rows that may be ragged: Extra tells.
+// newCSV returns a reader of rows that may be ragged.
 func newCSV(r io.Reader, comma rune) *csv.Reader {
 	c := csv.NewReader(r)
 	c.Comma = comma
 	c.FieldsPerRecord = -1
 	c.ReuseRecord = true
+	c.TrimLeadingSpace = comma != '\t' // "a", "b": the space is no reason to refuse the quote
 	return c
 }
 
-// read puts the next row into the places.
-func (r *record) read() error {
-	v, err := r.um.Read()
-	if err != nil {
+// records are the rows of a piece. To gocsv they are a table of the recognised columns
+// alone, under their canonical names; what else is wanted of a row is kept beside it.
+type records struct {
+	columns *columns
+	places  []place
+	asked   int // how many wants there are
+
+	table  [][]string // for gocsv: the names, then the recognised cells of each row
+	beside []beside   // one for each row
+	cells  []string   // that both are slices of
+	rows   []*row     // what gocsv made of the table
+}
+
+// beside is what gocsv does not see of a row.
+type beside struct {
+	line   int
+	asked  []string // the cells of the wants
+	skip   string   // what the row is, if no user can be in it
+	ragged bool
+	padded bool // it had cells beyond the header, and nothing was in them
+	blank  bool
+}
+
+// Read is part of gocsv.CSVReader, which asks for all rows at once.
+func (r *records) Read() ([]string, error) { return nil, io.EOF }
+
+// ReadAll is part of gocsv.CSVReader.
+func (r *records) ReadAll() ([][]string, error) { return r.table, nil }
+
+// read reads the rows of a piece, whose first line has the number line, up to the first
+// that cannot be read, and has gocsv map them.
+func (r *records) read(text []byte, buf *bufio.Reader, comma rune, line int) error {
+	r.table, r.beside, r.cells = r.table[:0], r.beside[:0], r.cells[:0]
+	r.head()
+	c := newCSV(buf, comma)
+	var broken error
+	for {
+		begin := c.InputOffset()
+		record, err := c.Read()
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				broken = err
+			}
+			break
+		}
+		// A quoted cell may span lines, so a row's number is not its line.
+		at, _ := c.FieldPos(0)
+		if record, err = r.columns.unwrap(record, comma); err != nil {
+			broken = err
+			break
+		}
+		b := beside{line: line + at - 1, blank: isNothing(text[begin:c.InputOffset()], comma)}
+		r.add(record, b)
+	}
+	if err := gocsv.UnmarshalCSV(r, &r.rows); err != nil {
 		return err
 	}
-	cells := reflect.ValueOf(v).Elem()
-	for i, p := range r.places {
-		s := cells.Field(i).String()
-		for _, to := range p.to {
-			*to = s
+	return broken
+}
+
+// head puts the canonical names on top of the table.
+func (r *records) head() {
+	var names []string
+	for _, p := range r.places {
+		if p.field != fieldRest {
+			names = append(names, string(p.field))
 		}
 	}
-	beyond := cells.Field(len(r.places))
-	r.row.Extra = extra{cells: int(beyond.Field(0).Int()), filled: beyond.Field(1).Bool()}
-	return nil
+	r.table = append(r.table, names)
+}
+
+// add adds one row.
+func (r *records) add(record []string, b beside) {
+	if !b.blank {
+		b.skip = r.columns.noise(record)
+	}
+	if over := len(record) - len(r.columns.cells); over > 0 {
+		b.ragged, b.padded = r.columns.surplus(record)
+	}
+	at := len(r.cells)
+	for _, p := range r.places {
+		if p.field != fieldRest {
+			r.cells = append(r.cells, r.columns.unguard(cellOf(record, p.column)))
+		}
+	}
+	end := len(r.cells)
+	r.table = append(r.table, r.cells[at:end:end])
+	if r.asked > 0 {
+		for range r.asked {
+			r.cells = append(r.cells, "")
+		}
+		b.asked = r.cells[end:len(r.cells):len(r.cells)]
+		for _, p := range r.places {
+			for _, k := range p.asked {
+				b.asked[k] = r.columns.unguard(cellOf(record, p.column))
+			}
+		}
+	}
+	r.beside = append(r.beside, b)
+}
+
+// cellOf returns a cell; a row may be shorter than the header.
+func cellOf(record []string, column int) string {
+	if column < len(record) {
+		return record[column]
+	}
+	return ""
+}
+
+// unguard takes off the apostrophe that keeps spreadsheets from seeing a formula, in
+// files that reseat wrote.
+func (c *columns) unguard(cell string) string {
+	if c.format.guarded && len(cell) > 1 && cell[0] == '\'' && strings.IndexByte("=+-@\t\r", cell[1]) >= 0 {
+		return cell[1:]
+	}
+	return cell
+}
+
+// unwrap reads a row of which every line stands in quotes as one cell.
+func (c *columns) unwrap(record []string, comma rune) ([]string, error) {
+	if !c.wrapped || len(record) != 1 {
+		return record, nil
+	}
+	return newCSV(strings.NewReader(record[0]), comma).Read()
+}
+
+// isNothing tells whether a row is nothing but delimiters, quotes and white space.
+func isNothing(raw []byte, comma rune) bool {
+	return len(bytes.TrimLeftFunc(raw, func(c rune) bool { return c == comma || c == '"' || isBlank(c) })) == 0
 }

@@ -15,6 +15,9 @@ type Options struct {
 	// UserColumn names the column of users, whatever it is called: object ids, UPNs,
 	// mail addresses or aliases. A plain list has no columns. Empty: known by the header.
 	UserColumn string
+	// Columns names the column of a field, whatever it is called: AddLicenses → Paket. The
+	// word none says that no column is one.
+	Columns map[string]string
 	// LocationFrom names the column to take usage locations from, in whatever file
 	// has rows; empty: UsageLocation of the user's own files only (R4).
 	LocationFrom string
@@ -106,10 +109,11 @@ type reading struct {
 	info    Info
 	options Options
 	fn      func(plan.Request) error
-	sample  func() []string // the row below the header; nil for JSON
-	stopped bool            // fn returned an error
-	found   []bool          // of each want, whether some row had that column
-	needed  []*plan.Source  // of each want, the first row that needed it
+	sample  [][]string     // of the rows below the header
+	comma   rune           // the delimiter
+	stopped bool           // fn returned an error
+	found   []bool         // of each want, whether some row had that column
+	needed  []*plan.Source // of each want, the first row that needed it
 }
 
 // take hands the request of a row over, or counts the row as skipped or left out.
@@ -127,6 +131,9 @@ func (in *reading) take(o *outcome) error {
 		return nil
 	}
 	in.need(o)
+	if o.padded {
+		in.info.Padded++
+	}
 	in.info.Rows++
 	if o.request.Fault != nil {
 		in.info.Faults++

@@ -157,7 +157,7 @@ func TestEncodingIsOverridden(t *testing.T) {
 		t.Errorf("guessed: fault %v", q.Fault)
 	}
 	r := read(t, file, Options{Encoding: "latin1"})
-	if q := r.Requests[0]; q.Fault != nil || q.User.UPN != "jörg@contoso.com" || r.Info.Encoding != "windows-1252" {
+	if q := r.Requests[0]; q.Fault == nil || q.Fault.Code != codeNoAddress || q.User.UPN != "jörg@contoso.com" || q.Person.DisplayName != "Jörg" || r.Info.Encoding != "windows-1252" {
 		t.Errorf("named: %+v in %s", q, r.Info.Encoding)
 	}
 	if got := read(t, "\ufeffUPN\nbjörn@contoso.com\n", Options{Encoding: "latin1"}).Requests[0].User.UPN; got != "björn@contoso.com" {

@@ -8,51 +8,31 @@ import (
 	"reseat/plan/sku"
 )
 
-// A row is the cells of one row that mean something, by field.
+// A row is the cells of one row that mean something, by field. The tags are the names
+// of the fields, under which records.ReadAll hands the cells to gocsv.
 type row struct {
-	ID         string
-	UPN        string
-	User       string
-	Mail       string
-	Login      string
-	Alias      string
-	Kind       string
-	IsGroup    string
-	Add        string
-	Remove     string
-	Swap       string
-	Disable    string
-	Enable     string
-	Location   string
-	Recipe     string
-	Wave       string
-	Priority   string
-	Name       string
-	FirstName  string
-	LastName   string
-	Department string
-	Extra      extra
-	Asked      []string // what the filter wants
+	ID         string `csv:"id"`
+	UPN        string `csv:"upn"`
+	User       string `csv:"user"`
+	Mail       string `csv:"mail"`
+	Login      string `csv:"login"`
+	Alias      string `csv:"alias"`
+	Kind       string `csv:"kind"`
+	IsGroup    string `csv:"isgroup"`
+	Add        string `csv:"add"`
+	Remove     string `csv:"remove"`
+	Swap       string `csv:"swap"`
+	Disable    string `csv:"disable"`
+	Enable     string `csv:"enable"`
+	Location   string `csv:"location"`
+	Recipe     string `csv:"recipe"`
+	Wave       string `csv:"wave"`
+	Priority   string `csv:"priority"`
+	Name       string `csv:"name"`
+	FirstName  string `csv:"firstname"`
+	LastName   string `csv:"lastname"`
+	Department string `csv:"department"`
 }
-
-// extra gathers the cells beyond the header. Empty ones are what spreadsheets leave
-// behind; a row that fills all the room there is for them counts as ragged anyway.
-type extra struct {
-	cells  int
-	filled bool
-}
-
-// extraCells is the room for cells beyond the header.
-const extraCells = 256
-
-// UnmarshalCSV is part of gocsv.TypeUnmarshaller.
-func (e *extra) UnmarshalCSV(cell string) error {
-	e.cells++
-	e.filled = e.filled || trim(cell) != ""
-	return nil
-}
-
-func (e extra) ragged() bool { return e.filled || e.cells >= extraCells }
 
 // cell returns the place of a field's text, or nil for columns that share one.
 func (w *row) cell(f field) *string {
@@ -103,20 +83,9 @@ func (w *row) cell(f field) *string {
 	return nil
 }
 
-// unguard takes off the apostrophes that keep spreadsheets from seeing formulas.
-func (m *mapper) unguard() {
-	for _, p := range m.places {
-		for _, cell := range p.to {
-			if len(*cell) > 1 && (*cell)[0] == '\'' && strings.IndexByte("=+-@\t\r", (*cell)[1]) >= 0 {
-				*cell = (*cell)[1:]
-			}
-		}
-	}
-}
-
 // request says what the row means.
 func (m *mapper) request(o *outcome) {
-	w, l := &m.row, &m.lists
+	w, l := m.row, &m.lists
 	var f faults
 	o.request = plan.Request{
 		Source:   plan.Source{File: m.file, Line: o.line},
@@ -126,14 +95,14 @@ func (m *mapper) request(o *outcome) {
 		Swap:     l[2].read(w.Swap, "Swap", &f),
 		Disable:  l[3].read(w.Disable, "DisabledPlans", &f),
 		Enable:   l[4].read(w.Enable, "EnabledPlans", &f),
-		Location: trim(w.Location),
-		Recipe:   trim(w.Recipe),
-		Wave:     trim(w.Wave),
+		Location: single(w.Location, "UsageLocation", &f),
+		Recipe:   single(w.Recipe, "Recipe", &f),
+		Wave:     single(w.Wave, "Wave", &f),
 		Priority: priority(w.Priority, &f),
 		Person:   person(w),
 	}
 	m.locate(o, &f)
-	if w.Extra.ragged() {
+	if o.ragged {
 		f = faults{}
 		f.add("ragged-row", "the row has more cells than the header, so they may stand in the wrong columns: quote cells that hold the delimiter")
 	}
@@ -147,6 +116,15 @@ func (f *faults) add(code plan.Code, text string) {
 	if f.first == nil {
 		f.first = &plan.Finding{Code: code, Severity: plan.Error, Text: text}
 	}
+}
+
+// single reads a cell that holds one thing.
+func single(s, column string, f *faults) string {
+	s = trim(s)
+	if spreadsheetError(s) {
+		f.add("bad-row", "the cell in column "+column+" holds the spreadsheet error "+strconv.Quote(s)+": correct its formula, or empty the cell")
+	}
+	return s
 }
 
 // A lister reads the cells of a column that lists things. Many rows ask for the
@@ -165,8 +143,11 @@ func (l *lister) read(s, column string, f *faults) plan.Cell {
 		return l.cell
 	}
 	s = strings.Clone(s) // it would keep the whole row
-	c, err := readCell(s)
-	if err != nil {
+	c, err := readCell(single(s, column, f))
+	switch {
+	case f.first != nil:
+		return c
+	case err != nil:
 		f.add("bad-row", "the cell in column "+column+" is no list: "+err.Error())
 		return c
 	}
@@ -189,7 +170,7 @@ func readCell(s string) (plan.Cell, error) {
 }
 
 func priority(s string, f *faults) int {
-	s = trim(s)
+	s = single(s, "Priority", f)
 	if s == "" {
 		return 0
 	}

@@ -19,6 +19,8 @@ type shape struct {
 	list     bool   // keys only, no header
 	template bool   // an Entra bulk template: its version line was there
 	typed    string // what a #TYPE line names
+	titles   int    // lines of a title above the header, of those before it
+	foreign  string // what else it is than a table or JSON, and what to do
 }
 
 var delimiters = []struct {
@@ -37,7 +39,7 @@ func delimiterName(comma rune) string {
 
 // sniff reads the lines that come before a header (blank ones, #TYPE, sep= and
 // version:) and finds out what follows them.
-func sniff(head string) shape {
+func sniff(head string, o Options) shape {
 	s := shape{}
 	for {
 		line, _, whole := strings.Cut(head[s.skip:], "\n")
@@ -52,16 +54,23 @@ func sniff(head string) shape {
 		s.lines++
 	}
 	head = head[s.skip:]
-	if start := strings.TrimLeft(head, " \t\r\n"); strings.HasPrefix(start, "[") || strings.HasPrefix(start, "{") {
+	if isJSON(head) {
 		s.json = true
-		s.plan = strings.HasPrefix(start, planStart)
+		s.plan = strings.HasPrefix(strings.TrimLeft(head, " \t\r\n"), planStart)
 		return s
+	}
+	if s.foreign = foreign(head); s.foreign != "" {
+		return s
+	}
+	if lines, size := titles(head, o); lines > 0 {
+		s.titles, s.lines, s.skip = lines, s.lines+lines, s.skip+size
+		head = head[size:]
 	}
 	if s.comma == 0 {
 		s.comma = sniffComma(head)
 	}
 	cells := firstRow(head, s.comma)
-	s.list = len(cells) > 0 && isKey(cells[0]) && blankCells(cells[1:])
+	s.list = len(cells) > 0 && holdsKey(cells[0]) && blankCells(cells[1:])
 	return s
 }
 
@@ -144,13 +153,15 @@ func (in *reading) rows(t *text) error {
 	if err != nil {
 		return in.broken(err, 0)
 	}
-	s := sniff(string(head))
+	s := sniff(string(head), in.options)
 	if _, err := b.Discard(s.skip); err != nil {
 		return in.broken(err, 0)
 	}
 	switch rest, err := b.Peek(1); {
 	case err == io.EOF || len(rest) == 0:
 		return in.fail("there are no rows in it: export it again")
+	case s.foreign != "":
+		return in.fail("%s", s.foreign)
 	case s.plan:
 		return in.planFile(t, b)
 	case s.json:

@@ -20,9 +20,10 @@ func (in *reading) table(t *text, body *bufio.Reader, s shape) error {
 			return err
 		}
 	}
-	in.sample = func() []string {
-		head, _ := peek(body)
-		return firstRow(string(head), s.comma)
+	head, _ := peek(body)
+	in.sample = in.columns.sample(head, s.comma)
+	if !s.list && len(cells) == 1 {
+		cells = in.unwrapped(cells, s.comma)
 	}
 	if err := in.header(t, cells, s); err != nil {
 		return err
@@ -36,6 +37,46 @@ func (in *reading) table(t *text, body *bufio.Reader, s shape) error {
 		return err
 	}
 	return in.unlocated(line)
+}
+
+// mostSampled is how many rows are looked at before the columns are understood.
+const mostSampled = 200
+
+// sample reads the first rows of a text as well as it can: it is only looked at.
+func (c *columns) sample(head []byte, comma rune) [][]string {
+	r := newCSV(bytes.NewReader(head), comma)
+	r.ReuseRecord, r.LazyQuotes = false, true
+	var out [][]string
+	for len(out) < mostSampled {
+		row, err := r.Read()
+		if err != nil {
+			break
+		}
+		if !blankCells(row) && !underline(row) {
+			out = append(out, row)
+		}
+	}
+	if n := len(out); n > 1 && len(head) == headSize {
+		out = out[:n-1] // it may be cut off
+	}
+	return out
+}
+
+// unwrapped takes a header apart whose line stands in quotes as one cell, as those of
+// all rows do then.
+func (in *reading) unwrapped(cells []string, comma rune) []string {
+	inner := firstRow(cells[0], comma)
+	if len(inner) < 2 {
+		return cells
+	}
+	in.columns.wrapped = true
+	for i, row := range in.sample {
+		if len(row) == 1 {
+			in.sample[i] = firstRow(row[0], comma)
+		}
+	}
+	in.info.note("each line stood in quotes as one cell, and was read without them")
+	return inner
 }
 
 // headerCells reads the header off body.
@@ -73,9 +114,7 @@ func (in *reading) body(c *cutter, comma rune, line int) error {
 			if ended = c.next(p); len(p.text) == 0 {
 				break
 			}
-			if err := crew.hire(p, ended != nil); err != nil {
-				return in.fail("header: %v", err)
-			}
+			crew.hire(p, ended != nil)
 		}
 		if !crew.busy() {
 			break

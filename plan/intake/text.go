@@ -21,7 +21,7 @@ type text struct {
 }
 
 func newText(file io.Reader, cs charset) *text {
-	return &text{Reader: transform.NewReader(file, transform.Chain(cs.turn, lineEnds{})), guess: cs.guess}
+	return &text{Reader: transform.NewReader(file, transform.Chain(&watch{wide: cs.wide}, cs.turn, lineEnds{})), guess: cs.guess}
 }
 
 // legacy tells whether what was read so far turned out not to be UTF-8.

@@ -155,7 +155,7 @@ func TestBlankRowsAreNotLeftOut(t *testing.T) {
 // Columns that --where reads mean something; the others still do not.
 func TestColumnsOfWhereAreNotNoted(t *testing.T) {
 	r := read(t, "UPN,Floor,Shoes\nanna@contoso.com,3,42\n", Options{Where: `Floor == "3"`})
-	if d := cmp.Diff([]string{`columns that mean nothing to reseat: "Shoes"`}, r.Info.Notes); d != "" {
+	if d := cmp.Diff([]string{`ignored columns: "Shoes"`}, r.Info.Notes); d != "" {
 		t.Error(d)
 	}
 }

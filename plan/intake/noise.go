@@ -1,0 +1,68 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+)
+
+// noise says what a row is that programs write among the rows of a table and that names
+// no user (R42), or "": a line under the header, the header once more, where files were
+// put one after the other, or how many rows there were.
+func (c *columns) noise(record []string) string {
+	key := trim(cellOf(record, c.keyColumn))
+	if strings.IndexByte(key, '@') >= 0 || sku.IsGUID(key) {
+		return ""
+	}
+	switch {
+	case underline(record):
+		return "underline"
+	case key != "" && c.keyColumn < len(c.names) && normalize(key) == c.names[c.keyColumn] && c.repeats(record):
+		return "header line"
+	case rowCount(record):
+		return "row count"
+	}
+	return ""
+}
+
+// repeats tells whether each filled cell is the name of its column.
+func (c *columns) repeats(record []string) bool {
+	for i, cell := range record {
+		if i < len(c.names) && trim(cell) != "" && normalize(cell) != c.names[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func underline(record []string) bool {
+	drawn := 0
+	for _, cell := range record {
+		cell = trim(cell)
+		if strings.Trim(cell, "-=_+:*─") != "" {
+			return false
+		}
+		drawn += len(cell)
+	}
+	return drawn >= 2
+}
+
+// counts are what databases and reports write below the last row.
+var counts = regexp.MustCompile(`(?i)^(\(\d[\d., ]* [^@()]+\)|\d[\d., ]* (rows?|records?|users?|entries|zeilen?|datens.tze?|benutzer|lignes?|filas?|righe|linhas?|rijen|rader|rekordów|行|件)( (selected|affected|returned|ausgewählt|betroffen|sélectionnées?|seleccionadas?))?\.?|(total|sum|summe|gesamt|somme|totale|count|anzahl|合計)\b.{0,40})$`)
+
+// rowCount tells whether all there is in the row is such a count.
+func rowCount(record []string) bool {
+	var filled []string
+	for _, cell := range record {
+		if cell = trim(cell); cell != "" {
+			filled = append(filled, cell)
+		}
+	}
+	if len(filled) == 0 || len(filled) > 2 {
+		return false
+	}
+	text := strings.Join(filled, " ")
+	return len(text) < 80 && !slices.ContainsFunc(filled, func(s string) bool { return strings.Contains(s, "@") }) && counts.MatchString(text)
+}

@@ -33,6 +33,9 @@ func OpenState(root string, id tenant.ID) (State, error) {
 	return s, nil
 }
 
+// LookAtState is OpenState for who only looks: it makes nothing.
+func LookAtState(root string, id tenant.ID) (State, error) { return stateOf(root, id) }
+
 // stateOf is where the state of a tenant is, whether it is there or not.
 func stateOf(root string, id tenant.ID) (s State, err error) {
 	if root == "" {

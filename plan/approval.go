@@ -7,13 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
 	"time"
 	"unicode"
 
-	"github.com/natefinch/atomic"
+	"reseat/plan/tenant"
 )
 
 // ApprovalFormat is the version of the file of approvals that this code writes.
@@ -84,10 +85,11 @@ func (p *Plan) Approve(path, by, note string, at time.Time) (Approval, error) {
 	}
 	text = append(text, line[:len(line)-1]...)
 	text = append(text, digestText(digestOf(text))...)
-	if err := atomic.WriteFile(path, bytes.NewReader(text)); err != nil {
+	write := func(w io.Writer) error { _, err := w.Write(text); return err }
+	if err := tenant.WritePrivate(path, write); err != nil {
 		return a, fmt.Errorf("write approval: %w", err)
 	}
-	return a, os.Chmod(path, 0o600)
+	return a, nil
 }
 
 // check refuses names and notes that could not be read back as they were meant.

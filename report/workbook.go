@@ -26,6 +26,10 @@ func writeBook(w io.Writer, rows int, sheets ...sheet) (err error) {
 			err = closed
 		}
 	}()
+	// The maker tells reseat's own workbooks from those of people.
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "reseat"}); err != nil {
+		return fmt.Errorf("write XLSX: %w", err)
+	}
 	if err := f.SetSheetName("Sheet1", sheets[0].name); err != nil {
 		return fmt.Errorf("write XLSX: %w", err)
 	}

@@ -44,6 +44,7 @@ usage locations too). Permissions are by id, as Graph and the Azure CLI take the
 	f.StringVar(&m.tenant, "tenant", "", "tenant, for the page of consent: its id or a domain of it")
 	f.StringVar(&m.client, "client-id", "", "application id, for the page of consent, once it is known")
 	f.StringVar(&o.format, "output", "words", "format: words, json (the registration), access (its requiredResourceAccess alone)")
+	f.Lookup("output").Annotations = map[string][]string{formatsOfIt: {"words", "json", "access"}}
 	f.StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output")
 	return cmd
 }

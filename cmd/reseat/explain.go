@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/natefinch/atomic"
 	"github.com/spf13/cobra"
 
 	"reseat/plan/recipe"
@@ -47,7 +46,7 @@ func (a *app) explain(path, out string) error {
 		return err
 	}
 	if out != "" && len(e.Jobs) > 0 {
-		if err := writeRecipes(out, e.File()); err != nil {
+		if err := a.writeRecipes(out, e.File()); err != nil {
 			return err
 		}
 		fmt.Fprintf(a.err, "wrote %s\n", out)
@@ -59,13 +58,10 @@ func (a *app) explain(path, out string) error {
 }
 
 // writeRecipes writes a file of recipes, whole or not at all.
-func writeRecipes(path string, f recipe.File) error {
+func (a *app) writeRecipes(path string, f recipe.File) error {
 	var b bytes.Buffer
 	if err := f.WriteYAML(&b); err != nil {
 		return err
 	}
-	if err := atomic.WriteFile(path, &b); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
+	return a.toFile(path, "yaml", func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err })
 }

@@ -39,6 +39,7 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 	r.addTo(cmd)
 	w.addTo(cmd)
 	cmd.Flags().StringVarP(&out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
+	isOf(cmd, "plan")
 	cmd.Flags().BoolVar(&allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
 }
@@ -76,11 +77,11 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 		return err
 	}
 	if out != "" {
-		if err := p.WriteFile(out); err != nil {
+		if err := a.toFile(out, "jsonl", p.Write); err != nil {
 			return err
 		}
 	}
-	if err := report.WritePlanBrief(a.out, p); err != nil {
+	if err := report.WritePlanBrief(a.besides(out), p); err != nil {
 		return err
 	}
 	if out == "" {

@@ -12,10 +12,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/natefinch/atomic"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"reseat/plan/tenant"
 	"reseat/report"
 )
 
@@ -85,8 +85,9 @@ func (a *app) rewrite(ctx context.Context, o output, form reportForm, dir string
 func writeReports(dir string, r report.Report) error {
 	for _, x := range []struct{ name, format string }{{"report.html", "html"}, {"report.csv", "csv"}, {"report.json", "json"}} {
 		path := filepath.Join(dir, x.name)
-		if err := toFile(path, func(w io.Writer) error { return report.Registered(dir, x.format, reportFormats[x.format])(w, r) }); err != nil {
-			return err
+		write := func(w io.Writer) error { return report.Registered(dir, x.format, reportFormats[x.format])(w, r) }
+		if err := tenant.WritePrivate(path, write); err != nil {
+			return fmt.Errorf("write %s: %w", path, err)
 		}
 	}
 	return nil
@@ -114,7 +115,8 @@ type output struct {
 // addTo gives a command --output and -o.
 func (o *output) addTo(cmd *cobra.Command, formats []string) {
 	cmd.Flags().StringVar(&o.format, "output", "table", "format: "+strings.Join(formats, ", "))
-	cmd.Flags().StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output")
+	cmd.Flags().Lookup("output").Annotations = map[string][]string{formatsOfIt: formats}
+	cmd.Flags().StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output; its ending chooses the format")
 }
 
 // write writes a report of the run in dir, if there is one, and enters it in the
@@ -142,23 +144,11 @@ func unknownFormat(format string, names []string) error {
 
 // to writes a result to its file, else to standard output.
 func (a *app) to(o output, write func(io.Writer) error) error {
-	if o.file == "" {
+	if o.file == "" || o.file == standardOut {
 		if o.format == "xlsx" && isTerminal(a.out) {
 			return usage("a workbook is not for the terminal: add -o FILE.xlsx")
 		}
 		return write(a.out)
 	}
-	return toFile(o.file, write)
-}
-
-// toFile writes a file whole or not at all, readable by its owner alone: results
-// hold personal data.
-func toFile(path string, write func(io.Writer) error) error {
-	r, w := io.Pipe()
-	go func() { w.CloseWithError(write(w)) }()
-	if err := atomic.WriteFile(path, r); err != nil {
-		_ = r.CloseWithError(err)
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Chmod(path, 0o600)
+	return a.toFile(o.file, o.format, write)
 }

@@ -26,11 +26,14 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		Args:          cobra.ArbitraryArgs,
 		RunE:          showHelp,
 		Version:       version(),
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.bind(cmd); err != nil {
 				return err
 			}
 			if err := a.beginLog(cmd); err != nil {
+				return err
+			}
+			if err := a.settleOutput(cmd, args); err != nil {
 				return err
 			}
 			return a.learnCatalogue(catalogue)
@@ -52,6 +55,7 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),
 		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(),
 	)
+	a.completeOutputs(root)
 	arrange(root)
 	complete(root)
 	return root

@@ -42,9 +42,10 @@ type app struct {
 	err io.Writer // talk and progress
 	env func(string) (string, bool)
 
-	manners manners
-	log     *slog.Logger
-	shutLog func() error
+	manners   manners
+	overwrite bool // of what -o names
+	log       *slog.Logger
+	shutLog   func() error
 }
 
 // interruptible ends ctx at the first Ctrl-C or SIGTERM, so that changes in flight

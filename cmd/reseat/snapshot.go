@@ -10,8 +10,6 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
-
-	"reseat/plan/tenant"
 )
 
 // forgotten is the value of --redact without a file: a key that nobody keeps.
@@ -61,6 +59,7 @@ of another group saved too. Groups nested in a group that is saved are saved as 
 	d.addTo(cmd)
 	f := cmd.Flags()
 	f.StringVarP(&file, "out", "o", "", "the snapshot, a new compressed `FILE` in place of what was there")
+	isOf(cmd, "snapshot")
 	f.StringVar(&redact, "redact", "", "pseudonyms in place of names and addresses; with =`FILE` their key is kept there, and made where there is none")
 	f.Lookup("redact").NoOptDefVal = forgotten
 	f.StringArrayVar(&groups, "group", nil, "save the members of this group too, by name, id or mail; may be repeated")
@@ -91,7 +90,7 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 	if err := t.begin(ctx, a); err != nil {
 		return err
 	}
-	err = tenant.WritePrivate(path, func(w io.Writer) error {
+	err = a.toFile(path, "snapshot", func(w io.Writer) error {
 		z := gzip.NewWriter(w)
 		return errors.Join(t.write(ctx, z), z.Close())
 	})
@@ -99,12 +98,12 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 	if err != nil {
 		return fmt.Errorf("snapshot %s: %w", path, err)
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
 	n := t.out.Counts()
-	fmt.Fprintf(a.out, "%s: %s, %d users, %d SKUs, %d groups with %d members, %d kB\n",
-		path, c.where(), n.Users, n.SKUs, len(t.groups), n.Members, (info.Size()+999)/1000)
+	size := ""
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		size = fmt.Sprintf(", %d kB", (info.Size()+999)/1000)
+	}
+	fmt.Fprintf(a.besides(path), "%s: %s, %d users, %d SKUs, %d groups with %d members%s\n",
+		path, c.where(), n.Users, n.SKUs, len(t.groups), n.Members, size)
 	return nil
 }

@@ -34,6 +34,7 @@ and applied like any other.`,
 	}
 	d.addTo(cmd)
 	x.addTo(cmd)
+	isOf(cmd, "plan")
 	return cmd
 }
 
@@ -117,11 +118,11 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 // handOver writes the plan and says what it does, and what it cannot.
 func (a *app) handOver(x *undoing, done plan.Plan, record *journal.Record, p plan.Plan) error {
 	if x.out != "" {
-		if err := p.WriteFile(x.out); err != nil {
+		if err := a.toFile(x.out, "jsonl", p.Write); err != nil {
 			return err
 		}
 	}
-	if err := report.WritePlanBrief(a.out, p); err != nil {
+	if err := report.WritePlanBrief(a.besides(x.out), p); err != nil {
 		return err
 	}
 	writeLasting(a.err, p)

@@ -1,0 +1,352 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"reseat/batch"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// outFlag names the file that a command writes, in every command that writes one.
+const outFlag = "out"
+
+// The annotations of outFlag and --output.
+const (
+	kindOfOut   = "kind"    // what is written, where there is one kind only: plan or snapshot
+	formatsOfIt = "formats" // what --output can be
+)
+
+// isOf notes the one kind of file that a command writes with -o.
+func isOf(cmd *cobra.Command, kind string) {
+	cmd.Flags().Lookup(outFlag).Annotations = map[string][]string{kindOfOut: {kind}}
+}
+
+// completeOutputs gives every command that writes a file --overwrite, and every command
+// with formats --json.
+func (a *app) completeOutputs(root *cobra.Command) {
+	each(root, func(c *cobra.Command) {
+		f := c.Flags()
+		if f.Lookup(outFlag) != nil && c.Name() != "approve" {
+			f.BoolVar(&a.overwrite, "overwrite", false, "with -o: replace the file, whatever is in it")
+		}
+		if slices.Contains(formatsOf(c), "json") {
+			f.Bool("json", false, "the same as --output json")
+		}
+	})
+}
+
+// formatsOf lists what --output can be in a command.
+func formatsOf(cmd *cobra.Command) []string {
+	if f := cmd.Flags().Lookup("output"); f != nil {
+		return f.Annotations[formatsOfIt]
+	}
+	return nil
+}
+
+// settleOutput decides the format and refuses a -o that would destroy something (R49).
+// It looks at nothing but the command line and the files that it names, so that it
+// comes before any work.
+func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
+	out := cmd.Flags().Lookup(outFlag)
+	if err := settleFormat(cmd, out); err != nil || out == nil || out.Value.String() == "" {
+		return err
+	}
+	path, kind := out.Value.String(), strings.Join(out.Annotations[kindOfOut], "")
+	if err := isBareFormat(cmd, path); err != nil || path == standardOut || isStandard(path) {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err == nil {
+		if input, ok := inputAt(cmd, args, info); ok && !info.IsDir() && info.Mode().IsRegular() {
+			return &coded{code: exitUsage, err: fmt.Errorf("-o %s is an input of this command (%s): it would be overwritten", path, input), hint: "name another file"}
+		}
+		if info.IsDir() {
+			return usage("-o %s is a folder: name a file in it", path)
+		}
+	}
+	if err := errors.Join(evidence(path), misnamed(path, kind)); err != nil {
+		return err
+	}
+	if err != nil || !info.Mode().IsRegular() {
+		return nil // not there yet, or a pipe or device, which is written to
+	}
+	if a.overwrite {
+		return nil
+	}
+	switch kind {
+	case "plan":
+		return mayReplacePlan(path)
+	case "snapshot":
+		return mayReplaceSnapshot(path)
+	}
+	return nil
+}
+
+// settleFormat sets --output from --json, else from the ending of the file.
+func settleFormat(cmd *cobra.Command, out *pflag.Flag) error {
+	format, short := cmd.Flags().Lookup("output"), cmd.Flags().Lookup("json")
+	if format == nil {
+		return nil
+	}
+	if short != nil && short.Changed && short.Value.String() == "true" {
+		if format.Changed && format.Value.String() != "json" {
+			return usage("--json and --output %s name two formats: give one of them", format.Value)
+		}
+		return cmd.Flags().Set("output", "json")
+	}
+	if format.Changed || out == nil {
+		return nil
+	}
+	ending := strings.ToLower(filepath.Ext(out.Value.String()))
+	meant, known := endings[ending]
+	switch {
+	case !known:
+		return nil
+	case slices.Contains(formatsOf(cmd), meant):
+		return cmd.Flags().Set("output", meant)
+	case meant == "table":
+		return nil // the text that the command writes otherwise
+	}
+	return usage("-o %s: %s writes %s, and no %s", out.Value, cmd.CommandPath(), strings.Join(formatsOf(cmd), ", "), ending)
+}
+
+// endings are the formats by the ending of a file.
+var endings = map[string]string{
+	".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html",
+	".md": "md", ".markdown": "md", ".xlsx": "xlsx", ".txt": "table",
+}
+
+// bareFormats are words that people write after -o where they mean --output.
+var bareFormats = []string{"table", "json", "jsonl", "csv", "tsv", "md", "html", "xlsx", "yaml", "words", "access", "text", "wide", "none"}
+
+// isBareFormat refuses such a word, and names the flag that was meant.
+func isBareFormat(cmd *cobra.Command, path string) error {
+	if word := strings.ToLower(path); slices.Contains(bareFormats, word) {
+		err := &coded{code: exitUsage, err: fmt.Errorf("-o %s: -o names a file", path), hint: "for a file of that name: -o ./" + path}
+		if slices.Contains(formatsOf(cmd), word) {
+			err.hint = "for the format: --output " + word + "; " + err.hint
+		}
+		return err
+	}
+	return nil
+}
+
+// misnamed refuses names that say something else than a file of that kind.
+func misnamed(path, kind string) error {
+	meant := endings[strings.ToLower(filepath.Ext(path))]
+	switch {
+	case kind == "plan" && slices.Contains([]string{"csv", "json", "html", "md", "xlsx"}, meant):
+		return &coded{code: exitUsage, err: fmt.Errorf("-o %s: this command writes a plan file, and no %s", path, meant),
+			hint: "write -o FILE.plan, then `reseat show FILE.plan -o " + path + "`"}
+	case kind == "snapshot" && slices.Contains([]string{"csv", "html", "md", "xlsx"}, meant):
+		return &coded{code: exitUsage, err: fmt.Errorf("-o %s: a snapshot is compressed JSON, and no %s", path, meant),
+			hint: "write -o FILE.json.gz; for a table of users: `reseat user list -o " + path + "`"}
+	}
+	return nil
+}
+
+// standardOut is what -o calls standard output.
+const standardOut = "-"
+
+// isStandard tells whether a path is another name of standard output or standard error.
+func isStandard(path string) bool {
+	return slices.Contains([]string{"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"}, path)
+}
+
+// inputAt tells which input of the command the file is, by whatever name, link or hard
+// link: an argument, the value of another flag, or a file that lies beside one of these
+// and is read with it.
+func inputAt(cmd *cobra.Command, args []string, out os.FileInfo) (name string, ok bool) {
+	is := func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && os.SameFile(info, out)
+	}
+	near := func(path string) bool {
+		return path != "" && (is(path) || is(path+approvalEnding) || is(path+".log") || is(path+".lock"))
+	}
+	for _, arg := range args {
+		if near(arg) {
+			return arg, true
+		}
+	}
+	for _, file := range []string{projectFile, userFile()} {
+		if file != "" && is(file) {
+			return "the settings", true
+		}
+	}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Name == outFlag || f.Name == "output" {
+			return
+		}
+		for _, v := range valuesOf(f) {
+			if near(v) || near(v[strings.Index(v, ":")+1:]) {
+				name, ok = "--"+f.Name, true
+			}
+		}
+	})
+	return name, ok
+}
+
+// valuesOf lists the values of a flag.
+func valuesOf(f *pflag.Flag) []string {
+	if s, ok := f.Value.(pflag.SliceValue); ok {
+		return s.GetSlice()
+	}
+	return []string{f.Value.String()}
+}
+
+// evidence refuses the files that a run keeps (R49). Its reports are not among them:
+// they can be written again.
+func evidence(path string) error {
+	dir, name := filepath.Dir(path), filepath.Base(path)
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		dir, name = filepath.Dir(real), filepath.Base(real)
+	}
+	isRun := func(has ...string) bool {
+		return !slices.ContainsFunc(has, func(f string) bool { _, err := os.Stat(filepath.Join(dir, f)); return err != nil })
+	}
+	if !isRun(batch.RunFile) && !isRun(batch.PlanFile, reportsFile) {
+		return nil
+	}
+	kept := []string{batch.PlanFile, batch.PasswordsFile, batch.ApprovalFile, batch.RehearsalFile, reportsFile, pauseFile, paceFile}
+	if slices.Contains(kept, name) || strings.HasPrefix(name, batch.RunFile) || strings.HasSuffix(name, ".lock") || name == "lock" {
+		return &coded{code: exitUsage, err: fmt.Errorf("-o %s: the run keeps its %s there", path, name), hint: "name a file outside the run folder"}
+	}
+	return nil
+}
+
+// reportsFile is the list of reports that a run folder keeps.
+const reportsFile = "reports.jsonl"
+
+// mayReplacePlan refuses to replace what is no plan, and a plan that was approved or
+// carried out.
+func mayReplacePlan(path string) error {
+	if err := mayReplace(path, "a plan", []byte(`{"format":"reseat-plan/`)); err != nil {
+		return err
+	}
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		return nil
+	}
+	if _, err := os.Stat(path + approvalEnding); err == nil {
+		return inUse(path, "it has an approval: "+path+approvalEnding)
+	}
+	p, _, err := skimPlan(path, func(*plan.Line) bool { return false })
+	if err != nil {
+		return nil // cut off or edited: nobody can carry it out
+	}
+	s, err := batch.LookAtState("", p.Header.Tenant)
+	if err != nil {
+		return nil // no run was ever made here
+	}
+	runs, err := s.Runs()
+	for _, r := range runs {
+		if r.Digest == p.Digest {
+			return inUse(path, "it has a run: "+r.Dir)
+		}
+	}
+	return err
+}
+
+func inUse(path, why string) error {
+	return &coded{code: exitUsage, err: fmt.Errorf("-o %s is a plan that is in use: %s", path, why), hint: "name another file, or say --overwrite"}
+}
+
+func mayReplaceSnapshot(path string) error {
+	old, err := head(path)
+	if err != nil || len(old) == 0 || isSnapshot(old) {
+		return nil // an error of reading is one of writing, too
+	}
+	return foreign(path, "a snapshot")
+}
+
+// isSnapshot tells whether a text begins as a compressed snapshot does. One that is
+// not compressed is somebody's sandbox.
+func isSnapshot(text []byte) bool {
+	z, err := gzip.NewReader(bytes.NewReader(text))
+	if err != nil {
+		return false
+	}
+	begins := []byte(`{"format":"reseat-tenant/`)
+	got := make([]byte, len(begins))
+	_, err = io.ReadFull(z, got)
+	return err == nil && bytes.Equal(got, begins)
+}
+
+// mayReplace refuses to replace a file that begins otherwise than ours; one that is
+// empty may go.
+func mayReplace(path, what string, begins []byte) error {
+	old, err := head(path)
+	if err != nil || len(old) == 0 || bytes.HasPrefix(old, begins) {
+		return nil // an error of reading is one of writing, too
+	}
+	return foreign(path, what)
+}
+
+func foreign(path, what string) error {
+	return &coded{code: exitUsage, err: fmt.Errorf("-o %s is there already, and is not %s that reseat wrote", path, what), hint: "name another file, or say --overwrite"}
+}
+
+// headSize is how much of a file tells what it is.
+const headSize = 64 << 10
+
+// head is the beginning of a file.
+func head(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, headSize))
+}
+
+// besides is where a command talks that writes to out: not into what it writes.
+func (a *app) besides(out string) io.Writer {
+	if out == standardOut || isStandard(out) {
+		return a.err
+	}
+	return a.out
+}
+
+// toFile writes a result of a format to the file of -o: whole or not at all, readable
+// by its owner alone, as results hold personal data. What is there already is replaced
+// only if reseat wrote it in the same form, or where --overwrite says so.
+func (a *app) toFile(path, format string, write func(io.Writer) error) error {
+	switch {
+	case path == standardOut || isStandard(path) && !strings.HasSuffix(path, "2") && path != "/dev/stderr":
+		return write(a.out)
+	case isStandard(path):
+		return write(a.err)
+	}
+	info, err := os.Stat(path)
+	if err == nil && info.Mode().IsRegular() && info.Size() > 0 && !a.overwrite {
+		old, err := head(path)
+		if err != nil {
+			return fmt.Errorf("write %s: %w", path, err)
+		}
+		unchecked := write
+		write = func(w io.Writer) error {
+			c := &comparing{w: w, path: path, format: format, old: old}
+			return errors.Join(unchecked(c), c.end())
+		}
+	}
+	if err := tenant.WritePrivate(path, write); err != nil {
+		var known *coded
+		if errors.As(err, &known) {
+			return known
+		}
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/plan/msol"
 	"reseat/plan/recipe"
 )
 
@@ -30,9 +31,9 @@ no recipe, as it never guesses. FILE may be - for standard input.`,
 }
 
 func (a *app) explain(path, out string) error {
-	var e recipe.Explanation
+	var e msol.Explanation
 	err := a.reading(path, func(r io.Reader) (err error) {
-		e, err = recipe.Explain(path, r)
+		e, err = msol.Explain(path, r)
 		return err
 	})
 	var bad *recipe.Error

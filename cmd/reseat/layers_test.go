@@ -18,6 +18,7 @@ var layers = map[string][]string{
 	"plan/tenant":            {"plan/sku"},
 	"plan":                   {"plan/tenant", "plan/sku"},
 	"plan/recipe":            {"plan", "plan/tenant", "plan/sku"},
+	"plan/msol":              {"plan/recipe", "plan", "plan/sku"},
 	"plan/intake":            {"plan", "plan/sku"},
 	"batch/pace":             {},
 	"batch/journal":          {"plan", "plan/tenant", "plan/sku"},
@@ -37,7 +38,7 @@ var layers = map[string][]string{
 	"samples/maketenant":     {"plan/tenant", "plan/sku"},
 	"cmd/dist":               {},
 	"cmd/reseat": {
-		"plan", "plan/sku", "plan/tenant", "plan/recipe", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
+		"plan", "plan/sku", "plan/tenant", "plan/recipe", "plan/msol", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
 		"batch/journal", "batch/pace", "batch/wire", "batch/rehearse", "report", "samples", "batch/doctor",
 	},
 }

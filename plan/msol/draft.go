@@ -1,4 +1,4 @@
-package recipe
+package msol
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/recipe"
 )
 
 // A draft is a recipe while it grows from the actions on one user or roster.
@@ -112,9 +113,9 @@ func (w *walk) drafts() []*draft {
 
 // recipes turns a draft into recipes. A plan choice counts for all SKUs of a recipe
 // that contain the plan, so SKUs with different choices go into several.
-func (d *draft) recipes() []Recipe {
-	first := Recipe{Create: d.create != nil, Location: d.location, LocationFrom: d.column, LocationOverwrite: d.overwrite}
-	var out []Recipe
+func (d *draft) recipes() []recipe.Recipe {
+	first := recipe.Recipe{Create: d.create != nil, Location: d.location, LocationFrom: d.column, LocationOverwrite: d.overwrite}
+	var out []recipe.Recipe
 	at := map[string]int{}
 	for _, x := range d.intents {
 		key := x.choiceKey()
@@ -122,7 +123,7 @@ func (d *draft) recipes() []Recipe {
 		if !known {
 			i = len(out)
 			at[key] = i
-			out = append(out, Recipe{})
+			out = append(out, recipe.Recipe{})
 			if i == 0 {
 				out[0] = first
 			}
@@ -133,7 +134,7 @@ func (d *draft) recipes() []Recipe {
 	removes, hasRemoves := at["remove"]
 	switch {
 	case len(out) == 0:
-		return []Recipe{first}
+		return []recipe.Recipe{first}
 	case hasRemoves && len(out) > 1: // goes along with another, in one call
 		other := 0
 		if removes == 0 {
@@ -158,7 +159,7 @@ func (x intent) choiceKey() string {
 	return fmt.Sprint(x.chosen, x.readd, strings.Join(slices.Compact(off), "\x00"))
 }
 
-func (x intent) choose(r *Recipe) {
+func (x intent) choose(r *recipe.Recipe) {
 	if x.chosen {
 		r.AllOn, r.Disable = true, x.off
 	}
@@ -167,7 +168,7 @@ func (x intent) choose(r *Recipe) {
 	}
 }
 
-func (x intent) addTo(r *Recipe) {
+func (x intent) addTo(r *recipe.Recipe) {
 	switch x.op {
 	case "assign":
 		r.Assign = append(r.Assign, x.sku)

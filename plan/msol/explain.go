@@ -1,9 +1,10 @@
-package recipe
+package msol
 
 import (
 	"bytes"
 	"fmt"
 	"io"
+	"reseat/plan/recipe"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,6 +26,9 @@ type Explanation struct {
 	Jobs    []Job // in the order in which they are to be planned and applied
 }
 
+// maxSize bounds a script.
+const maxSize = 1 << 18
+
 // A Remark is about one line of a script.
 type Remark struct {
 	Line int // from 1
@@ -36,7 +40,7 @@ type Job struct {
 	Name   string   // of the recipe
 	Lines  []int    // of the script
 	Args   []string // who is asked for, as `reseat plan` takes it
-	Recipe Recipe
+	Recipe recipe.Recipe
 	// File and Rows are a file of users to be written first, where the script names
 	// its users itself; the first row is the header.
 	File string
@@ -51,11 +55,11 @@ func Explain(name string, r io.Reader) (Explanation, error) {
 		return Explanation{}, fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(text) > maxSize {
-		return Explanation{}, &Error{File: name, Err: fmt.Errorf("larger than %d KiB: cut out the part that writes licenses", maxSize>>10)}
+		return Explanation{}, &recipe.Error{File: name, Err: fmt.Errorf("larger than %d KiB: cut out the part that writes licenses", maxSize>>10)}
 	}
 	src, legacy, err := decode(text)
 	if err != nil {
-		return Explanation{}, &Error{File: name, Err: err}
+		return Explanation{}, &recipe.Error{File: name, Err: err}
 	}
 	x := lex(src)
 	w := &walk{tokens: x.tokens, vars: map[string]value{}, said: map[string]bool{}, turns: map[string]int{}}
@@ -81,8 +85,8 @@ func Explain(name string, r io.Reader) (Explanation, error) {
 func (e Explanation) Whole() bool { return len(e.Unread) == 0 && len(e.Jobs) > 0 }
 
 // File returns the recipes of the jobs.
-func (e Explanation) File() File {
-	f := File{Recipes: map[string]Recipe{}}
+func (e Explanation) File() recipe.File {
+	f := recipe.File{Recipes: map[string]recipe.Recipe{}}
 	for _, j := range e.Jobs {
 		f.Recipes[j.Name] = j.Recipe
 	}

@@ -1,4 +1,4 @@
-package recipe
+package msol
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"reseat/plan/recipe"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -78,7 +80,7 @@ func sound(t testing.TB, e Explanation) {
 	if err := e.File().WriteYAML(&b); err != nil {
 		t.Fatal(err)
 	}
-	again, err := Read("recipes.yaml", bytes.NewReader(b.Bytes()))
+	again, err := recipe.Read("recipes.yaml", bytes.NewReader(b.Bytes()))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &b)
 	}

@@ -1,4 +1,4 @@
-package recipe
+package msol
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/recipe"
 )
 
 // jobs makes the jobs out of the actions. Users by name of whom the same is asked
@@ -23,7 +24,7 @@ func (w *walk) jobs() []Job {
 	for _, d := range drafts {
 		turn[d.who.key()]++
 		for _, r := range d.recipes() {
-			key := fmt.Sprint(turn[d.who.key()], d.session, r.fingerprint())
+			key := fmt.Sprint(turn[d.who.key()], d.session, fingerprint(r))
 			if d.who.roster != nil {
 				key += d.who.key()
 			}
@@ -48,7 +49,7 @@ func (w *walk) jobs() []Job {
 }
 
 // fingerprint is the same for two recipes if and only if they ask the same.
-func (r Recipe) fingerprint() string {
+func fingerprint(r recipe.Recipe) string {
 	return fmt.Sprintf("%q %q %q %v %v %q %q %q %q %v", r.Assign, r.Change, r.Remove, r.Create, r.AllOn, r.Disable, r.Via, r.Location, r.LocationFrom, r.LocationOverwrite)
 }
 
@@ -131,7 +132,7 @@ func files(jobs []Job, named string) {
 func name(jobs []Job) {
 	used := map[string]int{}
 	for i := range jobs {
-		n := jobs[i].Recipe.suggest()
+		n := suggest(jobs[i].Recipe)
 		if used[n]++; used[n] > 1 {
 			n = fmt.Sprintf("%s_%d", n, used[n])
 		}
@@ -140,7 +141,7 @@ func name(jobs []Job) {
 }
 
 // suggest makes a name from what a recipe asks: new-ems, ems-readd, remove-ems.
-func (r Recipe) suggest() string {
+func suggest(r recipe.Recipe) string {
 	var words []string
 	if r.Create {
 		words = append(words, "new")
@@ -175,8 +176,8 @@ func (r Recipe) suggest() string {
 // so: names in a script can be anything.
 func (w *walk) sound(jobs []Job) []Job {
 	for _, j := range jobs {
-		if fs := j.Recipe.faults(); len(fs) > 0 || !goodName(j.Name) {
-			w.once(&w.unread, "unread", j.Lines[0], "what this asks makes no recipe: %v", cmp.Or(fs.join(), fmt.Errorf("it has no name")))
+		if err := j.Recipe.Check(); err != nil || !recipe.GoodName(j.Name) {
+			w.once(&w.unread, "unread", j.Lines[0], "what this asks makes no recipe: %v", cmp.Or(err, fmt.Errorf("it has no name")))
 			w.blocked = append(w.blocked, j.Lines[0])
 		}
 	}

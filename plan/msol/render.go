@@ -1,4 +1,4 @@
-package recipe
+package msol
 
 import (
 	"bytes"
@@ -7,26 +7,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
-
-	"reseat/plan/sku"
 )
 
 // RecipesFile is the name under which an explanation has its recipes saved.
 const RecipesFile = "recipes.yaml"
-
-// WriteYAML writes a recipe file.
-func (f File) WriteYAML(w io.Writer) error {
-	text, err := yaml.MarshalWithOptions(f, yaml.Indent(2), yaml.IndentSequence(true))
-	if err != nil {
-		return fmt.Errorf("write recipes: %w", err)
-	}
-	if _, err := w.Write(text); err != nil {
-		return fmt.Errorf("write recipes: %w", err)
-	}
-	return nil
-}
 
 // Command is the command that makes the plan of a job from its recipe, quoted for a
 // POSIX shell.
@@ -35,7 +19,7 @@ func (j Job) Command() string {
 }
 
 // FlagCommand is the same command with flags in the recipe's place.
-func (j Job) FlagCommand() string { return j.command(j.Recipe.flags()) }
+func (j Job) FlagCommand() string { return j.command(j.Recipe.Flags()) }
 
 func (j Job) command(what []string) string {
 	words := slices.Concat([]string{"reseat", "plan"}, j.Args, what, []string{"-o", j.Name + ".plan"})
@@ -43,37 +27,6 @@ func (j Job) command(what []string) string {
 		words[i] = shell(w)
 	}
 	return strings.Join(words, " ")
-}
-
-// flags says what the recipe asks as flags of `reseat plan`.
-func (r Recipe) flags() []string {
-	var out []string
-	if r.Create {
-		out = append(out, "--create")
-	}
-	for i, l := range r.lists() {
-		if i == skuLists && r.AllOn {
-			out = append(out, "--all-on")
-		}
-		if len(l.items) > 0 {
-			out = append(out, "--"+l.key, sku.JoinList(l.items, ','))
-		}
-	}
-	for _, s := range r.Swap {
-		out = append(out, "--swap", s.String())
-	}
-	for _, f := range [][2]string{{"--via", string(r.Via)}, {"--location", r.Location}, {"--location-from", r.LocationFrom}} {
-		if f[1] != "" {
-			out = append(out, f[0], f[1])
-		}
-	}
-	if r.EvenIfSame {
-		out = append(out, "--even-if-same")
-	}
-	if r.LocationOverwrite {
-		out = append(out, "--location-overwrite")
-	}
-	return out
 }
 
 // shell quotes a word for a POSIX shell where it needs to be.

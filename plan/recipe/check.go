@@ -51,6 +51,10 @@ func keyOf(path []any) string {
 
 func at(path ...any) []any { return path }
 
+// Check returns what no tenant could make sense of, each fault with its place in the
+// recipe.
+func (r Recipe) Check() error { return r.faults().join() }
+
 // faults finds what no tenant could make sense of.
 func (r Recipe) faults() faults {
 	var fs faults

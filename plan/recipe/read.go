@@ -183,7 +183,7 @@ func (d *document) checkNames(f File) {
 	seen := map[string]string{}
 	for _, name := range f.Names() {
 		node := d.find([]any{"recipes", name})
-		if !goodName(name) {
+		if !GoodName(name) {
 			d.fail(node, "%q is no name for a recipe: use letters, digits, spaces and . _ -, at most 64", name)
 		}
 		if twin, twice := seen[foldKey(name)]; twice {
@@ -193,7 +193,8 @@ func (d *document) checkNames(f File) {
 	}
 }
 
-func goodName(s string) bool {
+// GoodName tells whether a recipe can bear a name: in a cell, a flag and a file name.
+func GoodName(s string) bool {
 	odd := func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(" ._-", r)
 	}

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"reseat/plan/recipe"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"reseat/plan/recipe"
 
 	"golang.org/x/text/encoding/charmap"
 	textunicode "golang.org/x/text/encoding/unicode"

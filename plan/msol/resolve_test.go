@@ -2,10 +2,11 @@ package msol
 
 import (
 	"os"
+	"testing"
+
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
-	"testing"
 )
 
 func contoso(t *testing.T) tenant.Snapshot {

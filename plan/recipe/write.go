@@ -3,6 +3,7 @@ package recipe
 import (
 	"fmt"
 	"io"
+
 	"reseat/plan/sku"
 
 	"github.com/goccy/go-yaml"

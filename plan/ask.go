@@ -126,7 +126,7 @@ func hazardCodes() []string {
 }
 
 // wishes resolves the flags into one wish a SKU (R8: unknown names are errors).
-func (a Ask) wishes(w *world) ([]wish, error) {
+func (a Ask) wishes(w *builder) ([]wish, error) {
 	if err := a.check(); err != nil {
 		return nil, err
 	}

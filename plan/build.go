@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strings"
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -22,7 +21,7 @@ import (
 // unknown SKU or service plan, a contradiction, or nothing asked at all; and a
 // *GuardError where the plan would break a guard (R25).
 func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Plan, error) {
-	w := newWorld(now, cat)
+	w := newBuilder(now, cat)
 	w.count = ask.Seats
 	w.rules = JoinDependencies(bundledDependencies(), ask.Dependencies)
 	w.protect(ask)
@@ -40,7 +39,7 @@ func Build(reqs []Request, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Pl
 }
 
 // plan works the orders out, seats them, and puts their lines into run order.
-func (w *world) plan(ask Ask, orders []*order) (Plan, error) {
+func (w *builder) plan(ask Ask, orders []*order) (Plan, error) {
 	p := Plan{Header: w.header(ask)}
 	p.Lines = make([]Line, 0, len(orders))
 	for _, o := range orders {
@@ -66,7 +65,7 @@ func (r Request) asks() bool {
 }
 
 // asked says what a layer asks.
-func (w *world) asked(y *layer) []string {
+func (w *builder) asked(y *layer) []string {
 	var out []string
 	for _, x := range y.wishes {
 		out = append(out, w.words(x))
@@ -89,12 +88,13 @@ func (w *world) asked(y *layer) []string {
 	return out
 }
 
-func (w *world) header(ask Ask) Header {
+func (w *builder) header(ask Ask) Header {
 	h := Header{
 		Format:     Format,
-		Tenant:     w.now.Tenant,
-		TenantName: w.now.Name,
-		Domain:     w.now.Domain(),
+		Tenant:     w.Snapshot().Tenant,
+		TenantName: w.Snapshot().Name,
+		Domain:     w.Snapshot().Domain(),
+		SKUs:       w.SKUs(),
 		Options: Options{
 			Asked: w.asked(w.flags), Accept: ask.Accept, Seats: string(cmp.Or(ask.Seats, Strict)),
 			Via: string(cmp.Or(ask.Via, Update)), Limit: ask.Limit, Recipe: w.byRecipe[""].recipe,
@@ -103,21 +103,17 @@ func (w *world) header(ask Ask) Header {
 	for _, y := range w.inUse() {
 		h.Recipes = append(h.Recipes, RecipeOptions{Name: y.recipe, Asked: w.asked(y), Accept: y.accept, Via: string(y.via)})
 	}
-	for _, k := range w.skus {
-		h.SKUs = append(h.SKUs, k)
-	}
-	slices.SortFunc(h.SKUs, func(a, b tenant.SKU) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return h
 }
 
-func (w *world) groupNames(lines []Line) map[tenant.GroupID]string {
+func (w *builder) groupNames(lines []Line) map[tenant.GroupID]string {
 	names := map[tenant.GroupID]string{}
 	for _, l := range lines {
 		if l.Before == nil {
 			continue
 		}
 		for _, in := range l.Before.Inherited {
-			if n := w.groups[in.Group]; n != "" {
+			if n := w.GroupName(in.Group); n != "" {
 				names[in.Group] = n
 			}
 		}

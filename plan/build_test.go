@@ -45,7 +45,7 @@ func TestWho(t *testing.T) {
 	ada, bob := addUser(&now, "ada@contoso.com", "").ID, addUser(&now, "bob@contoso.com", "").ID
 	now.Users[0].Mail, now.Users[1].Mail = "info@contoso.com", "Info@contoso.com"
 	now.Users[0].Aliases, now.Users[1].Aliases = []string{"lovelace@contoso.com", "LOVELACE@contoso.com"}, []string{"help@contoso.com", "ada@contoso.com"}
-	w := newWorld(now, nil)
+	w := newBuilder(now, nil)
 	for name, c := range map[string]struct {
 		key  Key
 		user tenant.UserID

@@ -52,7 +52,7 @@ func (d *draft) difference() (add []tenant.License, remove []sku.ID) {
 func (d *draft) asBefore() []tenant.License {
 	var out []tenant.License
 	for _, id := range d.readd {
-		out = append(out, tenant.License{SKU: id, Disabled: Choice{}.off(d.is[id], d.w.shapes[id])})
+		out = append(out, tenant.License{SKU: id, Disabled: Choice{}.off(d.is[id], d.w.shape(id))})
 	}
 	return out
 }

@@ -14,47 +14,47 @@ func (d *draft) carry(from []sku.ID, x wish) sku.PlanSet {
 	m.used = true
 	var held []sku.Held
 	for i, id := range from {
-		held = append(held, sku.Held{Map: m.each[i], Off: d.is[id].Intersect(d.w.shapes[id].user)})
+		held = append(held, sku.Held{Map: m.each[i], Off: d.is[id].Intersect(d.w.shape(id).user)})
 	}
 	carried := sku.Carry(held...)
-	in := d.w.names.Label(x.sku)
+	in := d.w.Label(x.sku)
 	for _, c := range carried.Undecided {
 		open := c.To.Minus(x.choice.decided())
 		switch {
 		case len(open) == 0 || x.choice.Fixed:
 		case len(c.To) > 1:
-			d.note(find("must-decide", "%s was off, and in %s each of %s can stand for it", d.w.planList(c.From), in, d.w.planList(c.To)))
+			d.note(find("must-decide", "%s was off, and in %s each of %s can stand for it", d.w.PlanLabels(c.From), in, d.w.PlanLabels(c.To)))
 		default:
-			d.note(find("must-decide", "%s of %s stands for %s, of which some were on and some off", d.w.planList(c.To), in, d.w.planList(c.From)))
+			d.note(find("must-decide", "%s of %s stands for %s, of which some were on and some off", d.w.PlanLabels(c.To), in, d.w.PlanLabels(c.From)))
 		}
 	}
 	if fresh := m.Fresh.Minus(x.choice.decided()); len(fresh) > 0 && !x.choice.Fixed {
 		d.note(d.w.freshNote(fresh, m))
 	}
 	if len(carried.Lost) > 0 {
-		d.note(find("no-counterpart", "%s was off and has no counterpart in %s", d.w.planList(carried.Lost), in))
+		d.note(find("no-counterpart", "%s was off and has no counterpart in %s", d.w.PlanLabels(carried.Lost), in))
 	}
 	return carried.Off
 }
 
 // freshNote counts the plans that come on unasked. A suite has fifty of them, and
 // they are the same for everybody: the plan's map lists them.
-func (w *world) freshNote(fresh sku.PlanSet, m *swapMap) Finding {
+func (w *builder) freshNote(fresh sku.PlanSet, m *swapMap) Finding {
 	plans := "1 plan of %s comes on"
 	if len(fresh) > 1 {
 		plans = fmt.Sprint(len(fresh)) + " plans of %s come on"
 	}
 	return find("new-plan", plans+" that nothing in %s corresponds to (listed once in the plan: map %s)",
-		w.names.Label(m.To), w.labels(m.From), w.mapName(m))
+		w.Label(m.To), w.Labels(m.From), w.mapName(m))
 }
 
 // mapName names a map as the swap that it is for: A,C=B.
-func (w *world) mapName(m *swapMap) string {
+func (w *builder) mapName(m *swapMap) string {
 	from := make([]string, len(m.From))
 	for i, id := range m.From {
-		from[i] = w.names.Label(id)
+		from[i] = w.Label(id)
 	}
-	name := strings.Join(from, ",") + "=" + w.names.Label(m.To)
+	name := strings.Join(from, ",") + "=" + w.Label(m.To)
 	if m.Recipe != "" {
 		name += " of recipe " + m.Recipe
 	}

@@ -58,7 +58,7 @@ func (n PlanNames) said() bool {
 
 // choices resolves the names for each of the SKUs (R7): a name counts for every
 // SKU that contains the plan, and it is an error when none does.
-func (w *world) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
+func (w *builder) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
 	out := map[sku.ID]Choice{}
 	steps := []struct {
 		names []string
@@ -81,7 +81,7 @@ func (w *world) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
 			return nil, err
 		}
 		for id, ids := range perSKU {
-			in := w.shapes[id]
+			in := w.shape(id)
 			c := out[id]
 			c.Company = c.Company.Union(ids.Intersect(in.company))
 			s.set(&c, in, ids.Minus(in.company))
@@ -105,7 +105,7 @@ func (w *world) choices(n PlanNames, skus []sku.ID) (map[sku.ID]Choice, error) {
 
 // choose gives each wish of a layer whose SKU contains the named plans that choice,
 // in addition to the one of its "SKU|PLAN" item.
-func (w *world) choose(list []wish, n PlanNames) ([]wish, error) {
+func (w *builder) choose(list []wish, n PlanNames) ([]wish, error) {
 	choices, err := w.choices(n, skusOf(list))
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (w *world) choose(list []wish, n PlanNames) ([]wish, error) {
 	for i, x := range list {
 		if c, ok := choices[x.sku]; ok && x.chooses() {
 			if len(n.EnableOnly) > 0 && len(x.choice.Off) > 0 {
-				return nil, errors.New(w.names.Label(x.sku) + "|PLAN cannot be joined with --enable-only: give one of the two")
+				return nil, errors.New(w.Label(x.sku) + "|PLAN cannot be joined with --enable-only: give one of the two")
 			}
 			if list[i].choice, err = w.join(x.choice, c, x.sku); err != nil {
 				return nil, err
@@ -124,22 +124,22 @@ func (w *world) choose(list []wish, n PlanNames) ([]wish, error) {
 }
 
 // join adds the choice of a "SKU|PLAN" item to that of the flags or columns beside it.
-func (w *world) join(item, beside Choice, id sku.ID) (Choice, error) {
+func (w *builder) join(item, beside Choice, id sku.ID) (Choice, error) {
 	beside.Company = beside.Company.Union(item.Company)
 	beside.Off, beside.NamedOff = beside.Off.Union(item.Off), beside.NamedOff.Union(item.NamedOff)
 	return beside, w.contradiction(beside, id)
 }
 
 // contradiction returns an error where one plan is asked both on and off.
-func (w *world) contradiction(c Choice, id sku.ID) error {
+func (w *builder) contradiction(c Choice, id sku.ID) error {
 	if both := c.Off.Intersect(c.On); len(both) > 0 {
-		return &onAndOffError{w.names.PlanLabel(both[0]), w.names.Label(id)}
+		return &onAndOffError{w.PlanLabel(both[0]), w.Label(id)}
 	}
 	return nil
 }
 
 // planSets finds which of the named plans each SKU contains.
-func (w *world) planSets(names []string, skus []sku.ID) (map[sku.ID]sku.PlanSet, error) {
+func (w *builder) planSets(names []string, skus []sku.ID) (map[sku.ID]sku.PlanSet, error) {
 	out := map[sku.ID]sku.PlanSet{}
 	if isNone(names) {
 		for _, id := range skus {
@@ -151,7 +151,7 @@ func (w *world) planSets(names []string, skus []sku.ID) (map[sku.ID]sku.PlanSet,
 		var miss error // where no SKU contains the plan: what the last one said
 		found := false
 		for _, id := range skus {
-			p, err := w.names.PlanIn(id, name)
+			p, err := w.PlanIn(id, name)
 			var ambiguous *sku.AmbiguousError
 			if errors.As(err, &ambiguous) {
 				return nil, err

@@ -52,7 +52,7 @@ func withoutIdleNones(lines []sku.MapLine) []sku.MapLine {
 }
 
 // decide gives swaps the lines of their maps that were decided by hand.
-func (w *world) decide(wishes []wish, decided map[string]map[string]string, recipe string) error {
+func (w *builder) decide(wishes []wish, decided map[string]map[string]string, recipe string) error {
 	for _, swap := range slices.Sorted(maps.Keys(decided)) {
 		x, err := w.swapWish(swap)
 		if err != nil {
@@ -74,24 +74,24 @@ func (w *world) decide(wishes []wish, decided map[string]map[string]string, reci
 }
 
 // decideLine reads one decision: a plan of a source, and a plan of the target or none.
-func (w *world) decideLine(by *decision, x wish, from, to string) error {
+func (w *builder) decideLine(by *decision, x wish, from, to string) error {
 	sets, err := w.planSets([]string{from}, x.from)
 	if err != nil {
 		return err
 	}
 	var target sku.PlanID
 	if !isNone([]string{to}) {
-		if target, err = w.names.PlanIn(x.sku, to); err != nil {
+		if target, err = w.PlanIn(x.sku, to); err != nil {
 			return err
 		}
-		if w.shapes[x.sku].company.Has(target) {
-			return fmt.Errorf("%s is tenant-wide: no plan can lead to it", w.names.PlanLabel(target))
+		if w.shape(x.sku).company.Has(target) {
+			return fmt.Errorf("%s is tenant-wide: no plan can lead to it", w.PlanLabel(target))
 		}
 	}
 	for _, id := range x.from {
 		for _, p := range sets[id] {
 			if was, twice := by.to[p]; twice && was != target {
-				return fmt.Errorf("%s leads to two plans", w.names.PlanLabel(p))
+				return fmt.Errorf("%s leads to two plans", w.PlanLabel(p))
 			}
 			by.to[p] = target
 		}

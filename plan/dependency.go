@@ -59,7 +59,7 @@ func (d Dependency) same(e Dependency) bool {
 }
 
 // others picks from the plans that are on those that the rule names.
-func (w *world) others(r Dependency, on effect) sku.PlanSet {
+func (w *builder) others(r Dependency, on effect) sku.PlanSet {
 	found := w.ofFamilies(on, r.Families)
 	for _, p := range r.Plans {
 		if on.has(p) {
@@ -70,18 +70,18 @@ func (w *world) others(r Dependency, on effect) sku.PlanSet {
 }
 
 // broken tells whether the plans that are on breach the rule.
-func (w *world) broken(r Dependency, on effect) bool {
+func (w *builder) broken(r Dependency, on effect) bool {
 	return on.has(r.Plan) && (len(w.others(r, on)) > 0) == (r.Relation == Excludes)
 }
 
 // wordsOf names what a rule's plan needs or excludes.
-func (w *world) wordsOf(r Dependency) string {
+func (w *builder) wordsOf(r Dependency) string {
 	if r.Words != "" {
 		return r.Words
 	}
 	var names []string
 	for _, p := range r.Plans {
-		names = append(names, w.names.PlanLabel(p))
+		names = append(names, w.PlanLabel(p))
 	}
 	for _, f := range r.Families {
 		names = append(names, "a plan of "+f)

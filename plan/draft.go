@@ -12,7 +12,7 @@ import (
 
 // A draft is one user's line while it is being worked out.
 type draft struct {
-	w     *world
+	w     *builder
 	o     *order
 	line  Line
 	is    map[sku.ID]sku.PlanSet // direct licenses now
@@ -24,7 +24,7 @@ type draft struct {
 }
 
 // work works out what an order means, without regard to others like it.
-func (w *world) work(o *order) *pattern {
+func (w *builder) work(o *order) *pattern {
 	d := &draft{w: w, o: o, line: w.newLine(o), is: map[sku.ID]sku.PlanSet{}}
 	return &pattern{d.work(), d.takes}
 }
@@ -60,7 +60,7 @@ func (d *draft) work() Line {
 	return d.line
 }
 
-func (w *world) newLine(o *order) Line {
+func (w *builder) newLine(o *order) Line {
 	l := Line{ID: o.id, UPN: o.label(), Findings: slices.Clone(o.findings)}
 	if r, ok := o.newcomer(); ok && o.creates() {
 		l.UPN = r.newUPN()

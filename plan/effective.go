@@ -51,8 +51,8 @@ func (s *State) effect(userPlans func(sku.ID) sku.PlanSet) effect {
 }
 
 // effect is what a state switches on in this tenant.
-func (w *world) effect(s *State) effect {
-	return s.effect(func(id sku.ID) sku.PlanSet { return w.shapes[id].user })
+func (w *builder) effect(s *State) effect {
+	return s.effect(func(id sku.ID) sku.PlanSet { return w.shape(id).user })
 }
 
 func (g grant) has(p sku.PlanID) bool { return g.plans.Has(p) && !g.off.Has(p) }
@@ -95,7 +95,7 @@ func (e effect) silent() sku.PlanSet {
 func (d *draft) reviewEnabled(before, after effect) {
 	for _, p := range before.silent() {
 		if paths := after.paths(p); len(paths) > 0 {
-			d.note(find("re-enables-plan", "%s comes on in %s", d.w.names.PlanLabel(p), d.w.paths(paths)))
+			d.note(find("re-enables-plan", "%s comes on in %s", d.w.PlanLabel(p), d.w.paths(paths)))
 		}
 	}
 }
@@ -109,21 +109,21 @@ func (d *draft) reviewStillOn(on effect) {
 		for _, p := range x.choice.NamedOff {
 			for _, path := range on.paths(p) {
 				if (path != Path{SKU: x.sku}) {
-					d.note(find("still-on", "%s stays on through %s", d.w.names.PlanLabel(p), d.w.path(path)))
+					d.note(find("still-on", "%s stays on through %s", d.w.PlanLabel(p), d.w.path(path)))
 				}
 			}
 		}
 	}
 }
 
-func (w *world) path(p Path) string {
+func (w *builder) path(p Path) string {
 	if p.Group == "" {
-		return w.names.Label(p.SKU)
+		return w.Label(p.SKU)
 	}
-	return w.names.Label(p.SKU) + " from group " + w.group(p.Group)
+	return w.Label(p.SKU) + " from group " + w.GroupLabel(p.Group)
 }
 
-func (w *world) paths(paths []Path) string {
+func (w *builder) paths(paths []Path) string {
 	out := make([]string, len(paths))
 	for i, p := range paths {
 		out[i] = w.path(p)

@@ -43,21 +43,21 @@ func (a Ask) exactItems() []string {
 }
 
 // exactly resolves --exact and --among; nil where they are not given.
-func (w *world) exactly(ask Ask) (*exactly, error) {
+func (w *builder) exactly(ask Ask) (*exactly, error) {
 	if len(ask.Exact) == 0 {
 		return nil, nil
 	}
 	x := &exactly{}
 	for _, item := range ask.exactItems() {
 		name, _ := sku.SplitLicenseCell(item)
-		id, err := w.sku(name)
+		id, err := w.SKU(name)
 		if err != nil {
 			return nil, err
 		}
 		x.keep = append(x.keep, id)
 	}
 	for _, name := range ask.Among {
-		id, err := w.sku(name)
+		id, err := w.SKU(name)
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +67,7 @@ func (w *world) exactly(ask Ask) (*exactly, error) {
 }
 
 // checkRows refuses rows that ask for SKUs of their own beside an exact request.
-func (w *world) checkRows(reqs []Request) error {
+func (w *builder) checkRows(reqs []Request) error {
 	for _, r := range reqs {
 		y := w.byRecipe[fold(r.Recipe)]
 		if y != nil && y.exact != nil && (r.Add.Said() || r.Remove.Said() || r.Swap.Said()) {
@@ -86,16 +86,16 @@ func (x *exactly) covers(id sku.ID) bool {
 // no more is never sent, and what comes through groups is theirs to change.
 func (d *draft) takeOthers(x *exactly) {
 	for _, id := range slices.Sorted(maps.Keys(d.is)) {
-		switch _, listed := d.w.skus[id]; {
+		switch _, listed := d.w.Owned(id); {
 		case !x.covers(id):
 		case !listed:
-			d.note(find("dead-sku", "%s is held and no longer listed by the tenant", d.w.names.Label(id)))
+			d.note(find("dead-sku", "%s is held and no longer listed by the tenant", d.w.Label(id)))
 		default:
 			d.alsoInherited(id)
 			delete(d.want, id)
 			d.taken = append(d.taken, id)
 			if len(x.among) == 0 {
-				d.note(find("exact-removes", "%s goes, which the request does not name", d.w.names.Label(id)))
+				d.note(find("exact-removes", "%s goes, which the request does not name", d.w.Label(id)))
 				d.takes = append(d.takes, id)
 			}
 		}
@@ -115,25 +115,25 @@ func (d *draft) inheritedOthers(x *exactly) {
 	for _, in := range d.line.Before.Inherited {
 		if _, direct := d.is[in.SKU]; !direct && !seen[in.SKU] && x.covers(in.SKU) {
 			seen[in.SKU] = true
-			d.note(find("inherited-other", "%s stays, it comes from group %s", d.w.names.Label(in.SKU), d.fromGroups(in.SKU)))
+			d.note(find("inherited-other", "%s stays, it comes from group %s", d.w.Label(in.SKU), d.fromGroups(in.SKU)))
 		}
 	}
 }
 
 // exactWords says what an exact request asks beyond the SKUs that it keeps.
-func (w *world) exactWords(x *exactly) string {
+func (w *builder) exactWords(x *exactly) string {
 	if len(x.among) == 0 {
 		return "hold no other SKU directly"
 	}
 	names := make([]string, len(x.among))
 	for i, id := range x.among {
-		names[i] = w.names.Label(id)
+		names[i] = w.Label(id)
 	}
 	return "of " + strings.Join(names, ", ") + ", hold no other directly"
 }
 
 // allTakes lists what exact requests take.
-func (w *world) allTakes() []Take {
+func (w *builder) allTakes() []Take {
 	var out []Take
 	for _, id := range slices.Sorted(maps.Keys(w.takes)) {
 		out = append(out, Take{id, w.takes[id]})

@@ -9,12 +9,12 @@ import (
 
 // grant works one wish into what the user shall hold.
 func (d *draft) grant(x wish) {
-	if d.w.skus[x.sku].Company {
-		d.note(find("not-for-users", "%s is a SKU of the whole tenant", d.w.names.Label(x.sku)))
+	if k, _ := d.w.Owned(x.sku); k.Company {
+		d.note(find("not-for-users", "%s is a SKU of the whole tenant", d.w.Label(x.sku)))
 		return
 	}
 	if len(x.choice.Company) > 0 {
-		d.note(find("company-plan", "%s of %s is tenant-wide and was left out of the choice", d.w.planList(x.choice.Company), d.w.names.Label(x.sku)))
+		d.note(find("company-plan", "%s of %s is tenant-wide and was left out of the choice", d.w.PlanLabels(x.choice.Company), d.w.Label(x.sku)))
 	}
 	switch x.op {
 	case opAssign:
@@ -37,11 +37,11 @@ func (d *draft) holdsForPlans(id sku.ID) bool {
 		return true
 	}
 	if d.inherits(id) {
-		d.note(find("inherited-only", "%s comes from group %s", d.w.names.Label(id), d.fromGroups(id)))
+		d.note(find("inherited-only", "%s comes from group %s", d.w.Label(id), d.fromGroups(id)))
 		return false
 	}
 	d.lost++
-	d.note(find("not-held", "%s is not held", d.w.names.Label(id)))
+	d.note(find("not-held", "%s is not held", d.w.Label(id)))
 	return false
 }
 
@@ -49,7 +49,7 @@ func (d *draft) fromGroups(id sku.ID) string {
 	var groups []string
 	for _, in := range d.line.Before.Inherited {
 		if in.SKU == id {
-			groups = append(groups, d.w.group(in.Group))
+			groups = append(groups, d.w.GroupLabel(in.Group))
 		}
 	}
 	return strings.Join(groups, " and ")
@@ -62,7 +62,7 @@ func (d *draft) inherits(id sku.ID) bool {
 
 // assign has the user hold the SKU directly with the wished plan choice.
 func (d *draft) assign(x wish) {
-	in := d.w.shapes[x.sku]
+	in := d.w.shape(x.sku)
 	is, held := d.is[x.sku]
 	off := x.choice.off(is, in)
 	if !held {
@@ -86,15 +86,15 @@ func (d *draft) assign(x wish) {
 
 func (d *draft) alsoInherited(id sku.ID) {
 	if d.inherits(id) {
-		d.note(find("also-inherited", "%s reaches the user through group %s as well", d.w.names.Label(id), d.fromGroups(id)))
+		d.note(find("also-inherited", "%s reaches the user through group %s as well", d.w.Label(id), d.fromGroups(id)))
 	}
 }
 
 // dropped notes disabled plans on record that the SKU no longer contains (R15).
 func (d *draft) dropped(id sku.ID, is sku.PlanSet) {
-	in := d.w.shapes[id]
+	in := d.w.shape(id)
 	if gone := is.Minus(in.user).Minus(in.company); len(gone) > 0 {
-		d.note(find("dropped-plan", "%s is no longer part of %s", d.w.planList(gone), d.w.names.Label(id)))
+		d.note(find("dropped-plan", "%s is no longer part of %s", d.w.PlanLabels(gone), d.w.Label(id)))
 	}
 }
 
@@ -130,19 +130,19 @@ func (d *draft) swap(x wish) {
 	}
 	d.alsoInherited(x.sku)
 	carried := d.carry(held, x)
-	d.want[x.sku] = x.choice.off(carried, d.w.shapes[x.sku])
+	d.want[x.sku] = x.choice.off(carried, d.w.shape(x.sku))
 }
 
 // swapNothing says why a user without any direct source is not swapped (R9).
 func (d *draft) swapNothing(x wish) {
 	for _, id := range x.from {
 		if d.inherits(id) {
-			d.note(find("inherited-only", "%s comes from group %s", d.w.names.Label(id), d.fromGroups(id)))
+			d.note(find("inherited-only", "%s comes from group %s", d.w.Label(id), d.fromGroups(id)))
 			return
 		}
 	}
 	d.lost++
 	for _, id := range x.from {
-		d.note(find("not-held", "%s is not held", d.w.names.Label(id)))
+		d.note(find("not-held", "%s is not held", d.w.Label(id)))
 	}
 }

@@ -161,26 +161,26 @@ func stricter(a, b *int) *int {
 
 // protect notes who must not be changed. An address of several users protects all of
 // them.
-func (w *world) protect(ask Ask) {
+func (w *builder) protect(ask Ask) {
 	w.protected = map[string]bool{}
 	for _, name := range append(slices.Clone(ask.Protect), string(ask.Account)) {
 		if name = fold(name); name == "" {
 			continue
 		}
 		w.protected[name] = true
-		for _, u := range slices.Concat(w.byMail()[name], w.byAlias()[name]) {
+		for _, u := range slices.Concat(w.ByMail(name), w.ByAlias(name)) {
 			w.protected[strings.ToLower(string(u.ID))] = true
 		}
 	}
 }
 
 // protects tells whether a user is protected, by id or UPN.
-func (w *world) protects(id tenant.UserID, upn string) bool {
+func (w *builder) protects(id tenant.UserID, upn string) bool {
 	return len(w.protected) > 0 && (w.protected[strings.ToLower(string(id))] || w.protected[fold(upn)])
 }
 
 // guards are those of the flags and of the recipes in use.
-func (w *world) guards(ask Ask, lines []Line) Guards {
+func (w *builder) guards(ask Ask, lines []Line) Guards {
 	g := ask.Guards
 	for _, y := range w.inUse() {
 		_, r, _ := ask.recipe(y.recipe)

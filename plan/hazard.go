@@ -35,9 +35,9 @@ func (d *draft) hazards(before, after effect) {
 		switch {
 		case len(had) == 0 || len(had.Minus(namedOff)) == 0:
 		case len(d.w.ofFamilies(after, h.families)) == 0:
-			d.note(find(h.code, "the last %s plan goes, %s", h.service, d.w.planList(had)))
+			d.note(find(h.code, "the last %s plan goes, %s", h.service, d.w.PlanLabels(had)))
 		case h.readd && len(d.w.ofFamilies(during, h.families)) == 0:
-			d.note(find(h.code, "the last %s plan is away between the two calls, %s", h.service, d.w.planList(had)))
+			d.note(find(h.code, "the last %s plan is away between the two calls, %s", h.service, d.w.PlanLabels(had)))
 		}
 	}
 	d.newMailbox(before, after)
@@ -49,7 +49,7 @@ func (d *draft) newMailbox(before, after effect) {
 	exchange := []string{"exchange"}
 	if u := d.o.user; u != nil && u.Synced && len(d.w.ofFamilies(before, exchange)) == 0 {
 		if got := d.w.ofFamilies(after, exchange); len(got) > 0 {
-			d.note(find("hazard-new-mailbox", "%s comes on", d.w.planList(got)))
+			d.note(find("hazard-new-mailbox", "%s comes on", d.w.PlanLabels(got)))
 		}
 	}
 }
@@ -72,10 +72,10 @@ func (d *draft) namedOff() sku.PlanSet {
 
 // ofFamilies picks the plans that belong to one of the families. Foundation plans
 // are in none.
-func (w *world) ofFamilies(on effect, families []string) sku.PlanSet {
+func (w *builder) ofFamilies(on effect, families []string) sku.PlanSet {
 	var out []sku.PlanID
 	for _, f := range families {
-		for _, p := range w.members[f] {
+		for _, p := range w.Family(f) {
 			if on.has(p) {
 				out = append(out, p)
 			}
@@ -91,10 +91,10 @@ func (d *draft) dependences(before, during, after effect) {
 		if d.w.broken(r, before) {
 			continue
 		}
-		label, others := d.w.names.PlanLabel(r.Plan), d.w.wordsOf(r)
+		label, others := d.w.PlanLabel(r.Plan), d.w.wordsOf(r)
 		switch {
 		case d.w.broken(r, after) && r.Relation == Excludes:
-			d.breach(r, "plan-conflict", label+" and "+d.w.planList(d.w.others(r, after))+" would both be on")
+			d.breach(r, "plan-conflict", label+" and "+d.w.PlanLabels(d.w.others(r, after))+" would both be on")
 		case d.w.broken(r, after) && !r.Refused && d.removesProvider(r, before):
 			d.breach(r, "hazard-addon", label+" would be on without "+others)
 		case d.w.broken(r, after):

@@ -8,15 +8,15 @@ import (
 )
 
 // who finds the user that a row means (R5). A missing user is (nil, finding).
-func (w *world) who(k Key) (*tenant.User, []Finding) {
+func (w *builder) who(k Key) (*tenant.User, []Finding) {
 	if k.Any != "" {
 		k = w.place(k)
 	}
 	if k.ID == "" {
 		return w.byAddress(k)
 	}
-	u := w.byID[tenant.UserID(strings.ToLower(k.ID))]
-	other := w.byUPN[strings.ToLower(k.UPN)]
+	u := w.ByID(tenant.UserID(k.ID))
+	other := w.ByUPN(k.UPN)
 	switch {
 	case u == nil && other != nil:
 		return nil, []Finding{find("identity-mismatch", "no user has the object id %s, and the row's UPN belongs to %s", k.ID, other.ID)}
@@ -31,16 +31,16 @@ func (w *world) who(k Key) (*tenant.User, []Finding) {
 }
 
 // place decides what a key of an unnamed kind is: the first kind that leads to somebody.
-func (w *world) place(k Key) Key {
+func (w *builder) place(k Key) Key {
 	v := strings.ToLower(k.Any)
 	switch {
 	case sku.IsGUID(v):
 		k.ID = v
-	case w.byUPN[v] != nil:
+	case w.ByUPN(v) != nil:
 		k.UPN = k.Any
-	case len(w.byMail()[v]) > 0:
+	case len(w.ByMail(v)) > 0:
 		k.Mail = k.Any
-	case len(w.byAlias()[v]) > 0:
+	case len(w.ByAlias(v)) > 0:
 		k.Alias = k.Any
 	default:
 		k.UPN = k.Any
@@ -51,25 +51,25 @@ func (w *world) place(k Key) Key {
 
 // byAddress finds a user by UPN, else by mail, else by alias. Mail and alias are
 // not unique.
-func (w *world) byAddress(k Key) (*tenant.User, []Finding) {
+func (w *builder) byAddress(k Key) (*tenant.User, []Finding) {
 	if k.UPN != "" {
-		if u := w.byUPN[strings.ToLower(k.UPN)]; u != nil {
+		if u := w.ByUPN(k.UPN); u != nil {
 			return u, nil
 		}
 		f := find("user-not-found", "no user has this UPN")
-		if near := w.byMail()[strings.ToLower(k.UPN)]; len(near) == 1 {
+		if near := w.ByMail(k.UPN); len(near) == 1 {
 			f = find("user-not-found", "no user has this UPN (it is the mail address of %s)", near[0].UPN)
 		}
 		return nil, []Finding{f}
 	}
 	for _, by := range []struct {
 		kind, value string
-		users       func() map[string][]*tenant.User
-	}{{"mail address", k.Mail, w.byMail}, {"alias", k.Alias, w.byAlias}} {
+		users       func(string) []*tenant.User
+	}{{"mail address", k.Mail, w.ByMail}, {"alias", k.Alias, w.ByAlias}} {
 		if by.value == "" {
 			continue
 		}
-		switch users := by.users()[strings.ToLower(by.value)]; len(users) {
+		switch users := by.users(by.value); len(users) {
 		case 0:
 			return nil, []Finding{find("user-not-found", "no user has this %s", by.kind)}
 		case 1:

@@ -1,7 +1,7 @@
 package plan
 
 // lasting notes what of a run stays although it is taken back.
-func (w *world) lasting(o *order, t Trace) {
+func (w *builder) lasting(o *order, t Trace) {
 	before := t.Line.Before
 	if before == nil {
 		o.hold(find("account-stays", "the run created this account, and reseat deletes none"))
@@ -12,7 +12,7 @@ func (w *world) lasting(o *order, t Trace) {
 	had, has := w.effect(before), w.effect(t.Left)
 	for _, g := range graces {
 		if gone := w.ofFamilies(had, g.families); len(gone) > 0 && len(w.ofFamilies(has, g.families)) == 0 {
-			o.hold(find("data-grace", "%s went with the run on %s: %s", w.planList(gone), t.At.UTC().Format("2006-01-02"), g.words))
+			o.hold(find("data-grace", "%s went with the run on %s: %s", w.PlanLabels(gone), t.At.UTC().Format("2006-01-02"), g.words))
 		}
 	}
 }

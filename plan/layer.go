@@ -35,7 +35,7 @@ func (y *layer) name() string {
 
 // layers resolves the flags and every recipe that a row names, by folded name. An
 // error is one of the flags or recipes: nobody can be planned for.
-func (w *world) layers(reqs []Request, ask Ask) error {
+func (w *builder) layers(reqs []Request, ask Ask) error {
 	flags, err := w.ownLayer(ask, "")
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (w *world) layers(reqs []Request, ask Ask) error {
 }
 
 // inUse lists the layers of recipes, by name.
-func (w *world) inUse() []*layer {
+func (w *builder) inUse() []*layer {
 	var out []*layer
 	for _, key := range slices.Sorted(maps.Keys(w.byRecipe)) {
 		if y := w.byRecipe[key]; y.recipe != "" && !slices.Contains(out, y) {
@@ -102,7 +102,7 @@ func (a Ask) recipeNames() string {
 }
 
 // ownLayer resolves what flags or one recipe ask, without what lies below.
-func (w *world) ownLayer(ask Ask, recipe string) (*layer, error) {
+func (w *builder) ownLayer(ask Ask, recipe string) (*layer, error) {
 	wishes, err := ask.wishes(w)
 	if err != nil {
 		return nil, err
@@ -131,7 +131,7 @@ func (w *world) ownLayer(ask Ask, recipe string) (*layer, error) {
 
 // over puts the layer of a recipe over that of the flags. A recipe that the flags
 // themselves name is beside them, so there one SKU cannot be asked for by both.
-func (w *world) over(own, flags *layer, beside bool) (*layer, error) {
+func (w *builder) over(own, flags *layer, beside bool) (*layer, error) {
 	y := *own
 	for _, f := range flags.wishes {
 		x, meets := firstMeeting(f, own.wishes)
@@ -173,7 +173,7 @@ func union[T comparable](a, b []T) []T {
 
 // layerOf returns the layer of a user by the recipe that its rows name; where they
 // name one that no file defines, the flags' and false.
-func (w *world) layerOf(o *order) (*layer, bool) {
+func (w *builder) layerOf(o *order) (*layer, bool) {
 	for _, r := range o.rows {
 		if key := fold(r.Recipe); key != "" {
 			y := w.byRecipe[key]

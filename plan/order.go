@@ -29,7 +29,7 @@ func (o *order) hold(f Finding) { o.findings = append(o.findings, f) }
 
 // orders gathers the rows by user, in order of first appearance, and gives each
 // user what rows, recipes and flags ask of it (R3).
-func (w *world) orders(reqs []Request) []*order {
+func (w *builder) orders(reqs []Request) []*order {
 	list := make([]*order, 0, len(reqs))
 	byID := make(map[ChangeID]*order, len(reqs))
 	for i := range reqs {
@@ -121,7 +121,7 @@ func (o *order) unknownRecipe() {
 }
 
 // settle works out the wishes of one user from its rows and the layers below.
-func (w *world) settle(o *order) {
+func (w *builder) settle(o *order) {
 	for _, r := range o.rows {
 		if r.Fault != nil {
 			f := *r.Fault
@@ -147,7 +147,7 @@ func (o *order) contradicts() bool {
 
 // wishesOn joins what the rows ask with what the layer below does. Most rows of a
 // file say the same, so that is joined once for each wording.
-func (w *world) wishesOn(o *order) []wish {
+func (w *builder) wishesOn(o *order) []wish {
 	if len(o.rows) > 1 {
 		return w.joined(o)
 	}
@@ -164,7 +164,7 @@ func (w *world) wishesOn(o *order) []wish {
 	return list
 }
 
-func (w *world) joined(o *order) []wish {
+func (w *builder) joined(o *order) []wish {
 	own := w.ownWishes(o)
 	all := slices.Clip(own)
 	for _, f := range o.layer.wishes {

@@ -23,7 +23,7 @@ type layerKey struct {
 }
 
 // line works out what an order means for its user.
-func (w *world) line(o *order) Line {
+func (w *builder) line(o *order) Line {
 	p := w.pattern(o)
 	for _, id := range p.takes {
 		w.takes[id]++
@@ -36,7 +36,7 @@ func (w *world) line(o *order) Line {
 	return l
 }
 
-func (w *world) pattern(o *order) *pattern {
+func (w *builder) pattern(o *order) *pattern {
 	if !o.plain() {
 		return w.work(o)
 	}
@@ -68,7 +68,7 @@ func repeats(all []tenant.Assignment) bool {
 }
 
 // appendKey appends all that a plain order's line depends on, but for its layer.
-func (w *world) appendKey(b []byte, o *order) []byte {
+func (w *builder) appendKey(b []byte, o *order) []byte {
 	r, u := &o.rows[0], o.user
 	named := false
 	if o.layer.create {

@@ -29,7 +29,7 @@ func (d *draft) reviewCarry() {
 	}
 	var comes, goes []sku.ID
 	for _, id := range d.taken {
-		if len(d.is[id].Intersect(d.w.shapes[id].user)) > 0 {
+		if len(d.is[id].Intersect(d.w.shape(id).user)) > 0 {
 			goes = append(goes, id)
 		}
 	}
@@ -38,7 +38,7 @@ func (d *draft) reviewCarry() {
 		switch {
 		case x.op == opAssign && !had:
 			comes = append(comes, x.sku)
-		case x.op == opRemove && len(d.is[x.sku].Intersect(d.w.shapes[x.sku].user)) > 0:
+		case x.op == opRemove && len(d.is[x.sku].Intersect(d.w.shape(x.sku).user)) > 0:
 			goes = append(goes, x.sku)
 		}
 	}
@@ -47,7 +47,7 @@ func (d *draft) reviewCarry() {
 	}
 	for _, id := range goes {
 		d.note(find("no-carry-over", "%s goes with %s off, and %s does not take that over",
-			d.w.names.Label(id), d.w.planList(d.is[id].Intersect(d.w.shapes[id].user)), d.w.labels(comes)))
+			d.w.Label(id), d.w.PlanLabels(d.is[id].Intersect(d.w.shape(id).user)), d.w.Labels(comes)))
 	}
 }
 
@@ -82,7 +82,7 @@ func (d *draft) reviewDomain() {
 		return
 	}
 	_, domain, _ := strings.Cut(d.line.UPN, "@")
-	for _, v := range d.w.now.Domains {
+	for _, v := range d.w.Snapshot().Domains {
 		if strings.EqualFold(v.Name, domain) {
 			if v.Federated {
 				d.note(find("federated-domain", "%s is federated", v.Name))
@@ -98,7 +98,8 @@ func (d *draft) reviewDomain() {
 // take do not count against it: the run lets no more readds begin than it keeps seats
 // for.
 func (d *draft) reviewReadd(id sku.ID) {
-	k, label := d.w.skus[id], d.w.names.Label(id)
+	k, _ := d.w.Owned(id)
+	label := d.w.Label(id)
 	if d.inherits(id) {
 		return // the group keeps the license and its seat meanwhile
 	}

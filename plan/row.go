@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"reseat/plan/sku"
+	"reseat/plan/tenant"
 )
 
 // ownWishes resolves what the rows themselves ask, and holds the user where they
 // cannot be resolved or contradict each other (R3).
-func (w *world) ownWishes(o *order) []wish {
+func (w *builder) ownWishes(o *order) []wish {
 	var own []wish
 	from := map[sku.ID]Source{}
 	for _, r := range o.rows {
@@ -53,7 +54,7 @@ type rowAnswer struct {
 
 // rowWishes resolves the cells of one row. Most rows of a file say the same, so
 // each wording is resolved once.
-func (w *world) rowWishes(r Request, below *layer) ([]wish, error) {
+func (w *builder) rowWishes(r Request, below *layer) ([]wish, error) {
 	if !r.Add.Said() && !r.Remove.Said() && !r.Swap.Said() && !r.Disable.Said() && !r.Enable.Said() {
 		return nil, nil
 	}
@@ -79,7 +80,7 @@ func (r *Request) appendWording(b []byte) []byte {
 
 // resolve turns names into wishes. The plan columns count for the SKUs that the row
 // itself adds, or where it adds none, for those of the layer below.
-func (w *world) resolve(r Request, below *layer) ([]wish, error) {
+func (w *builder) resolve(r Request, below *layer) ([]wish, error) {
 	own, err := w.wishesOf(cells{Assign: r.Add.Items, Remove: r.Remove.Items, Swap: r.Swap.Items})
 	for i := range own {
 		own[i].inherit(below)
@@ -135,7 +136,7 @@ func (c Cell) names() []string {
 func rowFinding(r Request, err error) Finding {
 	code := Code("bad-row")
 	var unknown *sku.UnknownError
-	var clash *clashError
+	var clash *tenant.ClashError
 	var both *onAndOffError
 	switch {
 	case errors.As(err, &unknown) && unknown.What == "SKU":

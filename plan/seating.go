@@ -12,7 +12,7 @@ import (
 
 // A seating hands out seats wave by wave and stage by stage.
 type seating struct {
-	w      *world
+	w      *builder
 	free   map[sku.ID]int // seats free now, for limited SKUs
 	curves map[sku.ID]*SeatCurve
 	stage  int
@@ -23,7 +23,7 @@ type seating struct {
 // there (R22); the lines are in run order. A stage admits only takes that fit the seats free at its start, so
 // its changes may run in any order; what it frees is there for the next one. With a
 // limit, what comes after so many changes in run order is left alone; 0 is no limit.
-func (w *world) seat(lines []Line, limit int) []SeatCurve {
+func (w *builder) seat(lines []Line, limit int) []SeatCurve {
 	s := w.seating(nil)
 	s.left = cmp.Or(limit, -1)
 	var queue []*Line
@@ -60,9 +60,10 @@ func (w *world) seat(lines []Line, limit int) []SeatCurve {
 }
 
 // seating starts with the tenant's seats and those bought besides.
-func (w *world) seating(bought map[sku.ID]int) *seating {
+func (w *builder) seating(bought map[sku.ID]int) *seating {
 	s := &seating{w: w, free: map[sku.ID]int{}, curves: map[sku.ID]*SeatCurve{}, left: -1}
-	for id, k := range w.skus {
+	for _, k := range w.SKUs() {
+		id := k.ID
 		owned, limited := seatsOwned(k, w.count)
 		owned += bought[id]
 		s.curves[id] = &SeatCurve{SKU: id, Owned: owned, Before: k.Seats.Consumed, Peak: k.Seats.Consumed, After: []int{}}
@@ -226,7 +227,7 @@ func (s *seating) cutOff(left []*lane) {
 		var short []string
 		for id, n := range l.moves {
 			if free, limited := s.free[id]; n > 0 && limited && free < n {
-				short = append(short, s.w.names.Label(id))
+				short = append(short, s.w.Label(id))
 			}
 		}
 		slices.Sort(short)

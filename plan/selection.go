@@ -48,7 +48,7 @@ func (s Selection) Words() string {
 // Pick returns a request for each user of the snapshot who is selected, in the order
 // of the snapshot. The error is an *AskError: a name that the tenant does not know.
 func (s Selection) Pick(now tenant.Snapshot, cat *sku.Catalogue) ([]Request, error) {
-	w := newWorld(now, cat)
+	w := newBuilder(now, cat)
 	p, err := s.resolve(w)
 	if err != nil {
 		return nil, &AskError{err}
@@ -66,19 +66,19 @@ func (s Selection) Pick(now tenant.Snapshot, cat *sku.Catalogue) ([]Request, err
 // A picking is a selection whose names are resolved.
 type picking struct {
 	Selection
-	w                *world
+	w                *builder
 	holders, without []sku.ID
 	on, off          []sku.PlanID
 }
 
-func (s Selection) resolve(w *world) (p picking, err error) {
+func (s Selection) resolve(w *builder) (p picking, err error) {
 	p = picking{Selection: s, w: w}
 	for _, x := range []struct {
 		names []string
 		to    *[]sku.ID
 	}{{s.Holders, &p.holders}, {s.Without, &p.without}} {
 		for _, n := range x.names {
-			id, err := w.sku(n)
+			id, err := w.SKU(n)
 			if err != nil {
 				return p, err
 			}
@@ -90,7 +90,7 @@ func (s Selection) resolve(w *world) (p picking, err error) {
 		to    *[]sku.PlanID
 	}{{s.PlanOn, &p.on}, {s.PlanOff, &p.off}} {
 		for _, n := range x.names {
-			id, err := w.names.Plan(n)
+			id, err := w.Plan(n)
 			if err != nil {
 				return p, err
 			}

@@ -51,7 +51,7 @@ func (d *demand) lanes() []*lane {
 // shortfall reckons the seats to buy so that nobody in any wave is held for want of
 // one. It goes through the waves, buys where they get stuck, and begins again, as a
 // seat bought for an early wave changes what is there for the later ones.
-func (w *world) shortfall(waves []*demand) map[sku.ID]int {
+func (w *builder) shortfall(waves []*demand) map[sku.ID]int {
 	bought := map[sku.ID]int{}
 	for {
 		s := w.seating(bought)

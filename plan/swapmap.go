@@ -26,7 +26,7 @@ type SwapMap struct {
 // MapSwap returns the map between SKUs of a tenant, by any of their names. An error
 // is an *AskError.
 func MapSwap(owned []tenant.SKU, cat *sku.Catalogue, from []string, to string) (SwapMap, error) {
-	w := newWorld(tenant.Snapshot{SKUs: owned}, cat)
+	w := newBuilder(tenant.Snapshot{SKUs: owned}, cat)
 	x, err := w.swapWish(sku.JoinList(from, ',') + "=" + to)
 	if err != nil {
 		return SwapMap{}, &AskError{err}
@@ -70,7 +70,7 @@ type swapMap struct {
 }
 
 // swapMap tells how the plan choices of the held sources of a swap carry over.
-func (w *world) swapMap(held []sku.ID, x wish) *swapMap {
+func (w *builder) swapMap(held []sku.ID, x wish) *swapMap {
 	key := swapKey(held, x)
 	if m := w.maps[key]; m != nil {
 		return m
@@ -79,9 +79,11 @@ func (w *world) swapMap(held []sku.ID, x wish) *swapMap {
 	if x.decided != nil {
 		m.Recipe = x.decided.recipe
 	}
+	target, _ := w.Owned(x.sku)
 	var mapped sku.PlanSet
 	for _, id := range held {
-		one := x.decided.apply(sku.MapPlans(w.skus[id].Product, w.skus[x.sku].Product))
+		source, _ := w.Owned(id)
+		one := x.decided.apply(sku.MapPlans(source.Product, target.Product))
 		m.each = append(m.each, one)
 		mapped = mapped.Union(one.Targets())
 		for _, l := range one.Lines {
@@ -90,7 +92,7 @@ func (w *world) swapMap(held []sku.ID, x wish) *swapMap {
 			}
 		}
 	}
-	m.Fresh = w.shapes[x.sku].user.Minus(mapped)
+	m.Fresh = w.shape(x.sku).user.Minus(mapped)
 	w.maps[key] = m
 	return m
 }
@@ -111,7 +113,7 @@ type mapKey struct {
 }
 
 // usedMaps lists the maps that lines of the plan rest on.
-func (w *world) usedMaps() []SwapMap {
+func (w *builder) usedMaps() []SwapMap {
 	var out []SwapMap
 	for _, m := range w.maps {
 		if m.used {

@@ -37,7 +37,7 @@ type Undoing struct {
 // ask, what is asked of users does not count, but for the location of those who would
 // get a license back and have none.
 func Undo(u Undoing, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Plan, error) {
-	w := newWorld(now, cat)
+	w := newBuilder(now, cat)
 	w.count = ask.Seats
 	w.rules = JoinDependencies(bundledDependencies(), ask.Dependencies)
 	w.protect(ask)
@@ -59,7 +59,7 @@ func Undo(u Undoing, ask Ask, now tenant.Snapshot, cat *sku.Catalogue) (Plan, er
 }
 
 // restore is the order that gives a user back what was before the run.
-func (w *world) restore(u Undoing, t Trace) *order {
+func (w *builder) restore(u Undoing, t Trace) *order {
 	l := t.Line
 	key := Key{ID: string(t.User)}
 	if t.User == "" {
@@ -85,21 +85,21 @@ func (w *world) restore(u Undoing, t Trace) *order {
 
 // asBefore asks for the licenses and the usage location that the run found. A SKU
 // that neither it found nor left is none of its business.
-func (w *world) asBefore(o *order, t Trace) {
+func (w *builder) asBefore(o *order, t Trace) {
 	before := t.Line.Before.orNone()
 	for _, id := range t.Line.About(before.Direct, t.Left.Direct) {
 		was, had := tenant.Find(before.Direct, id)
 		_, has := tenant.Find(t.Left.Direct, id)
-		_, listed := w.skus[id]
+		_, listed := w.Owned(id)
 		switch {
 		case listed && had:
 			o.wishes = append(o.wishes, wish{op: opAssign, sku: id, via: Update, choice: Choice{Fixed: true, Off: was.Disabled}})
 		case listed && has && o.holds(id):
 			o.wishes = append(o.wishes, wish{op: opRemove, sku: id, via: Update})
 		case had && !o.holds(id):
-			o.hold(find("sku-gone", "%s was taken by the run and cannot come back", w.names.Label(id)))
+			o.hold(find("sku-gone", "%s was taken by the run and cannot come back", w.Label(id)))
 		case o.holds(id):
-			o.layer.note(o, find("dead-sku", "%s is held and no longer listed by the tenant", w.names.Label(id)))
+			o.layer.note(o, find("dead-sku", "%s is held and no longer listed by the tenant", w.Label(id)))
 		}
 	}
 	switch {
@@ -127,25 +127,25 @@ func (y *layer) note(o *order, f Finding) {
 
 // alike tells whether two states are the same as far as a line is about them. No user
 // at all is as good as one that has nothing.
-func (w *world) alike(l Line, a, b *State) bool {
-	return l.Same(a.orNone(), b.orNone(), w.userPlans)
+func (w *builder) alike(l Line, a, b *State) bool {
+	return l.Same(a.orNone(), b.orNone(), w.UserPlans())
 }
 
 // moved says how a state differs from the one that a run left; nothing where it does
 // not. No user at all is as good as one that holds nothing.
-func (w *world) moved(l Line, left, is *State) string {
+func (w *builder) moved(l Line, left, is *State) string {
 	left, is = left.orNone(), is.orNone()
 	var words []string
 	for _, id := range l.About(left.Direct, is.Direct) {
 		was, had := tenant.Find(left.Direct, id)
 		now, has := tenant.Find(is.Direct, id)
-		label := w.names.Label(id)
+		label := w.Label(id)
 		switch {
 		case had && !has:
 			words = append(words, label+" is gone since the run")
 		case has && !had:
 			words = append(words, label+" was assigned since the run")
-		case had && !w.userPlans.Same(id, was.Disabled, now.Disabled):
+		case had && !UserPlans(w.UserPlans()).Same(id, was.Disabled, now.Disabled):
 			words = append(words, "the service plans of "+label+" changed since the run")
 		}
 	}

@@ -62,7 +62,7 @@ type cells struct {
 }
 
 // wishesOf resolves one layer. Two operations on one SKU in it contradict each other.
-func (w *world) wishesOf(c cells) ([]wish, error) {
+func (w *builder) wishesOf(c cells) ([]wish, error) {
 	var out []wish
 	add := func(x wish) error {
 		for _, y := range out {
@@ -70,7 +70,7 @@ func (w *world) wishesOf(c cells) ([]wish, error) {
 			case x.equal(y):
 				return nil
 			case x.meets(y):
-				return fmt.Errorf("%s is asked for twice: %s and %s", w.names.Label(x.common(y)), w.words(y), w.words(x))
+				return fmt.Errorf("%s is asked for twice: %s and %s", w.Label(x.common(y)), w.words(y), w.words(x))
 			}
 		}
 		out = append(out, x)
@@ -103,12 +103,12 @@ func (x wish) common(y wish) sku.ID {
 }
 
 // wish resolves one item of a list.
-func (w *world) wish(o op, item string) (wish, error) {
+func (w *builder) wish(o op, item string) (wish, error) {
 	if o == opSwap {
 		return w.swapWish(item)
 	}
 	name, plans := sku.SplitLicenseCell(item)
-	id, err := w.sku(name)
+	id, err := w.SKU(name)
 	if err != nil {
 		return wish{}, err
 	}
@@ -128,7 +128,7 @@ func (w *world) wish(o op, item string) (wish, error) {
 }
 
 // swapWish reads "A=B" or "A,C=B".
-func (w *world) swapWish(item string) (wish, error) {
+func (w *builder) swapWish(item string) (wish, error) {
 	left, right, ok := strings.Cut(item, "=")
 	if !ok || strings.TrimSpace(left) == "" || strings.TrimSpace(right) == "" {
 		return wish{}, fmt.Errorf("%q is no swap: write OLD=NEW, or OLD,OLD=NEW", item)
@@ -143,7 +143,7 @@ func (w *world) swapWish(item string) (wish, error) {
 		return wish{}, fmt.Errorf("swap %q: %w", item, err)
 	}
 	for _, n := range names {
-		id, err := w.sku(n)
+		id, err := w.SKU(n)
 		if err != nil {
 			return wish{}, err
 		}
@@ -158,42 +158,42 @@ func (w *world) swapWish(item string) (wish, error) {
 }
 
 // words says a wish as a reviewer would: "assign EMS, INTUNE_A off".
-func (w *world) words(x wish) string {
+func (w *builder) words(x wish) string {
 	var b strings.Builder
 	b.WriteString(string(x.op) + " ")
 	if x.op == opSwap {
-		b.WriteString(w.labels(x.from) + " for ")
+		b.WriteString(w.Labels(x.from) + " for ")
 	}
-	b.WriteString(w.names.Label(x.sku))
+	b.WriteString(w.Label(x.sku))
 	c := x.choice
 	switch {
 	case c.Fixed && len(c.Off) == 0:
 		b.WriteString(", all plans on")
 	case c.Fixed:
-		b.WriteString(", exactly " + w.planList(c.Off) + " off")
+		b.WriteString(", exactly " + w.PlanLabels(c.Off) + " off")
 	default:
 		if len(c.Off) > 0 {
-			b.WriteString(", " + w.planList(c.Off) + " off")
+			b.WriteString(", " + w.PlanLabels(c.Off) + " off")
 		}
 		if len(c.On) > 0 {
-			b.WriteString(", " + w.planList(c.On) + " on")
+			b.WriteString(", " + w.PlanLabels(c.On) + " on")
 		}
 	}
 	return b.String()
 }
 
-func (w *world) labels(ids []sku.ID) string {
+func (w *builder) labels(ids []sku.ID) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
-		names[i] = w.names.Label(id)
+		names[i] = w.Label(id)
 	}
 	return strings.Join(names, " + ")
 }
 
-func (w *world) planList(ids sku.PlanSet) string {
+func (w *builder) planList(ids sku.PlanSet) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
-		names[i] = w.names.PlanLabel(id)
+		names[i] = w.PlanLabel(id)
 	}
 	slices.Sort(names)
 	return strings.Join(names, " ")

@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// The columns of a file of swap maps, as `reseat map` writes it.
+// The columns of a file of swap maps, as `reseat sku map` writes it.
 const (
 	MapSwapColumn = "Swap"    // OLD=NEW
 	MapFromColumn = "OldPlan" // empty: a plan that comes on, which decides nothing

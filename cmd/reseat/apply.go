@@ -55,12 +55,12 @@ Ctrl-C lets the changes in flight end; the run can then be resumed, as after a c
 --limit and --through-wave take up the beginning of the plan; the rest is not-started, and
 resume goes on with it. --canary and --verify-each look at one portion of users
 before the next is touched. A run that is under way is steered from another
-terminal by reseat status, pause, continue and pace.`,
+terminal by reseat run status, run pause, run continue and run pace.`,
 		Example: `  reseat apply ems.plan
   reseat apply ems.plan --approve 3f9c2a41b7d0 --run runs/ems
   reseat apply ems.plan --canary 10 --verify-each --wave-size 500
   reseat apply ems.plan --max-failures 2% --not-after 06:00`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.apply(cmd.Context(), &x, args[0], approve, approval, dir)
 		},
@@ -69,7 +69,7 @@ terminal by reseat status, pause, continue and pace.`,
 	x.addEventsTo(cmd)
 	cmd.Flags().StringVar(&approve, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
 	cmd.Flags().StringVar(&approval, "approval", "", "`FILE` of `reseat approve` (default: PLAN"+approvalEnding+", where it is there)")
-	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under reseat-runs)")
+	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under "+runsFolder+")")
 	return cmd
 }
 
@@ -98,7 +98,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 		return err
 	}
 	if dir == "" {
-		dir = filepath.Join("reseat-runs", time.Now().UTC().Format("2006-01-02T150405Z")+"-"+p.Digest[:8])
+		dir = filepath.Join(runsFolder, time.Now().UTC().Format("2006-01-02T150405Z")+"-"+p.Digest[:8])
 	}
 	s, unlock, err := a.take(c, dir)
 	if err != nil {

@@ -34,7 +34,7 @@ usage locations too). Permissions are by id, as Graph and the Azure CLI take the
   az rest --method POST --url https://graph.microsoft.com/v1.0/applications --body @app.json
   reseat app manifest --for licenses --output access -o access.json
   az ad app create --display-name reseat --required-resource-accesses @access.json`,
-		Args: cobra.NoArgs,
+		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error { return a.manifest(m, o) },
 	}
 	f := cmd.Flags()

@@ -26,7 +26,7 @@ refused by apply until so many people approved it. Give --digest from the page t
 you reviewed, and no other plan can be approved by mistake.`,
 		Example: `  reseat approve ems.plan --by "Anna Weber" --note CHG-4711
   reseat approve ems.plan --digest 3f9c2a41b7d0 --by "Anna Weber"`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.approvePlan(args[0], cmp.Or(out, args[0]+approvalEnding), by, note, digest)
 		},

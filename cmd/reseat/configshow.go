@@ -34,7 +34,7 @@ profile is chosen. A flag on the command line wins over the environment, that ov
 files, the chosen profile wins over what is said for everybody.`,
 		Example: `  reseat config show --origin
   reseat config show --profile fabrikam --output json`,
-		Args: cobra.NoArgs,
+		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			layers, err := a.layers(cmd)
 			if err != nil {

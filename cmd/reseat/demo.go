@@ -24,7 +24,7 @@ func (a *app) demoCommand() *cobra.Command {
 would type them: switch Intune off for holders of EMS by remove and re-add, and move
 a department from Office 365 E3 to Microsoft 365 E5. No real tenant is touched.`,
 		Example: "  reseat demo\n  reseat demo --dir demo",
-		Args:    cobra.NoArgs,
+		Args:    exactly(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), dir) },
 	}
 	cmd.Flags().StringVar(&dir, "dir", "", "folder `DIR` to work in; it must not exist (default: a new temporary one)")

@@ -41,7 +41,7 @@ do something else. The order of users, and the place their rows came from, is no
 difference.`,
 		Example: `  reseat diff monday.plan friday.plan
   reseat diff signed.plan again.plan --output csv -o differences.csv`,
-		Args: cobra.ExactArgs(2),
+		Args: exactly(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			write, ok := diffFormats[o.format]
 			if !ok {

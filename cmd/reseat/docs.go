@@ -20,7 +20,7 @@ func (a *app) docsCommand() *cobra.Command {
 		Short: "Write the manual: man pages or Markdown, one page a command",
 		Example: `  reseat docs --man /usr/local/share/man/man1
   reseat docs --markdown reference`,
-		Args: cobra.NoArgs,
+		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if man == "" && markdown == "" {
 				return usage("name a folder with --man or --markdown")

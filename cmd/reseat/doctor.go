@@ -39,7 +39,7 @@ fault; 6: sign-in or permissions are.`,
   reseat doctor --for read-only --auth cli --output json
   reseat doctor --sandbox tenant.json
   reseat doctor --codes`,
-		Args: cobra.NoArgs,
+		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if codes {
 				return a.doctorCodes(o)

@@ -19,7 +19,7 @@ verify does, but leaves the run folder and its reports as they are: for a look w
 later. It exits with 4 where the tenant differs.`,
 		Example: `  reseat drift reseat-runs/2026-11-22T081500Z-3f9c2a41
   reseat drift RUN --output csv -o drift.csv`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.drift(cmd.Context(), &d, o, args[0]) },
 	}
 	d.addTo(cmd)

@@ -23,7 +23,7 @@ it says line by line (exit code 3); where such a line may write licenses it make
 no recipe, as it never guesses. FILE may be - for standard input.`,
 		Example: `  reseat explain-script old.ps1
   reseat explain-script old.ps1 -o recipes.yaml`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0], out) },
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write the recipes to this `FILE` too")

@@ -22,7 +22,7 @@ func (a *app) findingsCommand() *cobra.Command {
 		Short: "List every finding that a plan can hold",
 		Example: `  reseat findings
   reseat findings hazard-mailbox`,
-		Args: cobra.MaximumNArgs(1),
+		Args: between(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			rules := plan.Rules()
 			if len(args) == 1 {

@@ -53,9 +53,9 @@ func groupsOf(cmd *cobra.Command) []shelf {
 
 // The groups of commands, in the order of the job.
 var shelves = []struct{ id, title, commands string }{
-	{"job", "The job:", "plan show approve rehearse apply resume verify report"},
-	{"run", "A run:", "status pause continue pace journal drift undo"},
-	{"plan", "Plans and requests:", "diff map recipe explain-script findings"},
+	{"job", "The job:", "plan show approve rehearse apply resume verify report undo"},
+	{"run", "Runs:", "run drift"},
+	{"plan", "Plans and requests:", "diff recipe explain-script findings"},
 	{"tenant", "The tenant:", "sku user snapshot doctor login logout whoami app"},
 	{"try", "To try it out:", "demo sandbox"},
 }

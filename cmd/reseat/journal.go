@@ -12,15 +12,20 @@ import (
 
 func (a *app) journalCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "journal RUN",
-		Short:   "Print the journal of a run as JSON lines",
-		Example: `  reseat journal reseat-runs/2026-11-22T081500Z-3f9c2a41`,
-		Args:    cobra.ExactArgs(1),
+		Use:   "journal [RUN]",
+		Short: "Print the journal of a run as JSON lines",
+		Example: `  reseat run journal
+  reseat run journal reseat-runs/2026-11-22T081500Z-3f9c2a41`,
+		Args: atMostOneRun,
 		RunE: func(_ *cobra.Command, args []string) (err error) {
-			if _, err := batch.ReadFolderPlan(args[0]); err != nil {
+			dir, err := a.oneRun(args)
+			if err != nil {
+				return err
+			}
+			if _, err := batch.ReadFolderPlan(dir); err != nil {
 				return &coded{code: exitUsage, err: err}
 			}
-			j, err := journal.OpenReadOnly(filepath.Join(args[0], batch.RunFile))
+			j, err := journal.OpenReadOnly(filepath.Join(dir, batch.RunFile))
 			if err != nil {
 				return err
 			}

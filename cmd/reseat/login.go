@@ -26,7 +26,7 @@ which forgets at reboot); the account, which is no secret, in reseat's state fol
 An app signs in by itself each time: for it, login only shows that it can.`,
 		Example: `  reseat login --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111
   reseat whoami --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111`,
-		Args: cobra.NoArgs,
+		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := a.whois(cmd.Context(), &d, false)
 			if err != nil {
@@ -48,7 +48,7 @@ func (a *app) logoutCommand() *cobra.Command {
 for one cloud, tenant and app. The sessions themselves live in Entra: to end those
 too, revoke the account's sessions there.`,
 		Example: "  reseat logout --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111",
-		Args:    cobra.NoArgs,
+		Args:    exactly(0),
 		RunE:    func(*cobra.Command, []string) error { return a.logout(&d) },
 	}
 	d.addIdentityTo(cmd)
@@ -90,7 +90,7 @@ func (a *app) whoamiCommand() *cobra.Command {
 scopes, and when it ends. The token is read without being verified, which is for
 Graph to do. Nobody is asked to sign in.`,
 		Example: "  reseat whoami --auth cli\n  reseat whoami --auth secret --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111 --output json",
-		Args:    cobra.NoArgs,
+		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			write, ok := bearerFormats[o.format]
 			if !ok {

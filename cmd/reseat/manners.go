@@ -1,17 +1,12 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"log/slog"
 	"os"
-	"regexp"
-	"strings"
 
 	azlog "github.com/Azure/azure-sdk-for-go/sdk/azcore/log"
 	"github.com/spf13/cobra"
-
-	"reseat/plan/sku"
 )
 
 // Manners are the flags that every command has.
@@ -68,34 +63,3 @@ func (a *app) beginLog(cmd *cobra.Command) error {
 
 // asks tells whether a person can be asked.
 func (a *app) asks() bool { return !a.manners.noInput && isTerminal(a.in) }
-
-var unknownFlag = regexp.MustCompile(`^unknown flag: --([^=\s]+)`)
-
-// unknownFlagHint offers the flags most like one that a command does not have.
-func unknownFlagHint(cmd *cobra.Command, err error) string {
-	help := "`" + cmd.CommandPath() + " --help` lists the flags"
-	found := unknownFlag.FindStringSubmatch(err.Error())
-	if found == nil {
-		return help
-	}
-	if near := sku.Nearest(found[1], flagNames(cmd)); len(near) > 0 {
-		return "did you mean --" + strings.Join(near, " or --") + "? " + help
-	}
-	return help
-}
-
-// noSuchCommand names the commands most like what was written.
-func noSuchCommand(cmd *cobra.Command, written string) error {
-	var known []string
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			known = append(known, c.Name())
-		}
-	}
-	err := &coded{code: exitUsage, err: errors.New("unknown command \"" + written + "\" for \"" + cmd.CommandPath() + "\"")}
-	err.hint = "`" + cmd.CommandPath() + " --help` lists the commands"
-	if near := sku.Nearest(written, known); len(near) > 0 {
-		err.hint = "did you mean `" + cmd.CommandPath() + " " + strings.Join(near, "` or `"+cmd.CommandPath()+" ") + "`?"
-	}
-	return err
-}

@@ -42,10 +42,10 @@ which plan of the new SKU each of the old one leads, what has no counterpart, an
 what comes on that nothing old corresponds to. It reads the tenant's SKUs alone.
 Written as CSV, and with the column NewPlan changed where the map should not decide,
 it is a file for --map of plan.`,
-		Example: `  reseat map ENTERPRISEPACK SPE_E5
-  reseat map ENTERPRISEPACK,EMS SPE_E5 --output csv -o e5-map.csv
+		Example: `  reseat sku map ENTERPRISEPACK SPE_E5
+  reseat sku map ENTERPRISEPACK,EMS SPE_E5 --output csv -o e5-map.csv
   reseat plan sales.csv --swap ENTERPRISEPACK,EMS=SPE_E5 --map e5-map.csv -o e5.plan`,
-		Args: cobra.ExactArgs(2),
+		Args: exactly(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := mapFormats[o.format]
 			if !ok {

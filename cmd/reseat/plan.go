@@ -48,6 +48,9 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if r.empty() {
 		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --plan-on or --plan-off"}
 	}
+	if err := w.meansSwap(); err != nil {
+		return err
+	}
 	if r.sample < 0 {
 		return usage("--sample %d: write a whole number above 0", r.sample)
 	}

@@ -24,7 +24,7 @@ func (a *app) recipeCheckCommand() *cobra.Command {
 contradictions are errors with their line and column. Names that Microsoft's list
 of SKUs lacks are only mentioned: what a tenant owns is known when a plan is made.`,
 		Example: "  reseat recipe check recipes.yaml",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			f, err := a.readRecipes(args[0])
 			if err != nil {
@@ -47,7 +47,7 @@ func (a *app) recipeSchemaCommand() *cobra.Command {
 		Use:     "schema",
 		Short:   "Print the JSON Schema of recipe files, for editors",
 		Example: "  reseat recipe schema > recipes.schema.json",
-		Args:    cobra.NoArgs,
+		Args:    exactly(0),
 		RunE: func(*cobra.Command, []string) error {
 			if _, err := a.out.Write(recipe.Schema); err != nil {
 				return fmt.Errorf("write schema: %w", err)

@@ -63,7 +63,7 @@ It exits as apply would in fair weather.`,
 		Example: `  reseat rehearse ems.plan
   reseat rehearse ems.plan --snapshot contoso.json.gz --output html -o rehearsal.html
   reseat rehearse update.plan --compare readd.plan --compare share=50%`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			x.scenario, x.door.scenario = x.door.scenario, ""
 			return a.rehearse(cmd.Context(), &x, o, args[0])

@@ -48,7 +48,7 @@ can write there.`,
   reseat report RUN --output csv --excel -o report.csv
   reseat report RUN --output json --redact names.key -o for-support.json
   reseat report RUN --check report.html report.csv`,
-		Args: cobra.MinimumNArgs(1),
+		Args: between(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if check {
 				return a.checkReports(args[0], args[1:])

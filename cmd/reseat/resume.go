@@ -18,7 +18,7 @@ func (a *app) resumeCommand() *cobra.Command {
 	var x pass
 	var rebuild bool
 	cmd := &cobra.Command{
-		Use:   "resume RUN",
+		Use:   "resume [RUN]",
 		Short: "Go on with an interrupted run",
 		Long: `resume goes on with a run that was interrupted, by Ctrl-C or a crash. What is in
 doubt is settled by reading first, and begun readds get their second half before
@@ -29,9 +29,15 @@ What was refused rests, unless --retry asks for another try. The terms of
 apply, such as --limit or --verify-each, are those of one process: give them again
 where they are to hold. A pause of the run ends with the process that was paused.`,
 		Example: `  reseat resume reseat-runs/2026-11-22T081500Z-3f9c2a41
-  reseat resume RUN --retry=no-seat`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), &x, args[0], rebuild) },
+  reseat resume --retry=no-seat`,
+		Args: atMostOneRun,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := a.oneRun(args)
+			if err != nil {
+				return err
+			}
+			return a.resume(cmd.Context(), &x, dir, rebuild)
+		},
 	}
 	x.addTo(cmd)
 	x.addEventsTo(cmd)

@@ -48,9 +48,9 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		return &coded{code: exitUsage, err: err, hint: unknownFlagHint(cmd, err)}
 	})
 	root.AddCommand(
-		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.mapCommand(), a.applyCommand(), a.resumeCommand(),
-		a.statusCommand(), a.pauseCommand(), a.continueCommand(), a.paceCommand(), a.rehearseCommand(), a.approveCommand(),
-		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(), a.journalCommand(),
+		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.applyCommand(), a.resumeCommand(),
+		a.runCommand(), a.rehearseCommand(), a.approveCommand(),
+		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(),
 		a.skuCommand(), a.userCommand(), a.recipeCommand(), a.explainCommand(),
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),
 		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(),

@@ -26,7 +26,7 @@ is folded into FILE.`,
 		Example: `  reseat sandbox tenant.json --listen 127.0.0.1:8765
   reseat sandbox big.json.gz --generate users=50000,seed=7
   reseat user list --endpoint http://127.0.0.1:8765`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if generate != "" {
 				if err := generateTenant(args[0], generate); err != nil {

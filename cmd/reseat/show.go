@@ -32,7 +32,7 @@ by what they do, and each user who is held, with the reason.`,
 		Example: `  reseat show ems.plan
   reseat show ems.plan --user adele@contoso.com
   reseat show ems.plan --code hazard-mailbox --output csv -o mailboxes.csv`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			write, ok := planFormats[o.format]
 			if !ok {

@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) skuCommand() *cobra.Command {
-	return group("sku", "SKUs the tenant owns, their seats and service plans", a.skuListCommand(), a.skuShowCommand())
+	return group("sku", "Licenses of the tenant, their service plans, and how a swap carries them over", a.skuListCommand(), a.skuShowCommand(), a.mapCommand())
 }
 
 var skuFormats = map[string]func(io.Writer, []tenant.SKU) error{
@@ -29,7 +29,7 @@ func (a *app) skuListCommand() *cobra.Command {
 		Use:     "list",
 		Short:   "SKUs owned, with seats enabled, in warning, consumed and free",
 		Example: "  reseat sku list",
-		Args:    cobra.NoArgs,
+		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			write, ok := skuFormats[o.format]
 			if !ok {
@@ -61,7 +61,7 @@ func (a *app) skuShowCommand() *cobra.Command {
 		Short: "The service plans of one SKU",
 		Example: `  reseat sku show EMS
   reseat sku show "Microsoft 365 E5" --output csv`,
-		Args:              cobra.ExactArgs(1),
+		Args:              exactly(1),
 		ValidArgsFunction: offerSKUs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := skuPlanFormats[o.format]

@@ -31,6 +31,7 @@ type status struct {
 	OtherRun    string    `json:"otherRun,omitempty"` // for which another process holds the tenant
 	Asked       []string  `json:"asked,omitempty"`
 	PausedSince time.Time `json:"pausedSince,omitzero"`
+	Began       time.Time `json:"began,omitzero"`
 	LastEvent   time.Time `json:"lastEvent,omitzero"`
 	Now         time.Time `json:"now"`
 
@@ -62,19 +63,24 @@ var statusFormats = map[string]func(io.Writer, status) error{
 func (a *app) statusCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
-		Use:   "status RUN",
+		Use:   "status [RUN]",
 		Short: "Where a run stands, also while it is under way",
 		Long: `status tells where a run stands: how many changes are done, refused, waiting and in
 doubt, how fast it goes, how much of the write quota is used, and which process
-carries it. It reads the run folder and does not ask the tenant.`,
-		Example: "  reseat status RUN\n  reseat status RUN --output json",
-		Args:    cobra.ExactArgs(1),
+carries it. It reads the run folder and sends nothing to the tenant. Without RUN it
+shows the newest run in this folder or in ` + runsFolder + `.`,
+		Example: "  reseat run status\n  reseat run status reseat-runs/2026-11-22T081500Z-3f9c2a41 --output json",
+		Args:    atMostOneRun,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := statusFormats[o.format]
 			if !ok {
 				return unknownFormat(o.format, names(statusFormats))
 			}
-			s, err := statusOf(cmd.Context(), args[0], time.Now())
+			dir, err := a.oneRun(args)
+			if err != nil {
+				return err
+			}
+			s, err := statusOf(cmd.Context(), dir, time.Now())
 			if err != nil {
 				return err
 			}
@@ -99,6 +105,9 @@ func statusOf(ctx context.Context, dir string, now time.Time) (s status, err err
 	s = status{
 		Run: dir, Plan: f.plan.Digest, Tenant: f.plan.Header.Tenant, Domain: f.plan.Header.Domain, Rehearsal: f.staged,
 		LastEvent: record.LastAt, PausedSince: record.Paused, Now: now.UTC(),
+	}
+	if len(record.Sessions) > 0 {
+		s.Began = record.Sessions[0].Began
 	}
 	if f.staged {
 		s.foreseen(record, f.plan)

@@ -13,26 +13,30 @@ import (
 
 func (a *app) pauseCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "pause RUN",
+		Use:   "pause [RUN]",
 		Short: "Let a run that is under way pause",
 		Long: `pause asks a run that is under way, in another terminal of this machine, to begin
 nothing more. What is begun ends first, so that no remove-then-re-add stays half
-done. reseat continue goes on; Ctrl-C there ends the run, paused or not.`,
-		Example: "  reseat pause reseat-runs/2026-11-22T081500Z-3f9c2a41",
-		Args:    cobra.ExactArgs(1),
+done. reseat run continue goes on; Ctrl-C there ends the run, paused or not.`,
+		Example: "  reseat run pause\n  reseat run pause reseat-runs/2026-11-22T081500Z-3f9c2a41",
+		Args:    atMostOneRun,
 		RunE: func(_ *cobra.Command, args []string) error {
-			h, err := running(args[0], "pause")
+			dir, err := a.oneRun(args)
 			if err != nil {
 				return err
 			}
-			if w, ok, _ := readWish[pauseWish](args[0], pauseFile); ok {
-				fmt.Fprintf(a.out, "%s is paused already, since %s\n", args[0], clock(w.Since))
-				return nil
-			}
-			if err := writeWish(args[0], pauseFile, pauseWish{time.Now().UTC()}); err != nil {
+			h, err := running(dir, "pause")
+			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, "process %d begins nothing more and pauses when what is begun has ended; go on with: reseat continue %s\n", h.PID, args[0])
+			if w, ok, _ := readWish[pauseWish](dir, pauseFile); ok {
+				fmt.Fprintf(a.out, "%s is paused already, since %s\n", dir, clock(w.Since))
+				return nil
+			}
+			if err := writeWish(dir, pauseFile, pauseWish{time.Now().UTC()}); err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "process %d begins nothing more and pauses when what is begun has ended; go on with: reseat run continue %s\n", h.PID, dir)
 			return nil
 		},
 	}
@@ -40,21 +44,25 @@ done. reseat continue goes on; Ctrl-C there ends the run, paused or not.`,
 
 func (a *app) continueCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "continue RUN",
+		Use:     "continue [RUN]",
 		Short:   "Let a paused run go on",
-		Example: "  reseat continue reseat-runs/2026-11-22T081500Z-3f9c2a41",
-		Args:    cobra.ExactArgs(1),
+		Example: "  reseat run continue\n  reseat run continue reseat-runs/2026-11-22T081500Z-3f9c2a41",
+		Args:    atMostOneRun,
 		RunE: func(_ *cobra.Command, args []string) error {
-			h, err := running(args[0], "continue")
+			dir, err := a.oneRun(args)
 			if err != nil {
 				return err
 			}
-			w, ok, err := readWish[pauseWish](args[0], pauseFile)
+			h, err := running(dir, "continue")
+			if err != nil {
+				return err
+			}
+			w, ok, err := readWish[pauseWish](dir, pauseFile)
 			if err == nil && !ok {
-				fmt.Fprintf(a.out, "%s is not paused\n", args[0])
+				fmt.Fprintf(a.out, "%s is not paused\n", dir)
 				return nil
 			}
-			if err := dropWish(args[0], pauseFile); err != nil {
+			if err := dropWish(dir, pauseFile); err != nil {
 				return err
 			}
 			fmt.Fprintf(a.out, "process %d goes on, after a pause since %s\n", h.PID, clock(w.Since))
@@ -66,15 +74,24 @@ func (a *app) continueCommand() *cobra.Command {
 func (a *app) paceCommand() *cobra.Command {
 	var w paceWish
 	cmd := &cobra.Command{
-		Use:   "pace RUN",
+		Use:   "pace [RUN]",
 		Short: "Let a run that is under way go faster or slower",
 		Long: `pace gives a run that is under way, in another terminal of this machine, another
 quota to keep. What is not named stays as it is; the next process of the run begins
 with its own flags again.`,
-		Example: `  reseat pace RUN --share 50%
-  reseat pace RUN --writes 600/150s --in-flight 8`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.pace(args[0], w) },
+		Example: `  reseat run pace --share 50%
+  reseat run pace reseat-runs/2026-11-22T081500Z-3f9c2a41 --writes 600/150s --in-flight 8`,
+		Args: atMostOneRun,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if w == (paceWish{}) {
+				return usage("say which pace: --writes, --units, --share or --in-flight")
+			}
+			dir, err := a.oneRun(args)
+			if err != nil {
+				return err
+			}
+			return a.pace(dir, w)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&w.Writes, "writes", "", "write quota to keep, such as 3000/150s")
@@ -85,9 +102,6 @@ with its own flags again.`,
 }
 
 func (a *app) pace(dir string, w paceWish) error {
-	if w == (paceWish{}) {
-		return usage("say which pace: --writes, --units, --share or --in-flight")
-	}
 	if w.InFlight < 0 {
 		return usage("--in-flight %d: write how many requests there may be in flight", w.InFlight)
 	}
@@ -105,7 +119,7 @@ func (a *app) pace(dir string, w paceWish) error {
 	if err := writeWish(dir, paceFile, w.over(before)); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "process %d goes on at that pace; reseat status %s shows it\n", h.PID, dir)
+	fmt.Fprintf(a.out, "process %d goes on at that pace; reseat run status %s shows it\n", h.PID, dir)
 	return nil
 }
 
@@ -139,7 +153,7 @@ func running(dir, what string) (batch.Holder, error) {
 	if err == nil && !(ok && sameFolder(h.Run, dir)) {
 		err = &coded{
 			code: exitFailed, err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
-			hint: "reseat status " + dir + " tells where it stands; reseat resume goes on with it",
+			hint: "reseat run status " + dir + " tells where it stands; reseat resume goes on with it",
 		}
 	}
 	return h, err

@@ -29,7 +29,7 @@ and applied like any other.`,
 		Example: `  reseat undo reseat-runs/2026-11-22T081500Z-3f9c2a41 -o back.plan
   reseat show back.plan
   reseat apply back.plan`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.undo(cmd.Context(), &d, &x, args[0]) },
 	}
 	d.addTo(cmd)

@@ -36,7 +36,7 @@ func (a *app) userListCommand() *cobra.Command {
 		Example: `  reseat user list --unlicensed
   reseat user list --has EMS --output csv -o ems.csv
   reseat user list --group "Intune Pilot"`,
-		Args: cobra.NoArgs,
+		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			write, ok := inventoryFormats[o.format]
 			switch {
@@ -113,7 +113,7 @@ func (a *app) userShowCommand() *cobra.Command {
 		Short: "One user in full: each SKU, path, service plan and its status",
 		Example: `  reseat user show adele@contoso.com
   reseat user show 7f1c7a34-5f0e-4d7c-9a51-0d3b7b9d2f11 --output json`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := userDetailFormats[o.format]
 			if !ok {

@@ -30,7 +30,7 @@ Given a plan file, it tells whether that plan was ever carried out. It exits wit
 where the tenant differs from the plan.`,
 		Example: `  reseat verify reseat-runs/2026-11-22T081500Z-3f9c2a41
   reseat verify RUN --wait 10m --output json`,
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.verify(cmd.Context(), &d, o, args[0], wait, allowHeld)
 		},

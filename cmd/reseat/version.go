@@ -53,7 +53,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "Version, commit and platform of this program",
 		Example: `  reseat version
   reseat version --output json`,
-		Args: cobra.NoArgs,
+		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error {
 			b := thisBuild()
 			switch o.format {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +24,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	w.fence.addTo(cmd)
 	f, ask := cmd.Flags(), &w.Ask
 	f.StringVar(&w.rules, "rules", "", "`FILE` of further rules about service plans that need or exclude each other")
-	f.StringArrayVar(&w.maps, "map", nil, "`FILE` that decides how plan choices of a --swap carry over, as reseat map --output csv writes it; may be repeated")
+	f.StringArrayVar(&w.maps, "map", nil, "`FILE` that decides how plan choices of a --swap carry over, as reseat sku map --output csv writes it; may be repeated")
 	f.StringVar(&w.recipes, "recipes", "", "`FILE` of recipes, for --recipe and the column Recipe")
 	f.StringVar(&ask.Recipe, "recipe", "", "the recipe, by `NAME`, for rows that name none")
 	f.Var(list{&ask.Assign}, "assign", "hold this `SKU` directly, whether held before or not")
@@ -43,6 +45,24 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.Var(codes{&ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
 	f.IntVar(&ask.Limit, "limit", 0, "plan at most `N` changes, the first in run order; the other users stay as they are")
+}
+
+// meansSwap refuses OLD=NEW where a flag takes SKUs: only --swap replaces one by another.
+func (w *wanted) meansSwap() error {
+	for _, l := range []struct {
+		flag  string
+		items []string
+	}{{"change", w.Change}, {"assign", w.Assign}, {"remove", w.Remove}, {"exact", w.Exact}} {
+		for _, item := range l.items {
+			if strings.Contains(item, "=") {
+				return &coded{
+					code: exitUsage, err: fmt.Errorf("--%s %s: write one SKU, or several with commas", l.flag, item),
+					hint: "did you mean --swap " + item + "?",
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // learnRecipes reads the file of recipes. What they say about usage locations in

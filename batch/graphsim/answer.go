@@ -21,6 +21,7 @@ type answer struct {
 	html   string // instead of body: what a proxy in front of Graph says
 	cut    int    // percent of the body that arrives; 0: all
 	reset  bool   // the connection is closed instead
+	level  string // of OData's annotations; empty: minimal
 }
 
 func ok(status int, body any) answer { return answer{status: status, body: body} }
@@ -99,7 +100,11 @@ func (a answer) contentType() string {
 	if _, isText := a.body.(string); isText {
 		return "text/plain"
 	}
-	return "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+	level := a.level
+	if level == "" {
+		level = "minimal"
+	}
+	return "application/json;odata.metadata=" + level + ";odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 }
 
 // render writes the body.

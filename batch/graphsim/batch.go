@@ -15,12 +15,36 @@ const largestBatch = 20
 
 // A part is one request inside a JSON batch (graph-contract 8).
 type part struct {
-	ID        string            `json:"id"`
-	Method    string            `json:"method"`
-	URL       string            `json:"url"`
-	Headers   map[string]string `json:"headers"`
-	Body      json.RawMessage   `json:"body"`
-	DependsOn []string          `json:"dependsOn"`
+	ID        text            `json:"id"`
+	Method    string          `json:"method"`
+	URL       string          `json:"url"`
+	Headers   map[string]text `json:"headers"`
+	Body      json.RawMessage `json:"body"`
+	DependsOn []text          `json:"dependsOn"`
+}
+
+// A text is a string that a client may send as a number: Graph takes an id, a
+// dependency and a header either way and answers with strings.
+type text string
+
+func (s *text) UnmarshalJSON(b []byte) error {
+	var n json.Number
+	if json.Unmarshal(b, &n) == nil {
+		*s = text(n)
+		return nil
+	}
+	return json.Unmarshal(b, (*string)(s))
+}
+
+func (p part) id() string { return string(p.ID) }
+
+// after are the ids that a part waits for, in lower case.
+func (p part) after() []string {
+	out := make([]string, len(p.DependsOn))
+	for i, id := range p.DependsOn {
+		out[i] = strings.ToLower(string(id))
+	}
+	return out
 }
 
 type partAnswer struct {
@@ -67,11 +91,11 @@ func (t *Tenant) parts(c *call, parts []part) (all answer, units int) {
 		if a.Status == http.StatusTooManyRequests && t.o.Doubt.BatchThrottled {
 			status = http.StatusFailedDependency
 		}
-		done[p.ID] = a
+		done[p.id()] = a
 	}
 	out := make([]partAnswer, 0, len(parts))
 	for _, p := range parts {
-		out = append(out, done[p.ID])
+		out = append(out, done[p.id()])
 	}
 	salt := hash(t.o.Seed, string(c.body))
 	slices.SortStableFunc(out, func(a, b partAnswer) int {
@@ -102,16 +126,16 @@ func readBatch(body []byte) ([]part, *fault) {
 	}
 	ids := make(map[string]bool)
 	for _, p := range b.Requests {
-		id := strings.ToLower(p.ID)
+		id := strings.ToLower(p.id())
 		switch {
 		case id == "" || p.Method == "" || p.URL == "":
 			return nil, badRequest("BadRequest", "Invalid batch payload format: id, method and url are required.")
 		case ids[id]:
-			return nil, badRequest("BadRequest", "Request Id : "+p.ID+" has to be unique in a batch.")
-		case strings.HasPrefix(strings.TrimPrefix(p.URL, "/"), "$batch"):
+			return nil, badRequest("BadRequest", "Request Id : "+p.id()+" has to be unique in a batch.")
+		case strings.HasPrefix(strings.ToLower(strings.TrimPrefix(p.URL, "/")), "$batch"):
 			return nil, badRequest("BadRequest", "A batch request cannot contain another batch.")
 		case !p.declared():
-			return nil, badRequest("BadRequest", "Write request id : "+p.ID+" does not contain Content-Type header or body.")
+			return nil, badRequest("BadRequest", "Write request id : "+p.id()+" does not contain Content-Type header or body.")
 		}
 		ids[id] = true
 	}
@@ -137,8 +161,8 @@ func inOrder(parts []part) ([]part, *fault) {
 	for len(out) < len(parts) {
 		before := len(out)
 		for _, p := range parts {
-			ready := !slices.ContainsFunc(p.DependsOn, func(id string) bool { return !placed[strings.ToLower(id)] })
-			if id := strings.ToLower(p.ID); ready && !placed[id] {
+			ready := !slices.ContainsFunc(p.after(), func(id string) bool { return !placed[id] })
+			if id := strings.ToLower(p.id()); ready && !placed[id] {
 				placed[id] = true
 				out = append(out, p)
 			}
@@ -152,13 +176,13 @@ func inOrder(parts []part) ([]part, *fault) {
 
 // part answers one request of a batch.
 func (t *Tenant) part(outer *call, p part, done map[string]partAnswer, before *chain) (partAnswer, int) {
-	c, f := newCall(strings.ToUpper(p.Method), strings.TrimPrefix(p.URL, "/v1.0"))
+	c, f := newCall(strings.ToUpper(p.Method), t.target(belowVersion(p.URL)))
 	if f != nil {
 		c = &call{}
 	}
 	c.ctx, c.base, c.body, c.header, c.inside = outer.ctx, outer.base, p.Body, make(http.Header), true
 	for k, v := range p.Headers {
-		c.header.Set(k, v)
+		c.header.Set(k, string(v))
 	}
 	t.stamp(c)
 	c.app, c.roles = outer.app, outer.roles
@@ -166,13 +190,22 @@ func (t *Tenant) part(outer *call, p part, done map[string]partAnswer, before *c
 		f = failedBefore(p, done)
 	}
 	if f != nil {
-		return f.answer(c).seal(c, 0).part(p.ID), 0
+		return f.answer(c).seal(c, 0).part(p.id()), 0
 	}
 	if !t.o.Doubt.SerialBatch && before.clash(p, t.written(c)) {
-		return faultConcurrent().answer(c).seal(c, 1).part(p.ID), 1
+		return faultConcurrent().answer(c).seal(c, 1).part(p.id()), 1
 	}
 	a, units := t.one(c)
-	return a.seal(c, units).part(p.ID), units
+	return a.seal(c, units).annotated(c).part(p.id()), units
+}
+
+// belowVersion is a part's URL without the version, which a client may leave in front.
+func belowVersion(url string) string {
+	url = strings.TrimPrefix(url, "/")
+	if len(url) > 5 && strings.EqualFold(url[:5], "v1.0/") {
+		url = url[5:]
+	}
+	return url
 }
 
 // A chain is the parts of a batch so far, in the order in which they run.
@@ -195,9 +228,9 @@ func (t *Tenant) written(c *call) string {
 // clash notes a part and tells whether it and another one write the same user without
 // the two being in a chain: Graph runs such parts at the same time.
 func (ch *chain) clash(p part, written string) bool {
-	me := link{strings.ToLower(p.ID), written, make(map[string]bool)}
-	for _, id := range p.DependsOn {
-		me.after[strings.ToLower(id)] = true
+	me := link{strings.ToLower(p.id()), written, make(map[string]bool)}
+	for _, id := range p.after() {
+		me.after[id] = true
 	}
 	for _, other := range *ch {
 		if me.after[other.id] {
@@ -210,7 +243,7 @@ func (ch *chain) clash(p part, written string) bool {
 }
 
 func failedBefore(p part, done map[string]partAnswer) *fault {
-	for _, id := range p.DependsOn {
+	for _, id := range p.after() {
 		for k, a := range done {
 			if strings.EqualFold(k, id) && a.Status >= 400 {
 				return &fault{status: http.StatusFailedDependency, code: "FailedDependency", message: "Dependent request " + id + " failed."}

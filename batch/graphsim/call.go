@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,9 @@ type call struct {
 	inner  string   // how the envelope of a fault spells innerError
 	roles  []string // what the caller may do; nil: everything
 
+	cast     string // the kind to which the path casts a collection
+	counting bool   // the path ends in $count
+
 	user   string // id of the user or group it is about
 	inside bool   // part of a JSON batch
 	batch  string // of a JSON batch: what its parts ask for
@@ -44,7 +48,9 @@ func newCall(method, target string) (*call, *fault) {
 		if err != nil {
 			return nil, badRequest("BadRequest", "Malformed uri: invalid escape in the path.")
 		}
-		c.path = append(c.path, splitKey(p)...)
+		for _, seg := range splitKey(p) {
+			c.walk(seg)
+		}
 	}
 	for _, kv := range strings.Split(query, "&") {
 		if kv == "" {
@@ -56,7 +62,7 @@ func newCall(method, target string) (*call, *fault) {
 		if err1 != nil || err2 != nil {
 			return nil, badRequest("BadRequest", "Malformed uri: invalid escape in the query.")
 		}
-		key = strings.ToLower(key)
+		key = optionName(key)
 		if _, twice := c.query[key]; twice {
 			return nil, badRequest("BadRequest", "Query parameter '"+key+"' is specified more than once.")
 		}
@@ -65,9 +71,45 @@ func newCall(method, target string) (*call, *fault) {
 	return c, nil
 }
 
+// options are the query options of OData, without their $.
+var options = []string{"select", "filter", "search", "orderby", "expand", "count", "top", "skip", "skiptoken", "deltatoken", "format", "apply"}
+
+// optionName is a query option in one spelling: without regard to case, and with the $
+// that a client may leave out.
+func optionName(key string) string {
+	key = strings.ToLower(key)
+	if slices.Contains(options, key) {
+		return "$" + key
+	}
+	return key
+}
+
+// walk adds a segment to the path. Names of actions and functions may have their
+// namespace and parentheses; a cast and $count are kept beside the path.
+func (c *call) walk(seg string) {
+	name := strings.ToLower(strings.TrimSuffix(seg, "()"))
+	short, qualified := strings.CutPrefix(strings.TrimPrefix(name, "microsoft."), "graph.")
+	kind, isKind := casts[short]
+	switch {
+	case len(c.path) > 0 && name == "$count":
+		c.counting = true
+	case qualified && isKind && c.cast == "" && len(c.path) > 1:
+		c.cast = kind
+	case qualified:
+		c.path = append(c.path, short)
+	case name == "delta":
+		c.path = append(c.path, name)
+	default:
+		c.path = append(c.path, seg)
+	}
+}
+
 // splitKey turns users('o”brien@contoso.com') into its collection and its key, the form
 // for a UPN that begins with $ (graph-contract 3.2).
 func splitKey(seg string) []string {
+	if name, key, ok := strings.Cut(seg, "(commerceSubscriptionId="); ok {
+		return []string{name, "commerceSubscriptionId=" + strings.TrimSuffix(key, ")")}
+	}
 	name, key, ok := strings.Cut(seg, "('")
 	if !ok || !strings.HasSuffix(key, "')") {
 		return []string{seg}

@@ -47,6 +47,9 @@ func (x *chaos) settings(o Options) Options {
 		o.Doubt.OmitRetryAfter = o.Doubt.OmitRetryAfter || q.NoRetryAfter
 	}
 	orSpan(&o.Provisioning, x.s.Provisioning)
+	if x.s.Processing != (Processing{}) {
+		o.Processing = x.s.Processing
+	}
 	return o
 }
 

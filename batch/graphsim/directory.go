@@ -28,10 +28,15 @@ type directory struct {
 	byID    map[tenant.UserID]*entry
 	byUPN   map[string]*entry // in lower case
 	address map[string][]*entry
-	deleted map[string]bool // UPNs of users now gone: a soft-deleted one still has its name
+	deleted map[string]*entry // users in the recycle bin by UPN: they still have their names
 
 	groups    []*group
 	groupByID map[tenant.GroupID]*group
+
+	others  map[string]string // kinds of objects that are known as members alone, by id
+	subs    []tenant.Subscription
+	changes int // so far, to tell what came after a moment
+	unmade  []unmade
 
 	doubt Doubt
 
@@ -41,11 +46,13 @@ type directory struct {
 // An entry is one user over time.
 type entry struct {
 	id   tenant.UserID
-	now  *tenant.User // nil once gone
-	past []version    // oldest first
-	at   time.Time    // since when now is so
-	born time.Time    // zero for users of the snapshot
-	seq  int          // place in directory.users
+	now  *tenant.User        // nil once gone
+	past []version           // oldest first
+	at   time.Time           // since when now is so
+	born time.Time           // zero for users of the snapshot
+	seq  int                 // place in directory.users
+	bin  *tenant.DeletedUser // what it was, while it can be restored
+	last int                 // number of its last change
 
 	reads atomic.Uint32 // so far, where replicas lag
 }
@@ -76,13 +83,21 @@ type group struct {
 	place  map[string]int // of each member in Members
 	queued bool
 	begins time.Time // when the processing begins for which it is queued
+
+	pending []pending
+	due     bool // on the agenda
+	before  []tenant.License
+	shownAt time.Time // until then it shows those from before
+
+	last  int // number of its last change
+	moves []move
 }
 
 func newDirectory(s tenant.Snapshot, keep time.Duration) *directory {
 	d := &directory{
 		id: s.Tenant, name: s.Name, country: s.Country, domains: slices.Clone(s.Domains), taken: s.Taken, whole: s.Complete,
 		skuAt: make(map[sku.ID]int), held: make(map[sku.ID]int), byID: make(map[tenant.UserID]*entry, len(s.Users)),
-		byUPN: make(map[string]*entry, len(s.Users)), address: make(map[string][]*entry), deleted: make(map[string]bool),
+		byUPN: make(map[string]*entry, len(s.Users)), address: make(map[string][]*entry), deleted: make(map[string]*entry), others: make(map[string]string), subs: slices.Clone(s.Subscriptions),
 		groupByID: make(map[tenant.GroupID]*group), keep: keep,
 	}
 	for i, k := range s.SKUs {
@@ -98,6 +113,12 @@ func newDirectory(s tenant.Snapshot, keep time.Duration) *directory {
 	for i := range s.Users {
 		d.put(&s.Users[i], time.Time{})
 	}
+	for _, u := range s.Deleted {
+		e := &entry{id: u.ID, seq: len(d.users), bin: &u}
+		d.users = append(d.users, e)
+		d.byID[u.ID] = e
+		d.deleted[strings.ToLower(u.UPN)] = e
+	}
 	for id, i := range d.skuAt {
 		d.skus[i].Seats.Consumed = max(0, d.skus[i].Seats.Consumed-d.held[id])
 	}
@@ -108,7 +129,12 @@ func (d *directory) addGroup(g tenant.Group) {
 	n := &group{Group: cloneGroup(g), place: make(map[string]int, len(g.Members))}
 	for i, m := range n.Members {
 		n.place[m.ID] = i
+		if !isUser(m) && m.Kind != "group" {
+			d.others[m.ID] = m.Kind
+		}
 	}
+	d.changes++
+	n.last = d.changes
 	d.groups = append(d.groups, n)
 	d.groupByID[g.ID] = n
 }
@@ -128,8 +154,14 @@ func (d *directory) put(u *tenant.User, now time.Time) {
 func (d *directory) become(e *entry, u *tenant.User, now time.Time) {
 	d.unindex(e)
 	d.count(e.now, -1)
+	d.changes++
+	e.last = d.changes
 	if u == nil {
-		d.deleted[strings.ToLower(e.now.UPN)] = true
+		e.bin = &tenant.DeletedUser{User: *e.now, At: now}
+		d.deleted[strings.ToLower(e.now.UPN)] = e
+	} else if e.bin != nil {
+		delete(d.deleted, strings.ToLower(e.bin.UPN))
+		e.bin = nil
 	}
 	if d.keep > 0 && !now.IsZero() {
 		e.past = append(e.past, version{e.now, now})
@@ -268,6 +300,12 @@ func (d *directory) present() tenant.Snapshot {
 			s.Users = append(s.Users, *e.now)
 		}
 	}
+	for _, e := range d.users {
+		if e.bin != nil && d.taken.Sub(e.bin.At) < binKeeps {
+			s.Deleted = append(s.Deleted, *e.bin)
+		}
+	}
+	s.Subscriptions = slices.Clone(d.subs)
 	return s
 }
 
@@ -281,7 +319,7 @@ func cloneUser(u tenant.User) *tenant.User {
 }
 
 func cloneGroup(g tenant.Group) tenant.Group {
-	g.Members = slices.Clone(g.Members)
+	g.Members, g.Owners = slices.Clone(g.Members), slices.Clone(g.Owners)
 	g.Licenses = slices.Clone(g.Licenses)
 	for i := range g.Licenses {
 		g.Licenses[i].Disabled = slices.Clone(g.Licenses[i].Disabled)

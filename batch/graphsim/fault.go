@@ -149,7 +149,7 @@ func faultPageToken() *fault {
 }
 
 func faultNotAdvanced(what string) *fault {
-	return unsupported("%s needs advanced query capabilities: send the header 'ConsistencyLevel: eventual' and $count=true.", what)
+	return unsupported("Operator '%s' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information", what)
 }
 
 func faultUnreadable() *fault {

@@ -24,8 +24,12 @@ func assignGroupLicense(t *Tenant, c *call) answer {
 		if f != nil {
 			return record{}, f.answer(c)
 		}
-		t.queue(g, c.now)
-		a := ok(http.StatusAccepted, t.dir.renderGroup(c, g, defaultGroup)).
+		if t.o.Processing.Shown > 0 {
+			g.before, g.shownAt = g.shown(c.now), c.now.Add(t.o.Processing.Shown)
+		}
+		// The members are queued with the licenses they had: those are looked at when it is their turn.
+		t.queueAll(g, c.now)
+		a := ok(http.StatusAccepted, t.dir.groupEntity(c, g, defaultGroup)).
 			set("Location", "https://graph.microsoft.com/v2/"+string(t.dir.id)+"/directoryObjects/"+string(g.ID)+"/Microsoft.DirectoryServices.Group")
 		return record{Groups: []groupChange{{ID: g.ID, Licensed: true, Licenses: next, Queued: true}}}, a
 	})
@@ -35,6 +39,9 @@ func assignGroupLicense(t *Tenant, c *call) answer {
 // within the group, whatever its members have besides (graph-contract 7.1).
 func (d *directory) groupLicense(g *group, l licensing) ([]tenant.License, *fault) {
 	if f := l.wellFormed(); f != nil {
+		return nil, f
+	}
+	if f := g.licensable(); f != nil {
 		return nil, f
 	}
 	if f := d.offers(l.add); f != nil {
@@ -58,6 +65,20 @@ func (d *directory) groupLicense(g *group, l licensing) ([]tenant.License, *faul
 	return next, nil
 }
 
+// licensable says why a group takes no licenses (graph-contract-2 section 1.2). The
+// wording for groups that are not security-enabled is not known.
+func (g *group) licensable() *fault {
+	switch {
+	case !securityEnabled(g):
+		return requestFault("License assignment cannot be done for a group that is not security-enabled.")
+	case g.Roles:
+		return requestFault("Role assignable groups are not allowed.")
+	case g.Restricted:
+		return faultForbidden()
+	}
+	return nil
+}
+
 func groupRows(id tenant.GroupID, list []tenant.License, now time.Time) []tenant.Assignment {
 	rows := make([]tenant.Assignment, len(list))
 	for i, l := range list {
@@ -66,33 +87,9 @@ func groupRows(id tenant.GroupID, list []tenant.License, now time.Time) []tenant
 	return rows
 }
 
-// queue has a group's members processed after a while, the second half of which it is
-// seen to be under way. The mutex is held.
-func (t *Tenant) queue(g *group, now time.Time) {
-	g.begins = now.Add(t.o.GroupDelay / 2)
-	t.due(now.Add(t.o.GroupDelay), func(now time.Time) { t.settleGroup(g, now) })
-}
-
-// settleGroup brings the users' rows in line with the group's members and licenses.
-func (t *Tenant) settleGroup(g *group, now time.Time) {
-	if !g.queued {
-		return
-	}
-	for _, e := range t.dir.users {
-		if e.now == nil {
-			continue
-		}
-		// Each user's seats are taken before the next one is looked at.
-		if next, changed, _ := t.inherit(e.now, g, now); changed {
-			t.put(record{At: now, Users: []tenant.User{next}})
-		}
-	}
-	t.put(record{At: now, Groups: []groupChange{{ID: g.ID, Settled: true}}})
-}
-
 // inherit returns the user with the rows that the group gives now. A group's licenses
-// reach a member all or not at all (graph-contract 7.1): where one cannot stand, every
-// row is in Error, the culprit with its reason and the others with Other.
+// reach a member all or not at all (graph-contract 7.1): where one cannot stand, none
+// comes and none that is in force goes; the culprit has its reason and the others Other.
 func (t *Tenant) inherit(u *tenant.User, g *group, now time.Time) (next tenant.User, changed bool, v *violation) {
 	var want []tenant.Assignment
 	if _, member := g.place[string(u.ID)]; member {
@@ -112,7 +109,7 @@ func (t *Tenant) inherit(u *tenant.User, g *group, now time.Time) (next tenant.U
 		country = t.dir.country
 	}
 	if v = t.violated(u, &next, g.Licenses, country); v != nil {
-		markError(next.Assignments, g.ID, v)
+		next.Assignments = append(withoutGroup(u.Assignments, g.ID), unchanged(had, want, v)...)
 	}
 	return next, !sameOutcome(had, ofGroup(next.Assignments, g.ID)), v
 }
@@ -127,23 +124,39 @@ func (t *Tenant) leave(u *tenant.User, next tenant.User, had []tenant.Assignment
 	stay := *u
 	stay.Assignments = slices.Clone(u.Assignments)
 	for i, a := range stay.Assignments {
-		if a.Group == had[0].Group {
+		switch {
+		case a.Group != had[0].Group:
+		case t.o.Doubt.BecomesDirect:
+			stay.Assignments[i].Group = ""
+		default:
 			stay.Assignments[i].State, stay.Assignments[i].Error = tenant.ActiveWithError, v.state
 		}
 	}
 	return stay, !sameOutcome(had, ofGroup(stay.Assignments, had[0].Group)), v
 }
 
-func markError(rows []tenant.Assignment, id tenant.GroupID, v *violation) {
-	for i := range rows {
-		if rows[i].Group != id {
-			continue
+// unchanged are the rows of a group whose change did not reach the member: those in
+// force stay in force, what is new is in Error.
+func unchanged(had, want []tenant.Assignment, v *violation) []tenant.Assignment {
+	var out []tenant.Assignment
+	add := func(a tenant.Assignment, state tenant.State) {
+		a.State, a.Error = state, "Other"
+		if v.sku == "" || v.sku == a.SKU {
+			a.Error = v.state
 		}
-		rows[i].State, rows[i].Error = tenant.InError, "Other"
-		if v.sku == "" || v.sku == rows[i].SKU {
-			rows[i].Error = v.state
+		out = append(out, a)
+	}
+	for _, a := range had {
+		if a.Holds() {
+			add(a, tenant.ActiveWithError)
 		}
 	}
+	for _, a := range want {
+		if !slices.ContainsFunc(out, func(o tenant.Assignment) bool { return o.SKU == a.SKU }) {
+			add(a, tenant.InError)
+		}
+	}
+	return out
 }
 
 func ofGroup(rows []tenant.Assignment, id tenant.GroupID) []tenant.Assignment {

@@ -22,25 +22,25 @@ func (c *call) readLicensing() (licensing, *fault) {
 	if c.wish != nil {
 		return *c.wish, nil
 	}
-	var keys map[string]json.RawMessage
-	if err := json.Unmarshal(c.body, &keys); err != nil {
-		return licensing{}, faultUnreadable()
+	keys, f := c.fields()
+	if f != nil {
+		return licensing{}, f
 	}
 	var missing []string
 	for _, k := range []string{"addLicenses", "removeLicenses"} {
-		if raw, ok := keys[k]; !ok || string(raw) == "null" {
+		if p, ok := keys[strings.ToLower(k)]; !ok || string(p.raw) == "null" {
 			missing = append(missing, k)
 		}
-		delete(keys, k)
+		delete(keys, strings.ToLower(k))
 	}
 	if len(missing) > 0 {
 		return licensing{}, faultMissing(missing...)
 	}
-	for k := range keys {
-		return licensing{}, requestFault("The parameter '%s' in the request payload is not a valid parameter for the operation 'assignLicense'.", k)
+	for _, p := range keys {
+		return licensing{}, requestFault("The parameter '%s' in the request payload is not a valid parameter for the operation 'assignLicense'.", p.name)
 	}
 	var body struct {
-		AddLicenses    []map[string]json.RawMessage
+		AddLicenses    []json.RawMessage
 		RemoveLicenses []json.RawMessage
 	}
 	if err := json.Unmarshal(c.body, &body); err != nil {
@@ -64,18 +64,22 @@ func (c *call) readLicensing() (licensing, *fault) {
 	return l, nil
 }
 
-func readLicense(raw map[string]json.RawMessage) (tenant.License, *fault) {
-	for k := range raw {
-		if k != "skuId" && k != "disabledPlans" && !strings.Contains(k, "@") {
-			return tenant.License{}, requestFault("The property '%s' does not exist on type 'microsoft.graph.assignedLicense'. Make sure to only use property names that are defined by the type.", k)
+func readLicense(body []byte) (tenant.License, *fault) {
+	keys, f := fieldsOf(body)
+	if f != nil {
+		return tenant.License{}, faultPrimitive()
+	}
+	for k, p := range keys {
+		if k != "skuid" && k != "disabledplans" && !strings.Contains(k, "@") {
+			return tenant.License{}, requestFault("The property '%s' does not exist on type 'microsoft.graph.assignedLicense'. Make sure to only use property names that are defined by the type.", p.name)
 		}
 	}
-	id, f := readGUID(raw["skuId"])
+	id, f := readGUID(keys["skuid"].raw)
 	if f != nil {
 		return tenant.License{}, f
 	}
 	var list []json.RawMessage
-	if off, given := raw["disabledPlans"]; given && json.Unmarshal(off, &list) != nil {
+	if off, given := keys["disabledplans"]; given && json.Unmarshal(off.raw, &list) != nil {
 		return tenant.License{}, faultPrimitive()
 	}
 	plans := make([]sku.PlanID, len(list))

@@ -2,127 +2,181 @@ package graphsim
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 
 	"reseat/plan/tenant"
 )
 
-// mostIDs is how many objects one getByIds can ask for.
-const mostIDs = 1000
+const (
+	mostIDs    = 1000 // of one getByIds
+	mostChecks = 20   // groups of one checkMemberGroups
+)
 
 // getByIDs answers POST /directoryObjects/getByIds: the users and groups among the ids,
 // in their order. What is not there is left out.
 func getByIDs(t *Tenant, c *call) answer {
-	var body struct {
-		IDs   []string `json:"ids"`
-		Types []string `json:"types"`
-	}
-	if err := json.Unmarshal(c.body, &body); err != nil {
-		return faultUnreadable().answer(c)
-	}
-	if body.IDs == nil {
-		return requestFault("One or more parameters of the operation 'getByIds' are missing from the request payload. The missing parameters are: ids.").answer(c)
-	}
-	if len(body.IDs) > mostIDs {
-		return requestFault("The number of ids exceeds the maximum of %d.", mostIDs).answer(c)
-	}
-	props, f := memberProperties(c.query["$select"])
+	ids, f := c.stringsOf("getByIds", "ids", mostIDs)
 	if f != nil {
 		return f.answer(c)
+	}
+	var types []string
+	if keys, _ := c.fields(); keys["types"].raw != nil && json.Unmarshal(keys["types"].raw, &types) != nil {
+		return requestFault("A value of an unexpected type was found in the request.").answer(c)
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	out := []object{}
-	for _, id := range body.IDs {
-		m := tenant.Member{ID: strings.ToLower(id), Kind: "user"}
-		if t.dir.groupByID[groupID(id)] != nil {
-			m.Kind = "group"
+	for _, id := range ids {
+		m := t.dir.memberOfID(strings.ToLower(id))
+		is := func(name string) bool {
+			return strings.EqualFold(name, kindName(m)) || strings.EqualFold(name, "directoryObject")
 		}
-		if len(body.Types) > 0 && !slices.Contains(body.Types, m.Kind) && !slices.Contains(body.Types, "directoryObject") {
+		if len(types) > 0 && !slices.ContainsFunc(types, is) {
 			continue
 		}
-		if o, there := t.member(c, m, props); there {
-			out = append(out, o)
+		if r, there := t.memberRow(c, m, c.query["$select"]); there {
+			out = append(out, r.show())
 		}
 	}
 	return collection(c, "directoryObjects", out, "", -1)
 }
 
-// listMemberOf answers /users/{id}/memberOf and transitiveMemberOf: the groups of a user.
+// memberOfID is the object of an id, as a member of a group would name it.
+func (d *directory) memberOfID(id string) tenant.Member {
+	kind := d.kindOfID(id)
+	if kind == "" {
+		kind = "user"
+	}
+	return tenant.Member{ID: id, Kind: kind}
+}
+
+// stringsOf reads the list of strings that an action is about.
+func (c *call) stringsOf(action, name string, most int) ([]string, *fault) {
+	keys, f := c.fields()
+	if f != nil {
+		return nil, f
+	}
+	p, given := keys[strings.ToLower(name)]
+	var list []string
+	switch {
+	case !given || string(p.raw) == "null":
+		return nil, requestFault("One or more parameters of the operation '%s' are missing from the request payload. The missing parameters are: %s.", action, name)
+	case json.Unmarshal(p.raw, &list) != nil:
+		return nil, requestFault("A value of an unexpected type was found in the request.")
+	case len(list) > most:
+		return nil, requestFault("The number of %s exceeds the maximum of %d.", name, most)
+	}
+	return list, nil
+}
+
+// getObject answers GET /directoryObjects/{id}.
+func getObject(t *Tenant, c *call) answer {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	r, there := t.memberRow(c, t.dir.memberOfID(strings.ToLower(c.path[1])), c.query["$select"])
+	if !there {
+		return faultNotFound(c.path[1]).answer(c)
+	}
+	o := r.show()
+	o["@odata.context"] = c.base + "/$metadata#directoryObjects/$entity"
+	return ok(http.StatusOK, o)
+}
+
+// listMemberOf answers memberOf and transitiveMemberOf of a user or a group: the groups
+// around it. Administrative units and directory roles are not simulated: a cast to them
+// finds none.
 func listMemberOf(t *Tenant, c *call) answer {
-	names, f := groupNames(c)
-	if f != nil {
+	if _, f := c.selected(); f != nil {
 		return f.answer(c)
 	}
-	p, f := t.unorderedPage(c)
-	if f != nil {
-		return f.answer(c)
+	if c.cast != "" && t.o.Doubt.StrictCasts && !c.advanced() {
+		return faultNotAdvanced("The cast of a collection of directory objects").answer(c)
 	}
-	u := t.lookup(c, c.path[1])
-	if u == nil {
-		return faultNotFound(c.path[1]).answer(c)
-	}
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	list := t.dir.groupsOf(string(u.ID), strings.EqualFold(c.path[2], "transitiveMemberOf"))
-	see := func(i int) (object, bool) {
-		o := t.dir.renderGroup(c, list[i], names)
-		delete(o, "@odata.context")
-		o["@odata.type"] = "#microsoft.graph.group"
-		return o, true
-	}
-	values, at := gather(p, len(list), see)
-	return collection(c, "directoryObjects", filled(values), p.next(at), countOf(c, p, len(list), see))
-}
-
-// groupsOf returns the groups that an object is a member of, with those around them if
-// asked, each once.
-func (d *directory) groupsOf(id string, transitive bool) []*group {
-	var out []*group
-	for todo := []string{id}; len(todo) > 0; todo = todo[1:] {
-		for _, g := range d.groups {
-			if _, member := g.place[todo[0]]; member && !slices.Contains(out, g) {
-				out = append(out, g)
-				if transitive {
-					todo = append(todo, string(g.ID))
-				}
-			}
-		}
-	}
-	return out
-}
-
-// listFailed answers GET /groups/{id}/membersWithLicenseErrors (graph-contract 7.2).
-func listFailed(t *Tenant, c *call) answer {
-	props, f := memberProperties(c.query["$select"])
-	if f != nil {
-		return f.answer(c)
-	}
-	p, f := t.unorderedPage(c)
+	id, f := t.named(c)
 	if f != nil {
 		return f.answer(c)
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	g := t.dir.groupByID[groupID(c.path[1])]
-	if g == nil {
-		return faultNotFound(c.path[1]).answer(c)
+	list := t.dir.groupsOf(id, strings.EqualFold(c.path[2], "transitiveMemberOf"))
+	context := "directoryObjects"
+	if c.cast != "" {
+		context = c.cast + "s"
 	}
-	see := func(i int) (object, bool) {
-		if !t.dir.failed(g, g.Members[i]) {
-			return nil, false
-		}
-		return t.member(c, g.Members[i], props)
-	}
-	values, at := gather(p, len(g.Members), see)
-	return collection(c, "directoryObjects", filled(values), p.next(at), countOf(c, p, len(g.Members), see))
-}
-
-// failed tells whether a license of the group did not reach the member as it should.
-func (d *directory) failed(g *group, m tenant.Member) bool {
-	e := d.byID[tenant.UserID(m.ID)]
-	return e != nil && e.now != nil && slices.ContainsFunc(e.now.Assignments, func(a tenant.Assignment) bool {
-		return a.Group == g.ID && (a.State == tenant.InError || a.State == tenant.ActiveWithError)
+	return t.list(c, kindOf(c.cast), true, context, len(list), func(i int) (row, bool) {
+		return t.groupRow(c, list[i], groupPart(c.query["$select"]), true), c.cast == "" || c.cast == "group"
 	})
+}
+
+// named returns the id of the user or group that a path begins with.
+func (t *Tenant) named(c *call) (string, *fault) {
+	if strings.EqualFold(c.path[0], "users") {
+		if u := t.lookup(c, c.path[1]); u != nil {
+			return string(u.ID), nil
+		}
+		return "", faultNotFound(c.path[1])
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if g := t.dir.groupByID[groupID(c.path[1])]; g != nil {
+		return string(g.ID), nil
+	}
+	return "", faultNotFound(c.path[1])
+}
+
+// memberGroups answers getMemberGroups and getMemberObjects: the ids of all groups that
+// a user is in, nested ones too.
+func memberGroups(t *Tenant, c *call) answer {
+	keys, f := c.fields()
+	if f != nil {
+		return f.answer(c)
+	}
+	var securityOnly *bool
+	if p, given := keys["securityenabledonly"]; given && json.Unmarshal(p.raw, &securityOnly) != nil {
+		return requestFault("A value of an unexpected type was found in the request.").answer(c)
+	}
+	id, f := t.named(c)
+	if f != nil {
+		return f.answer(c)
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	out := []string{}
+	for _, g := range t.dir.groupsOf(id, true) {
+		if securityOnly == nil || !*securityOnly || securityEnabled(g) {
+			out = append(out, string(g.ID))
+		}
+	}
+	return collection(c, "Collection(Edm.String)", out, "", -1)
+}
+
+// checkGroups answers POST checkMemberGroups: those of the groups that the user is in.
+func checkGroups(t *Tenant, c *call) answer {
+	ids, f := c.stringsOf("checkMemberGroups", "groupIds", mostChecks)
+	if f != nil {
+		return f.answer(c)
+	}
+	id, f := t.named(c)
+	if f != nil {
+		return f.answer(c)
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	out := []string{}
+	for _, g := range t.dir.groupsOf(id, true) {
+		if slices.ContainsFunc(ids, func(s string) bool { return strings.EqualFold(s, string(g.ID)) }) {
+			out = append(out, string(g.ID))
+		}
+	}
+	return collection(c, "Collection(Edm.String)", out, "", -1)
+}
+
+// getManager answers GET /users/{id}/manager: a snapshot keeps no managers.
+func getManager(t *Tenant, c *call) answer {
+	if u := t.lookup(c, c.path[1]); u == nil {
+		return faultNotFound(c.path[1]).answer(c)
+	}
+	return faultNotFound("manager").answer(c)
 }

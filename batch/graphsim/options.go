@@ -17,6 +17,8 @@ type Options struct {
 
 	// GroupDelay is how long a group's licenses take to reach its members; 0: 2 s.
 	GroupDelay time.Duration
+	// Processing is how a group's licenses reach its members, instead of GroupDelay.
+	Processing Processing
 	// Provisioning is how long a new service is PendingProvisioning; 0: it is Success at once.
 	Provisioning time.Duration
 	// Prohibited names the countries where a SKU cannot be assigned (graph-contract 5.3, row 19).
@@ -41,6 +43,7 @@ type Doubt struct {
 	RulesFirst       bool // of several reasons for a refusal a plan's rule is named before seats, and they before the location (15.14)
 	ShortPages       bool // a page can hold less than asked for, or nothing, though more follow (3.1)
 	NullError        bool // the error of a row in force is null as documented, not "None" as seen (4.2)
+	BecomesDirect    bool // a group's license that another one needs becomes direct when its member leaves, as before 2024; it does not stay in error (2: 1.4)
 	SmallInnerError  bool // the envelope says innererror as documented, not innerError as seen (5.3)
 
 	// SerialBatch lets a JSON batch write one user twice without dependsOn; else the

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,20 +11,22 @@ import (
 
 // orderOf reads $orderby. Together with $filter or $search it is an advanced query
 // (graph-contract 3.1). Nil: none is asked for.
-func (c *call) orderOf(sortable []string) (odata.Order, *fault) {
+func (c *call) orderOf(k kind, related bool) (odata.Order, *fault) {
 	s, given := c.query["$orderby"]
 	if !given {
 		return nil, nil
 	}
-	if _, filtered := c.query["$filter"]; filtered && !c.advanced() {
+	_, filtered := c.query["$filter"]
+	o, err := odata.ParseOrder(s, slices.Collect(maps.Keys(k.sortable)))
+	if err != nil {
+		return nil, faultOf(err)
+	}
+	needs := filtered || related || slices.ContainsFunc(o, func(key odata.Key) bool { return k.sortable[key.Path] })
+	if needs && !c.advanced() {
 		return nil, unsupported("Sorting not supported for current query.")
 	}
-	o, err := odata.ParseOrder(s, sortable)
-	return o, faultOf(err)
+	return o, nil
 }
-
-// sortableUsers are the properties by which users can be ordered.
-var sortableUsers = []string{"displayname", "userprincipalname"}
 
 // A ranked entry bears what it is ordered by. The rank differs for any two, so that a
 // page token keeps its place while users come, go and are renamed.
@@ -33,7 +36,7 @@ type ranked struct {
 }
 
 // ranks returns the entries in order, those before the page's beginning left out.
-func ranks(o odata.Order, rows []*entry, p page) []ranked {
+func (t *Tenant) ranks(o odata.Order, rows []*entry, p page) []ranked {
 	var after []string
 	if p.after != "" {
 		after = strings.Split(p.after, "\x00")
@@ -47,7 +50,7 @@ func ranks(o odata.Order, rows []*entry, p page) []ranked {
 		if u == nil {
 			continue
 		}
-		r := append(o.Rank(userGetter(u)), padded(e.seq))
+		r := append(o.Rank(t.dir.userGetter(u)), padded(e.seq))
 		if after == nil || o.Compare(r, after) >= 0 {
 			out = append(out, ranked{r, e})
 		}

@@ -12,8 +12,8 @@ import (
 	"reseat/plan/tenant"
 )
 
-// getOrganization answers GET /organization.
-func getOrganization(t *Tenant, c *call) answer {
+// listOrganizations answers GET /organization and GET /organization/{id}.
+func listOrganizations(t *Tenant, c *call) answer {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	d := t.dir
@@ -22,6 +22,12 @@ func getOrganization(t *Tenant, c *call) answer {
 		"tenantType": "AAD", "businessPhones": []string{}, "technicalNotificationMails": []string{}, "assignedPlans": []string{},
 		"provisionedPlans": []string{}, "createdDateTime": nil, "onPremisesSyncEnabled": d.anySynced(), "preferredLanguage": "en",
 		"city": nil, "country": nil, "state": nil, "street": nil, "postalCode": nil,
+	}
+	if len(c.path) == 2 {
+		if !strings.EqualFold(c.path[1], string(d.id)) {
+			return faultNotFound(c.path[1]).answer(c)
+		}
+		return t.single(c, o, "organization", "organization")
 	}
 	o, f := pick(o, c.query["$select"], "organization")
 	if f != nil {
@@ -74,13 +80,16 @@ func pick(o object, sel, typ string) (object, *fault) {
 
 // listSKUs answers GET /subscribedSkus: one page, $select alone (graph-contract 2).
 func listSKUs(t *Tenant, c *call) answer {
-	for _, no := range []string{"$filter", "$top", "$skip", "$search", "$expand", "$orderby"} {
-		if _, given := c.query[no]; given {
-			return unsupported("'%s' is not supported by the service.", no).answer(c)
-		}
-	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
+	if len(c.path) == 2 {
+		for i := range t.dir.skus {
+			if o := t.dir.renderSKU(i); strings.EqualFold(o["id"].(string), c.path[1]) {
+				return t.single(c, o, "subscribedSkus", "subscribedSku")
+			}
+		}
+		return faultNotFound(c.path[1]).answer(c)
+	}
 	out := make([]object, len(t.dir.skus))
 	for i := range t.dir.skus {
 		o, f := pick(t.dir.renderSKU(i), c.query["$select"], "subscribedSku")
@@ -93,21 +102,29 @@ func listSKUs(t *Tenant, c *call) answer {
 }
 
 func (d *directory) renderSKU(i int) object {
-	k, s := d.skus[i], d.seats(i)
-	account := string(d.id)
-	if k.Account != "" && k.Account != d.account() {
-		account = uuid.NewSHA1(uuid.NameSpaceDNS, []byte(k.Account)).String()
-	}
-	plans := make([]object, len(k.Plans))
-	for j, p := range k.Plans {
-		plans[j] = object{"servicePlanId": p.ID, "servicePlanName": p.Name, "provisioningStatus": offered(p.ID), "appliesTo": appliesTo(p.Company)}
-	}
+	k, s, account := d.skus[i], d.seats(i), d.accountID(i)
 	return object{
 		"id": account + "_" + string(k.ID), "accountId": account, "accountName": orText(k.Account, d.account()),
 		"skuId": k.ID, "skuPartNumber": k.PartNumber, "appliesTo": appliesTo(k.Company), "capabilityStatus": k.Capability,
-		"consumedUnits": s.Consumed, "servicePlans": plans, "subscriptionIds": []string{uuid.NewSHA1(uuid.NameSpaceOID, []byte(account+string(k.ID))).String()},
+		"consumedUnits": s.Consumed, "servicePlans": servicePlans(k.Plans), "subscriptionIds": d.subscriptionIDs(i),
 		"prepaidUnits": object{"enabled": s.Enabled, "warning": s.Warning, "suspended": s.Suspended, "lockedOut": s.LockedOut},
 	}
+}
+
+// accountID is the id of the account that owns a SKU, such as a reseller's customer.
+func (d *directory) accountID(i int) string {
+	if name := d.skus[i].Account; name != "" && name != d.account() {
+		return uuid.NewSHA1(uuid.NameSpaceDNS, []byte(name)).String()
+	}
+	return string(d.id)
+}
+
+func servicePlans(list []sku.Plan) []object {
+	out := make([]object, len(list))
+	for i, p := range list {
+		out[i] = object{"servicePlanId": p.ID, "servicePlanName": p.Name, "provisioningStatus": offered(p.ID), "appliesTo": appliesTo(p.Company)}
+	}
+	return out
 }
 
 // account is the name before the colon in account:PART, that of the initial domain.
@@ -145,11 +162,6 @@ func offered(id sku.PlanID) string {
 
 // listDetails answers GET /users/{id}/licenseDetails (graph-contract 4.4).
 func listDetails(t *Tenant, c *call) answer {
-	for _, no := range []string{"$filter", "$top", "$search", "$orderby"} {
-		if _, given := c.query[no]; given {
-			return requestFault("Filtered searches against this resource are not supported.").answer(c)
-		}
-	}
 	u := t.lookup(c, c.path[1])
 	if u == nil {
 		return faultNotFound(c.path[1]).answer(c)
@@ -165,11 +177,22 @@ func listDetails(t *Tenant, c *call) answer {
 		if !found {
 			continue
 		}
-		o, f := pick(t.detail(u, l, k, c.now), c.query["$select"], "licenseDetails")
+		detail := t.detail(u, l, k, c.now)
+		if len(c.path) == 4 && detail["id"] != c.path[3] {
+			continue
+		}
+		o, f := pick(detail, c.query["$select"], "licenseDetails")
 		if f != nil {
 			return f.answer(c)
 		}
+		if len(c.path) == 4 {
+			o["@odata.context"] = c.base + "/$metadata#users('" + string(u.ID) + "')/licenseDetails/$entity"
+			return ok(http.StatusOK, o)
+		}
 		out = append(out, o)
+	}
+	if len(c.path) == 4 {
+		return faultNotFound(c.path[3]).answer(c)
 	}
 	return collection(c, "users('"+string(u.ID)+"')/licenseDetails", out, "", -1)
 }

@@ -30,11 +30,6 @@ func (t *Tenant) pageOf(c *call) (page, *fault) {
 		}
 		p.top = n
 	}
-	for _, no := range []string{"$skip", "$expand", "$apply"} {
-		if _, given := c.query[no]; given {
-			return p, unsupported("'%s' is not supported by the service.", no)
-		}
-	}
 	tok, given := c.query["$skiptoken"]
 	if !given {
 		p.first = true
@@ -45,14 +40,6 @@ func (t *Tenant) pageOf(c *call) (page, *fault) {
 		return p, faultPageToken()
 	}
 	return t.shortened(p, full), nil
-}
-
-// unorderedPage is pageOf for a collection that offers no $orderby: all but the users.
-func (t *Tenant) unorderedPage(c *call) (page, *fault) {
-	if _, given := c.query["$orderby"]; given {
-		return page{}, unsupported("Sorting not supported for current query.")
-	}
-	return t.pageOf(c)
 }
 
 // begin reads where a page token says that the page begins, and whether that page must
@@ -100,17 +87,17 @@ func (p page) token(begin string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(begin))
 }
 
-// nextLink is the URL of the page of that token, on the host that was asked.
-func nextLink(c *call, token string) string {
+// nextLink is the URL of what comes next by that token, on the host that was asked.
+func nextLink(c *call, key, token string) string {
 	path, query, _ := strings.Cut(c.raw, "?")
 	var keep []string
 	for _, kv := range strings.Split(query, "&") {
 		k, _, _ := strings.Cut(kv, "=")
-		if name, err := url.QueryUnescape(k); kv != "" && (err != nil || !strings.EqualFold(name, "$skiptoken")) {
+		if name, err := url.QueryUnescape(k); kv != "" && (err != nil || !strings.EqualFold(name, "$skiptoken") && !strings.EqualFold(name, "$deltatoken")) {
 			keep = append(keep, kv)
 		}
 	}
-	return c.base + "/" + path + "?" + strings.Join(append(keep, "$skiptoken="+token), "&")
+	return c.base + "/" + path + "?" + strings.Join(append(keep, key+"="+token), "&")
 }
 
 // gather walks a collection of n from the page's beginning and returns the items that
@@ -135,10 +122,18 @@ func gather[T any](p page, n int, pick func(i int) (T, bool)) ([]T, int) {
 func collection(c *call, context string, values any, next string, count int) answer {
 	o := object{"@odata.context": c.base + "/$metadata#" + context, "value": values}
 	if next != "" {
-		o["@odata.nextLink"] = nextLink(c, next)
+		o["@odata.nextLink"] = nextLink(c, "$skiptoken", next)
 	}
 	if count >= 0 {
 		o["@odata.count"] = count
 	}
 	return ok(200, o)
+}
+
+// filled turns a list of none into [], as an answer's value never is null.
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }

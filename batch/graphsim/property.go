@@ -35,7 +35,9 @@ func init() {
 		"userType":                func(_ *directory, u *tenant.User) any { return userType(u) },
 		"usageLocation":           func(_ *directory, u *tenant.User) any { return orNull(u.UsageLocation) },
 		"department":              func(_ *directory, u *tenant.User) any { return orNull(u.Department) },
-		"onPremisesSyncEnabled":   func(_ *directory, u *tenant.User) any { return synced(u) },
+		"onPremisesSyncEnabled":   func(_ *directory, u *tenant.User) any { return synced(u.Synced) },
+		"createdDateTime":         func(_ *directory, u *tenant.User) any { return wireTime(u.Created) },
+		signInActivity:            func(_ *directory, u *tenant.User) any { return wireSignIn(u.SignIn) },
 		"proxyAddresses":          func(_ *directory, u *tenant.User) any { return proxyAddresses(u) },
 		"assignedLicenses":        func(d *directory, u *tenant.User) any { return assignedLicenses(u.Assignments, d.doubt.DisabledInAny) },
 		"licenseAssignmentStates": func(d *directory, u *tenant.User) any { return assignmentStates(u, d.doubt.NullError) },
@@ -44,13 +46,16 @@ func init() {
 		userProperties[strings.ToLower(name)] = property{name, get}
 	}
 	for _, name := range []string{"givenName", "jobTitle", "mobilePhone", "officeLocation", "preferredLanguage", "surname",
-		"ageGroup", "city", "companyName", "country", "createdDateTime", "creationType", "deletedDateTime", "employeeId", "employeeType",
+		"ageGroup", "city", "companyName", "country", "creationType", "consentProvidedForMinor", "legalAgeGroupClassification", "employeeHireDate",
+		"employeeLeaveDateTime", "employeeOrgData", "externalUserStateChangeDateTime", "isResourceAccount", "isManagementRestricted",
+		"lastPasswordChangeDateTime", "onPremisesExtensionAttributes", "onPremisesSecurityIdentifier", "passwordProfile", "showInAddressList",
+		"signInSessionsValidFromDateTime", "deletedDateTime", "employeeId", "employeeType",
 		"externalUserState", "faxNumber", "onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesImmutableId",
 		"onPremisesLastSyncDateTime", "onPremisesSamAccountName", "onPremisesUserPrincipalName", "passwordPolicies", "postalCode",
 		"preferredDataLocation", "securityIdentifier", "state", "streetAddress"} {
 		userProperties[strings.ToLower(name)] = property{name, func(*directory, *tenant.User) any { return nil }}
 	}
-	for _, name := range []string{"businessPhones", "identities", "imAddresses", "otherMails", "provisionedPlans"} {
+	for _, name := range []string{"businessPhones", "identities", "imAddresses", "onPremisesProvisioningErrors", "otherMails", "provisionedPlans", "serviceProvisioningErrors"} {
 		userProperties[strings.ToLower(name)] = property{name, func(*directory, *tenant.User) any { return []string{} }}
 	}
 }
@@ -103,14 +108,6 @@ func userType(u *tenant.User) string {
 		return "Guest"
 	}
 	return "Member"
-}
-
-// synced is null and not false for accounts of the cloud.
-func synced(u *tenant.User) any {
-	if u.Synced {
-		return true
-	}
-	return nil
 }
 
 func proxyAddresses(u *tenant.User) []string {

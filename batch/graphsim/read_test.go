@@ -149,8 +149,8 @@ func TestFilterFaults(t *testing.T) {
 		"assignedLicenses/any(x:x/skuId eq 'quoted')":   "incompatible types",
 		"licenseAssignmentStates/any(x:x/skuId eq 'a')": "Unsupported or invalid query filter clause",
 		"shoeSize eq 5":                                 "Unsupported or invalid query filter clause",
-		"endsWith(displayName,'lace')":                  "No function signature",
-		"id gt '5'":                                     "Operator 'gt' is not supported",
+		"endsWith(displayName,'lace')":                  "Unsupported or invalid query filter clause specified for property 'displayName'",
+		"id gt '5'":                                     "Unsupported or invalid query filter clause specified for property 'id' of resource 'User'.",
 		"":                                              "Syntax error",
 		strings.Repeat("(", 500):                        "nested too deeply",
 	} {

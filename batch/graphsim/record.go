@@ -11,11 +11,14 @@ import (
 // same records in the same order again ends in the same state, so a log of them can
 // be replayed over a file that already holds some.
 type record struct {
-	At     time.Time       `json:"at"`
-	Users  []tenant.User   `json:"users,omitempty"` // new or changed
-	Gone   []tenant.UserID `json:"gone,omitempty"`
-	Groups []groupChange   `json:"groups,omitempty"`
-	Seats  []seatChange    `json:"seats,omitempty"`
+	At     time.Time        `json:"at"`
+	Users  []tenant.User    `json:"users,omitempty"` // new or changed
+	Gone   []tenant.UserID  `json:"gone,omitempty"`
+	Purged []tenant.UserID  `json:"purged,omitempty"` // gone for good
+	Made   []tenant.Group   `json:"made,omitempty"`
+	Groups []groupChange    `json:"groups,omitempty"`
+	Unmade []tenant.GroupID `json:"unmade,omitempty"`
+	Seats  []seatChange     `json:"seats,omitempty"`
 }
 
 // A groupChange is what changed in one group.
@@ -25,6 +28,11 @@ type groupChange struct {
 	Licenses []tenant.License `json:"licenses,omitempty"`
 	Joined   []tenant.Member  `json:"joined,omitempty"`
 	Left     []string         `json:"left,omitempty"`
+	Owned    []tenant.Member  `json:"owned,omitempty"`
+	Disowned []string         `json:"disowned,omitempty"`
+	Name     string           `json:"name,omitempty"`
+	Kind     tenant.GroupKind `json:"kind,omitempty"`
+	Rule     string           `json:"rule,omitempty"`    // On or Paused
 	Queued   bool             `json:"queued,omitempty"`  // its members are to be processed
 	Settled  bool             `json:"settled,omitempty"` // they have been
 }
@@ -49,10 +57,22 @@ func (d *directory) apply(r record) {
 			d.become(e, nil, r.At)
 		}
 	}
+	for _, id := range r.Purged {
+		d.purge(id)
+	}
+	for _, g := range r.Made {
+		if d.groupByID[g.ID] == nil {
+			d.addGroup(g)
+		}
+	}
 	for _, c := range r.Groups {
 		if g := d.groupByID[c.ID]; g != nil {
 			g.apply(c)
+			d.touch(g, c)
 		}
+	}
+	for _, id := range r.Unmade {
+		d.removeGroup(id)
 	}
 	for _, c := range r.Seats {
 		if c.SKU >= 0 && c.SKU < len(d.skus) {
@@ -73,6 +93,17 @@ func (g *group) apply(c groupChange) {
 	}
 	for _, id := range c.Left {
 		g.leave(id)
+	}
+	g.Owners = append(g.Owners, slices.DeleteFunc(slices.Clone(c.Owned), func(m tenant.Member) bool { return slices.Contains(g.Owners, m) })...)
+	g.Owners = slices.DeleteFunc(g.Owners, func(m tenant.Member) bool { return slices.Contains(c.Disowned, m.ID) })
+	if c.Name != "" {
+		g.Name = c.Name
+	}
+	if c.Kind != "" {
+		g.Kind = c.Kind
+	}
+	if c.Rule != "" {
+		g.Paused = c.Rule == "Paused"
 	}
 	if c.Queued {
 		g.queued = true

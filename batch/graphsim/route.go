@@ -1,44 +1,80 @@
 package graphsim
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // A route is one operation and what it costs (graph-contract 9).
 type route struct {
-	method string
-	path   string // {} stands for one segment, kept in the call's path
-	units  int
-	write  bool
-	do     func(*Tenant, *call) answer
+	method  string
+	path    string // {} stands for one segment, kept in the call's path
+	units   int
+	write   bool
+	do      func(*Tenant, *call) answer
+	options string // the query options that it reads; "cast" allows casts and "$count" as a segment
 }
 
+const (
+	onlySelect = "$select"
+	list       = "$select $filter $search $orderby $expand $count $top $skiptoken count"
+	relation   = "$select $filter $search $orderby $count $top $skiptoken count cast"
+)
+
 var routes = []route{
-	{"GET", "organization", 1, false, getOrganization},
-	{"GET", "subscribedSkus", 3, false, listSKUs},
-	{"GET", "users", 2, false, listUsers},
-	{"GET", "users/$count", 1, false, countUsers},
-	{"POST", "users", 1, true, createUser},
-	{"GET", "users/{}", 1, false, getUser},
-	{"PATCH", "users/{}", 1, true, updateUser},
-	{"GET", "users/{}/licenseDetails", 2, false, listDetails},
-	{"GET", "users/{}/memberOf", 2, false, listMemberOf},
-	{"GET", "users/{}/transitiveMemberOf", 2, false, listMemberOf},
-	{"POST", "users/{}/assignLicense", 1, true, assignLicense},
-	{"POST", "users/{}/reprocessLicenseAssignment", 1, true, reprocess},
-	{"GET", "groups", 1, false, listGroups},
-	{"GET", "groups/{}", 1, false, getGroup},
-	{"PATCH", "groups/{}", 1, true, updateGroup},
-	{"GET", "groups/{}/membersWithLicenseErrors", 1, false, listFailed},
-	{"POST", "groups/{}/assignLicense", 1, true, assignGroupLicense},
-	{"GET", "groups/{}/members", 3, false, listMembers},
-	{"GET", "groups/{}/members/{}", 3, false, listMembers},
-	{"GET", "groups/{}/transitiveMembers", 5, false, listMembers},
-	{"GET", "groups/{}/transitiveMembers/{}", 5, false, listMembers},
-	{"POST", "groups/{}/members/$ref", 1, true, addMember},
-	{"DELETE", "groups/{}/members/{}/$ref", 1, true, removeMember},
-	{"POST", "directoryObjects/getByIds", 5, false, getByIDs},
+	{"GET", "organization", 1, false, listOrganizations, onlySelect},
+	{"GET", "organization/{}", 1, false, listOrganizations, onlySelect},
+	{"GET", "subscribedSkus", 3, false, listSKUs, onlySelect},
+	{"GET", "subscribedSkus/{}", 1, false, listSKUs, onlySelect},
+	{"GET", "domains", 1, false, listDomains, onlySelect},
+	{"GET", "directory/subscriptions", 1, false, listSubscriptions, "$select $top $skiptoken"},
+	{"GET", "directory/subscriptions/{}", 1, false, getSubscription, onlySelect},
+	{"GET", "directory/deletedItems/user", 1, false, listDeleted, "$select $filter $search $orderby $count $top $skiptoken count"},
+	{"GET", "directory/deletedItems/{}", 1, false, getDeleted, onlySelect},
+	{"POST", "directory/deletedItems/{}/restore", 1, true, restoreUser, ""},
+	{"DELETE", "directory/deletedItems/{}", 1, true, purgeUser, ""},
+	{"GET", "directoryObjects/{}", 1, false, getObject, onlySelect},
+	{"POST", "directoryObjects/getByIds", 5, false, getByIDs, onlySelect},
+
+	{"GET", "users", 2, false, listUsers, list},
+	{"GET", "users/delta", 2, false, deltaUsers, "$select $filter $top $skiptoken $deltatoken"},
+	{"POST", "users", 1, true, createUser, ""},
+	{"GET", "users/{}", 1, false, getUser, "$select $expand"},
+	{"PATCH", "users/{}", 1, true, updateUser, ""},
+	{"DELETE", "users/{}", 1, true, deleteUserCall, ""},
+	{"GET", "users/{}/licenseDetails", 2, false, listDetails, onlySelect},
+	{"GET", "users/{}/licenseDetails/{}", 1, false, listDetails, onlySelect},
+	{"GET", "users/{}/manager", 1, false, getManager, "$select $expand"},
+	{"GET", "users/{}/manager/$ref", 1, false, getManager, ""},
+	{"GET", "users/{}/memberOf", 2, false, listMemberOf, relation},
+	{"GET", "users/{}/transitiveMemberOf", 2, false, listMemberOf, relation},
+	{"POST", "users/{}/getMemberGroups", 1, false, memberGroups, ""},
+	{"POST", "users/{}/getMemberObjects", 1, false, memberGroups, ""},
+	{"POST", "users/{}/checkMemberGroups", 1, false, checkGroups, ""},
+	{"POST", "users/{}/assignLicense", 1, true, assignLicense, ""},
+	{"POST", "users/{}/reprocessLicenseAssignment", 1, true, reprocess, ""},
+
+	{"GET", "groups", 1, false, listGroups, list},
+	{"GET", "groups/delta", 1, false, deltaGroups, "$select $filter $top $skiptoken $deltatoken"},
+	{"POST", "groups", 1, true, createGroup, ""},
+	{"GET", "groups/{}", 1, false, getGroup, "$select $expand"},
+	{"PATCH", "groups/{}", 1, true, updateGroup, ""},
+	{"DELETE", "groups/{}", 1, true, deleteGroup, ""},
+	{"POST", "groups/{}/assignLicense", 1, true, assignGroupLicense, ""},
+	{"GET", "groups/{}/membersWithLicenseErrors", 1, false, listMembers, relation},
+	{"GET", "groups/{}/members", 3, false, listMembers, relation},
+	{"GET", "groups/{}/transitiveMembers", 5, false, listMembers, relation},
+	{"GET", "groups/{}/owners", 1, false, listMembers, relation},
+	{"GET", "groups/{}/memberOf", 1, false, listMemberOf, relation},
+	{"GET", "groups/{}/members/$ref", 3, false, listMemberRefs, "$filter $search $orderby $count $top $skiptoken"},
+	{"GET", "groups/{}/owners/$ref", 1, false, listMemberRefs, "$filter $search $orderby $count $top $skiptoken"},
+	{"POST", "groups/{}/members/$ref", 1, true, addMember, ""},
+	{"POST", "groups/{}/owners/$ref", 1, true, addMember, ""},
+	{"DELETE", "groups/{}/members/{}/$ref", 1, true, removeMember, ""},
+	{"DELETE", "groups/{}/owners/{}/$ref", 1, true, removeMember, ""},
+	{"DELETE", "groups/{}/members/{}", 1, true, deleteMember, ""},
 }
 
 // routesBySize holds the routes by number of segments.
@@ -70,7 +106,7 @@ func routeOf(c *call) (*route, *fault) {
 			continue
 		}
 		if r.method == c.method {
-			return r.route, nil
+			return r.route, r.unread(c)
 		}
 		other = true
 	}
@@ -87,6 +123,34 @@ func (r splitRoute) matches(path []string) bool {
 		}
 	}
 	return true
+}
+
+// unread names a query option or a segment that the operation does not read: none is
+// ever passed over in silence.
+func (r *route) unread(c *call) *fault {
+	reads := strings.Fields(r.options)
+	if c.cast != "" && !slices.Contains(reads, "cast") {
+		return noSegment("microsoft.graph." + c.cast)
+	}
+	if c.counting && !slices.Contains(reads, "count") {
+		return noSegment("$count")
+	}
+	if c.counting && !c.eventual() {
+		return badRequest("Request_BadRequest", "$count is not currently supported.")
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.query)) {
+		switch {
+		case !strings.HasPrefix(key, "$") || slices.Contains(reads, key):
+		case key == "$format" && strings.EqualFold(c.query[key], "json"):
+		case r.path == "users/{}/licenseDetails" && key == "$filter":
+			return requestFault("Filtered searches against this resource are not supported.")
+		case slices.Contains(options, key[1:]):
+			return unsupported("'%s' is not supported by the service for this request.", key)
+		default:
+			return badRequest("BadRequest", "The query parameter '"+key+"' is not known.")
+		}
+	}
+	return nil
 }
 
 func noSegment(name string) *fault {
@@ -190,6 +254,8 @@ func (t *Tenant) subject(c *call) string {
 		return ""
 	case strings.EqualFold(c.path[0], "groups"):
 		return strings.ToLower(c.path[1])
+	case len(c.path) > 2 && strings.EqualFold(c.path[1], "deletedItems"):
+		return strings.ToLower(c.path[2])
 	case !strings.EqualFold(c.path[0], "users"):
 		return ""
 	}

@@ -11,20 +11,18 @@ import (
 // that nothing but our own tests holds their answers. All others are held against it
 // in every test, without a deviation.
 var undescribed = map[string]string{
-	"GET users/$count":                       "answers plain text; described by the property $count of collections alone",
-	"DELETE groups/{}/members/{}/$ref":       "not part of the slice; 204 without a body",
-	"GET groups/{}/members/{}":               "stands for the cast, which is described",
-	"GET groups/{}/transitiveMembers/{}":     "stands for the cast, which is described",
-	"GET users/{}/memberOf":                  "not part of the slice; as the members of a group",
-	"GET users/{}/transitiveMemberOf":        "not part of the slice; as the members of a group",
-	"GET groups/{}/membersWithLicenseErrors": "not part of the slice; as the members of a group",
-	"POST directoryObjects/getByIds":         "not part of the slice; as the members of a group",
-	"POST $batch":                            "not part of Microsoft's description at all; its parts are held one by one",
+	"POST directoryObjects/getByIds":   "not part of the slice; as the members of a group",
+	"POST $batch":                      "not part of Microsoft's description at all; its parts are held one by one",
+	"GET directory/deletedItems/{}":    "not part of the slice; as the directory object it is",
+	"DELETE directory/deletedItems/{}": "not part of the slice; 204 without a body",
+	"GET groups/{}/memberOf":           "not part of the slice; as that of a user",
+	"DELETE groups/{}/members/{}":      "not described: what happens where a client leaves out /$ref",
+	"GET directory/subscriptions/{}":   "not part of the slice; an element of the list",
 }
 
 func TestRoutesAreDescribed(t *testing.T) {
 	for _, r := range append([]route{*batchRoute}, routes...) {
-		path := "/" + strings.ReplaceAll(r.path, "{}", "x")
+		path := "/" + strings.Replace(strings.ReplaceAll(r.path, "{}", "x"), "deletedItems/user", "deletedItems/microsoft.graph.user", 1)
 		_, excused := undescribed[r.String()]
 		if described := conform.Describes(r.method, path); described == excused {
 			t.Errorf("%s: described %v, excused %v", r.String(), described, excused)

@@ -23,6 +23,8 @@ type Scenario struct {
 	Tokens      Tokens         `yaml:"tokens"`
 	Denials     []Denial       `yaml:"denials"`
 	Events      []Event        `yaml:"events"`
+	// Processing is how fast a group's licenses reach its members.
+	Processing Processing `yaml:"processing"`
 	// Provisioning is how long a new service is PendingProvisioning.
 	Provisioning time.Duration `yaml:"provisioning"`
 }
@@ -158,6 +160,9 @@ func (s *Scenario) check() error {
 		if d.Share < 0 || d.Share > 1 {
 			return fmt.Errorf("denials[%d]: share is %v, want 0 to 1", i, d.Share)
 		}
+	}
+	if p := s.Processing; p.Shown < 0 || p.Starts < 0 || p.Each < 0 {
+		return fmt.Errorf("processing: a time is negative")
 	}
 	if s.Latency.P99 < s.Latency.Median {
 		return fmt.Errorf("latency: p99 %v is below the median %v", s.Latency.P99, s.Latency.Median)

@@ -57,7 +57,7 @@ func (t *Tenant) discovery(w http.ResponseWriter, r *http.Request) {
 }
 
 func (t *Tenant) metadata(w http.ResponseWriter, r *http.Request, name string) {
-	if !t.isOurs(name) {
+	if !t.isOursOrAny(name) {
 		t.refuse(w, "invalid_tenant", "AADSTS90002: Tenant '"+name+"' not found.")
 		return
 	}
@@ -85,10 +85,17 @@ type claims struct {
 	Roles    []string `json:"roles,omitempty"`
 	Able     []string `json:"xms_cc,omitempty"` // cp1: the client understands challenges
 	ID       string   `json:"jti,omitempty"`
+	Version  string   `json:"ver,omitempty"`
+	AppName  string   `json:"app_displayname,omitempty"`
+	Proven   string   `json:"appidacr,omitempty"` // how the client proved itself: 0 not at all, 1 a secret, 2 an assertion
+	Kind     string   `json:"idtyp,omitempty"`    // app or user
+	Object   string   `json:"oid,omitempty"`      // of the service principal or the person
+	Subject  string   `json:"sub,omitempty"`
 
 	// Of a person alone.
 	UPN    string   `json:"upn,omitempty"`
-	Object string   `json:"oid,omitempty"`
+	Name   string   `json:"name,omitempty"`
+	Unique string   `json:"unique_name,omitempty"`
 	Scopes string   `json:"scp,omitempty"`
 	WIDs   []string `json:"wids,omitempty"`
 }
@@ -100,8 +107,7 @@ func (c claims) permissions() []string { return append(strings.Fields(c.Scopes),
 func (t *Tenant) token(w http.ResponseWriter, r *http.Request, name string, body []byte) {
 	form, err := url.ParseQuery(string(body))
 	want := t.tokens()
-	if byPerson := t.personal(form, want); byPerson && err == nil && t.isOurs(name) {
-		t.issueToPerson(w, r, form, want)
+	if form.Get("grant_type") != "client_credentials" && err == nil && t.isOursOrAny(name) && t.asPerson(w, r, form, want) {
 		return
 	}
 	switch {
@@ -155,7 +161,13 @@ func shapedLikeJWT(assertion string) bool { return strings.Count(assertion, ".")
 
 func (t *Tenant) issue(w http.ResponseWriter, r *http.Request, form url.Values, want Tokens) {
 	c := t.claims(r, form, want)
-	c.Roles = permissionsOf(want)
+	c.Roles, c.Kind, c.Proven = permissionsOf(want), "app", "1"
+	if form.Get("client_assertion") != "" {
+		c.Proven = "2"
+	}
+	// An app's service principal has an id of its own in each tenant.
+	c.Object = guid(t.o.Seed, "service principal", c.App)
+	c.Subject = c.Object
 	sendJSON(w, http.StatusOK, c.answer())
 }
 
@@ -166,6 +178,7 @@ func (t *Tenant) claims(r *http.Request, form url.Values, want Tokens) claims {
 	c := claims{
 		Audience: graphAudience, Issuer: authority(r) + "/" + string(t.dir.id) + "/", App: form.Get("client_id"), Tenant: string(t.dir.id),
 		Issued: now.Unix(), From: now.Unix(), Expires: now.Add(want.Lifetime).Unix(), ID: guid(t.o.Seed, "token", t.asked.Add(1)),
+		Version: "1.0", AppName: "Sandbox app " + form.Get("client_id"),
 	}
 	if strings.Contains(strings.ToLower(form.Get("claims")), `"cp1"`) { // libraries differ in its case
 		c.Able = []string{"cp1"}

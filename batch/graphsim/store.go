@@ -67,7 +67,7 @@ func open(path string, o Options, lock *flock.Flock) (*Tenant, error) {
 	t.store = &store{path: path, lock: lock, file: f, noted: n, synced: n}
 	for _, g := range t.dir.groups {
 		if g.queued {
-			t.queue(g, t.o.Clock.Now())
+			t.queueAll(g, t.o.Clock.Now())
 		}
 	}
 	return t, nil
@@ -95,8 +95,8 @@ func replay(path string, d *directory) (*os.File, int, error) {
 
 // replayLines returns how many bytes of whole lines there are, and how many lines.
 func replayLines(r io.Reader, path string, d *directory) (size int64, n int, err error) {
-	for in := bufio.NewReader(r); ; n++ {
-		line, err := in.ReadBytes('\n')
+	for lines := bufio.NewReader(r); ; n++ {
+		line, err := lines.ReadBytes('\n')
 		if err == io.EOF {
 			return size, n, nil // an unfinished line is dropped
 		}
@@ -104,8 +104,10 @@ func replayLines(r io.Reader, path string, d *directory) (size int64, n int, err
 			return size, n, err
 		}
 		var rec record
-		if err := json.Unmarshal(line, &rec); err != nil {
-			return size, n, fmt.Errorf("%s:%d: not a record: %w", path, n+1, err)
+		in := json.NewDecoder(bytes.NewReader(line))
+		in.DisallowUnknownFields()
+		if err := in.Decode(&rec); err != nil {
+			return size, n, fmt.Errorf("%s:%d: not a record that this version of reseat writes: %w: end the sandbox with the version that wrote it, or remove the file and lose what was changed since", path, n+1, err)
 		}
 		d.apply(rec)
 		size += int64(len(line))

@@ -1,7 +1,6 @@
 package graphsim
 
 import (
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,6 +15,8 @@ import (
 type Tenant struct {
 	o     Options
 	asked atomic.Uint64 // requests so far, for their ids
+	made  time.Time
+	lead  time.Duration // how long a group shows that it is queued: until it starts, or half of GroupDelay
 	store *store        // nil: in memory only
 
 	mu     sync.RWMutex // over all below; never held over a sleep or a disk
@@ -40,6 +41,10 @@ func New(s tenant.Snapshot, o Options) *Tenant {
 	t := &Tenant{o: o, busy: make(map[string]bool), quota: make(map[string]*limits)}
 	t.chaos = newChaos(o)
 	t.o = t.chaos.settings(o)
+	t.made = o.Clock.Now()
+	if t.lead = t.o.Processing.Starts; t.o.Processing == (Processing{}) {
+		t.o.Processing.Starts, t.lead = t.o.GroupDelay, t.o.GroupDelay/2
+	}
 	t.dir = newDirectory(s, t.chaos.longestLag())
 	t.dir.doubt = t.o.Doubt
 	t.writes = newLimit(t.o.Quota, "Tenant", "Write", "WriteLimitExceeded", t.o.Quota.TenantWrites, t.o.Quota.TenantWritesPer)
@@ -126,20 +131,22 @@ func (t *Tenant) seen(c *call, e *entry) *tenant.User {
 
 // ServeHTTP answers below /v1.0, and the token endpoint where a scenario asks for tokens.
 func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, t.o.Doubt.MaxBody))
-	if err == nil && t.signIn(w, r, body) {
+	body, unread := readBody(r, t.o.Doubt.MaxBody)
+	if unread == nil && t.signIn(w, r, body) {
 		return
 	}
 	c, f := t.read(r, body)
-	if err != nil {
-		f = &fault{status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge", message: "The request body is too large."}
+	if unread != nil {
+		f = unread
+	} else if f == nil && !c.declared() {
+		f = faultUnreadable()
 	}
 	if f != nil {
 		f.answer(c).seal(c, 0).send(w)
 		return
 	}
 	t.advance(c.now)
-	t.do(c).send(w)
+	t.do(c).annotated(c).send(w)
 }
 
 // read turns a request into a call. The call is there even with a fault.
@@ -148,7 +155,7 @@ func (t *Tenant) read(r *http.Request, body []byte) (*call, *fault) {
 	if r.URL.RawQuery != "" {
 		target += "?" + r.URL.RawQuery
 	}
-	c, f := newCall(r.Method, target)
+	c, f := newCall(r.Method, t.target(target))
 	if f != nil {
 		c = &call{}
 	}
@@ -158,10 +165,20 @@ func (t *Tenant) read(r *http.Request, body []byte) (*call, *fault) {
 	}
 	c.ctx, c.header, c.body, c.base = r.Context(), r.Header, body, scheme+r.Host+"/v1.0"
 	t.stamp(c)
-	if f == nil && version != "v1.0" {
+	if f == nil && !strings.EqualFold(version, "v1.0") {
 		f = badRequest("BadRequest", "Invalid version: "+version+".")
 	}
 	return c, f
+}
+
+// target is the path below the version and the tenant: a request may name the tenant
+// that it is about, by its id, a domain or as myorganization.
+func (t *Tenant) target(target string) string {
+	first, rest, more := strings.Cut(target, "/")
+	if more && (strings.EqualFold(first, "myorganization") || t.isOurs(first)) {
+		return rest
+	}
+	return target
 }
 
 // stamp gives a call its time and id.
@@ -177,7 +194,7 @@ func (t *Tenant) stamp(c *call) {
 }
 
 func (r record) empty() bool {
-	return len(r.Users)+len(r.Gone)+len(r.Groups)+len(r.Seats) == 0
+	return len(r.Users)+len(r.Gone)+len(r.Purged)+len(r.Made)+len(r.Groups)+len(r.Unmade)+len(r.Seats) == 0
 }
 
 func sortEntries(list []*entry) {

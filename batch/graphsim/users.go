@@ -2,145 +2,64 @@ package graphsim
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"reseat/batch/graphsim/odata"
 	"reseat/plan/tenant"
 )
 
-// userSchema is what $filter over users can name (graph-contract 3.1).
-var userSchema = odata.Schema{
-	"id": "s", "userprincipalname": "s", "mail": "s", "mailnickname": "s", "displayname": "s",
-	"department": "s", "usagelocation": "s", "usertype": "s",
-	"accountenabled": "b", "onpremisessyncenabled": "b",
-	"proxyaddresses": "s", "proxyaddresses/$count": "n",
-	"assignedlicenses/skuid": "g", "assignedlicenses/$count": "n",
-}
-
-// userGetter reads a user for a filter.
-func userGetter(u *tenant.User) odata.Getter {
-	return func(path string) any {
-		switch path {
-		case "id":
-			return string(u.ID)
-		case "userprincipalname":
-			return u.UPN
-		case "mail":
-			return orNull(u.Mail)
-		case "mailnickname":
-			return nickname(u)
-		case "displayname":
-			return orNull(u.Name)
-		case "department":
-			return orNull(u.Department)
-		case "usagelocation":
-			return orNull(u.UsageLocation)
-		case "usertype":
-			return userType(u)
-		case "accountenabled":
-			return !u.Disabled
-		case "onpremisessyncenabled":
-			return synced(u)
-		case "proxyaddresses":
-			return proxyGetters(u)
-		case "proxyaddresses/$count":
-			return len(proxyAddresses(u))
-		case "assignedlicenses":
-			return licenseGetters(u)
-		case "assignedlicenses/$count":
-			return len(assignedLicenses(u.Assignments, false))
-		}
-		return nil
-	}
-}
-
-func proxyGetters(u *tenant.User) []odata.Getter {
-	var out []odata.Getter
-	for _, a := range proxyAddresses(u) {
-		out = append(out, func(string) any { return a })
-	}
-	return out
-}
-
-func licenseGetters(u *tenant.User) []odata.Getter {
-	var out []odata.Getter
-	for _, a := range u.Assignments {
-		if a.Holds() {
-			out = append(out, func(string) any { return string(a.SKU) })
-		}
-	}
-	return out
-}
-
-// searchable are the properties of a user that $search looks into.
-var searchable = []string{"displayname", "mail", "mailnickname", "userprincipalname"}
-
-// A question is a read of many users.
-type question struct {
-	props  []property
-	filter *odata.Filter
-	search odata.Node
-	order  odata.Order
-	page   page
-}
-
-func (t *Tenant) question(c *call, sch odata.Schema) (question, *fault) {
-	var q question
-	var f *fault
-	if s, given := c.query["$search"]; given {
-		if !c.eventual() {
-			return q, unsupported("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
-		}
-		var err error
-		if q.search, err = odata.ParseSearch(s, searchable); err != nil {
-			return q, faultOf(err)
-		}
-	}
-	if q.props, f = chosen(c.query["$select"], defaultUser); f != nil {
-		return q, f
-	}
-	if q.page, f = t.pageOf(c); f != nil {
-		return q, f
-	}
-	if q.order, f = c.orderOf(sortableUsers); f != nil {
-		return q, f
-	}
-	if q.order == nil && q.page.after != "" {
-		return q, faultPageToken()
-	}
-	if s, given := c.query["$filter"]; given {
-		var err error
-		if q.filter, err = odata.ParseFilter(s, sch, t.o.Doubt.StrictNull); err != nil {
-			return q, faultOf(err)
-		}
-		if q.filter.Advanced && !c.advanced() {
-			return q, faultNotAdvanced("The specified filter")
-		}
-	}
-	return q, nil
-}
-
-func (q question) matches(u *tenant.User) bool {
-	return u != nil && (q.filter == nil || q.filter.Root.Match(userGetter(u))) && (q.search == nil || q.search.Match(userGetter(u)))
-}
-
 func listUsers(t *Tenant, c *call) answer {
-	q, f := t.question(c, userSchema)
+	props, f := chosen(c.query["$select"], defaultUser)
 	if f != nil {
 		return f.answer(c)
 	}
+	q, f := t.query(c, userKind, false)
+	if f == nil {
+		f = t.mayReadSignIns(c, props, &q)
+	}
+	if f == nil && q.order == nil && q.page.after != "" {
+		f = faultPageToken()
+	}
+	if f != nil {
+		return f.answer(c)
+	}
+	if c.counting {
+		t.mu.RLock()
+		defer t.mu.RUnlock()
+		rows := t.candidates(q.filter)
+		return counted(len(rows), func(i int) (*tenant.User, bool) {
+			u := t.seen(c, rows[i])
+			return u, u != nil && q.matches(t.dir.userGetter(u))
+		})
+	}
 	found, next, count := t.search(c, q)
+	t.mu.RLock()
+	defer t.mu.RUnlock()
 	values := make([]object, len(found))
 	for i, u := range found {
-		values[i] = t.dir.render(u, q.props)
+		values[i] = t.dir.render(u, props)
+		t.expandUser(c, q.expand, u, values[i])
 	}
 	return collection(c, "users", values, next, count)
 }
 
+// expandUser adds what $expand asks for. A snapshot keeps no managers.
+func (t *Tenant) expandUser(c *call, e *expansion, u *tenant.User, o object) {
+	if e == nil {
+		return
+	}
+	switch e.name {
+	case "memberOf":
+		list := t.dir.groupsOf(string(u.ID), false)
+		o[e.name] = first(len(list), func(i int) (row, bool) { return t.groupRow(c, list[i], e.sel, true), true })
+	case "directReports":
+		o[e.name] = []object{}
+	}
+}
+
 // search returns one page of users, the token of the next, and how many there are in
 // all, if that was asked for.
-func (t *Tenant) search(c *call, q question) (found []*tenant.User, next string, count int) {
+func (t *Tenant) search(c *call, q query) (found []*tenant.User, next string, count int) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	rows := t.candidates(q.filter)
@@ -149,18 +68,18 @@ func (t *Tenant) search(c *call, q question) (found []*tenant.User, next string,
 	}
 	see := func(i int) (*tenant.User, bool) {
 		u := t.seen(c, rows[i])
-		return u, q.matches(u)
+		return u, u != nil && q.matches(t.dir.userGetter(u))
 	}
 	found, at := gather(q.page, len(rows), see)
 	return found, q.page.next(at), countOf(c, q.page, len(rows), see)
 }
 
 // inOrder is search with $orderby.
-func (t *Tenant) inOrder(c *call, q question, rows []*entry) (found []*tenant.User, next string, count int) {
-	list := ranks(q.order, rows, q.page)
+func (t *Tenant) inOrder(c *call, q query, rows []*entry) (found []*tenant.User, next string, count int) {
+	list := t.ranks(q.order, rows, q.page)
 	see := func(i int) (*tenant.User, bool) {
 		u := t.seen(c, list[i].entry)
-		return u, q.matches(u)
+		return u, u != nil && q.matches(t.dir.userGetter(u))
 	}
 	found, at := gather(q.page, len(list), see)
 	if at >= 0 {
@@ -202,21 +121,15 @@ func (t *Tenant) candidates(f *odata.Filter) []*entry {
 	return out
 }
 
-func countUsers(t *Tenant, c *call) answer {
-	if !c.eventual() {
-		return badRequest("Request_BadRequest", "$count is not currently supported.").answer(c)
-	}
-	c.query["$count"] = "true"
-	q, f := t.question(c, userSchema)
-	if f != nil {
-		return f.answer(c)
-	}
-	_, _, n := t.search(c, q)
-	return ok(http.StatusOK, strconv.Itoa(n))
-}
-
 func getUser(t *Tenant, c *call) answer {
 	props, f := chosen(c.query["$select"], defaultUser)
+	if f == nil {
+		f = t.mayReadSignIns(c, props, nil)
+	}
+	e, wrong := c.expansionOf(userKind)
+	if f == nil {
+		f = wrong
+	}
 	if f != nil {
 		return f.answer(c)
 	}
@@ -227,7 +140,11 @@ func getUser(t *Tenant, c *call) answer {
 	if c.direct {
 		return answer{status: http.StatusOK, value: u}
 	}
-	return ok(http.StatusOK, t.entity(c, u, props))
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	o := t.entity(c, u, props)
+	t.expandUser(c, e, u, o)
+	return ok(http.StatusOK, o)
 }
 
 // lookup returns the user as this caller sees it, or nil.

@@ -1,66 +1,16 @@
 package graphsim
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
 	"reseat/plan/tenant"
 )
-
-// A wireUser is the body of POST and PATCH /users. A pointer that is nil was not sent.
-type wireUser struct {
-	AccountEnabled        *bool            `json:"accountEnabled"`
-	DisplayName           *string          `json:"displayName"`
-	MailNickname          *string          `json:"mailNickname"`
-	UserPrincipalName     *string          `json:"userPrincipalName"`
-	UsageLocation         *string          `json:"usageLocation"`
-	Department            *string          `json:"department"`
-	OnPremisesImmutableID *string          `json:"onPremisesImmutableId"`
-	PasswordProfile       *passwordProfile `json:"passwordProfile"`
-}
-
-type passwordProfile struct {
-	Password string `json:"password"`
-}
-
-// settable are the properties of a write that are accepted and forgotten.
-var settable = []string{"givenName", "surname", "jobTitle", "mobilePhone", "businessPhones", "officeLocation", "preferredLanguage",
-	"city", "companyName", "country", "employeeId", "employeeType", "otherMails", "passwordPolicies", "postalCode", "state", "streetAddress"}
-
-// known are the properties that a write can carry.
-var known = append([]string{"accountEnabled", "displayName", "mailNickname", "userPrincipalName", "usageLocation", "department",
-	"onPremisesImmutableId", "passwordProfile"}, settable...)
-
-func (c *call) readUser() (wireUser, *fault) {
-	var w wireUser
-	var keys map[string]json.RawMessage
-	if err := json.Unmarshal(c.body, &keys); err != nil || keys == nil {
-		return w, faultUnreadable()
-	}
-	for k := range keys {
-		if !strings.HasPrefix(k, "@") && !slices.Contains(known, k) {
-			return w, requestFault("Invalid property '%s'.", k)
-		}
-	}
-	if err := json.Unmarshal(c.body, &w); err != nil {
-		return w, requestFault("A value of an unexpected type was found in the request.")
-	}
-	if w.UsageLocation != nil && !isCountry(*w.UsageLocation) {
-		return w, requestFault("Invalid value specified for property 'usageLocation' of resource 'User'.")
-	}
-	// null takes a value away; left out leaves it.
-	for key, to := range map[string]**string{"usageLocation": &w.UsageLocation, "department": &w.Department} {
-		if string(keys[key]) == "null" {
-			*to = new(string)
-		}
-	}
-	return w, nil
-}
 
 // isCountry tells whether s is an ISO 3166 code of two capital letters.
 func isCountry(s string) bool {
@@ -91,7 +41,7 @@ func createUser(t *Tenant, c *call) answer {
 		upn := *w.UserPrincipalName
 		u := tenant.User{
 			ID: t.newID(upn), UPN: upn, Name: *w.DisplayName,
-			Disabled: !*w.AccountEnabled, UsageLocation: deref(w.UsageLocation), Department: deref(w.Department),
+			Disabled: !*w.AccountEnabled, UsageLocation: deref(w.UsageLocation), Department: deref(w.Department), Created: c.now.Truncate(time.Second),
 		}
 		return record{Users: []tenant.User{u}}, ok(http.StatusCreated, t.defaults(c, &u))
 	})
@@ -121,9 +71,6 @@ func (w wireUser) complete() *fault {
 		if !p.ok {
 			return requestFault("A value is required for property '%s' of resource 'User'.", p.name)
 		}
-	}
-	if utf8.RuneCountInString(*w.MailNickname) > 64 {
-		return requestFault("Invalid value specified for property 'mailNickname' of resource 'User'.")
 	}
 	if !complexEnough(w.PasswordProfile.Password) {
 		return requestFault("The specified password does not comply with password complexity requirements. Please provide a different password.")
@@ -159,13 +106,7 @@ func (d *directory) admits(w wireUser) *fault {
 	if dom.Federated && deref(w.OnPremisesImmutableID) == "" {
 		return requestFault("A value is required for property 'onPremisesImmutableId' of resource 'User'.")
 	}
-	if d.byUPN[strings.ToLower(*w.UserPrincipalName)] != nil {
-		return faultTaken("userPrincipalName")
-	}
-	if d.deleted[strings.ToLower(*w.UserPrincipalName)] {
-		return requestFault("A conflicting object with one or more of the specified property values is present in the directory.")
-	}
-	return nil
+	return d.nameTaken(*w.UserPrincipalName, nil)
 }
 
 func (d *directory) domainOf(upn string) (tenant.Domain, bool) {
@@ -201,33 +142,18 @@ func updateUser(t *Tenant, c *call) answer {
 // updatable refuses what on-premises masters, but for the usage location.
 func (d *directory) updatable(e *entry, w wireUser) *fault {
 	if e.now.Synced && (w.DisplayName != nil || w.Department != nil || w.UserPrincipalName != nil || w.AccountEnabled != nil || w.MailNickname != nil) {
-		return requestFault("Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.")
+		return faultMastered()
 	}
 	if w.UserPrincipalName == nil {
 		return nil
 	}
-	if other := d.byUPN[strings.ToLower(*w.UserPrincipalName)]; other != nil && other != e {
-		return faultTaken("userPrincipalName")
+	if f := d.nameTaken(*w.UserPrincipalName, e); f != nil {
+		return f
 	}
 	if _, ok := d.domainOf(*w.UserPrincipalName); !ok {
 		return requestFault("The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.")
 	}
 	return nil
-}
-
-func (w wireUser) update(u *tenant.User) {
-	set := func(to *string, v *string) {
-		if v != nil {
-			*to = *v
-		}
-	}
-	set(&u.Name, w.DisplayName)
-	set(&u.UPN, w.UserPrincipalName)
-	set(&u.Department, w.Department)
-	set(&u.UsageLocation, w.UsageLocation)
-	if w.AccountEnabled != nil {
-		u.Disabled = !*w.AccountEnabled
-	}
 }
 
 func deref(s *string) string {

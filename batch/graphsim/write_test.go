@@ -37,7 +37,18 @@ func TestCreateUser(t *testing.T) {
 		{"Xk7-long-enough", "simple", "The specified password does not comply with password complexity requirements. Please provide a different password."},
 		{`"displayName":"Allie Bellew",`, "", "A value is required for property 'displayName' of resource 'User'."},
 		{`"usageLocation":"US"`, `"usageLocation":"UK"`, "Invalid value specified for property 'usageLocation' of resource 'User'."},
-		{`"givenName"`, `"givenname"`, "Invalid property 'givenname'."},
+		{`"givenName"`, `"givnName"`, "Invalid property 'givnName'."},
+		{"allieb@contoso.com", "mailto:allieb@contoso.com", "Invalid value specified for property 'userPrincipalName' of resource 'User'."},
+		{"allieb@contoso.com", "all ie@contoso.com", "Invalid value specified for property 'userPrincipalName' of resource 'User'."},
+		{"allieb@contoso.com", "müller@contoso.com", "Invalid value specified for property 'userPrincipalName' of resource 'User'."},
+		{"allieb@contoso.com", "=cmd@contoso.com", "Invalid value specified for property 'userPrincipalName' of resource 'User'."},
+		{"allieb@contoso.com", "trail.@contoso.com", "Invalid value specified for property 'userPrincipalName' of resource 'User'."},
+		{"allieb@contoso.com", "@contoso.com", "Invalid value specified for property 'userPrincipalName' of resource 'User'."},
+		{"allieb@contoso.com", strings.Repeat("a", 65) + "@contoso.com", "Invalid value specified for property 'userPrincipalName' of resource 'User'."},
+		{"Allie Bellew", strings.Repeat("A", 257), "Invalid value specified for property 'displayName' of resource 'User'."},
+		{`"usageLocation":"US"`, `"department":"` + strings.Repeat("d", 65) + `"`, "Invalid value specified for property 'department' of resource 'User'."},
+		{"allieb@contoso.com", "countess@contoso.com", "Another object with the same value for property proxyAddresses already exists."},
+		{"allieb@contoso.com", "dach@contoso.com", "Another object with the same value for property proxyAddresses already exists."},
 		{`"mailNickname":"allieb"`, `"mailNickname":"` + strings.Repeat("a", 65) + `"`, "Invalid value specified for property 'mailNickname' of resource 'User'."},
 	} {
 		r := d.ask("POST", "/v1.0/users", strings.Replace(newUser, c.old, c.new, 1))
@@ -113,8 +124,8 @@ func TestGroupLicenses(t *testing.T) {
 		if got := state(); got != "ProcessingComplete" {
 			t.Errorf("later: %v", got)
 		}
-		// bob's address is taken, dan gets the seat, cleo without usage location comes too late.
-		for id, want := range map[tenant.UserID]string{bob: "UniquenessViolation", cleo: "", dan: "CountViolation"} {
+		// bob's address is taken, dan joined before cleo and gets the seat.
+		for id, want := range map[tenant.UserID]string{bob: "UniquenessViolation", dan: "", cleo: "CountViolation"} {
 			rows := user(t, x, id).Assignments
 			if a := rows[len(rows)-1]; a.Group != nested || a.Error != want || a.Holds() != (want == "") {
 				t.Errorf("%s: %+v, want error %q", id, a, want)
@@ -123,7 +134,7 @@ func TestGroupLicenses(t *testing.T) {
 		if n := consumed(t, x, skuE3); n != 2 {
 			t.Errorf("E3 consumed %d, want 2", n)
 		}
-		if _, m := d.ask("POST", "/v1.0/users/"+string(dan)+"/reprocessLicenseAssignment", "{}").fault(t); !strings.Contains(m, "available licenses") {
+		if _, m := d.ask("POST", "/v1.0/users/"+string(cleo)+"/reprocessLicenseAssignment", "{}").fault(t); !strings.Contains(m, "available licenses") {
 			t.Errorf("reprocess says %q, not the true reason", m)
 		}
 		if r := d.ask("POST", "/v1.0/groups/"+string(sales)+"/assignLicense", licensing(add(skuPhone), nil)); r.status != 400 {

@@ -7,6 +7,7 @@ package conform
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -39,7 +40,7 @@ func Recorder(t testing.TB, next http.Handler) http.Handler {
 		ended := false
 		defer func() {
 			tee.broken = tee.broken || !ended // a handler that panics leaves its answer unfinished
-			x := exchange{r.Method, r.URL.EscapedPath() + "?" + r.URL.RawQuery, body, tee.status, tee.body.Bytes(), tee.broken}
+			x := exchange{r.Method, r.URL.EscapedPath() + "?" + r.URL.RawQuery, unpacked(r.Header, body), tee.status, tee.body.Bytes(), tee.broken}
 			for _, complaint := range d.check(x) {
 				t.Errorf("%s %s (%d): %s", r.Method, r.URL, tee.status, complaint)
 			}
@@ -47,6 +48,21 @@ func Recorder(t testing.TB, next http.Handler) http.Handler {
 		next.ServeHTTP(tee, r)
 		ended = true
 	})
+}
+
+// unpacked undoes gzip; what is packed wrongly stays as it is.
+func unpacked(h http.Header, body []byte) []byte {
+	if !strings.EqualFold(h.Get("Content-Encoding"), "gzip") {
+		return body
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return body
+	}
+	if plain, err := io.ReadAll(z); err == nil {
+		return plain
+	}
+	return body
 }
 
 // Describes tells whether Microsoft's description has an operation, such as GET

@@ -1,19 +1,24 @@
 package odata
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // A Filter is a $filter that was understood.
 type Filter struct {
-	Root     Node
-	Advanced bool     // uses what only advanced queries offer
+	Root Node
+	// Advanced names what of it only advanced queries offer; empty: nothing.
+	Advanced string
 	Keys     []string // when not nil: only rows with one of these object ids or UPNs can match
+	Paths    []string // what it looks at, in lower case
 }
 
 // A Node is one part of a filter's tree.
 type Node interface{ Match(get Getter) bool }
 
-// A Getter returns the value at a path of a row: string, bool, int, nil for null, or
-// []Getter for a collection. The empty path is the element itself.
+// A Getter returns the value at a path of a row; nil is null. The empty path is the
+// element itself.
 type Getter func(path string) any
 
 type (
@@ -22,12 +27,13 @@ type (
 	not  struct{ a Node }
 	test struct {
 		path string
-		op   string // eq, ne, startswith, endswith
+		op   string // eq, ne, ge, le, startswith, endswith
 		want any
 	}
 	in struct {
 		path string
-		want map[string]bool // in lower case
+		text map[string]bool // the wanted texts, in lower case
+		want []any           // the wanted values of another type
 	}
 	anyOf struct {
 		path string
@@ -46,6 +52,9 @@ func (n test) Match(get Getter) bool {
 		return same(got, n.want)
 	case "ne":
 		return !same(got, n.want)
+	case "ge", "le":
+		c, comparable := compare(got, n.want)
+		return comparable && (c == 0 || c > 0 == (n.op == "ge"))
 	}
 	s, ok := got.(string)
 	if !ok {
@@ -60,17 +69,37 @@ func (n test) Match(get Getter) bool {
 
 // same compares as the directory does: strings without regard to case.
 func same(a, b any) bool {
-	s, ok := a.(string)
-	t, ok2 := b.(string)
-	if ok && ok2 {
-		return strings.EqualFold(s, t)
+	if c, comparable := compare(a, b); comparable {
+		return c == 0
 	}
 	return a == b
 }
 
+func compare(a, b any) (c int, comparable bool) {
+	switch a := a.(type) {
+	case string:
+		if b, ok := b.(string); ok {
+			return strings.Compare(strings.ToLower(a), strings.ToLower(b)), true
+		}
+	case time.Time:
+		if b, ok := b.(time.Time); ok {
+			return a.Compare(b), true
+		}
+	}
+	return 0, false
+}
+
 func (n in) Match(get Getter) bool {
-	s, ok := get(n.path).(string)
-	return ok && n.want[strings.ToLower(s)]
+	got := get(n.path)
+	if s, ok := got.(string); ok {
+		return n.text[strings.ToLower(s)]
+	}
+	for _, want := range n.want {
+		if same(got, want) {
+			return true
+		}
+	}
+	return false
 }
 
 func (n anyOf) Match(get Getter) bool {
@@ -83,20 +112,19 @@ func (n anyOf) Match(get Getter) bool {
 	return false
 }
 
-// AdvancedBool is the type of a bool that only an advanced query can name.
-const AdvancedBool = "B"
-
-// A Schema tells how each path of a resource can be filtered: s string, g GUID, b
-// bool, n number; a path that it lacks cannot be. A collection has a /$count.
-type Schema map[string]string
+// Settings say how a filter is read.
+type Settings struct {
+	Resource   string // such as User, for messages
+	StrictNull bool   // eq null needs an advanced query
+}
 
 // ParseFilter reads a $filter over rows of that schema.
-func ParseFilter(s string, sch Schema, strictNull bool) (*Filter, error) {
+func ParseFilter(s string, sch Schema, set Settings) (*Filter, error) {
 	toks, ok := tokens(s)
 	if !ok {
 		return nil, clause("There is an unterminated string literal in '%s'.", s)
 	}
-	p := &parser{toks: toks, schema: sch, strictNull: strictNull}
+	p := &parser{toks: toks, schema: sch, set: set}
 	root := p.or()
 	if p.err == nil && p.peek().kind != end {
 		p.fail("Syntax error at '%s'.", p.peek().text)
@@ -104,7 +132,7 @@ func ParseFilter(s string, sch Schema, strictNull bool) (*Filter, error) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	return &Filter{Root: root, Advanced: p.advanced, Keys: keysOf(root)}, nil
+	return &Filter{Root: root, Advanced: p.advanced, Keys: keysOf(root), Paths: p.paths}, nil
 }
 
 // keysOf returns the ids or UPNs to which n confines the rows, so that a lookup need
@@ -117,8 +145,8 @@ func keysOf(n Node) []string {
 		}
 	case in:
 		if isKey(n.path) {
-			out := make([]string, 0, len(n.want))
-			for k := range n.want {
+			out := make([]string, 0, len(n.text))
+			for k := range n.text {
 				out = append(out, k)
 			}
 			return out

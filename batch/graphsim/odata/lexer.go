@@ -35,7 +35,11 @@ func tokens(s string) ([]token, bool) {
 			out = append(out, token{text, lit})
 			i += n
 		default:
-			n := strings.IndexAny(s[i:], " \t(),:'")
+			ends := " \t(),:'"
+			if ch >= '0' && ch <= '9' { // of a date, whose time has colons
+				ends = " \t(),'"
+			}
+			n := strings.IndexAny(s[i:], ends)
 			if n < 0 {
 				n = len(s) - i
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // An Order is a $orderby that was understood: by its first key, then by the next.
@@ -34,6 +35,9 @@ func (o Order) Rank(get Getter) []string {
 	out := make([]string, len(o))
 	for i, k := range o {
 		if v := get(k.Path); v != nil {
+			if at, isTime := v.(time.Time); isTime {
+				v = at.UTC().Format(time.RFC3339)
+			}
 			out[i] = strings.ToLower(fmt.Sprint(v))
 		}
 	}

@@ -1,22 +1,23 @@
 package odata
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 )
 
-// A parser reads a filter by recursive descent; after a fault it reads on and
+// A parser reads a filter by recursive descent; after an error it reads on and
 // keeps the first.
 type parser struct {
-	toks       []token
-	at         int
-	schema     Schema
-	bound      string // name of the lambda's variable; empty outside of one
-	within     string // path of the lambda's collection
-	advanced   bool
-	strictNull bool
-	depth      int
-	err        *Error
+	toks     []token
+	at       int
+	schema   Schema
+	set      Settings
+	bound    string // name of the lambda's variable; empty outside of one
+	within   string // path of the lambda's collection
+	advanced string
+	paths    []string
+	depth    int
+	err      *Error
 }
 
 func (p *parser) peek() token { return p.toks[p.at] }
@@ -29,12 +30,26 @@ func (p *parser) next() token {
 	return t
 }
 
-func (p *parser) fail(format string, args ...any) Node {
+func (p *parser) fail(format string, args ...any) Node { return p.end(clause(format, args...)) }
+
+// refuse says that a filter is read and that the service does not offer it.
+func (p *parser) refuse(property string) Node {
+	return p.end(unsupported("$filter", "Unsupported or invalid query filter clause specified for property '%s' of resource '%s'.", property, p.set.Resource))
+}
+
+func (p *parser) end(err *Error) Node {
 	if p.err == nil {
-		p.err = clause(format, args...)
+		p.err = err
 	}
 	p.at = len(p.toks) - 1
 	return nil
+}
+
+// need notes that the filter is an advanced query because of what it uses.
+func (p *parser) need(what string) {
+	if p.advanced == "" {
+		p.advanced = what
+	}
 }
 
 func (p *parser) isWord(s string) bool {
@@ -88,54 +103,68 @@ func (p *parser) unary() Node {
 	switch {
 	case p.isWord("not"):
 		p.next()
-		p.advanced = true
+		p.need("not")
 		return not{p.unary()}
 	case p.isSymbol("("):
 		p.next()
 		n := p.or()
 		p.want(")")
 		return n
-	case p.isWord("startswith"), p.isWord("endswith"):
+	case p.isCall():
 		return p.function()
 	}
 	return p.comparison()
 }
 
-// endings are the properties that offer endsWith (graph-contract 3.1).
-var endings = map[string]bool{"mail": true, "userprincipalname": true, "proxyaddresses": true}
+// isCall tells whether a function is next, or what would be one.
+func (p *parser) isCall() bool {
+	return p.peek().kind == word && p.at+1 < len(p.toks) && p.toks[p.at+1] == token{symbol, "("} && !strings.Contains(p.peek().text, "/")
+}
 
 func (p *parser) function() Node {
-	op := strings.ToLower(p.next().text)
-	if op == "endswith" {
-		p.advanced = true
+	name := p.next().text
+	op := strings.ToLower(name)
+	if op != "startswith" && op != "endswith" {
+		return p.end(unsupported("$filter", "The function '%s' is not supported.", name))
 	}
 	p.want("(")
-	path := p.path()
+	path, sent := p.path()
 	p.want(",")
 	lit := p.next()
 	p.want(")")
-	if p.err == nil && (lit.kind != text || p.schema[p.full(path)] != "s" || op == "endswith" && !endings[p.full(path)]) {
-		return p.fail("No function signature for the function with name '%s' matches the specified arguments.", op)
+	if p.err != nil {
+		return nil
 	}
+	prop, known := p.schema[p.full(path)]
+	switch {
+	case !known || prop.Type != Text || !prop.offers(op):
+		return p.refuse(sent)
+	case lit.kind != text:
+		return p.fail("No function signature for the function with name '%s' matches the specified arguments.", name)
+	case op == "endswith":
+		p.need("endsWith")
+	}
+	p.named(path, prop, sent)
 	return test{path, op, lit.text}
 }
 
 // path reads the name of a property; inside a lambda it is relative to the variable.
-func (p *parser) path() string {
+// The second result is how it was sent.
+func (p *parser) path() (path, sent string) {
 	t := p.next()
 	if t.kind != word {
 		p.fail("Syntax error at '%s'.", t.text)
-		return ""
+		return "", ""
 	}
 	s := strings.ToLower(t.text)
 	if p.bound == "" {
-		return s
+		return s, t.text
 	}
 	if v, rest, _ := strings.Cut(s, "/"); v == p.bound {
-		return rest
+		return rest, t.text
 	}
 	p.fail("Could not find a property named '%s' on the range variable.", t.text)
-	return ""
+	return "", ""
 }
 
 // full returns the path from the row down, as the schema knows it.
@@ -143,104 +172,91 @@ func (p *parser) full(path string) string {
 	if p.bound == "" {
 		return path
 	}
-	return strings.TrimSuffix(p.within+"/"+path, "/")
+	return p.within + "/" + path
+}
+
+// named notes what the filter looks at.
+func (p *parser) named(path string, prop Property, sent string) {
+	p.paths = append(p.paths, p.full(path))
+	if prop.Advanced {
+		p.need(sent)
+	}
 }
 
 func (p *parser) comparison() Node {
-	path := p.path()
+	path, sent := p.path()
 	if p.err != nil {
 		return nil
 	}
-	if coll, ok := strings.CutSuffix(path, "/any"); ok && p.bound == "" {
-		return p.lambda(coll)
+	if i := strings.LastIndex(path, "/"); i >= 0 && p.bound == "" && p.isSymbol("(") {
+		if path[i+1:] != "any" {
+			return p.end(unsupported("$filter", "The lambda operator '%s' is not supported.", sent[i+1:]))
+		}
+		return p.lambda(path[:i], sent[:i])
 	}
-	typ, known := p.schema[p.full(path)]
-	if !known {
-		p.err = unsupported("$filter", "Unsupported or invalid query filter clause specified for property '%s'.", path)
-		return nil
+	prop, known := p.schema[p.full(path)]
+	if !known || prop.Type == Collection {
+		return p.refuse(sent)
 	}
-	if strings.HasSuffix(path, "/$count") || typ == AdvancedBool {
-		p.advanced = true
+	p.named(path, prop, sent)
+	op := strings.ToLower(p.next().text)
+	switch {
+	case !slices.Contains([]string{"eq", "ne", "ge", "le", "gt", "lt", "in", "has"}, op):
+		return p.fail("Syntax error at '%s'.", op)
+	case !prop.offers(op):
+		return p.refuse(sent)
+	case op == "in":
+		return p.list(path, prop)
 	}
-	if p.isWord("in") {
-		p.next()
-		return p.list(path, typ)
-	}
-	return p.equality(path, typ)
+	return p.compared(path, op, prop, sent)
 }
 
-func (p *parser) equality(path, typ string) Node {
-	op := strings.ToLower(p.next().text)
-	switch op {
-	case "ne":
-		p.advanced = true
-	case "eq":
-	default:
-		return p.fail("Operator '%s' is not supported for property '%s'.", op, path)
+func (p *parser) compared(path, op string, prop Property, sent string) Node {
+	if op == "ne" {
+		p.need("ne")
 	}
-	want, ok := value(p.next(), typ)
+	want, ok := value(p.next(), prop.Type)
 	if !ok {
-		return p.fail("A binary operator with incompatible types was detected for property '%s'.", path)
+		return p.fail("A binary operator with incompatible types was detected for property '%s'.", sent)
 	}
-	if want == nil && p.strictNull {
-		p.advanced = true
+	if want == nil && !prop.offers("null") {
+		return p.refuse(sent)
+	}
+	if want == nil && p.set.StrictNull {
+		p.need("eq null")
 	}
 	return test{path, op, want}
 }
 
-// value reads a literal of that type; null is one of every type.
-func value(t token, typ string) (any, bool) {
-	switch {
-	case t.kind == word && t.text == "null":
-		return nil, true
-	case typ == "s":
-		return t.text, t.kind == text
-	case typ == "g":
-		return strings.ToLower(t.text), t.kind == word && isGUID.MatchString(t.text)
-	case typ == "b" || typ == AdvancedBool:
-		return t.text == "true", t.kind == word && (t.text == "true" || t.text == "false")
-	case typ == "n":
-		return number(t)
-	}
-	return nil, false
-}
-
-func number(t token) (any, bool) {
-	n := 0
-	for _, r := range t.text {
-		if r < '0' || r > '9' || n > 1e6 {
-			return nil, false
-		}
-		n = n*10 + int(r-'0')
-	}
-	return n, t.kind == word && t.text != ""
-}
-
-func (p *parser) list(path, typ string) Node {
-	n := in{path, make(map[string]bool)}
+func (p *parser) list(path string, prop Property) Node {
+	n := in{path: path, text: make(map[string]bool)}
 	p.want("(")
 	for p.err == nil {
-		v, ok := value(p.next(), typ)
-		s, isString := v.(string)
-		if !ok || !isString {
+		v, ok := value(p.next(), prop.Type)
+		if !ok || v == nil {
 			return p.fail("A list of literals is expected after 'in' for property '%s'.", path)
 		}
-		n.want[strings.ToLower(s)] = true
+		if s, isText := v.(string); isText {
+			n.text[strings.ToLower(s)] = true
+		} else {
+			n.want = append(n.want, v)
+		}
 		if !p.isSymbol(",") {
 			break
 		}
 		p.next()
 	}
 	p.want(")")
-	p.limit(len(n.want))
+	p.limit(len(n.text) + len(n.want))
 	return n
 }
 
-func (p *parser) lambda(coll string) Node {
-	if _, known := p.schema[coll+"/$count"]; !known {
-		p.err = unsupported("$filter", "Unsupported or invalid query filter clause specified for property '%s'.", coll)
-		return nil
+func (p *parser) lambda(coll, sent string) Node {
+	prop, known := p.schema[coll]
+	if !known || !prop.offers("any") {
+		return p.refuse(sent)
 	}
+	p.named(coll, prop, sent)
 	p.want("(")
 	if p.isSymbol(")") {
 		p.next()
@@ -253,5 +269,3 @@ func (p *parser) lambda(coll string) Node {
 	p.want(")")
 	return anyOf{coll, of}
 }
-
-var isGUID = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,18 +20,29 @@ import (
 
 func (a *app) sandboxCommand() *cobra.Command {
 	var addr, scenario, generate string
+	var secure secureFlags
 	cmd := &cobra.Command{
 		Use:   "sandbox FILE",
 		Short: "Serve an embedded tenant on loopback as Microsoft Graph would",
 		Long: `sandbox serves the tenant in FILE, such as one that ` + "`reseat snapshot`" + ` saved, as
 Microsoft Graph would, on loopback, until it is interrupted. Every write is on disk
 in FILE.log before it is answered, so the tenant survives a kill; at the end the log
-is folded into FILE.`,
+is folded into FILE.
+
+Libraries that send tokens over HTTPS alone need --tls: the sandbox makes a certificate
+for localhost at each start and writes the authority that a client has to trust to the
+file of --ca. --name adds a host that clients know Graph by, such as graph.microsoft.com,
+so that they need nothing but their connections sent to the sandbox. reseat itself never
+trusts that authority. Requests of web pages, and those to other hosts, are refused.`,
 		Example: `  reseat sandbox tenant.json --listen 127.0.0.1:8765
   reseat sandbox big.json.gz --generate users=50000,seed=7
+  reseat sandbox tenant.json --tls --ca sandbox-ca.pem --name graph.microsoft.com --name login.microsoftonline.com
   reseat user list --endpoint http://127.0.0.1:8765`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if err := secure.check(); err != nil {
+				return err
+			}
 			if generate != "" {
 				if err := generateTenant(args[0], generate); err != nil {
 					return err
@@ -38,7 +53,7 @@ is folded into FILE.`,
 				return err
 			}
 			defer func() { err = errors.Join(err, t.Close()) }()
-			base, stop, err := graphsim.Serve(watched(t), addr)
+			base, stop, err := secure.serve(watched(t), addr)
 			if err != nil {
 				return err
 			}
@@ -52,7 +67,65 @@ is folded into FILE.`,
 	cmd.Flags().StringVar(&addr, "listen", "127.0.0.1:0", "loopback `ADDRESS` to serve on; port 0 takes a free one")
 	cmd.Flags().StringVar(&scenario, "scenario", "", "faults to show, a YAML `FILE`")
 	cmd.Flags().StringVar(&generate, "generate", "", "first make FILE, which must not exist: a believable tenant of `users=N,seed=S`")
+	secure.add(cmd)
 	return cmd
+}
+
+// secureFlags say whether the sandbox serves TLS.
+type secureFlags struct {
+	tls   bool
+	ca    string
+	names []string
+}
+
+func (f *secureFlags) add(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.tls, "tls", false, "serve HTTPS with a certificate made at start")
+	cmd.Flags().StringVar(&f.ca, "ca", "", "with --tls: write the certificate `FILE` that clients have to trust; it must not exist, or be one that an earlier start wrote")
+	cmd.Flags().StringArrayVar(&f.names, "name", nil, "with --tls: a further `HOST` that the certificate is for; repeatable")
+}
+
+func (f *secureFlags) check() error {
+	switch {
+	case !f.tls && (f.ca != "" || len(f.names) > 0):
+		return usage("--ca and --name are about HTTPS: add --tls")
+	case f.tls && f.ca == "":
+		return usage("--tls needs --ca FILE: clients have to trust the certificate in it")
+	case f.ca == "":
+		return nil
+	}
+	old, err := os.ReadFile(f.ca)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if block, _ := pem.Decode(old); err == nil && (block == nil || !isSandboxAuthority(block.Bytes)) {
+		return usage("--ca: %s is there already and no sandbox wrote it: name a new file", f.ca)
+	}
+	return err
+}
+
+func isSandboxAuthority(der []byte) bool {
+	c, err := x509.ParseCertificate(der)
+	return err == nil && c.Subject.CommonName == graphsim.AuthorityName
+}
+
+// serve answers with h until stop is called.
+func (f *secureFlags) serve(h http.Handler, addr string) (base string, stop func(), err error) {
+	if !f.tls {
+		return graphsim.Serve(h, addr)
+	}
+	cert, err := graphsim.NewCertificate(time.Now(), f.names...)
+	if err != nil {
+		return "", nil, usage("--name: %v", err)
+	}
+	base, stop, err = graphsim.ServeTLS(h, addr, cert)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := os.WriteFile(f.ca, cert.Authority, 0o600); err != nil {
+		stop()
+		return "", nil, err
+	}
+	return base, stop, nil
 }
 
 // generateTenant makes the file of a believable tenant.

@@ -42,18 +42,6 @@ var bundledDependencies = sync.OnceValue(func() []Dependency {
 	return list
 })
 
-var knownFamilies = sync.OnceValue(func() map[string]bool {
-	out := map[string]bool{}
-	for _, p := range sku.Bundled().Products() {
-		for _, sp := range p.Plans {
-			if f, ok := sku.FamilyOf(sp.ID); ok {
-				out[f] = true
-			}
-		}
-	}
-	return out
-})
-
 func (d Dependency) same(e Dependency) bool {
 	return d.Plan == e.Plan && d.Relation == e.Relation && slices.Equal(d.Plans, e.Plans) && slices.Equal(d.Families, e.Families)
 }

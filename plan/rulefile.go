@@ -54,7 +54,7 @@ func dependencyOf(row map[string]string) (d Dependency, err error) {
 
 func (d *Dependency) addOther(text string) error {
 	if family, ok := strings.CutPrefix(text, "family:"); ok {
-		if !knownFamilies()[family] {
+		if !sku.IsFamily(family) {
 			return fmt.Errorf("no family of service plans is called %q", family)
 		}
 		d.Families = append(d.Families, family)

@@ -7,8 +7,8 @@ import (
 	"reseat/plan/sku"
 )
 
-// learnCatalogue puts a newer list of SKUs and service plans in the place of the one
-// that comes with the program. It serves names alone: what a SKU contains is said by
+// learnCatalogue adds a newer list of SKUs and service plans to the one that comes with
+// the program. It serves names alone: what a SKU contains is said by
 // the tenant.
 func (a *app) learnCatalogue(path string) error {
 	if path == "" {
@@ -28,5 +28,8 @@ func (a *app) learnCatalogue(path string) error {
 	}
 	sku.Use(c)
 	fmt.Fprintf(a.err, "%s: SKUs listed: %d\n", path, len(c.Products()))
+	if bad := c.Skipped(); len(bad) > 0 {
+		fmt.Fprintf(a.err, "  rows passed over: %d, such as %s\n", len(bad), bad[0])
+	}
 	return nil
 }

@@ -16,8 +16,8 @@ import (
 //go:embed catalogue.csv.gz
 var packed []byte
 
-// Bundled returns the catalogue that comes with the program, or the one that Use put in
-// its place. It is read at the first call.
+// Bundled returns the catalogue that comes with the program, with what Use added. It is
+// read at the first call.
 func Bundled() *Catalogue {
 	if c := newer.Load(); c != nil {
 		return c
@@ -25,10 +25,15 @@ func Bundled() *Catalogue {
 	return bundled()
 }
 
-// Use makes Bundled return another catalogue, such as Microsoft's list of today; nil
-// brings the program's own back. It is for the start of a program, before names are
+// Use adds the names of another catalogue, such as Microsoft's list of today, to those of
+// Bundled; nil takes them away again. It is for the start of a program, before names are
 // looked up.
-func Use(c *Catalogue) { newer.Store(c) }
+func Use(c *Catalogue) {
+	if c != nil {
+		c = c.Over(bundled())
+	}
+	newer.Store(c)
+}
 
 var newer atomic.Pointer[Catalogue]
 

@@ -3,6 +3,7 @@ package sku
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A Catalogue knows the names of SKUs and service plans. It only adds names: what
@@ -20,6 +21,9 @@ type Catalogue struct {
 	byPlanName map[string]string // folded service plan name → as it is written
 
 	near func() []candidate // all SKUs, made at the first call
+
+	tierWords func() map[string]bool // words with a digit of all product names, made at the first call
+	skipped   []string               // rows that could not be read, each with its line and why
 
 	// plusses is the most "+" that any product name holds.
 	plusses int
@@ -120,6 +124,60 @@ func (c *Catalogue) findPlan(text string) (label string, ok bool) {
 
 func (c *Catalogue) describe(id ID) string {
 	return describe(string(c.products[id].PartNumber), c.products[id].Name)
+}
+
+// Skipped lists the rows of the file that were passed over, each with its line and why.
+func (c *Catalogue) Skipped() []string { return slices.Clone(c.skipped) }
+
+// Over returns a catalogue of both, in which c is the one that is believed. A product
+// whose name differs goes by both names.
+func (c *Catalogue) Over(base *Catalogue) *Catalogue {
+	out := newCatalogue()
+	for _, from := range []*Catalogue{base, c} {
+		for _, id := range from.ids {
+			if _, known := out.products[id]; !known {
+				out.ids = append(out.ids, id)
+			}
+			p := from.products[id]
+			p.Plans = append(slices.Clone(p.Plans), others(out.products[id], p)...)
+			out.products[id] = p
+		}
+		for id, n := range from.plans {
+			out.plans[id] = &planNames{names: n.names, friendlyNames: n.friendlyNames}
+		}
+	}
+	out.finish()
+	for _, id := range base.ids {
+		for name, ids := range map[string]map[string][]ID{fold(base.products[id].Name): out.byName, fold(string(base.products[id].PartNumber)): out.byPart} {
+			if !slices.Contains(ids[name], id) {
+				ids[name] = append(ids[name], id)
+			}
+		}
+	}
+	return out
+}
+
+// others are the plans of one product that another lacks.
+func others(of, than Product) []Plan {
+	var out []Plan
+	for _, sp := range of.Plans {
+		if _, has := than.Plan(sp.ID); !has {
+			out = append(out, sp)
+		}
+	}
+	return out
+}
+
+func (c *Catalogue) digitWords() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range c.products {
+		for _, w := range append(wordsOf(p.Name), wordsOf(string(p.PartNumber))...) {
+			if strings.ContainsFunc(w, unicode.IsDigit) {
+				out[w] = true
+			}
+		}
+	}
+	return out
 }
 
 func (c *Catalogue) candidates() []candidate {

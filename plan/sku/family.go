@@ -40,3 +40,14 @@ func FamilyOf(id PlanID) (string, bool) {
 	r, ok := families()[id]
 	return r.Family, ok
 }
+
+// IsFamily tells whether a service is called that.
+func IsFamily(name string) bool { return familyNames()[name] }
+
+var familyNames = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, r := range families() {
+		out[r.Family] = true
+	}
+	return out
+})

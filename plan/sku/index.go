@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // An Index resolves what people write against what one tenant owns. It is not
@@ -134,17 +135,66 @@ func (x *Index) unknownSKU(text string) error {
 		e.Hint = x.rightPrefix(x.byPart[fold(part)])
 		return e
 	}
+	if n := x.several(text); n > 1 {
+		e.Hint = fmt.Sprintf("it names %d licenses: separate them with ; in a cell and with , in a flag", n)
+		return e
+	}
+	part, renamed := formerNames()[fold(text)]
+	if ids := x.byPart[fold(string(part))]; renamed && len(ids) > 0 {
+		e.Hint = "a former name"
+		e.Nearest = x.texts(ids)
+		return e
+	}
 	if id, ok := x.cat.find(text); ok {
 		e.Hint = fmt.Sprintf("%s exists but this tenant does not own it", x.cat.describe(id))
 		return e
 	}
-	if e.Nearest = nearest(text, x.near()); len(e.Nearest) > 0 {
+	if ids := x.cat.byPart[fold(string(part))]; renamed && len(ids) > 0 {
+		e.Hint = fmt.Sprintf("it is called %s now, and this tenant does not own it", x.cat.describe(ids[0]))
 		return e
 	}
-	if near := nearest(text, x.cat.near()); len(near) > 0 {
-		e.Hint = fmt.Sprintf("this tenant owns nothing like it, but there is %s", either(near))
+	tiers := x.cat.tiers(text)
+	for _, find := range []func() []string{
+		func() []string { return byWords(text, x.near()) },
+		func() []string { return nearest(text, sameTier(x.near(), tiers)) },
+	} {
+		if e.Nearest = find(); len(e.Nearest) > 0 {
+			return e
+		}
+	}
+	for _, find := range []func() []string{
+		func() []string { return byWords(text, x.cat.near()) },
+		func() []string { return nearest(text, sameTier(x.cat.near(), tiers)) },
+	} {
+		if near := find(); len(near) > 0 {
+			e.Hint = fmt.Sprintf("this tenant does not own it; Microsoft lists %s", either(near))
+			return e
+		}
+	}
+	if !strings.ContainsFunc(strings.TrimSpace(text), unicode.IsSpace) {
+		e.Nearest = nearest(text, x.near()) // a part number that nobody has: its sisters
 	}
 	return e
+}
+
+// texts are how owned SKUs are offered.
+func (x *Index) texts(ids []ID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = describe(x.Label(id), x.ProductName(id))
+	}
+	return out
+}
+
+// several tells how many owned SKUs a text lists, if it is a list of nothing else.
+func (x *Index) several(text string) int {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == ',' })
+	for _, part := range parts {
+		if len(x.skus(strings.TrimSpace(part))) != 1 {
+			return 0
+		}
+	}
+	return len(parts)
 }
 
 // rightPrefix says how owned SKUs are written with the account they belong to (R8).
@@ -174,8 +224,11 @@ func (x *Index) skuChoices(ids []ID) []string {
 func (x *Index) candidates() []candidate {
 	out := make([]candidate, 0, 2*len(x.ids))
 	for _, id := range x.ids {
-		for _, name := range append([]string{string(x.owned[id].PartNumber)}, x.productNames(id)...) {
-			out = append(out, newCandidate(string(id), name, name))
+		part := string(x.owned[id].PartNumber)
+		for _, name := range append([]string{part}, x.productNames(id)...) {
+			c := newCandidate(string(id), name, name)
+			c.said = append(wordsOf(name), wordsOf(part)...)
+			out = append(out, c)
 		}
 	}
 	return out

@@ -74,7 +74,7 @@ func TestUnknownSKU(t *testing.T) {
 		{"EMSPREMIUM", `unknown SKU "EMSPREMIUM": EMSPREMIUM (Enterprise Mobility + Security E5) exists but this tenant does not own it`},
 		{"enterprise mobility + security E5", `unknown SKU "enterprise mobility + security E5": EMSPREMIUM (Enterprise Mobility + Security E5) exists but this tenant does not own it`},
 		{string(emsE5), `unknown SKU "` + string(emsE5) + `": EMSPREMIUM (Enterprise Mobility + Security E5) exists but this tenant does not own it`},
-		{"VISIOCLENT", `unknown SKU "VISIOCLENT": this tenant owns nothing like it, but there is VISIOCLIENT (Visio Plan 2), VISIOCLIENT_FACULTY (Visio Plan 2 for Faculty) or VISIOCLIENT_GOV (Visio Plan 2 for GCC)`},
+		{"VISIOCLENT", `unknown SKU "VISIOCLENT": this tenant does not own it; Microsoft lists VISIOCLIENT (Visio Plan 2), VISIOCLIENT_FACULTY (Visio Plan 2 for Faculty) or VISIOCLIENT_GOV (Visio Plan 2 for GCC)`},
 		{"", `unknown SKU ""`},
 		{":", `unknown SKU ":"`},
 		{"Xyzzy Plugh Frotz", `unknown SKU "Xyzzy Plugh Frotz"`},

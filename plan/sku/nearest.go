@@ -20,10 +20,14 @@ type candidate struct {
 	text  string   // how it is offered
 	names [][]rune // what it is called, folded
 	words [][]rune // the words of these names
+	said  []string // all words by which people may know it, short names written out
 }
 
 func newCandidate(key, text string, names ...string) candidate {
 	c := candidate{key: key, text: text}
+	for _, name := range names {
+		c.said = append(c.said, wordsOf(name)...)
+	}
 	for _, name := range names {
 		name = fold(name)
 		c.names = append(c.names, []rune(name))

@@ -32,14 +32,15 @@ var microsoftHeaders = map[string]string{
 
 // ReadCatalogue reads a catalogue under our headers or under those of Microsoft's
 // "Product names and service plan identifiers for licensing". Pairs of SKU and
-// plan that come twice count once, the first name of a product stays. An error
-// names the line; a file without a single row is one.
+// plan that come twice count once, the first name of a product stays. A row whose ids are
+// no GUIDs is passed over, and Skipped lists it; a file without a single row is an error.
 func ReadCatalogue(r io.Reader) (*Catalogue, error) {
 	file := bufio.NewReader(r)
 	if mark, _ := file.Peek(3); string(mark) == "\ufeff" {
 		file.Discard(3) // before a quoted header it would be a stray letter
 	}
 	lines := csv.NewReader(file)
+	lines.FieldsPerRecord, lines.LazyQuotes = -1, true // a row of Microsoft's that is malformed is one row lost
 	um, err := gocsv.NewUnmarshaller(lines, row{})
 	if err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
@@ -56,6 +57,9 @@ func ReadCatalogue(r io.Reader) (*Catalogue, error) {
 	c := newCatalogue()
 	if err := c.addAll(um, lines); err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
+	}
+	if len(c.ids) == 0 && len(c.skipped) > 0 {
+		return nil, fmt.Errorf("catalogue: %s", c.skipped[0])
 	}
 	if len(c.ids) == 0 {
 		return nil, errors.New("catalogue: no rows")
@@ -75,7 +79,7 @@ func (c *Catalogue) addAll(um *gocsv.Unmarshaller, lines *csv.Reader) error {
 		}
 		if err := c.add(v.(row)); err != nil {
 			line, _ := lines.FieldPos(0)
-			return fmt.Errorf("line %d: %w", line, err)
+			c.skipped = append(c.skipped, fmt.Sprintf("line %d: %v", line, err))
 		}
 	}
 }
@@ -113,6 +117,7 @@ func newCatalogue() *Catalogue {
 		byPlanName: make(map[string]string),
 	}
 	c.near = sync.OnceValue(c.candidates)
+	c.tierWords = sync.OnceValue(c.digitWords)
 	return c
 }
 

@@ -45,7 +45,7 @@ func TestReadCatalogueErrors(t *testing.T) {
 		{"no rows", header, "no rows"},
 		{"missing column", strings.Replace(header, "sku_id", "id", 1) + good, "no column"},
 		{"double column", strings.Replace(header, "product_name", "sku_id", 1) + good, "two columns are called sku_id"},
-		{"bad SKU", header + good + strings.Replace(good, "061f9ace", "061f9acX", 1), `line 3: SKU: "061f9acX-`},
+		{"bad SKU", header + strings.Replace(good, "061f9ace", "061f9acX", 1), `line 2: SKU: "061f9acX-`},
 		{"bad plan", header + strings.Replace(good, "c1ec4a95-", "", 1), "line 2: service plan: "},
 		{"short line", header + "Intune,INTUNE_A\n", "line 2"},
 	} {

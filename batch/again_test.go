@@ -19,7 +19,7 @@ func refusedChanges() []struct {
 	script []deed
 	story  string
 } {
-	no := refuse(tenant.ErrConflict)
+	no := refusal(tenant.ErrConflict)
 	return []struct {
 		line   plan.Line
 		script []deed
@@ -61,7 +61,7 @@ func TestRefusedChangesAreTriedAgain(t *testing.T) {
 					t.Errorf("journal: %s\nwant     %s", got, tt.story)
 				}
 				record := journal.Fold(slices.Values(r.tape.events))
-				if p := record.Progress(tt.line.ID); !done(tt.line, p) || p.Tries(len(tt.line.Calls)-1) == 0 {
+				if p := record.Progress(tt.line.ID); !finished(tt.line, p) || p.Tries(len(tt.line.Calls)-1) == 0 {
 					t.Errorf("the record is %+v", p)
 				}
 			})
@@ -73,7 +73,7 @@ func TestRefusedChangesAreTriedAgain(t *testing.T) {
 func TestRefusedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRun(t, assign("ada"))
-		r.account("ada").script = repeat(refuse(tenant.ErrConflict), 9)
+		r.account("ada").script = repeat(refusal(tenant.ErrConflict), 9)
 		r.tune = func(e *Engine) { e.Scope.Refused = true }
 		for n := 1; n <= 3; n++ {
 			if err := r.carry(context.Background()); err != nil {
@@ -90,7 +90,7 @@ func TestRefusedAgain(t *testing.T) {
 func TestSecondTryOfADriftedUser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRun(t, update("ada"))
-		r.account("ada").script = []deed{refuse(tenant.ErrConflict)}
+		r.account("ada").script = []deed{refusal(tenant.ErrConflict)}
 		r.tune = func(e *Engine) { e.Scope.Refused = true }
 		if err := r.carry(context.Background()); err != nil {
 			t.Fatal(err)

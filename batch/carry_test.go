@@ -15,8 +15,8 @@ import (
 
 // What became of one change whose calls go wrong in one way.
 func TestOneChange(t *testing.T) {
-	forbidden := refuse(tenant.ErrForbidden)
-	noSeat, noUser, noPlace := refuse(tenant.ErrNoSeat), refuse(tenant.ErrNotFound), refuse(tenant.ErrUsageLocation)
+	forbidden := refusal(tenant.ErrForbidden)
+	noSeat, noUser, noPlace := refusal(tenant.ErrNoSeat), refusal(tenant.ErrNotFound), refusal(tenant.ErrUsageLocation)
 	for _, tt := range []struct {
 		name   string
 		line   plan.Line
@@ -30,15 +30,15 @@ func TestOneChange(t *testing.T) {
 		before bool   // the user is left as before, instead of as planned
 	}{
 		{name: "accepted: intent before, outcome after", line: assign("ada"), how: Finished, story: "intent 0, outcome 0 done"},
-		{name: "refused for good", line: assign("ada"), script: []deed{refuse(tenant.ErrDependency)}, how: Refused, before: true, story: "intent 0, outcome 0 refused plan-dependency"},
+		{name: "refused for good", line: assign("ada"), script: []deed{refusal(tenant.ErrDependency)}, how: Refused, before: true, story: "intent 0, outcome 0 refused plan-dependency"},
 		{name: "no seat is for good outside a readd", line: assign("ada"), script: []deed{noSeat}, how: Refused, before: true, sent: 1},
 		{name: "throttled", line: assign("ada"), script: []deed{slowDown, slowDown}, how: Finished, story: "intent 0, outcome 0 throttled, intent 0, outcome 0 throttled, intent 0, outcome 0 done"},
-		{name: "unsent", line: assign("ada"), script: []deed{unsent}, how: Finished, story: "intent 0, outcome 0 unsent, intent 0, outcome 0 done"},
+		{name: "unsent", line: assign("ada"), script: []deed{notSent}, how: Finished, story: "intent 0, outcome 0 unsent, intent 0, outcome 0 done"},
 		{name: "nothing would change (C5.3 #12)", line: assign("ada"), script: []deed{{err: tenant.ErrNoChange, effect: true}}, how: Finished, story: "intent 0, outcome 0 done no-change"},
 		{name: "sign-in lost", line: assign("ada"), script: []deed{signedOut}, how: Parked, stop: ErrShutOut, before: true, story: "intent 0, outcome 0 unsent shut-out"},
 		{name: "R31 forbidden, the role is there", line: assign("ada"), script: []deed{forbidden}, how: Refused, before: true, story: "intent 0, outcome 0 refused forbidden"},
 		{name: "R31 forbidden, the role is gone", line: assign("ada"), script: []deed{forbidden}, setup: func(r *run) { r.role = tenant.ErrForbidden }, how: Parked, stop: ErrShutOut, before: true, story: "intent 0, outcome 0 unsent shut-out"},
-		{name: "unreachable for long", line: assign("ada"), script: repeat(unsent, 100), how: Parked, stop: tenant.ErrUnsent, before: true},
+		{name: "unreachable for long", line: assign("ada"), script: repeat(notSent, 100), how: Parked, stop: tenant.ErrUnsent, before: true},
 		{name: "throttled for ever", line: assign("ada"), script: repeat(slowDown, 1000), how: Parked, before: true},
 
 		{name: "R20 swap, answer lost after its effect", line: swap("ada"), script: []deed{lostAfter}, how: Finished, story: "intent 0, outcome 0 unknown, settled 0 done"},
@@ -57,23 +57,23 @@ func TestOneChange(t *testing.T) {
 		{name: "R20 first half lost before its effect: replaced in place", line: readd("ada"), script: []deed{lostBefore}, how: Finished, sent: 2},
 		{name: "R20 first half lands after the second", line: readd("ada"), script: []deed{landsLate}, how: Finished,
 			story: "intent 0, outcome 0 unknown, intent 1, outcome 1 done, settled 1 undone, intent 1, outcome 1 done, settled 0 done, settled 1 done"},
-		{name: "R20 first half throttled goes again", line: readd("ada"), script: []deed{slowDown, unsent}, how: Finished, sent: 4},
+		{name: "R20 first half throttled goes again", line: readd("ada"), script: []deed{slowDown, notSent}, how: Finished, sent: 4},
 		{name: "R20 second half lost after its effect", line: readd("ada"), script: []deed{honest, lostAfter}, how: Finished, sent: 2},
 		{name: "R20 second half lost before its effect", line: readd("ada"), script: []deed{honest, lostBefore, lostBefore}, how: Finished, sent: 4},
 		{name: "R20 both halves lost", line: readd("ada"), script: []deed{lostAfter, lostAfter}, how: Finished, sent: 2},
-		{name: "R20 no-change in a second half proves nothing", line: readdTo("ada"), script: []deed{honest, refuse(tenant.ErrNoChange)}, how: Finished,
+		{name: "R20 no-change in a second half proves nothing", line: readdTo("ada"), script: []deed{honest, refusal(tenant.ErrNoChange)}, how: Finished,
 			story: "intent 0, outcome 0 done, intent 1, outcome 1 unknown, intent 1, outcome 1 done"},
 		{name: "R20 no-change in a second half, until a read shows the row that was never taken", line: readdTo("ada"), script: []deed{lostBefore}, setup: func(r *run) { r.strict = true }, how: Finished},
 		{name: "R20 second half lost, a lagging read shows the row that was taken", line: readdTo("ada"), script: []deed{honest, lostBefore}, setup: func(r *run) { r.lag = 2 * time.Minute }, how: Finished, sent: 3},
-		{name: "R21 fallback lost, a lagging read shows the row that was taken", line: readd("ada"), script: []deed{honest, refuse(tenant.ErrConflict), lostBefore}, setup: func(r *run) { r.lag = 2 * time.Minute }, how: Refused, before: true, sent: 4},
+		{name: "R21 fallback lost, a lagging read shows the row that was taken", line: readd("ada"), script: []deed{honest, refusal(tenant.ErrConflict), lostBefore}, setup: func(r *run) { r.lag = 2 * time.Minute }, how: Refused, before: true, sent: 4},
 		{name: "R21 second half without a seat, which comes back", line: readd("ada"), script: []deed{honest, noSeat, noSeat}, how: Finished, sent: 4},
 		{name: "R21 second half without a seat for good", line: readd("ada"), script: append([]deed{honest}, repeat(noSeat, 1000)...), how: Parked, bare: true},
-		{name: "R21 second half refused for good: fallback", line: readd("ada"), script: []deed{honest, refuse(tenant.ErrConflict)}, how: Refused, before: true,
+		{name: "R21 second half refused for good: fallback", line: readd("ada"), script: []deed{honest, refusal(tenant.ErrConflict)}, how: Refused, before: true,
 			story: "intent 0, outcome 0 done, intent 1, outcome 1 refused plan-conflict, intent fallback, outcome fallback done"},
-		{name: "R21 fallback in doubt", line: readd("ada"), script: []deed{honest, refuse(tenant.ErrConflict), lostBefore}, how: Refused, before: true,
+		{name: "R21 fallback in doubt", line: readd("ada"), script: []deed{honest, refusal(tenant.ErrConflict), lostBefore}, how: Refused, before: true,
 			story: "intent 0, outcome 0 done, intent 1, outcome 1 refused plan-conflict, intent fallback, outcome fallback unknown, intent fallback, outcome fallback done"},
-		{name: "R21 fallback refused, too", line: readd("ada"), script: []deed{honest, refuse(tenant.ErrConflict), refuse(tenant.ErrAddressTaken)}, how: Refused, bare: true},
-		{name: "first half refused", line: readd("ada"), script: []deed{refuse(tenant.ErrInherited)}, how: Refused, before: true, sent: 1},
+		{name: "R21 fallback refused, too", line: readd("ada"), script: []deed{honest, refusal(tenant.ErrConflict), refusal(tenant.ErrAddressTaken)}, how: Refused, bare: true},
+		{name: "first half refused", line: readd("ada"), script: []deed{refusal(tenant.ErrInherited)}, how: Refused, before: true, sent: 1},
 		{name: "R20 unread second half goes again", line: readd("ada"), script: []deed{honest, lostBefore},
 			setup: func(r *run) { r.account("ada").unread = []error{nil, tenant.ErrUnknown, tenant.ErrUnknown} }, how: Finished, sent: 3},
 
@@ -85,7 +85,7 @@ func TestOneChange(t *testing.T) {
 		{name: "R14 create, lost after its effect", line: create("ada"), script: []deed{lostAfter}, how: Finished, sent: 2},
 		{name: "R14 create, lost before its effect", line: create("ada"), script: []deed{lostBefore}, how: Finished, sent: 3},
 		{name: "R14 create, lost after its effect, reads lag", line: create("ada"), script: []deed{lostAfter}, setup: func(r *run) { r.lag = time.Minute }, how: Finished},
-		{name: "R14 create, the name is taken", line: create("ada"), script: []deed{refuse(tenant.ErrExists)}, how: Refused, before: true, sent: 1},
+		{name: "R14 create, the name is taken", line: create("ada"), script: []deed{refusal(tenant.ErrExists)}, how: Refused, before: true, sent: 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

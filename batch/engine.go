@@ -37,15 +37,18 @@ type Engine struct {
 	Settle      time.Duration // between the halves of a readd (R17)
 	StopAtDrift bool          // else who drifted is left alone and the others go on
 	Tolerance   *Tolerance    // how many of the changes taken up may fail; nil: any number
+	MaxRefusals int           // so many changes in a row that fail for the same reason stop the run; 0: none do (R31)
 	Until       time.Time     // no change begins after; the zero time is never
 
 	// Watch is told of every change that ended, by many goroutines; one that is parked
 	// may end again after a pause. Gate is asked after every wave but the last whether
 	// the next may begin; its error ends the run. Steer is asked every second whether
 	// the run is to pause. Each may be nil.
-	Watch func(plan.Line, Ending)
-	Gate  func(context.Context, Wave) error
-	Steer func() (pause bool)
+	// Notice is told what the operator should know though the run goes on.
+	Watch  func(plan.Line, Ending)
+	Notice func(string)
+	Gate   func(context.Context, Wave) error
+	Steer  func() (pause bool)
 
 	plans plan.UserPlans // of the plan's SKUs
 	total int            // changes taken up
@@ -55,6 +58,9 @@ type Engine struct {
 	mu     sync.Mutex            // over Record and what follows
 	again  map[plan.ChangeID]int // refused changes still to be tried again: from which call on
 	failed map[string]int        // changes that failed, by code
+	row    row                   // of the last endings
+	later  []plan.Line           // parked so that others need not wait for them
+	last   bool                  // nobody waits any more
 	paused bool
 	halt   context.CancelFunc // lets what is under way end, and nothing else begin
 }
@@ -99,7 +105,13 @@ func (e *Engine) run(ctx context.Context) error {
 		if err := e.wave(ctx, w.Lines); err != nil {
 			return err
 		}
-		if w.Number == w.Of || e.Gate == nil {
+		if w.Number < w.Of && e.Gate == nil {
+			continue
+		}
+		if err := e.settle(ctx); err != nil {
+			return err
+		}
+		if w.Number == w.Of {
 			continue
 		}
 		if err := e.Gate(ctx, w); err != nil {
@@ -111,9 +123,9 @@ func (e *Engine) run(ctx context.Context) error {
 
 // pass carries out what is left of some changes.
 func (e *Engine) pass(ctx context.Context, lines []plan.Line) error {
-	bare, begun, stages := e.todo(lines)
-	// Who is bare only takes, so nothing keeps these from going all at once.
-	if err := e.stage(ctx, &queue{ready: bare, seats: newSeats(nil)}, len(bare)); err != nil {
+	without, begun, stages := e.todo(lines)
+	// Who is without the license only takes, so nothing keeps these from going all at once.
+	if err := e.stage(ctx, &queue{ready: without, seats: newSeats(nil)}, len(without)); err != nil {
 		return err
 	}
 	if err := e.stage(ctx, &queue{ready: begun, seats: e.seats}, len(begun)); err != nil {
@@ -129,7 +141,7 @@ func (e *Engine) pass(ctx context.Context, lines []plan.Line) error {
 
 // todo lists what is left to do of some changes: readds whose user may be without the
 // license, others that were begun, and the rest by stage.
-func (e *Engine) todo(lines []plan.Line) (bare, begun []plan.Line, stages [][]plan.Line) {
+func (e *Engine) todo(lines []plan.Line) (without, begun []plan.Line, stages [][]plan.Line) {
 	stage := 0
 	for _, l := range lines {
 		p := e.progress(l)
@@ -141,7 +153,7 @@ func (e *Engine) todo(lines []plan.Line) (bare, begun []plan.Line, stages [][]pl
 		case standsEnded:
 		case standsBegun:
 			if p.Bare(l) {
-				bare = append(bare, l)
+				without = append(without, l)
 			} else {
 				begun = append(begun, l)
 			}
@@ -153,13 +165,17 @@ func (e *Engine) todo(lines []plan.Line) (bare, begun []plan.Line, stages [][]pl
 			stages[len(stages)-1] = append(stages[len(stages)-1], l)
 		}
 	}
-	return bare, begun, stages
+	return without, begun, stages
 }
 
 // stage carries out n changes whose order does not matter and returns when each of
 // them ended.
 func (e *Engine) stage(ctx context.Context, q *queue, n int) error {
-	return pace.Together(ctx, e.Clock, min(max(1, e.Workers), n), func(ctx context.Context, _ int) error {
+	workers := max(1, e.Workers)
+	if e.settling() {
+		workers = max(workers, settlers) // most of them only wait
+	}
+	return pace.Together(ctx, e.Clock, min(workers, n), func(ctx context.Context, _ int) error {
 		return e.work(ctx, q)
 	})
 }

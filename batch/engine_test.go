@@ -32,7 +32,7 @@ func TestRoleExpiresBetweenHalves(t *testing.T) {
 		r := newRun(t, many(40, readd)...)
 		r.workers = 8
 		for _, a := range r.accounts {
-			a.script = []deed{honest, refuse(tenant.ErrForbidden)}
+			a.script = []deed{honest, refusal(tenant.ErrForbidden)}
 		}
 		r.role = tenant.ErrForbidden
 		if err := r.carry(context.Background()); !errors.Is(err, ErrShutOut) {
@@ -84,7 +84,7 @@ func TestForbiddenUsersAreRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRun(t, many(30, assign)...)
 		for _, a := range r.accounts[:10] {
-			a.script = []deed{refuse(tenant.ErrForbidden)}
+			a.script = []deed{refusal(tenant.ErrForbidden)}
 		}
 		if err := r.carry(context.Background()); err != nil {
 			t.Fatal(err)
@@ -195,7 +195,7 @@ func TestInterruptedRunFinishesWhatIsBegun(t *testing.T) {
 		r := newRun(t, append(many(50, readd), assign("ada"))...)
 		r.lines[0], r.lines[50] = r.lines[50], r.lines[0]
 		for _, a := range r.accounts {
-			a.script = []deed{honest, refuse(tenant.ErrNoSeat), lostBefore, slowDown}
+			a.script = []deed{honest, refusal(tenant.ErrNoSeat), lostBefore, slowDown}
 		}
 		r.account("ada").script = repeat(lostBefore, 1000)
 		ctx, cancel := context.WithCancel(context.Background())

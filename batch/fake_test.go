@@ -26,7 +26,7 @@ type deed struct {
 	late   bool // it lands after the user's next write
 }
 
-func refuse(r *tenant.Refusal) deed { return deed{err: fmt.Errorf("400: %w", r)} }
+func refusal(r *tenant.Refusal) deed { return deed{err: fmt.Errorf("400: %w", r)} }
 
 var (
 	honest     = deed{}
@@ -34,7 +34,7 @@ var (
 	lostAfter  = deed{err: tenant.ErrUnknown, effect: true}
 	landsLate  = deed{err: tenant.ErrUnknown, late: true}
 	slowDown   = deed{err: tenant.ErrThrottled}
-	unsent     = deed{err: tenant.ErrUnsent}
+	notSent    = deed{err: tenant.ErrUnsent}
 	signedOut  = deed{err: tenant.ErrSignIn}
 )
 

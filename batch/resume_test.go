@@ -34,7 +34,7 @@ func stories() []story {
 		}},
 		{"late first half", []plan.Line{readd("a"), readdTo("b")}, map[string][]deed{"a": {landsLate}, "b": {landsLate}}},
 		{"slow", []plan.Line{readd("a"), create("b"), located(assign("c"))}, map[string][]deed{
-			"a": {slowDown, honest, refuse(tenant.ErrNoSeat), slowDown}, "b": {unsent, honest, refuse(tenant.ErrNotFound)}, "c": {honest, refuse(tenant.ErrUsageLocation)},
+			"a": {slowDown, honest, refusal(tenant.ErrNoSeat), slowDown}, "b": {notSent, honest, refusal(tenant.ErrNotFound)}, "c": {honest, refusal(tenant.ErrUsageLocation)},
 		}},
 	}
 }
@@ -128,7 +128,7 @@ func (r *run) firstHalves() map[string]int {
 // R21: where the second half is refused for good, a resume from anywhere ends with the
 // old set, and where nothing at all is accepted, the change is never ended.
 func TestResumeOfAFallback(t *testing.T) {
-	s := story{lines: []plan.Line{readd("a")}, script: map[string][]deed{"a": {honest, refuse(tenant.ErrConflict)}}}
+	s := story{lines: []plan.Line{readd("a")}, script: map[string][]deed{"a": {honest, refusal(tenant.ErrConflict)}}}
 	for cut := 1; cut <= 6; cut++ {
 		for _, effect := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
@@ -136,7 +136,7 @@ func TestResumeOfAFallback(t *testing.T) {
 				r.tape.cut, r.tape.effect = cut, effect
 				_ = r.carry(context.Background())
 				r.tape.cut = 0
-				r.account("a").script = []deed{refuse(tenant.ErrConflict)}
+				r.account("a").script = []deed{refusal(tenant.ErrConflict)}
 				if err := r.carry(context.Background()); err != nil {
 					t.Fatal(err)
 				}

@@ -28,8 +28,8 @@ func newSeats(free map[sku.ID]int) *seats {
 
 // reserve keeps the seats of readds that are to be finished: as the run begins they
 // count as free.
-func (s *seats) reserve(bare []plan.Line) {
-	for _, l := range bare {
+func (s *seats) reserve(without []plan.Line) {
+	for _, l := range without {
 		for _, id := range readds(l) {
 			s.grow(id, -1)
 		}

@@ -28,7 +28,7 @@ func stands(l plan.Line, p journal.Progress) standing {
 		return standsEnded
 	case !sent(l, p):
 		return standsNew
-	case done(l, p), restored(l, p):
+	case finished(l, p), restored(l, p):
 		return standsEnded
 	case doubt, p.Bare(l):
 		return standsBegun
@@ -54,8 +54,8 @@ func sent(l plan.Line, p journal.Progress) bool {
 	return false
 }
 
-// done tells whether every call of the change was accepted.
-func done(l plan.Line, p journal.Progress) bool {
+// finished tells whether every call of the change was accepted.
+func finished(l plan.Line, p journal.Progress) bool {
 	for i := range l.Calls {
 		if !p.CallDone(i) {
 			return false
@@ -78,7 +78,7 @@ func refusedForGood(l plan.Line, p journal.Progress) bool {
 	if !refused || r.Call < 0 || r.Call >= len(l.Calls) {
 		return refused
 	}
-	return !mends(l.Calls[r.Call], r.Code, written(l, p), r.At)
+	return !fate{half: l.Calls[r.Call].Half, recent: recently(written(l, p), r.At)}.mends(r.Code)
 }
 
 // written returns when the account or its usage location was written; the zero time

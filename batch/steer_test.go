@@ -114,8 +114,8 @@ func TestPausedRunEnds(t *testing.T) {
 func TestPauseBetweenTries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRun(t, assign("ada"), update("bob"))
-		r.account("ada").script = repeat(unsent, 3)
-		r.account("bob").script = []deed{refuse(tenant.ErrConflict)}
+		r.account("ada").script = repeat(notSent, 3)
+		r.account("bob").script = []deed{refusal(tenant.ErrConflict)}
 		r.tune = func(e *Engine) { e.Steer = between(time.Second, time.Minute) }
 		if err := r.carry(context.Background()); err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"reseat/batch/pace"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -40,19 +41,40 @@ func (t Tolerance) String() string {
 	return fmt.Sprint(t.N)
 }
 
-// strandedCode stands among the refusals for a readd that could not be finished.
-const strandedCode = "stranded"
+// What stands among the refusals for a readd that could not be finished, and for a call
+// that had no answer, or none but failures of the service, as long as it was tried.
+const (
+	strandedCode   = "stranded"
+	unansweredCode = "unanswered"
+)
 
-// tally counts a change that went wrong, and stops the run where too many did.
-func (e *Engine) tally(ctx context.Context, l plan.Line, how Ending, code string) {
+// sentence says in words why changes failed.
+func sentence(code string) string {
+	switch code {
+	case strandedCode:
+		return "a license taken away could not be given back"
+	case unansweredCode:
+		return "the service gave no answer, or none but failures, for minutes"
+	}
+	return tenant.RefusalByCode(code).Sentence
+}
+
+// tally counts a change that went wrong, and stops the run where too many did, or too
+// many in a row for the same reason.
+func (e *Engine) tally(ctx context.Context, x *execution, how Ending) {
+	code := x.code
 	switch {
-	case how == Parked && ctx.Err() == nil && e.progress(l).Bare(l):
+	case how == Parked && ctx.Err() == nil && e.progress(x.line).Bare(x.line):
 		code = strandedCode
+	case how == Parked && ctx.Err() == nil && x.gaveUp:
+		code = unansweredCode
+	case how == Finished:
+		e.accepted(x)
+		return
 	case how != Refused:
 		return
 	}
 	e.mu.Lock()
-	defer e.mu.Unlock()
 	if e.failed == nil {
 		e.failed = map[string]int{}
 	}
@@ -64,6 +86,11 @@ func (e *Engine) tally(ctx context.Context, l plan.Line, how Ending, code string
 	if e.Tolerance != nil && n > e.Tolerance.Of(e.total) {
 		e.stop(&Stop{Failed: true, Why: fmt.Sprintf("stopped: of %d changes %d failed, and --max-failures allows %s; %s", e.total, n, e.Tolerance, mostFrequent(e.failed))})
 	}
+	inARow := e.row.failed(code, e.MaxRefusals)
+	e.mu.Unlock()
+	if inARow {
+		e.stopForRow(ctx, code)
+	}
 }
 
 // mostFrequent says which reason came most often.
@@ -74,15 +101,16 @@ func mostFrequent(codes map[string]int) string {
 			code, most = c, n
 		}
 	}
-	what := tenant.RefusalByCode(code).Sentence
-	if code == strandedCode {
-		what = "a license taken away could not be given back"
-	}
-	return fmt.Sprintf("most often, in %d of them: %s (%s)", most, what, code)
+	return fmt.Sprintf("most often, in %d of them: %s (%s)", most, sentence(code), code)
 }
 
-// stopped returns why the run of ctx was stopped, err where it was not.
+// stopped returns why the run of ctx was stopped, err where it was not. A wait that the
+// tenant asks for and that is too long stops it, too (R45).
 func stopped(ctx context.Context, err error) error {
+	var long *pace.LongWaitError
+	if errors.As(err, &long) {
+		return &Stop{Why: "stopped: " + long.Error() + " (--max-wait)"}
+	}
 	var s *Stop
 	if interrupted(ctx, err) && errors.As(context.Cause(ctx), &s) {
 		return s

@@ -40,9 +40,9 @@ func TestTolerance(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			r := newRun(t, many(80, readd)...)
 			for i, a := range r.accounts[:30] {
-				a.script = []deed{refuse(tenant.ErrConflict)}
+				a.script = []deed{refusal(tenant.ErrConflict)}
 				if i%5 == 4 {
-					a.script = []deed{refuse(tenant.ErrForbidden)}
+					a.script = []deed{refusal(tenant.ErrForbidden)}
 				}
 			}
 			r.tune = func(e *Engine) { e.Tolerance = &tt.tolerance }
@@ -75,14 +75,14 @@ func TestTolerance(t *testing.T) {
 func TestTolerated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRun(t, many(10, readd)...)
-		r.accounts[0].script = append([]deed{honest}, repeat(refuse(tenant.ErrNoSeat), 1000)...)
-		r.accounts[1].script = []deed{refuse(tenant.ErrConflict)}
+		r.accounts[0].script = append([]deed{honest}, repeat(refusal(tenant.ErrNoSeat), 1000)...)
+		r.accounts[1].script = []deed{refusal(tenant.ErrConflict)}
 		r.tune = func(e *Engine) { e.Tolerance = &Tolerance{N: 2} }
 		if err := r.carry(context.Background()); err != nil {
 			t.Errorf("Run: %v", err)
 		}
 		forget()
-		r.accounts[0].script = repeat(refuse(tenant.ErrNoSeat), 1000)
+		r.accounts[0].script = repeat(refusal(tenant.ErrNoSeat), 1000)
 		r.tune = func(e *Engine) { e.Tolerance = &Tolerance{N: 0} }
 		r.mustStop(t, true, "of 1 changes 1 failed", "a license taken away could not be given back (stranded)")
 	})

@@ -19,9 +19,9 @@ func TestTracesAreWhatTheJournalProves(t *testing.T) {
 	lines := []plan.Line{assign("a"), update("b"), located(assign("c")), readd("d"), create("e"), readdTo("f", one), remove("g"), swap("h")}
 	synctest.Test(t, func(t *testing.T) {
 		r := newRun(t, lines...)
-		r.account("b").script = []deed{refuse(tenant.ErrForbidden)}
-		r.account("c").script = []deed{honest, refuse(tenant.ErrConflict)}
-		r.account("f").script = []deed{honest, refuse(tenant.ErrDependency)}
+		r.account("b").script = []deed{refusal(tenant.ErrForbidden)}
+		r.account("c").script = []deed{honest, refusal(tenant.ErrConflict)}
+		r.account("f").script = []deed{honest, refusal(tenant.ErrDependency)}
 		moved := *r.account("g").now()
 		moved.Assignments = nil
 		r.account("g").put(&moved)

@@ -32,9 +32,9 @@ func (e *Engine) waves() []Wave {
 			e.again[l.ID] = from
 		}
 	}
-	bare, _, _ := e.todo(begun)
+	without, _, _ := e.todo(begun)
 	e.seats = newSeats(e.Free)
-	e.seats.reserve(bare)
+	e.seats.reserve(without)
 	return e.Waves.cut(begun, others)
 }
 

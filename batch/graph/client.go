@@ -121,11 +121,14 @@ func orElse[T comparable](v, other T) T {
 	return v
 }
 
-// pause waits before the next try: as long as the tenant asked, within the pacer's
-// own bound, else exponentially longer from one second to thirty, with jitter.
+// pause waits before the next try: as long as the tenant asked, unless that is so long
+// that the pacer will refuse to wait it out, else exponentially longer from one second to thirty, with jitter.
 func (c *Client) pause(ctx context.Context, try int, asked time.Duration) error {
+	if asked > pace.MaxHold && c.pacer != nil {
+		return nil
+	}
 	if asked > 0 {
-		return c.clock.Sleep(ctx, min(asked, pace.MaxHold))
+		return c.clock.Sleep(ctx, asked)
 	}
 	span := min(time.Second<<min(try-1, 5), 30*time.Second)
 	c.mu.Lock()

@@ -39,6 +39,7 @@ type answer struct {
 type exchange struct {
 	request
 	ticket   *pace.Ticket // that came with the call, until it is used
+	first    *pace.Ticket // the same, also when it is used; nil where none came
 	sent     bool         // the last try was handed to the transport
 	clientID string       // of the last try
 	resp     *http.Response
@@ -53,6 +54,7 @@ type exchange struct {
 // every error is an *Error.
 func (c *Client) send(ctx context.Context, r request) (answer, error) {
 	x := &exchange{request: r, ticket: pace.UseTicket(ctx)}
+	x.first = x.ticket
 	defer x.giveBack()
 	if x.direct != nil {
 		return c.cut(ctx, x)
@@ -60,6 +62,9 @@ func (c *Client) send(ctx context.Context, r request) (answer, error) {
 	a, err := c.try(ctx, x)
 	var e *Error
 	if errors.As(err, &e) && e.Status == http.StatusUnauthorized && !challenged(x.resp.Header) {
+		if x.first != nil {
+			x.first.Release() // whoever waits for another place must not hold one
+		}
 		a, err = c.try(ctx, x)
 	}
 	return a, err

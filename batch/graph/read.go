@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"reseat/batch/pace"
 	"reseat/batch/wire"
 	"reseat/plan/tenant"
 )
@@ -34,7 +35,8 @@ func (c *Client) read(ctx context.Context, r request) (answer, error) {
 // too large will be so again.
 func (c *Client) mayPass(err error) bool {
 	var large *wire.TooLargeError
-	return !errors.As(err, &large) && (errors.Is(err, tenant.ErrThrottled) || errors.Is(err, tenant.ErrUnknown) ||
+	var long *pace.LongWaitError
+	return !errors.As(err, &large) && !errors.As(err, &long) && (errors.Is(err, tenant.ErrThrottled) || errors.Is(err, tenant.ErrUnknown) ||
 		errors.Is(err, tenant.ErrUnsent) && c.reached.Load())
 }
 

@@ -10,8 +10,8 @@ import (
 	"reseat/batch/pace"
 )
 
-// longestWait bounds what a Retry-After can ask for.
-const longestWait = 24 * time.Hour
+// longestWait bounds what a Retry-After can ask for, so that no figure overflows.
+const longestWait = 365 * 24 * time.Hour
 
 // retryAfter reads a Retry-After header: whole or fractional seconds or an HTTP date
 // (graph-contract 9). It returns 0 where none is named, or where it lies in the past.

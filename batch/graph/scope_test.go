@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -43,6 +44,21 @@ func TestScopeOfThrottledItems(t *testing.T) {
 	}
 }
 
+// RUN-5: nothing leaves before a Retry-After is over, however long it is; who asks is
+// told at once how long that would be.
+func TestRUN5LongRetryAfterIsNotCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := pace.New(pace.Real, pace.QuotaFor(-1))
+		header := map[string]string{"x-ms-throttle-scope": "Tenant_Application/Write/app/tenant", "Retry-After": "86400"}
+		tp, c := newTape(t, inOrder(reply{status: 429, header: header, body: fault("TooManyRequests", "Please retry again later.")}), func(o *Options) { o.Pacer = p })
+		_, _ = c.SetUsageLocation(t.Context(), userA, "DE")
+		var long *pace.LongWaitError
+		if _, err := c.SetUsageLocation(t.Context(), userA, "DE"); !errors.As(err, &long) || long.For < 24*time.Hour-time.Second || len(tp.asked) != 1 {
+			t.Errorf("%d requests left; the error is %v", len(tp.asked), err)
+		}
+	})
+}
+
 // Each form of Retry-After, from the wire to the next request: of a write that was
 // throttled in the scope of writes, the next write waits, and a read does not.
 func TestRetryAfterFromTheWire(t *testing.T) {
@@ -54,7 +70,7 @@ func TestRetryAfterFromTheWire(t *testing.T) {
 		{"fractional", "2.128", 2128 * time.Millisecond},
 		{"HTTP date", "date", 9 * time.Second},
 		{"absent", "", time.Second},
-		{"absurdly long", "864000", pace.MaxHold},
+		{"as long as is waited out", "600", pace.MaxHold},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

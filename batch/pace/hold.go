@@ -1,10 +1,25 @@
 package pace
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
-// MaxHold is the longest time for which one Retry-After is obeyed. Longer ones are
-// cut to it, so that a garbled header cannot stop a run for days; Stats says so.
+// MaxHold is the longest time for which a Retry-After is waited out unless Tuning says
+// otherwise. Until a longer one is over, nothing leaves in its scope: who asks is told
+// at once (LongWaitError).
 const MaxHold = 10 * time.Minute
+
+// A LongWaitError says that the tenant asks for a wait longer than may be waited out.
+type LongWaitError struct {
+	Until time.Time
+	For   time.Duration // from now
+	Most  time.Duration // that may be waited out
+}
+
+func (e *LongWaitError) Error() string {
+	return fmt.Sprintf("the tenant asks to wait %s, until %s, longer than %s", e.For.Round(time.Second), e.Until.UTC().Format("2006-01-02 15:04:05 MST"), e.Most)
+}
 
 // The pause after a 429 that names none: doubled from one to the next.
 const (
@@ -42,7 +57,6 @@ func (c Cost) scope() Scope {
 type hold struct {
 	reads, writes time.Time     // until when
 	total         time.Duration // during which anything was held, including what is left of it
-	longest       time.Duration // the longest wish above MaxHold
 	backoff       time.Duration // the last pause after a 429 that named none; 0 after clean answers
 	began         time.Time     // when that pause began
 }
@@ -56,10 +70,6 @@ func (h *hold) over(s Scope) time.Time {
 }
 
 func (h *hold) extend(now time.Time, s Scope, d time.Duration) {
-	if d > MaxHold {
-		h.longest = max(h.longest, d)
-		d = MaxHold
-	}
 	until, from := now.Add(d), now
 	if last := h.over(Everything); last.After(now) {
 		from = last

@@ -1,6 +1,7 @@
 package pace
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -23,16 +24,18 @@ type Answer struct {
 
 // Tuning is what can be set besides the quota. Zero values stand for the defaults.
 type Tuning struct {
-	InFlight    int    // requests in flight to start with: 32
-	MaxInFlight int    // the most ever in flight: 64
-	Seed        uint64 // of the offsets that keep wake-ups apart (R38)
+	InFlight    int           // requests in flight to start with: 32
+	MaxInFlight int           // the most ever in flight: 64
+	Seed        uint64        // of the offsets that keep wake-ups apart (R38)
+	MaxWait     time.Duration // the longest Retry-After that is waited out: MaxHold
 }
 
 // A Pacer decides when the next request may leave. Its methods may be called from
 // many goroutines.
 type Pacer struct {
-	clock Clock
-	seed  uint64
+	clock   Clock
+	seed    uint64
+	maxWait time.Duration
 
 	mu     sync.Mutex // never held over a sleep
 	seq    uint64     // of the last request that asked
@@ -51,11 +54,12 @@ func New(clock Clock, q Quota) *Pacer { return NewTuned(clock, q, Tuning{}) }
 func NewTuned(clock Clock, q Quota, t Tuning) *Pacer {
 	q = q.sane()
 	return &Pacer{
-		clock:  clock,
-		seed:   t.Seed,
-		window: newWindow(q),
-		units:  newUnits(clock.Now(), q),
-		gate:   newGate(t),
+		clock:   clock,
+		seed:    t.Seed,
+		maxWait: cmp.Or(t.MaxWait, MaxHold),
+		window:  newWindow(q),
+		units:   newUnits(clock.Now(), q),
+		gate:    newGate(t),
 	}
 }
 
@@ -84,6 +88,10 @@ func (p *Pacer) TakeSeries(ctx context.Context, costs ...Cost) ([]*Ticket, error
 		if tickets != nil {
 			return tickets, nil
 		}
+		if err := p.tooLong(w, now, at); err != nil {
+			p.leave(w)
+			return nil, err
+		}
 		if err := p.nap(ctx, w.seq, now, at); err != nil {
 			p.leave(w)
 			return nil, err
@@ -91,7 +99,7 @@ func (p *Pacer) TakeSeries(ctx context.Context, costs ...Cost) ([]*Ticket, error
 	}
 }
 
-// Hold keeps every request that has not left back for d, at most MaxHold.
+// Hold keeps every request that has not left back for d.
 func (p *Pacer) Hold(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -137,6 +145,21 @@ func (p *Pacer) admit(w *waiter, costs []Cost) (_ []*Ticket, now, at time.Time) 
 	return p.issue(now, w.seq, costs), now, now
 }
 
+// tooLong returns an error where w is kept back by a hold that is not waited out.
+func (p *Pacer) tooLong(w *waiter, now, until time.Time) error {
+	if w.lacks != quiet {
+		return nil
+	}
+	return p.long(now, until)
+}
+
+func (p *Pacer) long(now, until time.Time) error {
+	if d := until.Sub(now); d > p.maxWait {
+		return &LongWaitError{Until: until, For: d, Most: p.maxWait}
+	}
+	return nil
+}
+
 // lacking returns the first thing that w has to wait for, and until when at least.
 func (p *Pacer) lacking(now time.Time, w *waiter) (need, time.Time) {
 	claimed := p.queue.before(w)
@@ -165,7 +188,7 @@ func (p *Pacer) issue(now time.Time, seq uint64, costs []Cost) []*Ticket {
 		p.units.take(now, c.Units)
 		p.window.open += c.Writes
 		p.taken.add(c)
-		tickets[i] = &Ticket{pacer: p, seq: seq + uint64(i), cost: c, place: shared}
+		tickets[i] = &Ticket{pacer: p, seq: seq + uint64(i), cost: c, place: shared, series: tickets}
 	}
 	return tickets
 }

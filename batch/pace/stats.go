@@ -9,7 +9,6 @@ type Stats struct {
 	Units     int
 	Throttled int           // answers with 429
 	Held      time.Duration // time during which a Retry-After held requests back
-	Cut       time.Duration // the longest Retry-After that was cut to MaxHold; 0 where none was
 	InFlight  int
 	Gate      int       // how many may be in flight now
 	Rate      float64   // resource units a second now allowed
@@ -46,7 +45,6 @@ func (p *Pacer) Stats() Stats {
 		Units:     p.taken.units,
 		Throttled: p.taken.throttled,
 		Held:      p.hold.held(now),
-		Cut:       p.hold.longest,
 		InFlight:  p.gate.inFlight,
 		Gate:      p.gate.limit,
 		Rate:      float64(p.units.bucket.Limit()),

@@ -9,11 +9,13 @@ import (
 // A Ticket is the right to send one request. The zero Ticket is no one's: it waits
 // for nothing and tells nobody.
 type Ticket struct {
-	pacer *Pacer
-	seq   uint64
-	cost  Cost
-	place *holders
-	used  atomic.Bool // by UseTicket
+	pacer  *Pacer
+	seq    uint64
+	cost   Cost
+	place  *holders
+	used   atomic.Bool     // by UseTicket
+	limit  context.Context // of GiveUpWith; nil: none
+	series []*Ticket       // taken together with it, itself included
 
 	// Under pacer.mu:
 	sent     time.Time // when Ready last let it pass; zero before
@@ -23,12 +25,40 @@ type Ticket struct {
 // holders counts the tickets that share a place in flight and are not answered yet.
 type holders struct{ left int }
 
+// GiveUpWith lets Ready return when ctx ends, too, and no later than that: a request
+// that is still kept back then need not leave. It is called before Ready.
+func (t *Ticket) GiveUpWith(ctx context.Context) { t.limit = ctx }
+
+// Release gives the other tickets of a series back that were not used yet, so that their
+// holder does not wait for what it holds itself: before a request is sent a second time.
+func (t *Ticket) Release() {
+	for _, o := range t.series {
+		if o != t {
+			o.Answered(Answer{})
+		}
+	}
+}
+
+// Released tells whether the ticket was given back, so that nothing may leave with it.
+func (t *Ticket) Released() bool {
+	if t.pacer == nil {
+		return false
+	}
+	t.pacer.mu.Lock()
+	defer t.pacer.mu.Unlock()
+	return t.answered
+}
+
 // Ready waits out a Retry-After that arrived after the ticket was taken. It is
 // called directly before the request leaves. When ctx ends first, it returns ctx's
-// error and the request must not leave; the ticket is given back by Answered.
+// error and the request must not leave; the ticket is given back by Answered. So it does
+// where the wait is longer than may be waited out (LongWaitError).
 func (t *Ticket) Ready(ctx context.Context) error {
 	if t.pacer == nil {
 		return ctx.Err()
+	}
+	if t.limit != nil {
+		ctx = t.limit
 	}
 	for {
 		if err := ctx.Err(); err != nil {
@@ -37,6 +67,9 @@ func (t *Ticket) Ready(ctx context.Context) error {
 		now, until := t.pass()
 		if !until.After(now) {
 			return nil
+		}
+		if err := t.pacer.long(now, until); err != nil {
+			return err
 		}
 		if err := t.pacer.nap(ctx, t.seq, now, until); err != nil {
 			return err

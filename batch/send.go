@@ -1,0 +1,129 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"reseat/batch/journal"
+	"reseat/batch/pace"
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// errPutOff says that the run was to end before anything of a change left.
+var errPutOff = errors.New("the run is to end")
+
+// send sends a call once: ticket, intent on disk, request, outcome on disk.
+func (x *execution) send(ctx context.Context, i, try int, call plan.Call, f fate) (outcome, error) {
+	password, err := x.password(call)
+	if err != nil {
+		return outcome{}, err
+	}
+	ticket, err := x.ticket(ctx, call)
+	if err != nil {
+		return outcome{}, err
+	}
+	ev := journal.Event{Kind: journal.Intent, Change: x.line.ID, Call: i, Try: try}
+	if err := x.e.append(ctx, ev); err != nil {
+		ticket.Answered(pace.Answer{})
+		return outcome{}, err
+	}
+	if call.Half == 1 {
+		x.taken = x.e.Clock.Now()
+	}
+	receipt, err := x.request(pace.WithTicket(ctx, ticket), call, password)
+	ticket.Answered(pace.Answer{}) // counts only if the client could not
+	o := meaning(err)
+	if o = f.weigh(o); call.Half != 1 || o.kind != accepted && o.kind != unanswered {
+		x.giveBack() // nothing may be waited for while it is held
+	}
+	stop := x.e.stops(ctx, o, err)
+	x.fault = err
+	x.landed = x.landed || o.kind == accepted || o.kind == unanswered
+	ev.Kind, ev.Receipt, ev.Result, ev.Code = journal.Outcome, receipt, results[o.kind], o.code
+	switch {
+	case stop != nil:
+		ev.Result = journal.Unsent
+		if errors.Is(stop, ErrShutOut) {
+			ev.Code = shutOutCode
+		}
+	case call.Kind == plan.Create && o.kind == accepted:
+		ev.User = x.user
+	}
+	if err != nil {
+		ev.Message = err.Error()
+	}
+	if err := x.e.append(ctx, ev); err != nil {
+		return outcome{}, err
+	}
+	return o, stop
+}
+
+// results are the outcomes of a sent call in the words of the journal.
+var results = map[outcomeKind]journal.Result{
+	accepted: journal.Done, refused: journal.Refused, throttled: journal.Throttled, unsent: journal.Unsent, unanswered: journal.Unknown,
+}
+
+// meaning says what the answer to a write is.
+func meaning(err error) outcome {
+	switch r := tenant.AsRefusal(err); {
+	case err == nil:
+		return outcome{kind: accepted}
+	case errors.Is(err, tenant.ErrSignIn), errors.Is(err, tenant.ErrUnsent):
+		return outcome{kind: unsent}
+	case errors.Is(err, tenant.ErrThrottled):
+		return outcome{kind: throttled}
+	case r != nil:
+		return outcome{refused, r.Code}
+	}
+	return outcome{kind: unanswered}
+}
+
+// shutOutCode marks calls in the journal that met a tenant which had shut us out.
+const shutOutCode = "shut-out"
+
+// stops returns why the run must stop after an answer, nil where it goes on: the sign-in
+// is gone, or the role, which a user out of reach looks like (R31). Whoever asks holds
+// no ticket, as the probe needs one.
+func (e *Engine) stops(ctx context.Context, o outcome, err error) error {
+	switch {
+	case errors.Is(err, tenant.ErrSignIn):
+		return shutOut(err)
+	case errors.As(err, new(*pace.LongWaitError)):
+		return err
+	case o.kind == refused && o.code == tenant.ErrForbidden.Code:
+		if gone := e.probe(ctx); gone != nil {
+			return fmt.Errorf("%w, after %w", gone, err)
+		}
+	}
+	return nil
+}
+
+// password is what a new account gets, on disk before its request leaves (R14).
+func (x *execution) password(call plan.Call) (string, error) {
+	if call.Kind != plan.Create {
+		return "", nil
+	}
+	p, err := x.e.Password(call.Person.UPN)
+	if err != nil {
+		return "", fmt.Errorf("keep the password of %s: %w", call.Person.UPN, err)
+	}
+	return p, nil
+}
+
+// request makes the request of a call.
+func (x *execution) request(ctx context.Context, call plan.Call, password string) (tenant.Receipt, error) {
+	switch call.Kind {
+	case plan.Create:
+		id, receipt, err := x.e.Tenant.CreateUser(ctx, *call.Person, call.Location, password)
+		if err == nil {
+			x.user = id
+		}
+		return receipt, err
+	case plan.Locate:
+		return x.e.Tenant.SetUsageLocation(ctx, x.user, call.Location)
+	default:
+		return x.e.Tenant.AssignLicense(ctx, x.user, call.Add, call.Remove)
+	}
+}

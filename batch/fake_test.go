@@ -24,6 +24,7 @@ type deed struct {
 	err    error
 	effect bool // the write lands all the same
 	late   bool // it lands after the user's next write
+	twice  bool // it is delivered twice, and the second answer arrives
 }
 
 func refusal(r *tenant.Refusal) deed { return deed{err: fmt.Errorf("400: %w", r)} }
@@ -33,6 +34,7 @@ var (
 	lostBefore = deed{err: tenant.ErrUnknown}
 	lostAfter  = deed{err: tenant.ErrUnknown, effect: true}
 	landsLate  = deed{err: tenant.ErrUnknown, late: true}
+	twice      = deed{twice: true}
 	slowDown   = deed{err: tenant.ErrThrottled}
 	notSent    = deed{err: tenant.ErrUnsent}
 	signedOut  = deed{err: tenant.ErrSignIn}
@@ -213,6 +215,9 @@ func (f *fake) happen(a *account, land func(*account) error) error {
 		d, a.script = a.script[0], a.script[1:]
 	}
 	switch {
+	case d.twice:
+		_ = land(a)
+		return land(a)
 	case d.late:
 		a.late = func() { _ = land(a) }
 	case d.effect:

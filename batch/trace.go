@@ -1,13 +1,16 @@
 package batch
 
 import (
+	"time"
+
 	"reseat/batch/journal"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
-// Traces returns what a run did, user by user, as far as its record says: of those
-// whom it changed, may have changed, or, where an earlier record was lost, whom it
-// found changed.
+// Traces returns what a run did, user by user, as far as its record says: of all for
+// whom a call may have had effect, whatever came of it, and, where an earlier record was
+// lost, whom the run found changed (R48).
 func Traces(p plan.Plan, r *journal.Record) []plan.Trace {
 	rebuilt := false
 	for _, s := range r.Sessions {
@@ -25,20 +28,26 @@ func Traces(p plan.Plan, r *journal.Record) []plan.Trace {
 	return out
 }
 
-// trace returns what the calls of one change did, and whether there is anything to
-// take back.
+// trace returns what the calls of one change did, or may have done, and whether there is
+// anything to take back.
 func trace(l plan.Line, p journal.Progress, rebuilt bool) (plan.Trace, bool) {
-	t := plan.Trace{Line: l, User: l.User, Left: l.Before}
+	t := plan.Trace{Line: l, User: l.User, Left: l.Before, Sure: l.Before}
 	if id := p.Created(); id != "" {
 		t.User = id
 	}
 	changed := false
 	follow := func(i int, c plan.Call) {
-		if !p.CallDone(i) {
+		s := p.Calls[i]
+		if !p.CallDone(i) && !mayHaveLanded(s) {
 			return
 		}
 		changed, t.Left = true, t.Left.After(c)
-		if at := p.Calls[i].AnsweredAt; at.After(t.At) {
+		if p.CallDone(i) {
+			t.Sure = t.Sure.After(c)
+		} else {
+			t.Unsure = t.Unsure || !s.InDoubt
+		}
+		if at := latest(s.IntentAt, s.AnsweredAt); at.After(t.At) {
 			t.At = at
 		}
 	}
@@ -53,4 +62,24 @@ func trace(l plan.Line, p journal.Progress, rebuilt bool) (plan.Trace, bool) {
 		t.Left, t.Unsure = l.After, true
 	}
 	return t, changed || t.Doubt || t.Unsure
+}
+
+// mayHaveLanded tells whether a call that is not known to have had its effect may have
+// had it: only a read did not show it, which can come too early, or it was refused in a
+// way that its own delivery can cause.
+func mayHaveLanded(s journal.CallState) bool {
+	switch {
+	case s.InDoubt, s.Undone:
+		return true
+	case s.Result == journal.Refused:
+		return s.Code == tenant.ErrNotHeld.Code || s.Code == tenant.ErrExists.Code
+	}
+	return false
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

@@ -92,3 +92,58 @@ func TestUNDO2WhatGroupsGiveStaysInATrace(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// UNDO-1, R48: for whomever a call may have landed is in the undo plan: in doubt, settled
+// as without effect too early, refused by our own delivery, and found as planned after an
+// intent; and nobody else is.
+func TestUNDO1UndoForgetsNobody(t *testing.T) {
+	l := remove("a")
+	intent := journal.Event{Kind: journal.Intent, Change: l.ID, Try: 1}
+	event := func(k journal.Kind, r journal.Result, code string) journal.Event {
+		return journal.Event{Kind: k, Change: l.ID, Result: r, Code: code}
+	}
+	for _, tt := range []struct {
+		name   string
+		events []journal.Event
+		in     bool
+	}{
+		{"in doubt", []journal.Event{intent}, true},
+		{"no answer", []journal.Event{intent, event(journal.Outcome, journal.Unknown, "")}, true},
+		{"a read came too early", []journal.Event{intent, event(journal.Outcome, journal.Unknown, ""), event(journal.Settled, journal.Undone, "")}, true},
+		{"and then the user was as planned", []journal.Event{intent, event(journal.Settled, journal.Undone, ""), event(journal.LeftBe, "", "already")}, true},
+		{"and then it was throttled", []journal.Event{intent, event(journal.Settled, journal.Undone, ""), intent, event(journal.Outcome, journal.Throttled, "")}, true},
+		{"and then it was refused", []journal.Event{intent, event(journal.Settled, journal.Undone, ""), intent, event(journal.Outcome, journal.Refused, tenant.ErrForbidden.Code)}, true},
+		{"refused as its own second delivery would be", []journal.Event{intent, event(journal.Outcome, journal.Refused, tenant.ErrNotHeld.Code)}, true},
+		{"done", []journal.Event{intent, event(journal.Outcome, journal.Done, "")}, true},
+		{"refused", []journal.Event{intent, event(journal.Outcome, journal.Refused, tenant.ErrForbidden.Code)}, false},
+		{"throttled", []journal.Event{intent, event(journal.Outcome, journal.Throttled, "")}, false},
+		{"unsent", []journal.Event{intent, event(journal.Outcome, journal.Unsent, "")}, false},
+		{"found as planned before anything was sent", []journal.Event{event(journal.LeftBe, "", "already")}, false},
+		{"drifted before anything was sent", []journal.Event{event(journal.LeftBe, "", "drifted")}, false},
+	} {
+		got := Traces(plan.Plan{Lines: []plan.Line{l}}, journal.Fold(slices.Values(tt.events)))
+		if (len(got) == 1) != tt.in {
+			t.Errorf("%s: %+v", tt.name, got)
+		}
+	}
+}
+
+// RUN-3, UNDO-1a: removals, swaps and readds that are delivered twice are carried out,
+// and undo knows of them.
+func TestRUN3DeliveredTwiceIsCarriedOut(t *testing.T) {
+	lines := []plan.Line{remove("a"), swap("b"), readd("c"), readdTo("d"), assign("e"), create("f"), located(assign("g"))}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRun(t, lines...)
+		for _, a := range r.accounts {
+			a.script = repeat(twice, 10)
+		}
+		if err := r.carry(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		r.allPlanned(t)
+		record := journal.Fold(slices.Values(r.tape.events))
+		if got := Traces(plan.Plan{Lines: lines}, record); len(got) != len(lines) {
+			t.Errorf("undo knows of %d users", len(got))
+		}
+	})
+}

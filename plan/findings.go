@@ -59,7 +59,7 @@ var rules = []Rule{
 	{"exact-removes", Hazard, "an exact request takes a SKU that it does not name", "name it in --exact to keep it, limit what is taken with --among, or --accept exact-removes"},
 	{"plan-dependency", Hazard, "a service plan stays on that needs one that would be off", "switch the needed plan on or the dependent one off, or --accept plan-dependency"},
 	{"plan-conflict", Hazard, "two service plans would be on that exclude each other", "switch one off, or --accept plan-conflict"},
-	{"undo-unsure", Hazard, "the record of the run was lost, and somebody else may have changed the user", "ask who did, or --accept undo-unsure"},
+	{"undo-unsure", Hazard, "the record does not prove that it was the run that changed the user", "ask who did, or --accept undo-unsure"},
 
 	{"re-enables-plan", Note, "a service plan that was off comes on", "name it in --disable to keep it off"},
 	{"new-plan", Note, "a service plan of the new SKU has no counterpart in the old ones and comes on", "name it in --disable to keep it off"},

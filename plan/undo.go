@@ -14,10 +14,11 @@ import (
 type Trace struct {
 	Line   Line          // of the run's plan
 	User   tenant.UserID // of an account that the run created, the new one
-	Left   *State        // how the run left the user
+	Left   *State        // how the run left the user, if every call landed that may have
+	Sure   *State        // how it did if none landed but those known to have; nil: as Left
 	At     time.Time     // when the last write was accepted
 	Doubt  bool          // what became of a call is not known
-	Unsure bool          // the record was lost, and somebody else may have done it
+	Unsure bool          // somebody else may have done it: a call was not seen to land, or the record was lost
 }
 
 // An Undoing is a run to take back: its name, the digest of its plan, and the users
@@ -73,7 +74,12 @@ func (w *builder) restore(u Undoing, t Trace) *order {
 	case t.Doubt:
 		o.hold(find("undo-in-doubt", "a call of the run has no answer on record"))
 	case w.alike(l, l.Before, stateOf(user)):
+		t.Unsure = false // there is nothing to take back, whoever did it
 		w.asBefore(o, t)
+	case t.Sure != nil && w.alike(l, t.Sure, stateOf(user)):
+		t.Left, t.Unsure = t.Sure, false
+		w.asBefore(o, t)
+		w.lasting(o, t)
 	case !w.alike(l, t.Left, stateOf(user)):
 		o.hold(find("undo-moved", "%s", w.moved(l, t.Left, stateOf(user))))
 	default:
@@ -109,7 +115,7 @@ func (w *builder) asBefore(o *order, t Trace) {
 		o.location, o.source = o.layer.location, "as "+o.layer.locator+" says" // no license comes back without one
 	}
 	if t.Unsure {
-		o.layer.note(o, find("undo-unsure", "the record of the run was lost: perhaps it was not the run that changed this user"))
+		o.layer.note(o, find("undo-unsure", "the record does not prove that it was the run that changed this user"))
 	}
 }
 

@@ -149,9 +149,9 @@ func TestUndoSaysWhatStays(t *testing.T) {
 		{name: "in doubt", before: "DE", asked: "--assign PROJECT", trace: func(t *Trace) { t.Doubt = true },
 			want: "held\nerror undo-in-doubt: a call of the run has no answer on record: go on with `reseat resume`, then make the undo plan again\n"},
 		{name: "record lost", before: "DE", asked: "--assign PROJECT", trace: func(t *Trace) { t.Unsure = true },
-			want: "held\nhazard undo-unsure: the record of the run was lost: perhaps it was not the run that changed this user: ask who did, or --accept undo-unsure\n"},
+			want: "held\nhazard undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
 		{name: "record lost, accepted", before: "DE", asked: "--assign PROJECT", trace: func(t *Trace) { t.Unsure = true }, accept: []Code{"undo-unsure"},
-			want: "change\ncall remove PROJECT\nafter DE\naccepted undo-unsure: the record of the run was lost: perhaps it was not the run that changed this user: ask who did, or --accept undo-unsure\n"},
+			want: "change\ncall remove PROJECT\nafter DE\naccepted undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
 		{name: "new account stays (R14)", before: "missing", asked: "--create --assign PROJECT --location DE", now: "DE; PROJECT",
 			want: "change\ncall remove PROJECT\nafter DE\nnote account-stays: the run created this account, and reseat deletes none\n"},
 	} {

@@ -13,7 +13,7 @@ import (
 func (s Scope) again(l plan.Line, p journal.Progress) (from int, ok bool) {
 	r, refused := p.Refused()
 	switch {
-	case !s.Refused, !refused, p.LeftBe() != "", stands(l, p) != standsEnded:
+	case !s.Refused, !refused, p.LeftBe() != "", finished(l, p), stands(l, p) != standsEnded:
 		return 0, false
 	case len(s.Codes) > 0 && !slices.Contains(s.Codes, r.Code):
 		return 0, false

@@ -24,6 +24,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report"
 )
 
 // Whole runs in virtual time against the embedded tenant, where everything that can go
@@ -127,6 +128,9 @@ func (s *simulation) partly(e *batch.Engine) {
 	if s.terms.IntN(4) == 0 {
 		e.Tolerance = &batch.Tolerance{N: s.terms.IntN(3)}
 	}
+	if s.terms.IntN(2) == 0 {
+		e.MaxRefusals = 1 + s.terms.IntN(20)
+	}
 }
 
 // wholly draws terms that change the way and not the end.
@@ -151,7 +155,16 @@ func (s *simulation) span(most time.Duration) time.Duration {
 
 // process is one process of the run.
 func (s *simulation) process(sim *graphsim.Tenant, seed uint64, terms func(*batch.Engine)) error {
-	pacer := pace.NewTuned(pace.Real, pace.QuotaFor(len(s.snapshot.Users)), pace.Tuning{Seed: seed})
+	quota := pace.QuotaFor(len(s.snapshot.Users))
+	if s.terms.IntN(3) == 0 {
+		quota.Writes, quota.WritesPer = 2+s.terms.IntN(40), 10*time.Second
+	}
+	tuning := pace.Tuning{Seed: seed}
+	if s.terms.IntN(2) == 0 {
+		tuning.InFlight = 1 + s.terms.IntN(8)
+		tuning.MaxInFlight = tuning.InFlight
+	}
+	pacer := pace.NewTuned(pace.Real, quota, tuning)
 	c, err := graph.New(graph.Options{
 		BaseURL: "http://127.0.0.1", AllowHTTP: true, Pacer: pacer, Seed: seed,
 		Transport: &patience{t: s.t, until: map[bool]pause{}, next: &wire{t: s.t, h: s.conforming(sim), writing: map[string]bool{}}},
@@ -161,20 +174,35 @@ func (s *simulation) process(sim *graphsim.Tenant, seed uint64, terms func(*batc
 	}
 	e := &batch.Engine{
 		Plan: s.plan, Tenant: c, Journal: s.journal, Record: journal.Fold(slices.Values(slices.Clone(s.journal.all))),
-		Pacer: pacer, Clock: pace.Real, Workers: 16, Free: batch.FreeSeats(s.plan, sim.Snapshot().SKUs),
+		Pacer: pacer, Clock: pace.Real, Workers: 1 + s.terms.IntN(100), Free: batch.FreeSeats(s.plan, sim.Snapshot().SKUs),
 		Password: func(string) (string, error) { return "Aa1!Aa1!Aa1!", nil },
 	}
 	terms(e)
-	return e.Run(context.Background())
+	began := time.Now()
+	err = e.Run(context.Background())
+	if took := time.Since(began); took > 3*time.Hour {
+		s.t.Errorf("a process took %v", took)
+	}
+	return err
 }
 
 // judge holds the tenant against plan and journal.
 func (s *simulation) judge() {
 	record := journal.Fold(slices.Values(s.journal.all))
 	planned := map[string]bool{}
+	undo := map[plan.ChangeID]bool{}
+	for _, tr := range batch.Traces(s.plan, record) {
+		undo[tr.Line.ID] = true
+	}
+	names := report.NewCatalog(s.plan.Header)
 	for _, l := range s.plan.Lines {
 		planned[l.UPN] = true
-		s.judgeLine(l, record.Progress(l.ID))
+		p := record.Progress(l.ID)
+		s.judgeLine(l, p)
+		s.judgeVerdict(l, p, names)
+		if s.changed(l) && !undo[l.ID] {
+			s.t.Errorf("%s: the run changed the user, and undo does not know:%s", l.UPN, s.journal.of(l.ID))
+		}
 	}
 	for _, u := range s.snapshot.Users {
 		now := find(s.after, u.UPN)
@@ -216,6 +244,36 @@ func (s *simulation) judgeLine(l plan.Line, p journal.Progress) {
 	}
 }
 
+// changed tells whether a user is other than before, and nobody but the run did it.
+func (s *simulation) changed(l plan.Line) bool {
+	u := find(s.after, l.UPN)
+	if s.disturbed[l.UPN] || u == nil {
+		return false
+	}
+	return l.Before == nil || u.UsageLocation != l.Before.Location || !same(u, l.Before)
+}
+
+// judgeVerdict: what the report says of a user, an hour later, is so.
+func (s *simulation) judgeVerdict(l plan.Line, p journal.Progress, names report.Catalog) {
+	if s.disturbed[l.UPN] {
+		return
+	}
+	u := find(s.after, l.UPN)
+	now := time.Now().Add(time.Hour)
+	got := report.Judge(l, p, &journal.Reading{At: now, User: u}, names, now)
+	wanted := u != nil && u.UsageLocation == l.After.Location && same(u, l.After)
+	without := u != nil && l.Before != nil && holding(l.Before, alpha) && holding(l.After, alpha) && !holds(u, alpha)
+	good := got.Verdict == report.Verified
+	switch {
+	case wanted != good && !(wanted && same(u, l.Before)):
+		s.t.Errorf("%s is as planned: %v, and the report says %s %s:%s", l.UPN, wanted, got.Verdict, got.Reason, s.journal.of(l.ID))
+	case without != (got.Verdict == report.Stranded):
+		s.t.Errorf("%s is without the license: %v, and the report says %s %s:%s", l.UPN, without, got.Verdict, got.Reason, s.journal.of(l.ID))
+	case s.changed(l) && got.Verdict == report.Already:
+		s.t.Errorf("%s was changed by the run, and the report says already:%s", l.UPN, s.journal.of(l.ID))
+	}
+}
+
 func find(s tenant.Snapshot, upn string) *tenant.User {
 	for _, u := range s.Users {
 		if u.UPN == upn {
@@ -237,6 +295,9 @@ func holding(s *plan.State, id sku.ID) bool {
 
 // same tells whether the user holds of the plan's SKUs what the state says.
 func same(u *tenant.User, s *plan.State) bool {
+	if s == nil {
+		return false
+	}
 	for _, id := range []sku.ID{alpha, beta} {
 		want, wanted := tenant.Find(s.Direct, id)
 		has, holds := u.HoldsDirect(id)

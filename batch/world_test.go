@@ -172,12 +172,19 @@ func (w *world) befall() {
 	for _, f := range []graphsim.Fault{
 		{On: "write", Do: "429", RetryAfter: "2.5"}, {On: "write", Do: "429"}, {On: "write", Do: "503"}, {On: "write", Do: "409"},
 		{On: "write", Do: "reset"}, {On: "write", Do: "lost"}, {On: "write", Do: "timeout"}, {On: "write", Do: "cut"},
+		{On: "write", Do: "twice"}, {On: "write", Do: "401"}, {On: "write", Do: "500"},
 		{On: "read", Do: "503"}, {On: "read", Do: "429", RetryAfter: "date"}, {On: "read", Do: "cut"}, {On: "batch", Do: "reset"}, {On: "batch", Do: "503"},
 	} {
 		if w.r.IntN(3) == 0 {
 			f.Share, f.Until = 0.02+0.3*w.r.Float64(), faultsUntil
 			s.Faults = append(s.Faults, f)
 		}
+	}
+	switch w.r.IntN(8) {
+	case 0: // the role expires, for all or for writes alone
+		s.Denials = append(s.Denials, graphsim.Denial{AfterWrites: w.r.IntN(40), Until: faultsUntil, Writes: w.r.IntN(2) == 0})
+	case 1: // some users are out of reach for a while
+		s.Denials = append(s.Denials, graphsim.Denial{Share: w.r.Float64(), Until: faultsUntil})
 	}
 	if w.r.IntN(3) == 0 {
 		w.thieves = true
@@ -198,3 +205,13 @@ func (w *world) befall() {
 }
 
 func (w *world) upTo(d time.Duration) time.Duration { return time.Duration(1 + w.r.Int64N(int64(d))) }
+
+func rowOf(id sku.ID) []tenant.Assignment {
+	return []tenant.Assignment{{SKU: id, State: tenant.Active}}
+}
+
+func idsOf(ids ...sku.ID) []sku.ID { return ids }
+
+func licenseOf(id sku.ID, off ...sku.PlanID) []tenant.License {
+	return []tenant.License{{SKU: id, Disabled: sku.NewPlanSet(off...)}}
+}

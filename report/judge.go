@@ -66,7 +66,7 @@ func (j judge) planned() Ruling {
 		return Ruling{Pending, ReasonAccepted}
 	case !j.sound():
 		return j.drifted()
-	case !j.told.begun():
+	case !j.told.sent():
 		return Ruling{Already, "already"}
 	}
 	return Ruling{Verdict: Verified}

@@ -35,6 +35,12 @@ func (s story) any(is func(journal.CallState) bool) bool {
 // begun tells whether the tenant was asked for anything.
 func (s story) begun() bool { return s.any(landed) || s.any(refused) }
 
+// sent tells whether this run sent anything for the user that the tenant may have dealt
+// with, whatever became of the answer (R34).
+func (s story) sent() bool {
+	return s.begun() || s.any(func(c journal.CallState) bool { return c.Undone })
+}
+
 // refusal returns the code of the first call that was refused.
 func (s story) refusal() string {
 	r, _ := s.Refused()

@@ -72,7 +72,7 @@ func (x *chaos) arrive(c *call) *fault {
 // denied tells whether the caller may not do this.
 func (x *chaos) denied(t *Tenant, c *call, r *route) bool {
 	return x != nil && slices.ContainsFunc(x.s.Denials, func(d Denial) bool {
-		return x.active(t, c, d) && (!d.some() || r.write && c.user != "" && x.chosen("denied", c.user, t.upnOf(c.user), d.Users, d.Share))
+		return x.active(t, c, d) && ((!d.some() && (!d.Writes || r.write)) || d.some() && r.write && c.user != "" && x.chosen("denied", c.user, t.upnOf(c.user), d.Users, d.Share))
 	})
 }
 
@@ -167,6 +167,9 @@ func (f Fault) happen(t *Tenant, c *call, carry func() answer) answer {
 	switch f.Do {
 	case "reset":
 		return answer{reset: true}
+	case "twice":
+		carry()
+		return carry()
 	case "lost":
 		carry()
 		return answer{reset: true}
@@ -212,6 +215,10 @@ func (f Fault) graphs(status int) *fault {
 		says = faultThrottled()
 	case http.StatusConflict:
 		says = faultConcurrent()
+	case http.StatusForbidden:
+		says = faultForbidden()
+	case http.StatusUnauthorized:
+		says = unauthorized("Access token validation failure.")
 	}
 	if f.Code != "" {
 		says.code = f.Code

@@ -67,10 +67,11 @@ type Fault struct {
 	From  time.Duration `yaml:"from"`
 	Until time.Duration `yaml:"until"` // 0: for ever
 
-	// Do is what happens: a status (429, 409, 500, 502, 503, 504), reset (before the
-	// effect), lost (the connection is reset after the effect), timeout (504 after the
-	// effect), cut (the answer breaks off after the effect), or slow (it has its effect
-	// at once, and the answer comes after Delay).
+	// Do is what happens: a status (401, 403, 409, 429, 500, 502, 503, 504), reset (before
+	// the effect), lost (the connection is reset after the effect), timeout (504 after the
+	// effect), cut (the answer breaks off after the effect), twice (something on the way
+	// delivers the request twice and returns the second answer), or slow (it has its
+	// effect at once, and the answer comes after Delay).
 	Do         string        `yaml:"do"`
 	Delay      time.Duration `yaml:"delay"`
 	RetryAfter string        `yaml:"retryAfter"` // seconds, such as 2.5; date (an HTTP date, in 10 s); none (the default)
@@ -106,9 +107,10 @@ type Tokens struct {
 type Denial struct {
 	After       time.Duration `yaml:"after"`
 	AfterWrites int           `yaml:"afterWrites"`
-	Until       time.Duration `yaml:"until"` // 0: for ever
-	Users       []string      `yaml:"users"` // none and no share: everyone, and reads too
-	Share       float64       `yaml:"share"` // of the users
+	Until       time.Duration `yaml:"until"`  // 0: for ever
+	Users       []string      `yaml:"users"`  // none and no share: everyone, and reads too
+	Writes      bool          `yaml:"writes"` // of everyone, writes alone
+	Share       float64       `yaml:"share"`  // of the users
 }
 
 func (d Denial) some() bool { return len(d.Users) > 0 || d.Share > 0 }
@@ -171,8 +173,8 @@ func (s *Scenario) check() error {
 }
 
 var (
-	statusKinds = []string{"429", "409", "500", "502", "503", "504"}
-	faultKinds  = append([]string{"reset", "lost", "timeout", "cut", "slow"}, statusKinds...)
+	statusKinds = []string{"401", "403", "409", "429", "500", "502", "503", "504"}
+	faultKinds  = append([]string{"reset", "lost", "timeout", "cut", "twice", "slow"}, statusKinds...)
 )
 
 func (f Fault) check() error {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"reseat/batch/graphsim"
+	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -207,5 +208,32 @@ func TestFirstTriesFail(t *testing.T) {
 	}
 	if r := d.assign(string(ada), add(skuEMS), nil); r.status != 200 {
 		t.Errorf("ada: %d", r.status)
+	}
+}
+
+// RUN-3: a request that is delivered twice is handled twice, and the second answer is
+// the one that arrives.
+func TestRUN3DeliveredTwice(t *testing.T) {
+	d, x := open(t, contoso(), graphsim.Options{Scenario: always("write", "twice", "")})
+	if r := d.assign(string(bob), add(skuEMS), nil); r.status != 200 {
+		t.Errorf("an assignment made twice: %d %v", r.status, r.body)
+	}
+	r := d.assign(string(bob), nil, []sku.ID{skuEMS})
+	if r.status != 400 || !strings.Contains(fmt.Sprint(r.body), "does not have a corresponding license") {
+		t.Errorf("a removal made twice: %d %v", r.status, r.body)
+	}
+	if _, held := user(t, x, bob).HoldsDirect(skuEMS); held {
+		t.Error("the first removal had no effect")
+	}
+}
+
+// RUN-10: a role can be gone for writes alone.
+func TestRUN10WritesAloneAreDenied(t *testing.T) {
+	d, _ := open(t, contoso(), graphsim.Options{Scenario: &graphsim.Scenario{Denials: []graphsim.Denial{{Writes: true}}}})
+	if r := d.assign(string(bob), add(skuEMS), nil); r.status != 403 {
+		t.Errorf("a write: %d", r.status)
+	}
+	if r := d.get("/v1.0/users/" + string(bob)); r.status != 200 {
+		t.Errorf("a read: %d", r.status)
 	}
 }

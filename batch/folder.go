@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
+	"time"
 
 	"reseat/batch/journal"
 	"reseat/plan"
@@ -21,21 +23,53 @@ const (
 	PasswordsFile = "new-users.csv"
 	ApprovalFile  = PlanFile + ".approval" // where the plan was approved
 	RehearsalFile = "REHEARSAL.txt"        // where nothing was carried out
+	lockFile      = "run.lock"             // while a process writes to the folder
 )
 
-// A Folder is the folder of one run: the plan, the run file with journal and
-// read-backs, and the reports.
+// A Folder is the folder of one run, open to write to it: the plan, the run file with
+// journal and read-backs, and the reports. It is locked: no other process, of whatever
+// user, opens it to write until it is closed (R30).
 type Folder struct {
 	Path    string
 	Plan    plan.Plan
 	Journal *journal.Journal
+
+	free func() // gives the lock back
+}
+
+// ErrRunLocked says that another process writes to the run.
+var ErrRunLocked = errors.New("another process is at work on this run")
+
+// lockRun takes the lock of a run folder.
+func lockRun(path, doing string) (free func(), err error) {
+	now, l := time.Now(), runLock(path)
+	free, err = l.take(me(path, doing, now))
+	switch {
+	case err == nil:
+		return free, nil
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return nil, fmt.Errorf("%s: %w: give yourself the right to write to the file and its folder, or take a copy of the folder", filepath.Join(path, RunFile), journal.ErrUnwritable)
+	}
+	return nil, l.refusal(ErrRunLocked, err, now)
+}
+
+func runLock(path string) lock { return lock{path: filepath.Join(path, lockFile)} }
+
+// RunHolder returns the process that writes to a run folder now; ok is false where
+// none on this machine does. It changes nothing.
+func RunHolder(path string) (h Holder, ok bool, err error) {
+	h, ok, err = runLock(path).holder()
+	if err != nil {
+		return h, false, fmt.Errorf("look at the run's lock: %w", err)
+	}
+	return h, ok, nil
 }
 
 // CreateFolder makes the folder of a new run. It appears by rename once plan and
 // run file are inside, so that a kill before that leaves no run (R29). A folder
 // that exists already is refused. A file of approvals, where there is one, is kept
-// beside the plan.
-func CreateFolder(path, planFile string, p plan.Plan, head journal.Head, approvals ...string) (*Folder, error) {
+// beside the plan. doing names the command to whoever finds the folder locked.
+func CreateFolder(path, doing, planFile string, p plan.Plan, head journal.Head, approvals ...string) (*Folder, error) {
 	if err := MayMake(path); err != nil {
 		return nil, err
 	}
@@ -43,7 +77,22 @@ func CreateFolder(path, planFile string, p plan.Plan, head journal.Head, approva
 	if err != nil {
 		return nil, fmt.Errorf("make run folder: %w", err)
 	}
-	return openFolder(path, p)
+	return locked(path, doing, func() (*Folder, error) { return openFolder(path, p) })
+}
+
+// locked opens a folder under its lock.
+func locked(path, doing string, open func() (*Folder, error)) (*Folder, error) {
+	free, err := lockRun(path, doing)
+	if err != nil {
+		return nil, err
+	}
+	f, err := open()
+	if err != nil {
+		free()
+		return nil, err
+	}
+	f.free = free
+	return f, nil
 }
 
 // MayMake refuses a folder that exists already.
@@ -111,18 +160,18 @@ func copyFile(to, from string) error {
 
 // OpenFolder opens the folder of a run to go on with it. That of a rehearsal is
 // refused: the error is ErrGuard.
-func OpenFolder(path string) (*Folder, error) {
+func OpenFolder(path, doing string) (*Folder, error) {
 	p, err := ReadFolderPlan(path)
 	if err != nil {
 		return nil, err
 	}
-	return openFolder(path, p)
+	return locked(path, doing, func() (*Folder, error) { return openFolder(path, p) })
 }
 
 // RebuildFolder opens the folder of a run whose run file is lost or damaged, with a
 // fresh one: an Engine with Rebuild goes on from there. The damaged file is set aside
 // as run.db.damaged-1, -2 … and never deleted. A run file that is whole is refused.
-func RebuildFolder(path string, head journal.Head) (*Folder, error) {
+func RebuildFolder(path, doing string, head journal.Head) (*Folder, error) {
 	if IsRehearsal(path) {
 		return nil, NoRun(path)
 	}
@@ -130,6 +179,10 @@ func RebuildFolder(path string, head journal.Head) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
+	return locked(path, doing, func() (*Folder, error) { return rebuildFolder(path, p, head) })
+}
+
+func rebuildFolder(path string, p plan.Plan, head journal.Head) (*Folder, error) {
 	run := filepath.Join(path, RunFile)
 	switch err := readable(run, p.Digest); {
 	case err == nil:
@@ -150,18 +203,22 @@ func RebuildFolder(path string, head journal.Head) (*Folder, error) {
 	return openFolder(path, p)
 }
 
-// readable returns why a run file is not the plan's or not every event in it can be
-// read, nil where it can.
+// readable returns why a run file is not the plan's, cannot be written, or not all in
+// it can be read; nil where it can be gone on with.
 func readable(path, digest string) error {
-	j, err := journal.OpenReadOnly(path)
+	j, err := journal.Open(path, digest)
 	if err != nil {
 		return err
 	}
 	defer j.Close()
-	if j.Head().Digest != digest {
-		return journal.ErrOtherPlan
+	ctx := context.Background()
+	if _, err := j.Record(ctx); err != nil {
+		return err
 	}
-	_, err = j.Record(context.Background())
+	last, err := j.LastPass(ctx)
+	for pass := 0; pass <= last && err == nil; pass++ {
+		err = j.Readings(ctx, pass, func(journal.Reading) error { return nil })
+	}
 	return err
 }
 
@@ -212,5 +269,8 @@ func openFolder(path string, p plan.Plan) (*Folder, error) {
 	return &Folder{Path: path, Plan: p, Journal: j}, nil
 }
 
-// Close closes the run file.
-func (f *Folder) Close() error { return f.Journal.Close() }
+// Close closes the run file and gives the lock back.
+func (f *Folder) Close() error {
+	defer f.free()
+	return f.Journal.Close()
+}

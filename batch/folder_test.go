@@ -35,7 +35,7 @@ func createFolder(t *testing.T) (string, plan.Plan) {
 	t.Helper()
 	file, p := writePlan(t, update("ada"))
 	dir := filepath.Join(t.TempDir(), "runs", "ems")
-	f, err := CreateFolder(dir, file, p, headOf(p))
+	f, err := CreateFolder(dir, "apply", file, p, headOf(p))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestFolderIsMadeAndOpenedAgain(t *testing.T) {
 	if diff := cmp.Diff([]string{"ems"}, names(t, filepath.Dir(dir))); diff != "" {
 		t.Errorf("left beside it (-want +got):\n%s", diff)
 	}
-	f, err := OpenFolder(dir)
+	f, err := OpenFolder(dir, "resume")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,11 +91,11 @@ func TestFolderIsMadeAndOpenedAgain(t *testing.T) {
 func TestFolderIsMadeOnceAndWhole(t *testing.T) {
 	dir, p := createFolder(t)
 	file, _ := writePlan(t, update("ada"))
-	if _, err := CreateFolder(dir, file, p, headOf(p)); err == nil || !strings.Contains(err.Error(), "reseat resume "+dir) {
+	if _, err := CreateFolder(dir, "apply", file, p, headOf(p)); err == nil || !strings.Contains(err.Error(), "reseat resume "+dir) {
 		t.Errorf("second: %v", err)
 	}
 	other := filepath.Join(filepath.Dir(dir), "other")
-	if _, err := CreateFolder(other, filepath.Join(dir, "no.plan"), p, headOf(p)); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := CreateFolder(other, "apply", filepath.Join(dir, "no.plan"), p, headOf(p)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("without a plan file: %v", err)
 	}
 	if diff := cmp.Diff([]string{"ems"}, names(t, filepath.Dir(dir))); diff != "" {
@@ -109,10 +109,10 @@ func TestFolderOfAnotherPlanIsRefused(t *testing.T) {
 	if err := os.Rename(file, filepath.Join(dir, PlanFile)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenFolder(dir); !errors.Is(err, journal.ErrOtherPlan) {
+	if _, err := OpenFolder(dir, "resume"); !errors.Is(err, journal.ErrOtherPlan) {
 		t.Errorf("opened: %v", err)
 	}
-	if _, err := OpenFolder(filepath.Join(dir, PlanFile)); err == nil || !strings.Contains(err.Error(), "is no run folder") {
+	if _, err := OpenFolder(filepath.Join(dir, PlanFile), "resume"); err == nil || !strings.Contains(err.Error(), "is no run folder") {
 		t.Errorf("a file: %v", err)
 	}
 }
@@ -122,7 +122,7 @@ func TestFolderOfAnotherPlanIsRefused(t *testing.T) {
 func TestRebuildFolder(t *testing.T) {
 	dir, p := createFolder(t)
 	run := filepath.Join(dir, RunFile)
-	if _, err := RebuildFolder(dir, headOf(p)); err == nil || !strings.Contains(err.Error(), "is not damaged") {
+	if _, err := RebuildFolder(dir, "resume", headOf(p)); err == nil || !strings.Contains(err.Error(), "is not damaged") {
 		t.Fatalf("a whole one: %v", err)
 	}
 	write := func(path, text string) {
@@ -133,7 +133,7 @@ func TestRebuildFolder(t *testing.T) {
 	}
 	rebuild := func() {
 		t.Helper()
-		f, err := RebuildFolder(dir, headOf(p))
+		f, err := RebuildFolder(dir, "resume", headOf(p))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,12 +25,12 @@ type RefusedFile struct{ Path string }
 // root is the user's state directory. What an embedded tenant refuses proves nothing
 // about the real one of the same id, so that is kept apart.
 func RefusedFileOf(root string, id tenant.ID, embedded bool) (RefusedFile, error) {
-	s, err := stateOf(root, id)
+	dir, err := stateDir(root, id)
 	name := "refused.csv"
 	if embedded {
 		name = "refused-embedded.csv"
 	}
-	return RefusedFile{filepath.Join(s.dir, name)}, err
+	return RefusedFile{filepath.Join(dir, name)}, err
 }
 
 // Rules returns what is in the file, and its bytes; nothing where there is no file.

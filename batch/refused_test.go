@@ -21,7 +21,7 @@ func TestRefusalsAreRemembered(t *testing.T) {
 	if rules, text, err := file.Rules(); err != nil || len(rules)+len(text) > 0 {
 		t.Fatal(rules, text, err)
 	}
-	if _, err := OpenState(root, "t"); err != nil {
+	if _, err := OpenState(root, Site{Tenant: "t"}); err != nil {
 		t.Fatal(err)
 	}
 	const a, b, c = sku.PlanID("00000000-0000-4000-8000-00000000000a"), sku.PlanID("00000000-0000-4000-8000-00000000000b"), sku.PlanID("00000000-0000-4000-8000-00000000000c")

@@ -32,10 +32,10 @@ func TestRehearsalIsKeptAndNoRun(t *testing.T) {
 	if !j.Head().Rehearsal || len(record.Sessions) != 1 || record.Sessions[0].How != journal.Rehearsed || !record.LastAt.Equal(at.Add(time.Hour)) {
 		t.Errorf("%+v, %+v", j.Head(), record)
 	}
-	if _, err := OpenFolder(dir); !errors.Is(err, ErrGuard) {
+	if _, err := OpenFolder(dir, "resume"); !errors.Is(err, ErrGuard) {
 		t.Errorf("opened as a run: %v", err)
 	}
-	if _, err := RebuildFolder(dir, headOf(p)); !errors.Is(err, ErrGuard) {
+	if _, err := RebuildFolder(dir, "resume", headOf(p)); !errors.Is(err, ErrGuard) {
 		t.Errorf("rebuilt as a run: %v", err)
 	}
 	if err := KeepRehearsal(dir, file, headOf(p), events, readings); err == nil {

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,19 +12,48 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"reseat/plan/tenant"
 )
 
-// A State is the folder in which this machine remembers one tenant: who holds it,
-// and which runs it had (R40).
-type State struct{ dir string }
+// A Site is a tenant as this machine reaches it. What happens in a sandbox, or behind
+// another address, is not done to the real tenant of the same id.
+type Site struct {
+	Tenant   tenant.ID
+	Sandbox  string // its file
+	Endpoint string // address of a Graph-compatible server
+}
+
+// key names a site in file names.
+func (s Site) key() string {
+	place := s.Endpoint
+	if s.Sandbox != "" {
+		place = s.Sandbox
+		if abs, err := filepath.Abs(place); err == nil {
+			place = abs
+		}
+		if real, err := filepath.EvalSymlinks(place); err == nil {
+			place = real
+		}
+	}
+	if place == "" {
+		return string(s.Tenant)
+	}
+	sum := sha256.Sum256([]byte(place))
+	return fmt.Sprintf("%s-%x", s.Tenant, sum[:4])
+}
+
+// A State is what this machine remembers of one tenant: who holds it, and which runs
+// it had (R40).
+type State struct {
+	dir    string
+	own    lock  // of this user
+	common *lock // of all users of the machine; nil for a sandbox, whose file has a lock of its own, and where no folder is common
+}
 
 // OpenState opens the state of a tenant under root, and makes it if need be. An
-// empty root is the user's state directory.
-func OpenState(root string, id tenant.ID) (State, error) {
-	s, err := stateOf(root, id)
+// empty root is the user's state directory. Each sandbox has a state of its own.
+func OpenState(root string, site Site) (State, error) {
+	s, err := stateOf(root, site)
 	if err != nil {
 		return State{}, err
 	}
@@ -34,14 +64,33 @@ func OpenState(root string, id tenant.ID) (State, error) {
 }
 
 // LookAtState is OpenState for who only looks: it makes nothing.
-func LookAtState(root string, id tenant.ID) (State, error) { return stateOf(root, id) }
+func LookAtState(root string, site Site) (State, error) { return stateOf(root, site) }
 
-// stateOf is where the state of a tenant is, whether it is there or not.
-func stateOf(root string, id tenant.ID) (s State, err error) {
-	if root == "" {
-		root, err = StateHome()
+// stateOf is the state of a tenant, whether its folder is there or not.
+func stateOf(root string, site Site) (State, error) {
+	dir, err := stateDir(root, site.Tenant)
+	if err != nil {
+		return State{}, err
 	}
-	return State{filepath.Join(root, string(id))}, err
+	if site.Sandbox != "" {
+		dir = filepath.Join(filepath.Dir(dir), site.key())
+	}
+	s := State{dir: dir, own: lock{path: filepath.Join(dir, "lock")}}
+	if folder := commonFolder(); folder != "" && site.Sandbox == "" {
+		s.common = &lock{path: filepath.Join(folder, "reseat-"+site.key()+".lock"), shared: true}
+	}
+	return s, nil
+}
+
+// stateDir is where the state of a tenant is, whether it is there or not.
+func stateDir(root string, id tenant.ID) (string, error) {
+	if root == "" {
+		var err error
+		if root, err = StateHome(); err != nil {
+			return "", err
+		}
+	}
+	return filepath.Join(root, string(id)), nil
 }
 
 // StateHome is the user's state directory for reseat: $XDG_STATE_HOME or
@@ -64,80 +113,62 @@ func StateHome() (string, error) {
 // ErrLocked says that another run holds the tenant.
 var ErrLocked = errors.New("another run holds this tenant")
 
-// A Holder is the process that holds a tenant, and for which run.
-type Holder struct {
-	PID   int       `json:"pid"`
-	Run   string    `json:"run"`
-	Since time.Time `json:"since"`
-}
-
 // Lock takes the tenant for one run of this machine and returns the function that
 // gives it back. The operating system frees it when its owner dies, so that a kill
 // never blocks a resume; another machine is not seen (R30). The error is ErrLocked
-// with owner and age.
-func (s State) Lock(run string, now time.Time) (func(), error) {
-	l := s.lock()
-	ok, err := l.TryLock()
-	for tries := 1; !ok && err == nil && tries < 5; tries++ {
-		time.Sleep(lookTakes) // someone may merely be looking who holds it
-		ok, err = l.TryLock()
-	}
+// with owner and age. Where other users of the machine cannot be seen, alone says why:
+// the lock then holds for this user.
+func (s State) Lock(run, doing string, now time.Time) (free func(), alone, err error) {
+	h := me(run, doing, now)
+	own, err := s.own.take(h)
 	if err != nil {
-		return nil, fmt.Errorf("lock the tenant: %w", err)
+		return nil, nil, s.own.refusal(ErrLocked, err, now)
 	}
-	ownerFile := s.ownerFile()
-	if !ok {
-		return nil, fmt.Errorf("%w: %s", ErrLocked, describe(ownerFile, now))
+	if s.common == nil {
+		return own, s.unseen(), nil
 	}
-	text, err := json.Marshal(Holder{os.Getpid(), run, now})
-	if err == nil {
-		err = os.WriteFile(ownerFile, text, 0o600)
+	common, err := s.common.take(h)
+	switch {
+	case errors.Is(err, errTaken):
+		own()
+		return nil, nil, s.common.refusal(ErrLocked, err, now)
+	case err != nil:
+		return own, err, nil
 	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("lock the tenant: %w", err), l.Unlock())
-	}
-	return func() {
-		_ = os.Remove(ownerFile)
-		_ = l.Unlock()
-	}, nil
+	return func() { common(); own() }, nil, nil
 }
 
-// lookTakes is longer than Holder keeps the lock to see whether it is free.
-const lookTakes = 20 * time.Millisecond
+// errNoCommonFolder says that nothing on this machine is shared by its users.
+var errNoCommonFolder = errors.New("this machine has no folder in which every user may make files")
 
-func (s State) lock() *flock.Flock { return flock.New(filepath.Join(s.dir, "lock")) }
+// unseen tells why other users of the machine are not seen where there is no common
+// lock; nil where that does not matter.
+func (s State) unseen() error {
+	if commonFolder() == "" {
+		return errNoCommonFolder
+	}
+	return nil
+}
 
-func (s State) ownerFile() string { return filepath.Join(s.dir, "owner.json") }
+// Holding returns who holds a tenant now; ok is false where nobody on this machine
+// does. It makes nothing, not even the state's folder.
+func Holding(root string, site Site) (h Holder, ok bool, err error) {
+	s, err := stateOf(root, site)
+	if err != nil {
+		return h, false, err
+	}
+	return s.holder()
+}
 
-// Holder returns who holds the tenant now; ok is false where nobody on this machine
-// does.
-func (s State) Holder() (h Holder, ok bool, err error) {
-	l := s.lock()
-	free, err := l.TryRLock()
+func (s State) holder() (h Holder, ok bool, err error) {
+	h, ok, err = s.own.holder()
+	if err == nil && !ok && s.common != nil {
+		h, ok, err = s.common.holder()
+	}
 	if err != nil {
 		return h, false, fmt.Errorf("look at the tenant's lock: %w", err)
 	}
-	if free {
-		return h, false, l.Unlock()
-	}
-	h, _ = readHolder(s.ownerFile()) // nothing yet of one that has just begun
-	return h, true, nil
-}
-
-func readHolder(path string) (h Holder, err error) {
-	text, err := os.ReadFile(path)
-	if err == nil {
-		err = json.Unmarshal(text, &h)
-	}
-	return h, err
-}
-
-func describe(path string, now time.Time) string {
-	o, err := readHolder(path)
-	if err != nil {
-		return "it has just begun"
-	}
-	return fmt.Sprintf("process %d with run %s, for %s: wait for it, or stop it with Ctrl-C there", o.PID, o.Run, now.Sub(o.Since).Round(time.Second))
+	return h, ok, nil
 }
 
 // A Run is one entry of the state's list of runs.

@@ -14,7 +14,7 @@ import (
 
 func openState(t *testing.T, root string) State {
 	t.Helper()
-	s, err := OpenState(root, "48a80680-7326-48cd-9935-b556b81d3a4e")
+	s, err := OpenState(root, Site{Tenant: "48a80680-7326-48cd-9935-b556b81d3a4e", Endpoint: root})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,25 +26,25 @@ func openState(t *testing.T, root string) State {
 func TestLock(t *testing.T) {
 	root, now := t.TempDir(), time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	s := openState(t, root)
-	unlock, err := s.Lock("runs/ems", now)
-	if err != nil {
-		t.Fatal(err)
+	unlock, alone, err := s.Lock("runs/ems", "apply", now)
+	if err != nil || alone != nil {
+		t.Fatal(err, alone)
 	}
-	_, err = openState(t, root).Lock("runs/other", now.Add(90*time.Second))
-	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "run runs/ems, for 1m30s") {
+	_, _, err = openState(t, root).Lock("runs/other", "apply", now.Add(90*time.Second))
+	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "with run runs/ems, for 1m30s") {
 		t.Errorf("a second run got %v", err)
 	}
-	other, err := OpenState(root, "another-tenant")
+	other, err := OpenState(root, Site{Tenant: "another-tenant", Endpoint: root})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if free, err := other.Lock("runs/other", now); err != nil {
+	if free, _, err := other.Lock("runs/other", "apply", now); err != nil {
 		t.Errorf("another tenant is locked, too: %v", err)
 	} else {
 		free()
 	}
 	unlock()
-	again, err := s.Lock("runs/other", now)
+	again, _, err := s.Lock("runs/other", "apply", now)
 	if err != nil {
 		t.Fatalf("after it was given back: %v", err)
 	}
@@ -55,7 +55,7 @@ func TestLock(t *testing.T) {
 func TestLockOfAKilledOwnerIsFree(t *testing.T) {
 	if root := os.Getenv("RESEAT_TEST_LOCK"); root != "" {
 		s := openState(t, root)
-		if _, err := s.Lock("runs/killed", time.Now()); err != nil {
+		if _, _, err := s.Lock("runs/killed", "apply", time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		os.Exit(9) // without giving it back
@@ -66,7 +66,7 @@ func TestLockOfAKilledOwnerIsFree(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != 9 {
 		t.Fatalf("%v: %s", err, out)
 	}
-	unlock, err := openState(t, root).Lock("runs/next", time.Now())
+	unlock, _, err := openState(t, root).Lock("runs/next", "apply", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,10 @@ type Inputs struct {
 	Run      Run
 	ReadBack *journal.ReadBack // of readings that the journal does not hold; nil where it holds them
 	Now      time.Time
+
+	// InProgress tells whether another process has a user in hand at this moment, so that
+	// a reading says nothing yet; nil: none has.
+	InProgress func(plan.Line, journal.Progress) bool
 }
 
 // A Report is what people and auditors read.
@@ -52,7 +56,12 @@ func Build(in Inputs) Report {
 	read := lastReadings(in.Readings)
 	r.Rows = make([]Row, 0, len(in.Plan.Lines))
 	for _, line := range in.Plan.Lines {
-		r.Rows = append(r.Rows, newRow(line, record.Progress(line.ID), read[line.ID], x, in.Now))
+		p := record.Progress(line.ID)
+		row := newRow(line, p, read[line.ID], x, in.Now)
+		if in.InProgress != nil && in.InProgress(line, p) {
+			row.underWay()
+		}
+		r.Rows = append(r.Rows, row)
 	}
 	slices.SortStableFunc(r.Rows, func(a, b Row) int { return strandedFirst(a) - strandedFirst(b) })
 	r.Totals = count(r.Rows, r.Catalog, in.Plan.Header)

@@ -62,6 +62,12 @@ func newRow(line plan.Line, p journal.Progress, found *journal.Reading, x *effec
 	return r
 }
 
+// underWay says that the run has the user in hand: whatever was found is a moment of it.
+func (r *Row) underWay() {
+	r.Ruling = Ruling{Pending, ReasonInProgress}
+	r.Sentence, r.Remedy = "the run is changing this user now", "wait until the run ends; `reseat run status` shows it"
+}
+
 // read adds what the last reading showed.
 func (r *Row) read(found journal.Reading, x *effects) {
 	r.Read = found.At

@@ -46,6 +46,7 @@ const (
 const (
 	ReasonAccepted    = "accepted"    // Pending: the answer was a success, a read does not show it yet
 	ReasonInDoubt     = "in-doubt"    // Pending: sent, and no answer is on record
+	ReasonInProgress  = "in-progress" // Pending: a process that is alive is changing the user
 	ReasonInterrupted = "interrupted" // NotStarted: begun, and the last call never left
 )
 

@@ -12,6 +12,9 @@ import (
 // After an append failed, for want of disk space say, the journal is broken: every
 // later one fails with the same error, which names the file and the remedy.
 func (j *Journal) Append(ctx context.Context, e Event) (int64, error) {
+	if err := j.mayBegin(context.WithoutCancel(ctx), e); err != nil {
+		return 0, err
+	}
 	e.Seq, e.At = 0, e.At.Round(0).UTC()
 	body, err := json.Marshal(e)
 	if err != nil {
@@ -77,7 +80,11 @@ func (j *Journal) AppendReadings(ctx context.Context, readings []Reading) error 
 
 func (j *Journal) append(e *entry) error {
 	return j.pending.do(e, func(group []*entry) error {
-		if err := j.writer.transact(group); err != nil {
+		err := j.writer.transact(group)
+		if noRoom(err) && j.reserve.give() {
+			err = j.writer.transact(group)
+		}
+		if err != nil {
 			return appending(j.path, err)
 		}
 		return nil

@@ -1,8 +1,12 @@
 package journal
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -10,9 +14,12 @@ import (
 
 // Why a run file cannot be used.
 var (
-	ErrOtherPlan = errors.New("the run file belongs to another plan")
-	ErrDamaged   = errors.New("the run file is damaged")
-	ErrNewer     = errors.New("the run file was written by a newer reseat")
+	ErrOtherPlan  = errors.New("the run file belongs to another plan")
+	ErrDamaged    = errors.New("the run file is damaged")
+	ErrNoRoom     = errors.New("there is no room for the run")
+	ErrRecord     = errors.New("it does not take what happens")
+	ErrUnwritable = errors.New("the run cannot be recorded there")
+	ErrNewer      = errors.New("the run file was written by a newer reseat")
 )
 
 var (
@@ -24,32 +31,65 @@ func damaged(path, why string) error {
 	return fmt.Errorf("%s: %w: %s: go on from plan and tenant with `reseat resume --rebuild`", path, ErrDamaged, why)
 }
 
-// opening gives an error met while opening a run file its meaning.
+// opening gives an error met while opening or reading a run file its meaning. What is
+// neither the disk's nor another process's doing is damage: the file does not hold
+// what was written to it.
 func opening(path string, err error) error {
-	switch primary(err) {
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return damaged(path, err.Error())
-	case sqlite3.SQLITE_BUSY:
-		return fmt.Errorf("%s: another process is writing to it: %w", path, err)
-	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("%s: %w: make room on its disk", path, err)
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-		return fmt.Errorf("%s: the run cannot be recorded there: %w: give yourself the right to write to the file and its folder, or take a copy of the folder", path, err)
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrDamaged), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: %w", path, err)
+	case noRoom(err):
+		return fmt.Errorf("%s: %w: %s: make room on its disk", path, ErrNoRoom, inWords(err))
 	}
-	return fmt.Errorf("%s: %w", path, err)
+	switch primary(err) {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("%s: another process is writing to it: %s", path, inWords(err))
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+		return fmt.Errorf("%s: %w: %s: give yourself the right to write to the file and its folder, or take a copy of the folder", path, ErrUnwritable, inWords(err))
+	case sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT:
+		return fmt.Errorf("%s: %s", path, inWords(err))
+	}
+	return damaged(path, inWords(err))
 }
 
 // appending says what a failed append means: from then on nothing is recorded, and
-// nothing unrecorded may be sent.
+// nothing new is begun.
 func appending(path string, err error) error {
-	remedy := "check the disk and your rights to the folder"
-	switch primary(err) {
-	case sqlite3.SQLITE_FULL:
-		remedy = "make room on its disk"
-	case sqlite3.SQLITE_READONLY:
-		remedy = "give yourself the right to write to the file and its folder"
+	remedy, kind := "check the disk and your rights to the folder", ErrRecord
+	switch {
+	case noRoom(err):
+		remedy, kind = "make room on its disk", ErrNoRoom
+	case primary(err) == sqlite3.SQLITE_READONLY:
+		remedy, kind = "give yourself the right to write to the file and its folder", ErrUnwritable
 	}
-	return fmt.Errorf("%s: the run cannot be recorded any more: %w: %s, then go on with `reseat resume`", path, err, remedy)
+	return fmt.Errorf("%s: the run cannot be recorded any more: %w: %s: %s, then go on with `reseat resume`", path, kind, inWords(err), remedy)
+}
+
+// noRoom tells whether an error is that a disk is full, in the main file, its log, or
+// the memory that those who have it open share.
+func noRoom(err error) bool {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, ErrNoRoom) {
+		return true
+	}
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
+}
+
+// inWords says what SQLite complains of; what the library between would say of its own
+// working helps no one.
+func inWords(err error) string {
+	var e *sqlite.Error
+	switch {
+	case noRoom(err):
+		return "the disk is full"
+	case errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_IOERR:
+		return fmt.Sprintf("the disk does not do what it was told (SQLite %d)", e.Code())
+	case errors.As(err, &e):
+		return strings.TrimPrefix(e.Error(), "SQL logic error: ")
+	case strings.HasPrefix(err.Error(), "sql: "):
+		return "a row is not what was written"
+	}
+	return err.Error()
 }
 
 // primary returns SQLite's primary result code, or 0 where err is not SQLite's.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io"
+	"os"
 	"time"
 
 	"reseat/plan/tenant"
@@ -34,6 +36,26 @@ func (h Head) write(ctx context.Context, conn *sql.Conn) error {
 		if _, err := conn.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES (?, ?)", row[0], row[1]); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkHeader refuses a file of which SQLite's own header is not that of a run file:
+// SQLite takes some such for one that may not be written.
+func checkHeader(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return opening(path, err)
+	}
+	defer f.Close()
+	var head [100]byte
+	if n, err := io.ReadFull(f, head[:]); err != nil && n > 0 {
+		return damaged(path, "it is cut off")
+	} else if n == 0 {
+		return nil // all of it is in the log still, or nothing is
+	}
+	if string(head[:16]) != "SQLite format 3\x00" || head[18] < 1 || head[18] > 2 || head[19] != head[18] {
+		return damaged(path, "its first bytes are not those of a run file: it is not a database")
 	}
 	return nil
 }
@@ -81,7 +103,7 @@ func readMeta(ctx context.Context, q querier) (map[string]string, error) {
 // check refuses a file whose pages or sequence of events are broken.
 func check(ctx context.Context, q querier, path string) error {
 	var verdict string
-	if err := q.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+	if err := q.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
 		return opening(path, err)
 	}
 	if verdict != "ok" {

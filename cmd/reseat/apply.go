@@ -100,7 +100,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if dir == "" {
 		dir = filepath.Join(runsFolder, time.Now().UTC().Format("2006-01-02T150405Z")+"-"+p.Digest[:8])
 	}
-	s, unlock, err := a.take(c, dir)
+	s, unlock, err := a.take(c, dir, "apply")
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if err := refuseSecond(s, p); err != nil {
 		return err
 	}
-	f, err := batch.CreateFolder(dir, planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()}, kept(approvedIn)...)
+	f, err := batch.CreateFolder(dir, "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()}, kept(approvedIn)...)
 	if err != nil {
 		return err
 	}
@@ -136,12 +136,15 @@ func (a *app) mayBegin(ctx context.Context, c *connection, p plan.Plan, maxAge t
 }
 
 // take opens the tenant's state on this machine and takes its lock.
-func (a *app) take(c *connection, run string) (batch.State, func(), error) {
-	s, err := batch.OpenState("", c.org.Tenant)
+func (a *app) take(c *connection, run, doing string) (batch.State, func(), error) {
+	s, err := batch.OpenState("", c.site())
 	if err != nil {
 		return s, nil, err
 	}
-	unlock, err := s.Lock(absolute(run), time.Now())
+	unlock, alone, err := s.Lock(absolute(run), doing, time.Now())
+	if alone != nil {
+		fmt.Fprintf(a.err, "warning: a run of another user of this machine is not seen: %v\n", alone)
+	}
 	return s, unlock, err
 }
 

@@ -292,6 +292,11 @@ func rate(s string) (int, time.Duration, error) {
 	return count, span, nil
 }
 
+// site is the tenant as this machine reaches it.
+func (c *connection) site() batch.Site {
+	return batch.Site{Tenant: c.org.Tenant, Sandbox: c.door.sandbox, Endpoint: withoutSecrets(c.door.endpoint)}
+}
+
 // where names the connection for people.
 func (c *connection) where() string {
 	return fmt.Sprintf("%s (%s)", c.org.Domain(), c.org.Tenant)

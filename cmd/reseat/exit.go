@@ -93,7 +93,7 @@ func codeOf(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.Is(err, batch.ErrLocked):
+	case errors.Is(err, batch.ErrLocked), errors.Is(err, batch.ErrRunLocked):
 		return exitLocked
 	case errors.Is(err, batch.ErrShutOut), errors.Is(err, auth.ErrSignIn), errors.Is(err, tenant.ErrSignIn), errors.Is(err, tenant.ErrForbidden):
 		return exitSignIn

@@ -21,7 +21,7 @@ import (
 // run to run is blanked, long lists are cut, and a digest covers what was cut.
 func goldenReports(t *testing.T, run, expected string) {
 	t.Helper()
-	f, err := openRun(run)
+	f, err := lookAt(run)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func (a *app) journalCommand() *cobra.Command {
 				return err
 			}
 			if _, err := batch.ReadFolderPlan(dir); err != nil {
-				return &coded{code: exitUsage, err: err}
+				return noRunFolder(err)
 			}
 			j, err := journal.OpenReadOnly(filepath.Join(dir, batch.RunFile))
 			if err != nil {

@@ -43,6 +43,7 @@ func touchedSince(path string, since time.Time) bool {
 // readBack reads the users of lines again, keeps what was found, and makes the report
 // of the run.
 func (a *app) readBack(ctx context.Context, c *connection, f *ran, lines []plan.Line, wait time.Duration) (report.Report, error) {
+	f.began = time.Now()
 	pass, err := f.nextPass(ctx)
 	if err != nil {
 		return report.Report{}, err

@@ -66,7 +66,7 @@ can write there.`,
 }
 
 func (a *app) rewrite(ctx context.Context, o output, form reportForm, dir string) (err error) {
-	f, err := openToReport(dir)
+	f, err := lookAt(dir)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (a *app) rewrite(ctx context.Context, o output, form reportForm, dir string
 	if err != nil {
 		return err
 	}
-	return a.write(o, form, dir, r)
+	return a.write(o, form, f, r)
 }
 
 // writeReports puts the reports that every run gets into its folder.
@@ -119,9 +119,9 @@ func (o *output) addTo(cmd *cobra.Command, formats []string) {
 	cmd.Flags().StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output; its ending chooses the format")
 }
 
-// write writes a report of the run in dir, if there is one, and enters it in the
-// run's list.
-func (a *app) write(o output, form reportForm, dir string, r report.Report) error {
+// write writes a report of a run, if it is one, and enters it in the run's list, unless
+// the run is under way or its folder cannot be written.
+func (a *app) write(o output, form reportForm, f *ran, r report.Report) error {
 	write, err := form.writer(o.format)
 	if err != nil {
 		return err
@@ -129,10 +129,23 @@ func (a *app) write(o output, form reportForm, dir string, r report.Report) erro
 	if r, err = form.redacted(r); err != nil {
 		return err
 	}
-	if dir != "" && o.format != "table" {
-		write = report.Registered(dir, o.format, write)
+	if f.dir != "" && o.format != "table" && f.live == nil {
+		if isReadOnly(writable(f.dir)) {
+			fmt.Fprintln(a.err, "the run folder cannot be written: `reseat report --check` will not know this report")
+		} else {
+			write = report.Registered(f.dir, o.format, write)
+		}
 	}
 	return a.to(o, func(w io.Writer) error { return write(w, r) })
+}
+
+// writable returns why no file can be made in a folder, nil where one can.
+func writable(dir string) error {
+	f, err := os.CreateTemp(dir, ".reseat-")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // names lists the formats of a table of writers.

@@ -15,7 +15,7 @@ func (a *app) checkReports(dir string, files []string) (err error) {
 	if len(files) == 0 {
 		return usage("--check wants the report files after the run folder")
 	}
-	f, err := openToReport(dir)
+	f, err := lookAt(dir)
 	if err != nil {
 		return err
 	}

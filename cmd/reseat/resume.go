@@ -49,7 +49,7 @@ where they are to hold. A pause of the run ends with the process that was paused
 func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (err error) {
 	p, err := batch.ReadFolderPlan(dir)
 	if err != nil {
-		return &coded{code: exitUsage, err: err}
+		return noRunFolder(err)
 	}
 	if batch.IsRehearsal(dir) {
 		return batch.NoRun(dir)
@@ -75,7 +75,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 		}
 		x.refused = err
 	}
-	s, unlock, err := a.take(c, dir)
+	s, unlock, err := a.take(c, dir, "resume")
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 // lost.
 func openToResume(dir string, p plan.Plan, rebuild bool) (*batch.Folder, error) {
 	if !rebuild {
-		return batch.OpenFolder(dir)
+		return batch.OpenFolder(dir, "resume")
 	}
-	return batch.RebuildFolder(dir, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()})
+	return batch.RebuildFolder(dir, "resume", journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()})
 }

@@ -125,21 +125,21 @@ func TestOtherTenantIsRefused(t *testing.T) {
 // exit code 7 and say who it is; whoever merely looks is let in.
 func TestHeldTenantIsRefused(t *testing.T) {
 	s := newSiege(t, http.StatusForbidden)
-	state, err := batch.OpenState("", s.sim.Snapshot().Tenant)
+	state, err := batch.OpenState("", batch.Site{Tenant: s.sim.Snapshot().Tenant})
 	if err != nil {
 		t.Fatal(err)
 	}
-	unlock, err := state.Lock("runs/other", time.Now().Add(-time.Minute))
+	unlock, _, err := state.Lock("runs/other", "apply", time.Now().Add(-time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := complaint(t, exitLocked, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
-	if !strings.Contains(out, "another run holds this tenant: process ") || !strings.Contains(out, "run runs/other, for 1m0s") {
+	if !strings.Contains(out, "another run holds this tenant: process ") || !strings.Contains(out, "with run runs/other, for 1m0s") {
 		t.Errorf("it says %q", out)
 	}
 	unlock()
 	reseat(t, exitUnfinished, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run, "--limit", "1")
-	if unlock, err = state.Lock("runs/other", time.Now()); err != nil {
+	if unlock, _, err = state.Lock("runs/other", "apply", time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	defer unlock()

@@ -113,30 +113,42 @@ func statusOf(ctx context.Context, dir string, now time.Time) (s status, err err
 		s.foreseen(record, f.plan)
 		return s, nil
 	}
-	h, held, err := holderOf(s.Tenant)
-	if err != nil {
+	if err := s.find(record, dir); err != nil {
 		return s, err
-	}
-	switch {
-	case held && sameFolder(h.Run, dir):
-		s.Process, s.Since = h.PID, h.Since
-	case held:
-		s.OtherRun = h.Run
 	}
 	s.stand(record, dir)
 	s.count(f.plan, record, now)
 	return s, s.forecast(filepath.Join(dir, batch.RunFile), now)
 }
 
-// holderOf returns the process that holds a tenant; ok is false where none on this
-// machine does.
-func holderOf(id tenant.ID) (h batch.Holder, ok bool, err error) {
-	state, err := batch.OpenState("", id)
+// find looks which process carries the run, or another run of its tenant.
+func (s *status) find(record *journal.Record, dir string) error {
+	h, ok, err := batch.RunHolder(dir)
 	if err != nil {
-		return h, false, err
+		return err
 	}
-	return state.Holder()
+	if ok && carries(h) {
+		s.Process, s.Since = h.PID, h.Since
+		return nil
+	}
+	site := batch.Site{Tenant: s.Tenant}
+	if n := len(record.Sessions); n > 0 {
+		if by := record.Sessions[n-1].By; by.Cloud == "sandbox" {
+			return nil // only the process that has its file open knows of it
+		} else if by.Cloud == "endpoint" {
+			site.Endpoint = by.Endpoint
+		}
+	}
+	h, ok, err = batch.Holding("", site)
+	if ok && !sameFolder(h.Run, dir) {
+		s.OtherRun = h.Run
+	}
+	return err
 }
+
+// carries tells whether the process that holds a run folder carries the run on; others
+// only read it back.
+func carries(h batch.Holder) bool { return h.Doing != "verify" }
 
 // foreseen is where a rehearsed run would stand at its end. Nothing carries it.
 func (s *status) foreseen(record *journal.Record, p plan.Plan) {

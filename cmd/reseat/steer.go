@@ -142,15 +142,14 @@ func (p paceWish) over(before paceWish) paceWish {
 
 // running returns the process that carries a run at this moment.
 func running(dir, what string) (batch.Holder, error) {
-	p, err := batch.ReadFolderPlan(dir)
-	if err != nil {
-		return batch.Holder{}, &coded{code: exitUsage, err: err}
+	if _, err := batch.ReadFolderPlan(dir); err != nil {
+		return batch.Holder{}, noRunFolder(err)
 	}
 	if batch.IsRehearsal(dir) {
 		return batch.Holder{}, batch.NoRun(dir)
 	}
-	h, ok, err := holderOf(p.Header.Tenant)
-	if err == nil && !(ok && sameFolder(h.Run, dir)) {
+	h, ok, err := batch.RunHolder(dir)
+	if err == nil && !(ok && carries(h)) {
 		err = &coded{
 			code: exitFailed, err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
 			hint: "reseat run status " + dir + " tells where it stands; reseat resume goes on with it",

@@ -63,6 +63,9 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
+	if f.live != nil {
+		return fmt.Errorf("%w: its undo can be planned once it has ended: %v", batch.ErrRunLocked, f.live)
+	}
 	record, err := f.record(ctx)
 	if err != nil {
 		return err

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -47,17 +49,20 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 	if err != nil {
 		return err
 	}
+	if f.why != nil {
+		fmt.Fprintf(a.err, "the run folder stays as it is: %v\n", f.why)
+	}
 	defer func() { err = errors.Join(err, f.close()) }()
 	r, err := a.compare(ctx, d, o, f, wait)
 	if err != nil {
 		return err
 	}
-	if f.dir != "" {
+	if f.dir != "" && !f.aside {
 		if err := writeReports(f.dir, r); err != nil {
 			return err
 		}
 	}
-	if err := a.write(o, reportForm{}, f.dir, r); err != nil {
+	if err := a.write(o, reportForm{}, f, r); err != nil {
 		return err
 	}
 	return ends(r.ExitVerify(allowHeld))
@@ -87,13 +92,19 @@ type ran struct {
 	plan    plan.Plan
 	journal *journal.Journal
 	mu      sync.Mutex        // of loose: several chunks are read at once
-	aside   bool              // what is read is not kept in the run
+	aside   bool              // what is read is not kept in the run, whose folder stays as it is
+	why     error             // where that is so though it would be kept otherwise
+	live    *batch.Holder     // the process that carries the run on at this moment, if any
 	staged  bool              // it is a rehearsal
+	began   time.Time         // the reading
+	free    func() error      // closes what is open
 	loose   []journal.Reading // what was read and not kept in a run
 	back    *journal.ReadBack // who read that
 }
 
-// openRun opens a run folder, or a plan file as a run that never began.
+// openRun opens a run folder to keep readings in it, or a plan file as a run that never
+// began. A folder that another process writes to, or that cannot be written, is only
+// looked at.
 func openRun(what string) (*ran, error) {
 	info, err := os.Stat(what)
 	if err != nil {
@@ -103,19 +114,24 @@ func openRun(what string) (*ran, error) {
 		p, err := plan.ReadFile(what)
 		return &ran{plan: p}, err
 	}
-	f, err := batch.OpenFolder(what)
-	if err != nil {
-		return nil, err
+	f, err := batch.OpenFolder(what, "verify")
+	switch {
+	case err == nil:
+		return &ran{dir: what, plan: f.Plan, journal: f.Journal, free: f.Close}, nil
+	case errors.Is(err, batch.ErrRunLocked), isReadOnly(err):
+		r, look := lookAtRun(what)
+		if look == nil {
+			r.why = err
+		}
+		return r, look
 	}
-	return &ran{dir: what, plan: f.Plan, journal: f.Journal}, nil
+	return nil, err
 }
 
-// openToReport opens what there is to report on: a run, a rehearsal, or a plan file.
-func openToReport(what string) (*ran, error) {
-	if batch.IsRehearsal(what) {
-		return lookAt(what)
-	}
-	return openRun(what)
+// isReadOnly tells whether an error is that a folder may be read and not written.
+func isReadOnly(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) ||
+		errors.Is(err, journal.ErrUnwritable) || errors.Is(err, journal.ErrShare)
 }
 
 // lookAtRun opens a run folder without changing anything in it. A rehearsal is no run.
@@ -131,7 +147,7 @@ func lookAtRun(dir string) (*ran, error) {
 func lookAt(dir string) (*ran, error) {
 	p, err := batch.ReadFolderPlan(dir)
 	if err != nil {
-		return nil, &coded{code: exitUsage, err: err, hint: "a plan that was not carried out is shown by `reseat show` and compared by `reseat verify`"}
+		return nil, noRunFolder(err)
 	}
 	path := filepath.Join(dir, batch.RunFile)
 	j, err := journal.OpenReadOnly(path)
@@ -141,14 +157,41 @@ func lookAt(dir string) (*ran, error) {
 	if j.Head().Digest != p.Digest {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, journal.ErrOtherPlan), j.Close())
 	}
-	return &ran{dir: dir, plan: p, journal: j, aside: true, staged: j.Head().Rehearsal}, nil
+	r := &ran{dir: dir, plan: p, journal: j, aside: true, staged: j.Head().Rehearsal, free: j.Close}
+	if h, ok, err := batch.RunHolder(dir); err == nil && ok && carries(h) {
+		r.live = &h
+	}
+	return r, nil
+}
+
+// noRunFolder is the error of a run folder whose plan cannot be read. A plan that was
+// changed is no slip on the command line.
+func noRunFolder(err error) error {
+	if codeOf(context.Background(), err) == exitGuard {
+		return err
+	}
+	return &coded{code: exitUsage, err: err, hint: "a plan that was not carried out is shown by `reseat show` and compared by `reseat verify`"}
 }
 
 func (r *ran) close() error {
-	if r.journal == nil {
+	if r.free == nil {
 		return nil
 	}
-	return r.journal.Close()
+	return r.free()
+}
+
+// inProgress tells whether the process that carries the run has a user in hand, or had
+// since the reading began.
+func (r *ran) inProgress(l plan.Line, p journal.Progress) bool {
+	if l.Kind != plan.Change || !p.Begun() {
+		return false
+	}
+	for _, c := range p.Calls {
+		if !r.began.IsZero() && (c.IntentAt.After(r.began) || c.AnsweredAt.After(r.began)) {
+			return true
+		}
+	}
+	return !batch.Ended(l, p)
 }
 
 // AppendReadings keeps what was read back.
@@ -181,6 +224,9 @@ func (r *ran) report(ctx context.Context, now time.Time) (report.Report, error) 
 	if r.journal == nil {
 		return report.Build(in), nil
 	}
+	if r.live != nil {
+		in.InProgress = r.inProgress
+	}
 	if r.staged {
 		in.Now = record.LastAt // to itself, its times are over
 	}
@@ -189,7 +235,7 @@ func (r *ran) report(ctx context.Context, now time.Time) (report.Report, error) 
 		return report.Report{}, err
 	}
 	read := func(x journal.Reading) error { in.Readings = append(in.Readings, x); return nil }
-	if !r.aside || r.staged {
+	if r.back == nil {
 		if err := r.journal.Readings(ctx, 0, read); err != nil {
 			return report.Report{}, err
 		}

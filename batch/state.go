@@ -63,8 +63,27 @@ func OpenState(root string, site Site) (State, error) {
 	return s, nil
 }
 
-// LookAtState is OpenState for who only looks: it makes nothing.
-func LookAtState(root string, site Site) (State, error) { return stateOf(root, site) }
+// RunsOf lists the runs of a tenant and of its sandboxes that this user made on this
+// machine. It makes nothing.
+func RunsOf(root string, id tenant.ID) ([]Run, error) {
+	dir, err := stateDir(root, id)
+	if err != nil {
+		return nil, err
+	}
+	boxes, err := filepath.Glob(dir + "-????????")
+	if err != nil {
+		return nil, fmt.Errorf("read the list of runs: %w", err)
+	}
+	var all []Run
+	for _, d := range append([]string{dir}, boxes...) {
+		runs, err := (State{dir: d}).Runs()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, runs...)
+	}
+	return all, nil
+}
 
 // stateOf is the state of a tenant, whether its folder is there or not.
 func stateOf(root string, site Site) (State, error) {

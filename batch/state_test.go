@@ -135,3 +135,31 @@ func TestStateIsInTheUsersStateDirectory(t *testing.T) {
 		t.Errorf("mode %v (%v)", info.Mode(), err)
 	}
 }
+
+// RUN-13: what happens in one sandbox is not done to another, nor to the real tenant of
+// the same id: each has a state of its own, under whatever name its file is reached.
+func TestEachSandboxHasAStateOfItsOwn_RUN13(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"a.json", "b.json"} {
+		if err := os.WriteFile(filepath.Join(root, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(filepath.Join(root, "a.json"), filepath.Join(root, "link.json")); err != nil {
+		t.Skip(err)
+	}
+	dirs := map[string]string{}
+	for name, site := range map[string]Site{
+		"real": {Tenant: "t"}, "a": {Tenant: "t", Sandbox: filepath.Join(root, "a.json")},
+		"b": {Tenant: "t", Sandbox: filepath.Join(root, "b.json")}, "link": {Tenant: "t", Sandbox: filepath.Join(root, "link.json")},
+	} {
+		s, err := OpenState(root, site)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dirs[name] = s.dir
+	}
+	if dirs["a"] == dirs["b"] || dirs["a"] == dirs["real"] || dirs["b"] == dirs["real"] || dirs["a"] != dirs["link"] {
+		t.Errorf("%v", dirs)
+	}
+}

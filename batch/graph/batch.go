@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -75,12 +76,15 @@ func readBatch(body []byte) batchAnswer {
 	return b
 }
 
+// errNoItem says that the answer to a JSON batch lacks an item.
+var errNoItem = errors.New("no such item in the answer")
+
 // reply returns what item i holds, or the item's own *Error.
 func (b batchAnswer) reply(i int, now time.Time) (content, error) {
 	r, ok := b[itemID(i)]
 	switch {
 	case !ok || r.Status == 0:
-		return content{}, &Error{Message: "the JSON batch was answered without this item", Kind: tenant.ErrUnknown}
+		return content{}, &Error{Message: "the JSON batch was answered without this item", Kind: because(tenant.ErrUnknown, errNoItem)}
 	case r.Status < 200 || r.Status >= 300:
 		return content{}, newError(r.Status, http.Header(r.Headers), r.Body, now)
 	case r.value == nil && !bytes.HasPrefix(r.Body, []byte("{")):

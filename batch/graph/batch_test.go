@@ -237,3 +237,43 @@ func TestUsersByAddressFindsSeveral(t *testing.T) {
 		t.Errorf("asked %s; want %s", tp.asked[0].body, want)
 	}
 }
+
+// RUN-15: an item that the answer to a JSON batch lacks is asked for again, in the end
+// alone, and found.
+func TestLackingItemIsAskedForAgain_RUN15(t *testing.T) {
+	for _, lacks := range []struct {
+		name  string
+		times int
+	}{{"once", 1}, {"always", 1 << 10}} {
+		synctest.Test(t, func(t *testing.T) {
+			batches := 0
+			tp, c := newTape(t, func(_ int, r seen) reply {
+				if r.method == http.MethodGet {
+					return reply{status: 200, body: fmt.Sprintf(`{"id":%q,"userPrincipalName":"k2"}`, userA)}
+				}
+				batches++
+				asked := paths(t, r.body)
+				var items []string
+				for id, path := range asked {
+					if strings.Contains(path, "k2") && batches <= lacks.times {
+						continue
+					}
+					items = append(items, item(id, 200, `{}`, fmt.Sprintf(`{"id":%q,"userPrincipalName":"x"}`, userA)))
+				}
+				return reply{status: 200, body: batchOf(items...)}
+			})
+			found, err := c.ReadUsers(t.Context(), []string{"k1", "k2", "k3"})
+			if err != nil {
+				t.Fatalf("%s: %v", lacks.name, err)
+			}
+			for i, f := range found {
+				if f.Err != nil || f.User == nil {
+					t.Errorf("%s: user %d: %+v", lacks.name, i, f)
+				}
+			}
+			if len(tp.asked) > 3 {
+				t.Errorf("%s: asked %d times", lacks.name, len(tp.asked))
+			}
+		})
+	}
+}

@@ -40,7 +40,8 @@ func (c *Client) gather(ctx context.Context, paths []string, each pace.Cost, don
 }
 
 // gatherSome reads at most batchSize paths. What was throttled or failed goes again
-// in a smaller batch, after the longest delay that any of them was given.
+// in a smaller batch, after the longest delay that any of them was given, and what two
+// answers lacked goes alone.
 func (c *Client) gatherSome(ctx context.Context, paths []string, each pace.Cost, done func(i int, got content, err error)) error {
 	left := make([]int, len(paths))
 	for i := range left {
@@ -55,6 +56,9 @@ func (c *Client) gatherSome(ctx context.Context, paths []string, each pace.Cost,
 		var asked time.Duration
 		for n, i := range left {
 			it, err := got.reply(n, at)
+			if try > 1 && errors.Is(err, errNoItem) {
+				it, err = c.alone(ctx, paths[i], each)
+			}
 			switch {
 			case errors.Is(err, tenant.ErrSignIn):
 				return err
@@ -73,6 +77,12 @@ func (c *Client) gatherSome(ctx context.Context, paths []string, each pace.Cost,
 			return err
 		}
 	}
+}
+
+// alone reads a path that JSON batches were answered without, more than once.
+func (c *Client) alone(ctx context.Context, path string, each pace.Cost) (content, error) {
+	a, err := c.read(ctx, request{method: http.MethodGet, url: c.at(path), cost: each})
+	return content{body: a.body}, err
 }
 
 // post sends one JSON batch of GETs; being made of reads, it counts as a read.

@@ -20,6 +20,7 @@ const (
 	Again   Kind = "again"   // a refused change is tried again, from Call on: what came of that call and later ones is history
 	LeftBe  Kind = "left"    // a change is left alone: Code is drifted or already, Found what was there
 	Steered Kind = "steered" // the operator steered the run from outside: Code is paused, continued or paced
+	Waits   Kind = "waits"   // the tenant asked to wait: Until says how long
 	Counted Kind = "counted" // the seats used were read after a read-back: SKUs, Note holds version
 	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
 )
@@ -74,6 +75,7 @@ type Event struct {
 	Note    string         `json:"note,omitempty"`
 	Asked   []string       `json:"asked,omitempty"`   // Began: which part of the plan, and in what way, in words
 	Changes int            `json:"changes,omitempty"` // Began: how many changes the process takes up
+	Until   time.Time      `json:"until,omitzero"`    // Waits: when the wait is over
 	Quota   string         `json:"quota,omitempty"`   // Began, Steered: the write quota kept, such as 3000/150s
 }
 

@@ -17,6 +17,7 @@ type Record struct {
 	LastAt    time.Time
 	SKUs      []tenant.SKU // as last counted; nil where they never were
 	Throttled int          // calls that were answered with throttling
+	Waits     time.Time    // until when the tenant asked the process to wait; zero where it did not
 	Paused    time.Time    // since when the run is paused; zero where it is not
 	ReadBacks []ReadBack   // that came to their end, in order
 }
@@ -78,6 +79,8 @@ func (r *Record) Add(e Event) {
 	case Began:
 		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Changes: e.Changes, Quota: e.Quota, By: orZero(e.By)})
 		r.Paused = time.Time{}
+	case Waits:
+		r.Waits = e.Until
 	case Steered:
 		r.steer(e)
 	case Ended:
@@ -95,6 +98,7 @@ func (r *Record) Add(e Event) {
 
 func (r *Record) end(e Event) {
 	s := r.session()
+	r.Waits = time.Time{}
 	s.Ended, s.Code, s.Note, s.Spent = e.At, e.Code, e.Note, orZero(e.Spent)
 	r.Paused = time.Time{}
 }

@@ -50,7 +50,8 @@ func (a *app) applyCommand() *cobra.Command {
 		Short: "Carry a plan out",
 		Long: `apply carries a plan out: several users at a time, at the pace the tenant allows,
 with every step on disk before it is taken. It ends by reading every user back.
-Ctrl-C lets the changes in flight end; the run can then be resumed, as after a crash.
+Ctrl-C, SIGTERM or SIGHUP lets the changes in flight end; the run can then be
+resumed, as after a crash. A second one leaves at once.
 
 --limit and --through-wave take up the beginning of the plan; the rest is not-started, and
 resume goes on with it. --canary and --verify-each look at one portion of users
@@ -93,7 +94,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if err := a.mayBegin(ctx, c, p, x.maxAge); err != nil {
 		return err
 	}
-	how, err := a.approve(p, approve)
+	how, err := a.approve(ctx, p, approve)
 	if err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 		return err
 	}
 	defer unlock()
-	if err := refuseSecond(s, p); err != nil {
+	if err := refuseSecond(s, p, &x.door); err != nil {
 		return err
 	}
 	f, err := batch.CreateFolder(dir, "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()}, kept(approvedIn)...)
@@ -149,14 +150,14 @@ func (a *app) take(c *connection, run, doing string) (batch.State, func(), error
 }
 
 // refuseSecond refuses a plan that has a run already (R29).
-func refuseSecond(s batch.State, p plan.Plan) error {
+func refuseSecond(s batch.State, p plan.Plan, d *door) error {
 	runs, err := s.Runs()
 	if err != nil {
 		return err
 	}
 	for _, r := range runs {
 		if r.Digest == p.Digest {
-			return &coded{code: exitGuard, err: fmt.Errorf("this plan has a run already: %s", r.Dir), hint: "reseat resume " + r.Dir}
+			return &coded{code: exitGuard, err: fmt.Errorf("this plan has a run already: %s", r.Dir), hint: d.command("resume", r.Dir)}
 		}
 	}
 	return nil

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"context"
 	"fmt"
 	"strings"
 
@@ -15,7 +15,7 @@ const minApproval = 12
 // approve makes sure that a person or a pipeline has seen this very plan: by the
 // beginning of its digest, or by typing the tenant's domain. It returns how, for
 // the journal.
-func (a *app) approve(p plan.Plan, prefix string) (string, error) {
+func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, error) {
 	if prefix != "" {
 		given, err := matching(p, "--approve", prefix)
 		return "digest " + given, err
@@ -27,7 +27,10 @@ func (a *app) approve(p plan.Plan, prefix string) (string, error) {
 		return "", err
 	}
 	fmt.Fprintf(a.err, "\nThis changes %d users of %s. Type the tenant's domain to go on: ", p.Count().Changes, p.Header.Domain)
-	typed, err := bufio.NewReader(a.in).ReadString('\n')
+	typed, err := a.readLine(ctx)
+	if ctx.Err() != nil {
+		return "", err
+	}
 	if err != nil || !strings.EqualFold(strings.TrimSpace(typed), p.Header.Domain) {
 		return "", guard("not approved: %q was typed, the tenant is %s", strings.TrimSpace(typed), p.Header.Domain)
 	}

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os/signal"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"time"
 
 	"reseat/batch"
@@ -28,31 +30,38 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 		return err
 	}
 	fmt.Fprintf(a.err, "run %s on %s\n", f.Path, c.where())
+	hand := engine.hand
+	hand.resume, hand.verify = x.onward(f.Path), x.door.command("verify", f.Path)
+	hand.closing = func() { leave(tell, c.spent()) }
+	signal.Ignore(syscall.SIGPIPE) // who looks on may go away
 	helm := a.helm(x, c, f.Path, tell)
-	show := a.progress(engine, helm)
+	show := a.progress(engine.Engine, helm, hand)
 	aside := *a
 	aside.err = show
-	engine.Watch = func(l plan.Line, how batch.Ending) { show.ended(l, how); tell.ended(l, how) }
+	engine.Watch = func(l plan.Line, how batch.Ending) { hand.finished(l, how); show.ended(l, how); tell.ended(l, how) }
 	engine.Steer, engine.Gate = helm.look, aside.gate(c, f, x)
+	over := a.stopping.during(show, hand.first, hand.second)
 	broke := engine.Run(ctx)
+	over()
 	show.close()
+	defer a.stopping.during(a.err, func() string { return "Stopping: users are being read back. " + again + "." }, hand.second)()
 	left := batch.Remaining(f.Plan, engine.Record)
-	if err := seal(ctx, tell, broke, left, c.spent()); err != nil {
-		return err
+	if err := seal(ctx, tell, broke, left, c.spent()); err != nil && broke == nil {
+		broke = err
 	}
 	a.rememberRefused(context.WithoutCancel(ctx), &x.door, f)
 	if broke != nil && stopped(broke) == nil {
-		return interrupted(ctx, x.onward(f.Path), broke)
+		return brokeOff(ctx, hand, broke)
 	}
 	r, err := a.conclude(ctx, x, c, f, batch.Touched(f.Plan, engine.Record))
 	if err != nil {
-		return interrupted(ctx, x.onward(f.Path), err)
+		return brokeOff(ctx, hand, err)
 	}
 	return a.farewell(x, f, r, stopped(broke), left)
 }
 
 // engine makes the engine of this process and records that it takes the run up.
-func (a *app) engine(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, to batch.Recorder, began journal.Event) (*batch.Engine, error) {
+func (a *app) engine(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, to batch.Recorder, began journal.Event) (*engine, error) {
 	passwords, err := batch.OpenPasswords(filepath.Join(f.Path, batch.PasswordsFile))
 	if err != nil {
 		return nil, err
@@ -65,11 +74,17 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s batch.State,
 	if err != nil {
 		return nil, err
 	}
-	if err := c.preload(s); err != nil {
+	if err := f.Journal.Reserve(); err != nil {
 		return nil, err
 	}
+	earlier, err := c.preload(s)
+	if err != nil {
+		return nil, err
+	}
+	hand := newInHand(recorded(to), f, record)
+	hand.writes = earlier
 	e := &batch.Engine{
-		Plan: f.Plan, Tenant: c, Journal: recorded(to), Record: record, Pacer: c.pacer, Clock: pace.Real,
+		Plan: f.Plan, Tenant: c, Journal: hand, Record: record, Pacer: c.pacer, Clock: pace.Real,
 		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(f.Plan, owned),
 		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
 	}
@@ -84,7 +99,7 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s batch.State,
 	began.At, began.Note, began.By = time.Now(), version(), c.origin()
 	began.Asked, began.Changes, began.Quota = x.asked(), len(begun)+len(others), writesOf(c.quota)
 	_, err = to.Append(ctx, began)
-	return e, err
+	return &engine{e, hand}, err
 }
 
 // recorded stands between the engine and its journal; tests put a recorder there that
@@ -143,8 +158,30 @@ func (a *app) farewell(x *pass, f *batch.Folder, r report.Report, stop *batch.St
 	return ends(r.ExitApply(x.allowHeld))
 }
 
-// interrupted says how to go on.
-func interrupted(ctx context.Context, onward string, err error) error {
-	code := codeOf(ctx, err)
-	return &coded{code: code, err: err, hint: "the run can go on: " + onward}
+// brokeOff is the end of a run before its time: what became of its users, and how to
+// go on.
+func brokeOff(ctx context.Context, hand *inHand, err error) error {
+	if ctx.Err() != nil {
+		return &interruption{"Stopped. " + hand.last()}
+	}
+	return &coded{code: codeOf(ctx, err), err: err, hint: hintOf(err), more: hand.last()}
+}
+
+// leave seals the journal of a process that leaves at once, if that takes no time.
+func leave(to batch.Recorder, spent journal.Spent) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = to.Append(context.Background(), journal.Event{At: time.Now(), Kind: journal.Ended, Code: "interrupted", Note: "left at once", Spent: &spent})
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Second):
+	}
+}
+
+// An engine is the engine of this process and what it has in hand.
+type engine struct {
+	*batch.Engine
+	hand *inHand
 }

@@ -60,7 +60,7 @@ func (a *app) tell(to string, f *batch.Folder) (*teller, error) {
 	default:
 		file, err := os.OpenFile(to, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {
-			return nil, &coded{code: exitUsage, err: fmt.Errorf("--json-events: %w", err), hint: "reseat resume " + f.Path + " with a place that can be written"}
+			return nil, &coded{code: exitUsage, err: fmt.Errorf("--json-events: %w", err), hint: "the run can go on: `reseat resume` with a place that can be written"}
 		}
 		t.out, t.close = file, file.Close
 	}

@@ -31,6 +31,7 @@ type coded struct {
 	code int
 	err  error // nil: the code alone, everything was said already
 	hint string
+	more string // what a person needs to know besides, on lines of its own
 }
 
 func (c *coded) Error() string {
@@ -72,17 +73,43 @@ func (a *app) exit(ctx context.Context, err error) int {
 		return exitDone
 	}
 	var c *coded
-	if !errors.As(err, &c) {
+	var asked *interruption
+	switch {
+	case errors.As(err, &asked):
+		fmt.Fprintln(a.err, asked.text)
+		return exitInterrupted
+	case ctx.Err() != nil && !isDone(err):
+		fmt.Fprintln(a.err, "Stopped before the end. Nothing was written to the tenant.")
+		a.log.Error("stopped", "error", err.Error())
+		return exitInterrupted
+	case !errors.As(err, &c):
 		c = &coded{code: codeOf(ctx, err), err: err, hint: hintOf(err)}
+	case c.code == exitUsage && isTenants(err):
+		c = &coded{code: exitFailed, err: c.err, hint: c.hint} // no slip on the command line
 	}
 	if c.err != nil {
-		fmt.Fprintf(a.err, "reseat: %v\n", err)
+		fmt.Fprintf(a.err, "reseat: %s\n", inPlainWords(err))
 		a.log.Error("failed", "error", err.Error(), "hint", c.hint)
+	}
+	if c.more != "" {
+		fmt.Fprintln(a.err, c.more)
 	}
 	if c.hint != "" {
 		fmt.Fprintf(a.err, "hint: %s\n", c.hint)
 	}
 	return c.code
+}
+
+// isDone tells whether an error is an exit code alone: the command came to its end.
+func isDone(err error) bool {
+	var c *coded
+	return errors.As(err, &c) && c.err == nil
+}
+
+// isTenants tells whether an error is that the tenant did not answer, or not as it
+// should.
+func isTenants(err error) bool {
+	return errors.Is(err, tenant.ErrUnknown) || errors.Is(err, tenant.ErrUnsent) || errors.Is(err, tenant.ErrThrottled)
 }
 
 func codeOf(ctx context.Context, err error) int {

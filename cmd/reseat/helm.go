@@ -24,6 +24,7 @@ type helm struct {
 	mu     sync.Mutex
 	quota  pace.Quota
 	paced  paceWish
+	waits  time.Time // until when the tenant asked to wait, as last recorded
 	paused time.Time // since when a pause is wished for; zero: it is not
 }
 
@@ -50,10 +51,26 @@ func (h *helm) look() (pause bool) {
 	}
 	pause = !h.paused.IsZero()
 	h.mu.Unlock()
+	h.noteWait()
 	if p, _, err := readWish[paceWish](h.dir, paceFile); err == nil && p != h.paced {
 		h.change(p)
 	}
 	return pause
+}
+
+// worthTelling is how long a wait must be to be recorded and said.
+const worthTelling = 5 * time.Second
+
+// noteWait records, and says with its true length, that the tenant asks to wait.
+func (h *helm) noteWait() {
+	until, now := h.pacer.Stats().HoldUntil, time.Now()
+	wait := until.Sub(now)
+	if wait < worthTelling || until.Sub(h.waits) < worthTelling {
+		return
+	}
+	h.waits = until
+	fmt.Fprintf(h.talk, "The tenant asks to wait %s, until %s.\n", wait.Round(time.Second), clock(until))
+	_, _ = h.journal.Append(context.Background(), journal.Event{At: now, Kind: journal.Waits, Until: until.UTC()})
 }
 
 // change goes on at another pace.

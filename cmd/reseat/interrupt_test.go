@@ -42,7 +42,7 @@ func TestInterruptedRunCanGoOn(t *testing.T) {
 				t.Fatalf("exit code %s, want 130\n%s", code, talk.String())
 			}
 			if c.signals == 1 {
-				if !strings.Contains(talk.String(), "hint: the run can go on: reseat resume "+run) {
+				if !strings.Contains(talk.String(), "Continue: reseat resume "+run+" --endpoint "+k.base) {
 					t.Errorf("no way on is named:\n%s", talk.String())
 				}
 				nothingHalfDone(t, run)
@@ -58,13 +58,42 @@ func TestInterruptedRunCanGoOn(t *testing.T) {
 // waitForWrites returns once the run is under way.
 func waitForWrites(t *testing.T, run string) {
 	t.Helper()
-	for range 500 {
+	waitForSize(t, filepath.Join(run, "run.db-wal"), 100_000)
+}
+
+// waitForSize returns once a file is that large.
+func waitForSize(t *testing.T, path string, size int64) {
+	t.Helper()
+	for range 3000 {
 		time.Sleep(10 * time.Millisecond)
-		if info, err := os.Stat(filepath.Join(run, "run.db-wal")); err == nil && info.Size() > 100_000 {
+		if info, err := os.Stat(path); err == nil && info.Size() > size {
 			return
 		}
 	}
 	t.Fatal("the run does not begin")
+}
+
+// nobodyWithout reads the journal of a run: nobody may be without the license.
+func nobodyWithout(t *testing.T, run string) {
+	t.Helper()
+	p, err := plan.ReadFile(filepath.Join(run, "plan.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := journal.OpenReadOnly(filepath.Join(run, "run.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	record, err := j.Record(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range p.Lines {
+		if record.Progress(l.ID).Bare(l) {
+			t.Errorf("%s is left without the license", l.UPN)
+		}
+	}
 }
 
 // nothingHalfDone reads plan and journal of a sealed run: every begun change has

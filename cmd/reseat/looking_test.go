@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // slowRun begins a run that takes some seconds and returns once it is under way.
@@ -24,14 +23,8 @@ func (k *killing) slowRun(t *testing.T, more ...string) (apply *exec.Cmd, talk *
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = apply.Process.Kill() })
-	for range 500 {
-		time.Sleep(10 * time.Millisecond)
-		if info, err := os.Stat(filepath.Join(run, "run.db-wal")); err == nil && info.Size() > 20_000 {
-			return apply, talk
-		}
-	}
-	t.Fatal("the run does not begin")
-	return nil, nil
+	waitForSize(t, filepath.Join(run, "run.db-wal"), 20_000)
+	return apply, talk
 }
 
 // runs runs a command and returns its exit code and all it says.
@@ -48,7 +41,7 @@ func (k *killing) tries(c *exec.Cmd) (code, said string) {
 func TestLookingAtALiveRun_RUN2(t *testing.T) {
 	t.Parallel()
 	k := newKilling(t, 80)
-	apply, talk := k.slowRun(t)
+	apply, talk := k.slowRun(t, "--settle", "10s") // so that somebody is in hand whenever one looks
 	run := k.runs[0]
 	code, said := k.tries(k.command("verify", run, "--output", "json"))
 	if code != "4" || !strings.Contains(said, `"reason":"in-progress"`) || strings.Contains(said, `"verdict":"stranded"`) {

@@ -246,11 +246,7 @@ func mayReplacePlan(path string) error {
 	if err != nil {
 		return nil // cut off or edited: nobody can carry it out
 	}
-	s, err := batch.LookAtState("", p.Header.Tenant)
-	if err != nil {
-		return nil // no run was ever made here
-	}
-	runs, err := s.Runs()
+	runs, err := batch.RunsOf("", p.Header.Tenant)
 	for _, r := range runs {
 		if r.Digest == p.Digest {
 			return inUse(path, "it has a run: "+r.Dir)

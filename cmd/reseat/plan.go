@@ -90,7 +90,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if out == "" {
 		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
 	} else {
-		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: reseat show %s, then reseat %s %s\n", out, out, next(p), out)
+		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", out, commandLine("reseat", "show", out), d.command(next(p), out))
 	}
 	if p.Count().Held > 0 && !allowHeld {
 		return ends(exitUnfinished)

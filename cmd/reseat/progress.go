@@ -26,6 +26,7 @@ const (
 type progress struct {
 	out   io.Writer
 	helm  *helm
+	hand  *inHand
 	bar   *progressbar.ProgressBar // nil where lines are written
 	tty   *os.File                 // of the bar
 	total int                      // changes taken up
@@ -38,7 +39,7 @@ type progress struct {
 	drawing sync.Mutex // over out
 
 	wrote  int           // writes there were in all
-	idle   time.Duration // time spent in a pause
+	idle   time.Duration // time spent in a pause, or waiting for the quota or the tenant
 	looked time.Time
 
 	stop chan struct{}
@@ -46,10 +47,10 @@ type progress struct {
 }
 
 // progress begins to show how an engine goes on.
-func (a *app) progress(e *batch.Engine, h *helm) *progress {
+func (a *app) progress(e *batch.Engine, h *helm, hand *inHand) *progress {
 	begun, others := e.Scope.Of(e.Plan, e.Record)
 	s := &progress{
-		out: a.err, helm: h, total: len(begun) + len(others), began: time.Now(), looked: time.Now(),
+		out: a.err, helm: h, hand: hand, total: len(begun) + len(others), began: time.Now(), looked: time.Now(),
 		ending: map[plan.ChangeID]batch.Ending{}, stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	for _, list := range [][]plan.Line{begun, others} {
@@ -106,6 +107,7 @@ func (s *progress) Write(text []byte) (int, error) {
 	defer s.drawing.Unlock()
 	if s.bar != nil {
 		_ = s.bar.Clear()
+		fmt.Fprint(s.out, "\r\x1b[2K") // also what the terminal echoed
 	}
 	return s.out.Write(text)
 }
@@ -164,7 +166,7 @@ func (s *progress) words() (parts []string, ended int) {
 		}
 	}
 	parts = append(parts, text)
-	if !paused.IsZero() {
+	if !paused.IsZero() || st.Window >= st.Slots || st.HoldUntil.After(now) {
 		s.idle += now.Sub(s.looked)
 	}
 	s.looked = now
@@ -174,8 +176,9 @@ func (s *progress) words() (parts []string, ended int) {
 		parts = append(parts, "pausing: what is begun ends first")
 	case !paused.IsZero():
 		parts = append(parts, "paused since "+paused.Local().Format("15:04:05"))
-	case left > 0 && wrote > 0 && spent > time.Second:
-		to := eta(left, st.Slots-st.Window, st.Slots, quota.WritesPer, spent/time.Duration(wrote))
+	case left > 0 && (wrote > 0 && spent > time.Second || st.Window >= st.Slots || st.HoldUntil.After(now)):
+		w := window{now: now, slots: st.Slots, per: quota.WritesPer, answered: s.hand.answered(now.Add(-quota.WritesPer)), hold: st.HoldUntil}
+		to := w.eta(left, spent/time.Duration(max(1, wrote)))
 		parts = append(parts, fmt.Sprintf("about %s to go", to.Round(time.Second)))
 	}
 	return append(parts, s.pace(st, quota, now, ended, spent)...), ended
@@ -196,16 +199,29 @@ func (s *progress) count() (map[batch.Ending]int, int) {
 func (s *progress) pace(st pace.Stats, quota pace.Quota, now time.Time, ended int, spent time.Duration) []string {
 	var parts []string
 	if wait := st.HoldUntil.Sub(now); wait > 0 {
-		parts = append(parts, fmt.Sprintf("the tenant asks us to wait %s", wait.Round(time.Second)))
+		parts = append(parts, fmt.Sprintf("the tenant asks to wait %s, until %s", wait.Round(time.Second), st.HoldUntil.Local().Format("15:04:05")))
 	}
 	if spent > time.Second && ended > 0 {
 		parts = append(parts, fmt.Sprintf("%.1f users/s", float64(ended)/spent.Seconds()))
 	}
-	parts = append(parts, fmt.Sprintf("writes %d of %d in %s", st.Window, st.Slots, quota.WritesPer))
+	parts = append(parts, quotaUsed(st.Window, st.Slots))
 	if st.Throttled > 0 {
 		parts = append(parts, fmt.Sprintf("throttled %d times", st.Throttled))
 	}
 	return parts
+}
+
+// quotaUsed says how much of the write quota is used at this moment.
+func quotaUsed(writes, slots int) string {
+	return fmt.Sprintf("quota used %s of %s", thousands(writes), thousands(slots))
+}
+
+// thousands writes a number with its thousands apart.
+func thousands(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
 // close writes the last state and ends.

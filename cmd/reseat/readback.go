@@ -14,11 +14,12 @@ import (
 	"reseat/report"
 )
 
-// preload counts the writes of the tenant's recent runs into the pacer's window.
-func (c *connection) preload(s batch.State) error {
+// preload counts the writes of the tenant's recent runs into the pacer's window, and
+// returns when they were answered.
+func (c *connection) preload(s batch.State) (all []time.Time, err error) {
 	runs, err := s.Runs()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	since := time.Now().Add(-c.quota.WritesPer)
 	for _, r := range runs {
@@ -31,8 +32,9 @@ func (c *connection) preload(s batch.State) error {
 			continue // a run file that cannot be read says nothing about the window
 		}
 		c.pacer.Preload(answered)
+		all = append(all, answered...)
 	}
-	return nil
+	return all, nil
 }
 
 func touchedSince(path string, since time.Time) bool {

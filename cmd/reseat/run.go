@@ -6,8 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
@@ -15,9 +13,9 @@ import (
 
 // run is the whole command: it returns the exit code (R35).
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := interruptible(ctx)
+	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv, stopping: newStopping(stderr)}
+	ctx, stop := a.stopping.interruptible(ctx)
 	defer stop()
-	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv}
 	a.log, a.shutLog = slog.New(slog.DiscardHandler), func() error { return nil }
 	if !isTerminal(stdout) || os.Getenv("NO_COLOR") != "" {
 		text.DisableColors()
@@ -42,33 +40,12 @@ type app struct {
 	err io.Writer // talk and progress
 	env func(string) (string, bool)
 
+	stopping *stopping
+
 	manners   manners
 	overwrite bool // of what -o names
 	log       *slog.Logger
 	shutLog   func() error
-}
-
-// interruptible ends ctx at the first Ctrl-C or SIGTERM, so that changes in flight
-// can end; the second leaves at once. Both can be resumed: the journal is on disk
-// before every step.
-func interruptible(ctx context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		if _, ok := <-signals; !ok {
-			return
-		}
-		cancel()
-		if _, ok := <-signals; ok {
-			os.Exit(exitInterrupted)
-		}
-	}()
-	return ctx, func() {
-		signal.Stop(signals)
-		close(signals)
-		cancel()
-	}
 }
 
 func isTerminal(w any) bool {

@@ -31,6 +31,7 @@ type status struct {
 	OtherRun    string    `json:"otherRun,omitempty"` // for which another process holds the tenant
 	Asked       []string  `json:"asked,omitempty"`
 	PausedSince time.Time `json:"pausedSince,omitzero"`
+	WaitsUntil  time.Time `json:"waitsUntil,omitzero"` // as the tenant asked
 	Began       time.Time `json:"began,omitzero"`
 	LastEvent   time.Time `json:"lastEvent,omitzero"`
 	Now         time.Time `json:"now"`
@@ -104,7 +105,7 @@ func statusOf(ctx context.Context, dir string, now time.Time) (s status, err err
 	}
 	s = status{
 		Run: dir, Plan: f.plan.Digest, Tenant: f.plan.Header.Tenant, Domain: f.plan.Header.Domain, Rehearsal: f.staged,
-		LastEvent: record.LastAt, PausedSince: record.Paused, Now: now.UTC(),
+		LastEvent: record.LastAt, PausedSince: record.Paused, WaitsUntil: record.Waits, Now: now.UTC(),
 	}
 	if len(record.Sessions) > 0 {
 		s.Began = record.Sessions[0].Began
@@ -265,9 +266,13 @@ func (s *status) forecast(runFile string, now time.Time) error {
 		return err
 	}
 	s.QuotaUsed = len(answers)
-	if s.State == "running" && s.PerSecond > 0 && s.writes > 0 {
+	if s.State == "running" && s.writes > 0 && (s.PerSecond > 0 || s.WaitsUntil.After(now)) {
+		w := window{now: now, slots: s.slots, per: s.per, answered: answers, hold: s.WaitsUntil}
 		perWrite := float64(s.left) / s.PerSecond / float64(s.writes)
-		s.EtaSeconds = eta(s.writes, s.slots-s.QuotaUsed, s.slots, s.per, time.Duration(perWrite*float64(time.Second))).Seconds()
+		if s.QuotaUsed >= s.slots || w.hold.After(now) {
+			perWrite = 0 // of late it waited: that says nothing of how fast it is
+		}
+		s.EtaSeconds = w.eta(s.writes, time.Duration(perWrite*float64(time.Second))).Seconds()
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 func writeStatus(w io.Writer, s status) error {
 	state := s.State
 	if s.Why != "" {
-		state += ": " + s.Why
+		state += ": " + strings.TrimPrefix(s.Why, state+": ")
 	}
 	if !s.PausedSince.IsZero() {
 		state += " since " + clock(s.PausedSince)
@@ -41,10 +41,13 @@ func writeStatus(w io.Writer, s status) error {
 		rows = append(rows, [2]string{"without license", fmt.Sprintf("%d, between remove and re-add", s.Bare)})
 	}
 	if s.Quota != "" {
-		rows = append(rows, [2]string{"writes", fmt.Sprintf("%d of %d in %s", s.QuotaUsed, s.slots, s.per)})
+		rows = append(rows, [2]string{"writes", fmt.Sprintf("%s in %s", quotaUsed(s.QuotaUsed, s.slots), s.per)})
 	}
 	if s.Process > 0 {
 		rows = append(rows, [2]string{"pace", s.pace()})
+	}
+	if s.WaitsUntil.After(s.Now) {
+		rows = append(rows, [2]string{"waits", fmt.Sprintf("the tenant asks to wait until %s, another %s", clock(s.WaitsUntil), s.WaitsUntil.Sub(s.Now).Round(time.Second))})
 	}
 	if !s.LastEvent.IsZero() {
 		rows = append(rows, [2]string{"last event", clock(s.LastEvent)})

@@ -204,8 +204,8 @@ var ofOneProcess = map[string]bool{
 }
 
 // onward is the command that goes on with a run on the terms that still hold.
-func (t *terms) onward(dir string) string {
-	return strings.Join(append([]string{"reseat resume " + dir}, t.given(func(name string) bool { return !ofOneProcess[name] })...), " ")
+func (x *pass) onward(dir string) string {
+	return strings.Join(append([]string{x.door.command("resume", dir)}, x.given(func(name string) bool { return !ofOneProcess[name] })...), " ")
 }
 
 func (t *terms) given(wanted func(name string) bool) []string {
@@ -220,7 +220,7 @@ func (t *terms) given(wanted func(name string) bool) []string {
 			if f.NoOptDefVal != "" { // a value may be left out, so it follows a sign
 				between = "="
 			}
-			out = append(out, "--"+f.Name+between+f.Value.String())
+			out = append(out, "--"+f.Name+between+commandLine(f.Value.String()))
 		}
 	})
 	return out

@@ -44,9 +44,9 @@ func TestUntil(t *testing.T) {
 
 // The journal gets what was given; the way on leaves out what was meant for one process.
 func TestTermsInWords(t *testing.T) {
-	var x terms
+	var x pass
 	cmd := &cobra.Command{}
-	x.addTo(cmd)
+	x.terms.addTo(cmd)
 	x.addRetries(cmd)
 	if err := cmd.ParseFlags([]string{"--retry=no-seat,forbidden", "--limit", "10", "--verify-each", "--wave-size=50", "--settle", "30s"}); err != nil {
 		t.Fatal(err)
@@ -60,21 +60,40 @@ func TestTermsInWords(t *testing.T) {
 	}
 }
 
-// The quota makes a run take as long as it does however fast it began, and a slow tenant
-// makes it take longer than the quota does.
-func TestEta(t *testing.T) {
+// RUN-11, R46: the time to go comes of when slots of the quota are free and of holds: a
+// full window or a hold makes it no longer than that, and says nothing of the pace.
+func TestEta_RUN11(t *testing.T) {
+	now := time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC)
+	full := func(n int, ago time.Duration) (at []time.Time) {
+		for range n {
+			at = append(at, now.Add(-ago))
+		}
+		return at
+	}
+	const per = 150 * time.Second
 	for _, tt := range []struct {
-		n, free, slots int
+		name           string
+		n, slots       int
+		answered       []time.Time
+		hold           time.Duration
 		perWrite, want time.Duration
 	}{
-		{1000, 3000, 3000, 4 * time.Millisecond, 4 * time.Second},
-		{50000, 2000, 3000, 4 * time.Millisecond, 40 * time.Minute},
-		{3000, 0, 3000, time.Second, 50 * time.Minute},
-		{3000, -5, 3000, 0, 150 * time.Second},
-		{10, 0, 0, time.Second, 10 * time.Second},
+		{"an empty window: as fast as it goes", 1000, 3000, nil, 0, 4 * time.Millisecond, 4 * time.Second},
+		{"the window is filled many times", 50000, 3000, full(1000, 0), 0, 4 * time.Millisecond, 16 * per},
+		{"a full window empties soon", 100, 3000, full(3000, 140*time.Second), 0, 0, 10 * time.Second},
+		{"a full window, and waiting says nothing", 3000, 3000, full(3000, 100*time.Second), 0, 0, 50 * time.Second},
+		{"a slow tenant", 3000, 3000, full(3000, 0), 0, time.Second, 50 * time.Minute},
+		{"a hold", 10, 3000, nil, 10 * time.Minute, time.Second, 10*time.Minute + 10*time.Second},
+		{"a hold longer than the window is full", 10, 3000, full(3000, 0), 24 * time.Hour, 0, 24 * time.Hour},
+		{"no quota", 10, 0, nil, 0, time.Second, 10 * time.Second},
+		{"nothing left", 0, 3000, full(3000, 0), 0, time.Second, 0},
 	} {
-		if got := eta(tt.n, tt.free, tt.slots, 150*time.Second, tt.perWrite); got != tt.want {
-			t.Errorf("%+v: %v", tt, got)
+		w := window{now: now, slots: tt.slots, per: per, answered: tt.answered}
+		if tt.hold > 0 {
+			w.hold = now.Add(tt.hold)
+		}
+		if got := w.eta(tt.n, tt.perWrite); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
 }

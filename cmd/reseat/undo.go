@@ -86,7 +86,7 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 	if p.Header.Inputs[0].SHA256, err = f.journal.Digest(); err != nil {
 		return err
 	}
-	return a.handOver(x, f.plan, record, p)
+	return a.handOver(d, x, f.plan, record, p)
 }
 
 // inverse reads the tenant and plans the way back.
@@ -119,7 +119,7 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 }
 
 // handOver writes the plan and says what it does, and what it cannot.
-func (a *app) handOver(x *undoing, done plan.Plan, record *journal.Record, p plan.Plan) error {
+func (a *app) handOver(d *door, x *undoing, done plan.Plan, record *journal.Record, p plan.Plan) error {
 	if x.out != "" {
 		if err := a.toFile(x.out, "jsonl", p.Write); err != nil {
 			return err
@@ -135,7 +135,7 @@ func (a *app) handOver(x *undoing, done plan.Plan, record *journal.Record, p pla
 	if x.out == "" {
 		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
 	} else {
-		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: reseat show %s, then reseat apply %s\n", x.out, x.out, x.out)
+		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", x.out, commandLine("reseat", "show", x.out), d.command("apply", x.out))
 	}
 	if p.Count().Held > 0 && !x.allowHeld {
 		return ends(exitUnfinished)

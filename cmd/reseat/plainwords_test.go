@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// R46, RUN-8: no text of Go's, of its libraries or of the system reaches a person,
+// however deep it is wrapped.
+func TestPlainWords_RUN8(t *testing.T) {
+	_, notANumber := strconv.Atoi("5%")
+	_, notATime := time.Parse("15:04", "noon")
+	notJSON := json.Unmarshal([]byte("{oops"), new(any))
+	wrongType := json.Unmarshal([]byte(`{"PID":"x"}`), &struct{ PID int }{})
+	_, noFile := os.Open("/no/such/file.plan")
+	for _, tt := range []struct {
+		err  error
+		says string
+	}{
+		{context.Canceled, "stopped"},
+		{fmt.Errorf("read subscribed SKUs: %w", context.Canceled), "read subscribed SKUs: stopped"},
+		{fmt.Errorf("r/run.db: %w", errors.Join(context.Canceled, io.EOF)), "r/run.db: stopped"},
+		{context.DeadlineExceeded, "no answer in time"},
+		{fmt.Errorf("read plan: %w", noFile), "read plan: /no/such/file.plan: no such file or folder: check the name"},
+		{&fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "x: the disk is full"},
+		{&os.LinkError{Op: "rename", Old: "a", New: "b", Err: syscall.EACCES}, "b: you do not have the right to do that"},
+		{&url.Error{Op: "Get", URL: "https://x", Err: &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}}, "nothing answers there"},
+		{&net.DNSError{Err: "no such host", Name: "graph.example"}, "no address is known for the server graph.example"},
+		{notANumber, `"5%" is not a whole number`},
+		{notATime, `"noon" is not a time`},
+		{notJSON, "it is not JSON from byte 2 on"},
+		{wrongType, "PID holds a string"},
+		{io.ErrUnexpectedEOF, "it ends too early"},
+		{errors.New(`sql: Scan error on column index 0`), "Scan error"},
+	} {
+		got := inPlainWords(tt.err)
+		if !strings.Contains(got, tt.says) {
+			t.Errorf("%v: %q, want %q", tt.err, got, tt.says)
+		}
+		for _, go_ := range []string{"context ", "sql: ", "strconv.", "unexpected EOF", "no such file or directory", "json: ", "connection refused", "invalid character", "permission denied", "no space left"} {
+			if strings.Contains(got, go_) {
+				t.Errorf("%q holds %q", got, go_)
+			}
+		}
+	}
+}
+
+// WORD-4: what is offered to be pasted names the tenant and survives a shell.
+func TestCommandsCanBePasted_WORD4(t *testing.T) {
+	d := door{sandbox: "my tenant.json", share: "100%", cloud: "global", writes: "10/5s", auth: ""}
+	if got, want := d.command("resume", "runs/a b"), `reseat resume 'runs/a b' --sandbox 'my tenant.json' --writes 10/5s`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	d = door{tenant: "contoso.com", cloud: "usgov", auth: "device", client: "c", share: "50%", secret: "s.txt", certificate: "c.pem", certificatePassword: "p.txt", endpoint: "http://x", scenario: "y.yaml", units: "9/1s"}
+	for _, want := range []string{"--tenant contoso.com", "--cloud usgov", "--auth device", "--client-id c", "--share 50%", "--client-secret-file s.txt", "--certificate-file c.pem", "--certificate-password-file p.txt", "--endpoint http://x", "--scenario y.yaml", "--units 9/1s"} {
+		if got := d.command("apply", "p"); !strings.Contains(got, want) {
+			t.Errorf("%s lacks %s", got, want)
+		}
+	}
+	for word, want := range map[string]string{"a": "a", "": "''", "it's": `'it'\''s'`, "$x": "'$x'", "a;b": "'a;b'", `c:\x`: `'c:\x'`} {
+		if got := quote(word, "linux"); got != want {
+			t.Errorf("%q: %s, want %s", word, got, want)
+		}
+	}
+	if got := quote(`c:\my x`, "windows"); got != `"c:\my x"` {
+		t.Error(got)
+	}
+}

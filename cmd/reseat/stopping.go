@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+)
+
+// A stopping is what is said, and done, when somebody asks the process to stop.
+type stopping struct {
+	mu     sync.Mutex
+	talk   io.Writer
+	first  func() string // of the first signal: what is being finished
+	second func() string // of the second, which ends the process at once
+}
+
+// during says what a stop means from now on, until the function that it returns is called.
+func (s *stopping) during(talk io.Writer, first, second func() string) (over func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was := [2]func() string{s.first, s.second}
+	before := s.talk
+	s.talk, s.first, s.second = talk, first, second
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.talk, s.first, s.second = before, was[0], was[1]
+	}
+}
+
+func (s *stopping) say(second bool) {
+	s.mu.Lock()
+	text, talk := s.first, s.talk
+	if second {
+		text = s.second
+	}
+	s.mu.Unlock()
+	fmt.Fprintln(talk, text())
+}
+
+// again is what a second signal does.
+const again = "Press Ctrl-C again to leave at once"
+
+// newStopping is what a stop means to a command that changes nothing.
+func newStopping(talk io.Writer) *stopping {
+	return &stopping{
+		talk:   talk,
+		first:  func() string { return "Stopping. " + again + "." },
+		second: func() string { return "Left at once." },
+	}
+}
+
+// interruptible ends ctx at the first Ctrl-C, SIGTERM or SIGHUP, so that changes in
+// flight can end; the second leaves at once. Both say so, and both can be resumed: the
+// journal is on disk before every step.
+func (s *stopping) interruptible(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup does
+		signal.Notify(signals, syscall.SIGHUP)
+	}
+	go func() {
+		if _, ok := <-signals; !ok {
+			return
+		}
+		s.say(false)
+		cancel()
+		if _, ok := <-signals; ok {
+			s.say(true)
+			os.Exit(exitInterrupted)
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		close(signals)
+		cancel()
+	}
+}
+
+// An interruption is the end of a command that was asked to stop, in words.
+type interruption struct{ text string }
+
+func (i *interruption) Error() string { return i.text }
+
+// readLine reads a line that a person types; a stop ends the waiting.
+func (a *app) readLine(ctx context.Context) (string, error) {
+	type typed struct {
+		text string
+		err  error
+	}
+	defer a.stopping.during(a.err, func() string { return "\nStopping." }, func() string { return "Left at once." })()
+	line := make(chan typed, 1)
+	go func() {
+		text, err := bufio.NewReader(a.in).ReadString('\n')
+		line <- typed{text, err}
+	}()
+	select {
+	case got := <-line:
+		if errors.Is(got.err, io.EOF) && got.text != "" {
+			got.err = nil
+		}
+		return got.text, got.err
+	case <-ctx.Done():
+		return "", &interruption{"Stopped. The plan was not approved, and nothing was changed."}
+	}
+}

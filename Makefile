@@ -20,7 +20,7 @@ demo: build ## the whole job on a sample tenant
 # The race detector makes everything about ten times slower. Planning is a pure function
 # and starts no goroutine: there is nothing for it to find. Scripts are mostly slips of
 # the pen, and two thousand users find no more than the stories and kills, which have it.
-PURE := ./plan ./plan/sku/... ./plan/recipe ./plan/msol
+PURE := ./plan ./plan/build ./plan/seats ./plan/impact ./plan/sku/... ./plan/recipe ./plan/msol
 REST = $(filter-out $(shell $(GO) list $(PURE)),$(shell $(GO) list ./...))
 SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint
 

@@ -75,7 +75,7 @@ func (p *Plan) Approve(path, by, note string, at time.Time) (Approval, error) {
 		return a, err
 	}
 	for _, old := range given {
-		if fold(old.By) == fold(a.By) {
+		if Fold(old.By) == Fold(a.By) {
 			return a, &ApprovalError{path, fmt.Sprintf("%q approved this plan already, %s", old.By, old.At.UTC().Format("2006-01-02 15:04 UTC")), "another person approves it with --by NAME"}
 		}
 	}
@@ -160,7 +160,7 @@ func digestOf(text []byte) string {
 func (p *Plan) Approved(file string, given []Approval) error {
 	people := map[string]bool{}
 	for _, a := range given {
-		people[fold(a.By)] = true
+		people[Fold(a.By)] = true
 	}
 	need := p.Header.Guards.Approvals
 	if len(people) >= need {

@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,7 +75,7 @@ const (
 // Empty tells whether the ask wants nothing of anybody.
 func (a Ask) Empty() bool {
 	return len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap)+len(a.Exact) == 0 &&
-		a.Location == "" && !a.Create && !a.Choice.said() && a.Recipe == ""
+		a.Location == "" && !a.Create && !a.Choice.Said() && a.Recipe == ""
 }
 
 // An AskError says that the flags cannot be carried out for anybody. It is a
@@ -85,14 +86,14 @@ func (e *AskError) Error() string { return e.Err.Error() }
 func (e *AskError) Unwrap() error { return e.Err }
 
 // check refuses what no tenant could make sense of.
-func (a Ask) check() error {
+func (a Ask) Check() error {
 	c := a.Choice
 	switch {
 	case len(c.EnableOnly) > 0 && (c.AllOn || len(c.Disable)+len(c.Enable) > 0):
 		return errors.New("--enable-only turns on exactly the service plans it names: leave out --disable, --enable and --all-on")
 	case c.AllOn && len(c.Enable) > 0:
 		return errors.New("--all-on turns on every service plan that --disable does not name: leave out --enable")
-	case c.said() && len(a.Assign)+len(a.Change)+len(a.Swap)+len(a.exactItems()) == 0:
+	case c.Said() && len(a.Assign)+len(a.Change)+len(a.Swap)+len(a.ExactItems()) == 0:
 		return errors.New("a plan choice needs a SKU: add --assign SKU, --change SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans, or into the recipe")
 	case a.Via != "" && a.Via != Update && a.Via != Readd:
 		return fmt.Errorf("unknown way %q: --via is update or readd", a.Via)
@@ -125,14 +126,56 @@ func hazardCodes() []string {
 	return out
 }
 
-// wishes resolves the flags into one wish a SKU (R8: unknown names are errors).
-func (a Ask) wishes(w *builder) ([]wish, error) {
-	if err := a.check(); err != nil {
-		return nil, err
+// checkExact refuses what cannot stand beside --exact.
+func (a Ask) checkExact() error {
+	switch {
+	case len(a.Exact) == 0 && len(a.Among) > 0:
+		return errors.New("--among belongs to --exact: it says which SKUs may be taken away")
+	case len(a.Exact) > 0 && len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap) > 0:
+		return errors.New("--exact says all that a user shall hold: leave out --assign, --change, --remove and --swap")
 	}
-	out, err := w.wishesOf(cells{Assign: slices.Concat(a.Assign, a.exactItems()), Change: a.Change, Remove: a.Remove, Swap: a.Swap})
-	if err != nil || !a.Choice.said() {
-		return out, err
+	return nil
+}
+
+// exactItems lists the SKUs that --exact keeps; the lone word none is no SKU at all.
+func (a Ask) ExactItems() []string {
+	if IsNone(a.Exact) {
+		return nil
 	}
-	return w.choose(out, a.Choice)
+	return a.Exact
+}
+
+// Fold returns a name as it is compared: without case and outer space.
+func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// recipe finds a recipe in any case.
+func (a Ask) FindRecipe(name string) (string, Ask, bool) {
+	if r, ok := a.Recipes[name]; ok {
+		return name, r, true
+	}
+	for _, n := range slices.Sorted(maps.Keys(a.Recipes)) {
+		if Fold(n) == Fold(name) {
+			return n, a.Recipes[n], true
+		}
+	}
+	return "", Ask{}, false
+}
+
+// A PlanNames is a plan choice as people write it, before it is known which SKU
+// it is for. Each list holds service plans by GUID, name or friendly name; the
+// lone word "none" is the empty set.
+type PlanNames struct {
+	Disable    []string // these off, the rest as it is
+	Enable     []string // these on, the rest as it is
+	EnableOnly []string // exactly these on
+	AllOn      bool     // all on that neither Disable nor a "SKU|PLAN" item names
+}
+
+func (n PlanNames) Said() bool {
+	return len(n.Disable)+len(n.Enable)+len(n.EnableOnly) > 0 || n.AllOn
+}
+
+// IsNone tells whether a list is the lone word "none": the empty set.
+func IsNone(names []string) bool {
+	return len(names) == 1 && strings.EqualFold(strings.TrimSpace(names[0]), "none")
 }

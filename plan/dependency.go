@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"slices"
-	"strings"
 	"sync"
 
 	"reseat/plan/sku"
@@ -34,6 +33,9 @@ type Dependency struct {
 //go:embed rules.csv
 var rulesCSV []byte
 
+// BundledDependencies returns the rules that reseat brings along.
+func BundledDependencies() []Dependency { return bundledDependencies() }
+
 var bundledDependencies = sync.OnceValue(func() []Dependency {
 	list, err := ReadDependencies("rules.csv", bytes.NewReader(rulesCSV))
 	if err != nil {
@@ -44,35 +46,4 @@ var bundledDependencies = sync.OnceValue(func() []Dependency {
 
 func (d Dependency) same(e Dependency) bool {
 	return d.Plan == e.Plan && d.Relation == e.Relation && slices.Equal(d.Plans, e.Plans) && slices.Equal(d.Families, e.Families)
-}
-
-// others picks from the plans that are on those that the rule names.
-func (w *builder) others(r Dependency, on effect) sku.PlanSet {
-	found := w.ofFamilies(on, r.Families)
-	for _, p := range r.Plans {
-		if on.has(p) {
-			found = found.Union(sku.NewPlanSet(p))
-		}
-	}
-	return found.Minus(sku.NewPlanSet(r.Plan))
-}
-
-// broken tells whether the plans that are on breach the rule.
-func (w *builder) broken(r Dependency, on effect) bool {
-	return on.has(r.Plan) && (len(w.others(r, on)) > 0) == (r.Relation == Excludes)
-}
-
-// wordsOf names what a rule's plan needs or excludes.
-func (w *builder) wordsOf(r Dependency) string {
-	if r.Words != "" {
-		return r.Words
-	}
-	var names []string
-	for _, p := range r.Plans {
-		names = append(names, w.PlanLabel(p))
-	}
-	for _, f := range r.Families {
-		names = append(names, "a plan of "+f)
-	}
-	return strings.Join(names, " or ")
 }

@@ -12,22 +12,22 @@ import (
 // The names that rules.csv shows to people are those of the catalogue.
 func TestBundledRulesNameWhatTheyMean(t *testing.T) {
 	rows := strings.Split(strings.TrimSpace(string(rulesCSV)), "\n")[1:]
-	for i, d := range bundledDependencies() {
+	for i, d := range BundledDependencies() {
 		cells := strings.Split(rows[i], ",")
-		if name := planName(d.Plan); name != cells[1] {
+		if name := servicePlanName(d.Plan); name != cells[1] {
 			t.Errorf("%s is %q, the file says %q", d.Plan, name, cells[1])
 		}
 		if d.Words == "" || d.Refused {
 			t.Errorf("%+v", d)
 		}
-		if len(d.Plans) == 1 && len(d.Families) == 0 && planName(d.Plans[0]) != d.Words {
-			t.Errorf("%s is %q, the file says %q", d.Plans[0], planName(d.Plans[0]), d.Words)
+		if len(d.Plans) == 1 && len(d.Families) == 0 && servicePlanName(d.Plans[0]) != d.Words {
+			t.Errorf("%s is %q, the file says %q", d.Plans[0], servicePlanName(d.Plans[0]), d.Words)
 		}
 	}
 }
 
 func TestReadDependencies(t *testing.T) {
-	a, b := string(planID("MCOEV")), string(planID("TEAMS1"))
+	a, b := string(servicePlan("MCOEV")), string(servicePlan("TEAMS1"))
 	for name, c := range map[string]struct {
 		text string
 		want []Dependency
@@ -56,51 +56,6 @@ func TestReadDependencies(t *testing.T) {
 	}
 }
 
-// R24: a breach of a rule of the file is a hazard, and an error once this tenant has
-// refused it: then nobody can accept it.
-func TestRefusedDependency(t *testing.T) {
-	now := contoso()
-	addUser(&now, "ada@contoso.com", "DE; SHAREPOINT; PROJECT")
-	rows := []Request{{User: Key{UPN: "ada@contoso.com"}}}
-	project, server := planID("SHAREPOINT_PROJECT"), planID("SHAREPOINTENTERPRISE")
-	for name, c := range map[string]struct {
-		own    []Dependency
-		accept []Code
-		want   string
-	}{
-		"a hazard":           {nil, nil, "held hazard hazard-addon"},
-		"accepted":           {nil, []Code{"hazard-addon"}, "change hazard hazard-addon"},
-		"refused before":     {[]Dependency{{Plan: project, Relation: Needs, Plans: []sku.PlanID{server}, Refused: true}}, []Code{"hazard-addon", "plan-dependency"}, "held error plan-dependency"},
-		"another of its own": {[]Dependency{{Plan: project, Relation: Needs, Plans: []sku.PlanID{planID("TEAMS1")}, Refused: true}}, []Code{"hazard-addon"}, "change hazard hazard-addon"},
-	} {
-		ask := Ask{Remove: []string{"SHAREPOINT"}, Accept: append(c.accept, "hazard-onedrive"), Dependencies: c.own}
-		l := build(t, rows, ask, now).Lines[0]
-		i := 0
-		for l.Findings[i].Code == "hazard-onedrive" {
-			i++
-		}
-		f := l.Findings[i]
-		if got := string(l.Kind) + " " + string(f.Severity) + " " + string(f.Code); got != c.want {
-			t.Errorf("%s: %s, want %s\n%s", name, got, c.want, notation{now}.line(l))
-		}
-		if f.Severity == Error && (!strings.Contains(f.Text, "this tenant has refused") || strings.Contains(f.Text, "--accept")) {
-			t.Errorf("%s: %s", name, f.Text)
-		}
-	}
-}
-
-// A rule of the tenant's own about plans that exclude each other.
-func TestOwnExclusion(t *testing.T) {
-	now := contoso()
-	addUser(&now, "ada@contoso.com", "DE; ONECALL")
-	own := []Dependency{{Plan: planID("INTUNE_A"), Relation: Excludes, Plans: []sku.PlanID{planID("MCOPSTN1")}, Refused: true}}
-	l := build(t, []Request{{User: Key{UPN: "ada@contoso.com"}}}, Ask{Assign: []string{"EMS"}, Dependencies: own}, now).Lines[0]
-	want := "held\nerror plan-conflict: INTUNE_A and MCOPSTN1 would both be on, which this tenant has refused: choose other plans\n"
-	if diff := cmp.Diff(want, notation{now}.line(l)); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
 func FuzzReadDependencies(f *testing.F) {
 	f.Add(rulesCSV)
 	f.Add([]byte("plan,relation,others\nx,needs,family:teams\n"))
@@ -117,7 +72,7 @@ func FuzzReadDependencies(f *testing.F) {
 
 // A rule that a tenant stated when it refused a change; what it named is all there is.
 func TestRefusalsStateRules(t *testing.T) {
-	a, b, c := planID("MCOEV"), planID("TEAMS1"), planID("MCOSTANDARD")
+	a, b, c := servicePlan("MCOEV"), servicePlan("TEAMS1"), servicePlan("MCOSTANDARD")
 	for name, x := range map[string]struct {
 		ids  []sku.PlanID
 		want Dependency
@@ -134,4 +89,21 @@ func TestRefusalsStateRules(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, ok, diff)
 		}
 	}
+}
+
+// servicePlan finds a service plan of the bundled catalogue by name.
+func servicePlan(name string) sku.PlanID {
+	for _, p := range sku.Bundled().Products() {
+		for _, sp := range p.Plans {
+			if sp.Name == name {
+				return sp.ID
+			}
+		}
+	}
+	panic("no service plan " + name)
+}
+
+func servicePlanName(id sku.PlanID) string {
+	name, _ := sku.Bundled().PlanName(id)
+	return name
 }

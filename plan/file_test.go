@@ -9,30 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"reseat/plan/tenant"
 )
-
-// sample is a short plan with a line of each kind.
-func sample(t testing.TB) Plan {
-	t.Helper()
-	now := contoso()
-	now.SKUs = []tenant.SKU{owned(product("EMS"), 100, 10)}
-	addUser(&now, "ada@contoso.com", "DE; EMS -RMS_S_PREMIUM; EMS by Sales")
-	addUser(&now, "bob@contoso.com", "DE")
-	rows := []Request{
-		{Source: Source{"wish.csv", 2}, User: Key{UPN: "ada@contoso.com"}, Add: Cell{Items: []string{"EMS|INTUNE_A"}}, Wave: "<1>"},
-		{Source: Source{"wish.csv", 3}, User: Key{UPN: "bob@contoso.com"}},
-		{Source: Source{"wish.csv", 4}, User: Key{UPN: "eve@contoso.com"}},
-	}
-	p := build(t, rows, Ask{}, now)
-	p.Header.Tool, p.Header.Made = "reseat 1.0", time.Date(2026, 11, 2, 8, 30, 0, 0, time.UTC)
-	p.Header.Inputs = []Input{{Name: "wish.csv", Rows: 3}}
-	return p
-}
 
 func sampleText(t testing.TB) string {
 	t.Helper()
@@ -231,4 +210,15 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("one digest for two plans:\n%s", fmt.Sprint(cmp.Diff(string(b), out.String())))
 		}
 	})
+}
+
+// sample is a short plan with a line of each kind, as testdata holds it.
+func sample(t testing.TB) Plan {
+	t.Helper()
+	p, err := ReadFile("testdata/sample.plan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Digest = ""
+	return p
 }

@@ -25,4 +25,4 @@ type Finding struct {
 }
 
 // holds tells whether the finding keeps its user from being changed.
-func (f Finding) holds() bool { return f.Severity == Error || f.Severity == Hazard && !f.Accepted }
+func (f Finding) Holds() bool { return f.Severity == Error || f.Severity == Hazard && !f.Accepted }

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -99,7 +101,7 @@ func RuleFor(c Code) (Rule, bool) {
 
 // find makes a finding of a code in the table: the text says what is so for this
 // user, and the rule's remedy follows.
-func find(c Code, format string, args ...any) Finding {
+func Find(c Code, format string, args ...any) Finding {
 	r, ok := ruleByCode[c]
 	if !ok {
 		panic("plan: no rule for finding " + string(c))
@@ -110,4 +112,18 @@ func find(c Code, format string, args ...any) Finding {
 		text += ": " + r.Remedy
 	}
 	return Finding{Code: c, Severity: r.Severity, Text: text}
+}
+
+// CompareFindings puts errors before hazards and hazards before notes; within a severity
+// the order of the table of findings counts, then the text.
+func CompareFindings(a, b Finding) int {
+	return cmp.Or(
+		cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
+		cmp.Compare(rank(a.Code), rank(b.Code)),
+		strings.Compare(a.Text, b.Text),
+	)
+}
+
+func rank(c Code) int {
+	return slices.IndexFunc(rules, func(r Rule) bool { return r.Code == c })
 }

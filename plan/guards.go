@@ -3,9 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strings"
 
-	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -116,7 +114,7 @@ func (n *figures) add(l Line, protected bool) {
 	if protected {
 		n.protected++
 	}
-	if slices.ContainsFunc(l.Findings, Finding.holds) {
+	if slices.ContainsFunc(l.Findings, Finding.Holds) {
 		n.unaccepted++
 	}
 }
@@ -144,7 +142,7 @@ func (g Guards) caps(n figures) []guardCap {
 }
 
 // with joins two guards: of each cap the stricter one counts.
-func (g Guards) with(h Guards) Guards {
+func (g Guards) With(h Guards) Guards {
 	return Guards{
 		MaxUsers: stricter(g.MaxUsers, h.MaxUsers), MaxRemovals: stricter(g.MaxRemovals, h.MaxRemovals),
 		MaxCreates: stricter(g.MaxCreates, h.MaxCreates), MaxPercent: stricter(g.MaxPercent, h.MaxPercent),
@@ -159,63 +157,12 @@ func stricter(a, b *int) *int {
 	return a
 }
 
-// protect notes who must not be changed. An address of several users protects all of
-// them.
-func (w *builder) protect(ask Ask) {
-	w.protected = map[string]bool{}
-	for _, name := range append(slices.Clone(ask.Protect), string(ask.Account)) {
-		if name = fold(name); name == "" {
-			continue
-		}
-		w.protected[name] = true
-		for _, u := range slices.Concat(w.ByMail(name), w.ByAlias(name)) {
-			w.protected[strings.ToLower(string(u.ID))] = true
+func union[T comparable](a, b []T) []T {
+	out := slices.Clone(a)
+	for _, x := range b {
+		if !slices.Contains(out, x) {
+			out = append(out, x)
 		}
 	}
-}
-
-// protects tells whether a user is protected, by id or UPN.
-func (w *builder) protects(id tenant.UserID, upn string) bool {
-	return len(w.protected) > 0 && (w.protected[strings.ToLower(string(id))] || w.protected[fold(upn)])
-}
-
-// guards are those of the flags and of the recipes in use.
-func (w *builder) guards(ask Ask, lines []Line) Guards {
-	g := ask.Guards
-	for _, y := range w.inUse() {
-		_, r, _ := ask.recipe(y.recipe)
-		g = g.with(r.Guards)
-	}
-	g.Protected = nil
-	for _, l := range lines {
-		if w.protects(l.User, l.UPN) {
-			g.Protected = append(g.Protected, l.ID)
-		}
-	}
-	slices.Sort(g.Protected)
-	return g
-}
-
-// loses lists the SKUs that the change takes without replacement: neither swapped,
-// nor taken beside another that is new to the user, nor held through a group (R25).
-func (d *draft) loses() []sku.ID {
-	had, swapped := d.line.Before.holds(), map[sku.ID]bool{}
-	for id := range d.want {
-		if !had[id] {
-			return nil
-		}
-	}
-	for _, x := range d.o.wishes {
-		for _, id := range x.from {
-			swapped[id] = true
-		}
-	}
-	var out []sku.ID
-	for id := range d.is {
-		if _, kept := d.want[id]; !kept && !swapped[id] && !d.inherits(id) {
-			out = append(out, id)
-		}
-	}
-	slices.Sort(out)
 	return out
 }

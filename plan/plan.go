@@ -1,4 +1,13 @@
-// Package plan works out what should change in a tenant, and why.
+// Package plan holds the plan as a value and as a file: what was asked (Request, Ask), a
+// Line for every user with the calls that change it and the findings about it, the limits
+// that a plan must keep (Guards) and who approved it.
+//
+// A State is what a user has at one time; State.After says where a call leads,
+// State.Effective what is on by any path, and Line.Same whether two states are the same as
+// far as a line is about them. Every reader of a plan asks these and no other judgement.
+//
+// Package build makes plans; nothing in this package looks at a tenant but Selection,
+// which picks users of a snapshot.
 package plan
 
 import (
@@ -107,4 +116,11 @@ type Counts struct {
 // Touches tells whether any change of the plan is about the SKU.
 func (p Plan) Touches(id sku.ID) bool {
 	return slices.ContainsFunc(p.Lines, func(l Line) bool { return l.Kind == Change && slices.Contains(l.Touches, id) })
+}
+
+// A Take counts the users from whom an exact request without --among takes a SKU,
+// those who are held for it included.
+type Take struct {
+	SKU   sku.ID `json:"sku"`
+	Users int    `json:"users"`
 }

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -20,7 +19,7 @@ func sealed(text string) string {
 // A plan is read line by line; that it is whole is known at its end alone.
 func TestReaderStreams(t *testing.T) {
 	p := sample(t)
-	text := written(t, p)
+	text := sampleText(t)
 	r, err := NewReader(strings.NewReader(text), "p.plan")
 	if err != nil {
 		t.Fatal(err)
@@ -77,30 +76,5 @@ func TestReadRefusesWhatItWouldPassOver(t *testing.T) {
 		if _, err := Read(strings.NewReader(sealed(text+counts)), "p.plan"); !errors.Is(err, ErrEdited) {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-// Lines that are alike share their parts, and a plan of many users is not held many
-// times over.
-func TestReadSharesParts(t *testing.T) {
-	now, rows := crowd(500)
-	p := build(t, rows, Ask{Swap: []string{"SPE_E3=SPE_E5"}}, now)
-	var b bytes.Buffer
-	if err := p.Write(&b); err != nil {
-		t.Fatal(err)
-	}
-	back, err := Read(&b, "p.plan")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(p.Lines, back.Lines); diff != "" {
-		t.Fatal(diff)
-	}
-	states := map[*State]bool{}
-	for _, l := range back.Lines {
-		states[l.Before], states[l.After] = true, true
-	}
-	if len(states) > 60 {
-		t.Errorf("%d states are held for %d users who are alike", len(states), len(back.Lines))
 	}
 }

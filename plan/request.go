@@ -64,3 +64,13 @@ type Person struct {
 	LastName    string
 	Department  string
 }
+
+// label is how the row calls its user, for lines that lead to none.
+func (k Key) Label() string {
+	for _, s := range []string{k.UPN, k.Any, k.Mail, k.Alias, k.ID} {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}

@@ -14,7 +14,7 @@ import (
 func Sample(reqs []Request, n int, seed uint64) []Request {
 	lots := map[string]uint64{}
 	for _, r := range reqs {
-		key := strings.ToLower(r.User.label())
+		key := strings.ToLower(r.User.Label())
 		if _, ok := lots[key]; !ok {
 			lots[key] = lot(key, seed)
 		}
@@ -33,7 +33,7 @@ func Sample(reqs []Request, n int, seed uint64) []Request {
 	}
 	var out []Request
 	for _, r := range reqs {
-		if drawn[strings.ToLower(r.User.label())] {
+		if drawn[strings.ToLower(r.User.Label())] {
 			out = append(out, r)
 		}
 	}

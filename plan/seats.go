@@ -7,7 +7,7 @@ import (
 
 // seatsOwned is how many seats of a SKU the plan reckons with; limited is false
 // where the tenant is to judge (R22).
-func seatsOwned(k tenant.SKU, count SeatCount) (owned int, limited bool) {
+func SeatsOwned(k tenant.SKU, count SeatCount) (owned int, limited bool) {
 	switch count {
 	case Unchecked:
 		return k.Seats.Enabled, false
@@ -21,7 +21,7 @@ func seatsOwned(k tenant.SKU, count SeatCount) (owned int, limited bool) {
 // SeatsFree is how many seats of a SKU are free for someone who counts like that;
 // limited is false where the tenant is to judge (R22).
 func SeatsFree(k tenant.SKU, count SeatCount) (free int, limited bool) {
-	owned, limited := seatsOwned(k, count)
+	owned, limited := SeatsOwned(k, count)
 	return max(0, owned-k.Seats.Consumed), limited
 }
 
@@ -33,10 +33,10 @@ func (l Line) Moves() map[sku.ID]int {
 	if l.Kind != Change {
 		return moves
 	}
-	for id := range l.After.holds() {
+	for id := range l.After.Holds() {
 		moves[id]++
 	}
-	for id := range l.Before.holds() {
+	for id := range l.Before.Holds() {
 		if moves[id]--; moves[id] == 0 {
 			delete(moves, id)
 		}
@@ -45,7 +45,7 @@ func (l Line) Moves() map[sku.ID]int {
 }
 
 // holds lists the SKUs for which the user has a seat.
-func (s *State) holds() map[sku.ID]bool {
+func (s *State) Holds() map[sku.ID]bool {
 	out := map[sku.ID]bool{}
 	if s == nil {
 		return out

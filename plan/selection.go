@@ -48,7 +48,7 @@ func (s Selection) Words() string {
 // Pick returns a request for each user of the snapshot who is selected, in the order
 // of the snapshot. The error is an *AskError: a name that the tenant does not know.
 func (s Selection) Pick(now tenant.Snapshot, cat *sku.Catalogue) ([]Request, error) {
-	w := newBuilder(now, cat)
+	w := tenant.NewIndex(now, cat)
 	p, err := s.resolve(w)
 	if err != nil {
 		return nil, &AskError{err}
@@ -66,12 +66,12 @@ func (s Selection) Pick(now tenant.Snapshot, cat *sku.Catalogue) ([]Request, err
 // A picking is a selection whose names are resolved.
 type picking struct {
 	Selection
-	w                *builder
+	w                *tenant.Index
 	holders, without []sku.ID
 	on, off          []sku.PlanID
 }
 
-func (s Selection) resolve(w *builder) (p picking, err error) {
+func (s Selection) resolve(w *tenant.Index) (p picking, err error) {
 	p = picking{Selection: s, w: w}
 	for _, x := range []struct {
 		names []string
@@ -119,6 +119,6 @@ func (p picking) takes(u tenant.User) bool {
 		return true
 	}
 	state := StateOf(u)
-	on := p.w.effect(&state)
-	return (len(p.on) == 0 || slices.ContainsFunc(p.on, on.has)) && !slices.ContainsFunc(p.off, on.has)
+	on := state.Effect(p.w.UserPlans())
+	return (len(p.on) == 0 || slices.ContainsFunc(p.on, on.Has)) && !slices.ContainsFunc(p.off, on.Has)
 }

@@ -42,7 +42,7 @@ func (l Line) Same(a, b *State, plans UserPlans) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
 	}
-	if l.writesLocation() && !sameLocation(a.Location, b.Location) {
+	if l.WritesLocation() && !sameLocation(a.Location, b.Location) {
 		return false
 	}
 	return !slices.ContainsFunc(l.About(a.Direct, b.Direct), func(id sku.ID) bool {
@@ -55,14 +55,14 @@ func (l Line) Same(a, b *State, plans UserPlans) bool {
 func sameLocation(a, b string) bool { return strings.EqualFold(a, b) }
 
 // writesLocation tells whether some call of the line writes the usage location.
-func (l Line) writesLocation() bool {
+func (l Line) WritesLocation() bool {
 	return slices.ContainsFunc(l.Calls, func(c Call) bool { return c.Location != "" })
 }
 
 // After returns the state to which a call leads; s itself stays as it is. What reaches
 // the user through groups stays.
 func (s *State) After(c Call) *State {
-	out := *s.orNone()
+	out := *s.OrNone()
 	if c.Location != "" {
 		out.Location = c.Location
 	}
@@ -91,9 +91,22 @@ func (s *State) Shows(c Call, plans UserPlans) bool {
 }
 
 // orNone returns the state, that of a user without licenses where there is none.
-func (s *State) orNone() *State {
+func (s *State) OrNone() *State {
 	if s == nil {
 		return &State{}
+	}
+	return s
+}
+
+// StateOf returns what a plan keeps of a user: usage location, direct licenses and
+// what reaches the user through groups.
+func StateOf(u tenant.User) State {
+	s := State{Location: u.UsageLocation, Direct: u.Direct()}
+	if s.Direct == nil {
+		s.Direct = []tenant.License{} // a plan file says [] and never null
+	}
+	for _, a := range u.Inherited() {
+		s.Inherited = append(s.Inherited, Inherited{tenant.License{SKU: a.SKU, Disabled: a.Disabled}, a.Group})
 	}
 	return s
 }

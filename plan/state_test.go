@@ -75,7 +75,7 @@ func TestStatesAreComparedAsTheLineSays(t *testing.T) {
 		if !l.Same(after, after.After(call), plans) {
 			t.Fatal("the same call once more makes a difference")
 		}
-		if got, want := len(after.Inherited), len(a.orNone().Inherited); got != want {
+		if got, want := len(after.Inherited), len(a.OrNone().Inherited); got != want {
 			t.Fatalf("%d inherited rows, want %d", got, want)
 		}
 		if b != nil && a != nil {

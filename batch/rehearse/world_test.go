@@ -13,6 +13,7 @@ import (
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
 	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -55,7 +56,7 @@ func world(t testing.TB, users int, seed uint64) (tenant.Snapshot, plan.Plan) {
 			ask.Accept = append(ask.Accept, r.Code)
 		}
 	}
-	p, err := plan.Build(reqs, ask, s, sku.Bundled())
+	p, err := build.Plan(reqs, ask, s, sku.Bundled())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -24,7 +25,7 @@ func twoSKUs() []tenant.SKU {
 }
 
 func TestWriteMap(t *testing.T) {
-	m, err := plan.MapSwap(twoSKUs(), sku.Bundled(), []string{"OLD1"}, "NEW2")
+	m, err := build.MapSwap(twoSKUs(), sku.Bundled(), []string{"OLD1"}, "NEW2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func TestWriteDiff(t *testing.T) {
 			now.Users = append(now.Users, tenant.User{ID: tenant.UserID(u), UPN: u + "@contoso.com\x1b[31m", UsageLocation: "DE"})
 			rows = append(rows, plan.Request{User: plan.Key{ID: u}})
 		}
-		p, err := plan.Build(rows, ask, now, sku.Bundled())
+		p, err := build.Plan(rows, ask, now, sku.Bundled())
 		if err != nil {
 			t.Fatal(err)
 		}

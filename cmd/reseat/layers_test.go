@@ -17,6 +17,9 @@ var layers = map[string][]string{
 	"plan/sku/internal/pack": {"plan/sku"},
 	"plan/tenant":            {"plan/sku"},
 	"plan":                   {"plan/tenant", "plan/sku"},
+	"plan/build":             {"plan", "plan/seats", "plan/impact", "plan/tenant", "plan/sku"},
+	"plan/seats":             {"plan", "plan/tenant", "plan/sku"},
+	"plan/impact":            {"plan", "plan/tenant", "plan/sku"},
 	"plan/recipe":            {"plan", "plan/tenant", "plan/sku"},
 	"plan/msol":              {"plan/recipe", "plan", "plan/sku"},
 	"plan/intake":            {"plan", "plan/sku"},
@@ -38,7 +41,7 @@ var layers = map[string][]string{
 	"samples/maketenant":     {"plan/tenant", "plan/sku"},
 	"cmd/dist":               {},
 	"cmd/reseat": {
-		"plan", "plan/sku", "plan/tenant", "plan/recipe", "plan/msol", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
+		"plan", "plan/build", "plan/sku", "plan/tenant", "plan/recipe", "plan/msol", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
 		"batch/journal", "batch/pace", "batch/wire", "batch/rehearse", "report", "samples", "batch/doctor",
 	},
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -59,7 +60,7 @@ it is a file for --map of plan.`,
 			if err != nil {
 				return err
 			}
-			m, err := plan.MapSwap(owned, sku.Bundled(), from, args[1])
+			m, err := build.MapSwap(owned, sku.Bundled(), from, args[1])
 			if err != nil {
 				return err
 			}

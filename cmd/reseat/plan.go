@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/sku"
 	"reseat/report"
 )
@@ -122,7 +123,7 @@ func (a *app) build(ctx context.Context, c *connection, r *roster, ask plan.Ask)
 		return plan.Plan{}, err
 	}
 	a.draw(r)
-	p, err := plan.Build(r.requests, ask, now, sku.Bundled())
+	p, err := build.Plan(r.requests, ask, now, sku.Bundled())
 	if err != nil {
 		return plan.Plan{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/sku"
 	"reseat/report"
 )
@@ -110,7 +111,7 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 	if err := a.learnRefused(d, c, &r, &x.ask); err != nil {
 		return p, err
 	}
-	if p, err = plan.Undo(u, x.ask, now, sku.Bundled()); err != nil {
+	if p, err = build.Undo(u, x.ask, now, sku.Bundled()); err != nil {
 		return p, err
 	}
 	p.Header.Tool, p.Header.Inputs = version(), r.inputs

@@ -12,8 +12,8 @@ import (
 // release is set by the build of a release.
 var release = ""
 
-// A build is what the program knows of itself.
-type build struct {
+// A buildInfo is what the program knows of itself.
+type buildInfo struct {
 	Version  string `json:"version"`
 	Commit   string `json:"commit,omitempty"` // with +changes where the tree was not clean
 	Date     string `json:"date,omitempty"`   // of the commit, RFC 3339
@@ -21,8 +21,8 @@ type build struct {
 	Platform string `json:"platform"`
 }
 
-func thisBuild() build {
-	b := build{Version: release, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+func thisBuild() buildInfo {
+	b := buildInfo{Version: release, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	known := map[string]string{}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
@@ -69,7 +69,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return cmd
 }
 
-func (b build) write(w io.Writer) error {
+func (b buildInfo) write(w io.Writer) error {
 	fmt.Fprintf(w, "reseat %s\n", b.Version)
 	if b.Commit != "" {
 		fmt.Fprintf(w, "commit %s of %s\n", b.Commit, b.Date)

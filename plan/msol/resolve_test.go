@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -32,7 +33,7 @@ func TestExplainedReaddPlans(t *testing.T) {
 		t.Fatal(err)
 	}
 	row := plan.Request{User: plan.Key{UPN: "anke.schaefer@contoso.com"}}
-	p, err := plan.Build([]plan.Request{row}, ask, contoso(t), sku.Bundled())
+	p, err := build.Plan([]plan.Request{row}, ask, contoso(t), sku.Bundled())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -33,7 +34,7 @@ func TestSampleRecipesPlan(t *testing.T) {
 	}
 	for _, name := range f.Names() {
 		row := plan.Request{User: plan.Key{UPN: "anke.schaefer@contoso.com"}, Recipe: name}
-		p, err := plan.Build([]plan.Request{row}, plan.Ask{Recipes: asks}, now, sku.Bundled())
+		p, err := build.Plan([]plan.Request{row}, plan.Ask{Recipes: asks}, now, sku.Bundled())
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

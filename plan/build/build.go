@@ -1,0 +1,127 @@
+package build
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"reseat/plan"
+	"reseat/plan/seats"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Plan compares what is asked with the tenant and returns the plan that leads
+// from one to the other: a line for every user asked for, as change, held (with
+// the reason) or unchanged (R1).
+//
+// Plan is a function of its arguments alone: it reads no clock, file or network,
+// and equal arguments give equal plans, in whatever order the rows come. The
+// header's time, tool and inputs are the caller's to fill in.
+//
+// It returns an *AskError where the flags cannot be carried out for anybody: an
+// unknown SKU or service plan, a contradiction, or nothing asked at all; and a
+// *GuardError where the plan would break a guard (R25).
+func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue) (plan.Plan, error) {
+	b := newBuilder(now, cat)
+	b.count = ask.Seats
+	b.rules = plan.JoinDependencies(plan.BundledDependencies(), ask.Dependencies)
+	b.protect(ask)
+	err := b.layers(reqs, ask)
+	if err == nil {
+		err = b.checkRows(reqs)
+	}
+	if err == nil && ask.Empty() && !slices.ContainsFunc(reqs, asks) {
+		err = errors.New("nothing is asked of anybody: add --assign, --change, --remove, --swap, --exact, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
+	}
+	if err != nil {
+		return plan.Plan{}, &plan.AskError{Err: err}
+	}
+	return b.plan(ask, b.orders(inOrder(reqs)))
+}
+
+// plan works the orders out, seats them, and puts their lines into run order.
+func (b *builder) plan(ask plan.Ask, orders []*userRequest) (plan.Plan, error) {
+	p := plan.Plan{Header: b.header(ask)}
+	p.Lines = make([]plan.Line, 0, len(orders))
+	for _, q := range orders {
+		p.Lines = append(p.Lines, b.line(q))
+	}
+	p.Lines = inRunOrder(p.Lines)
+	p.Header.Seats = seats.Assign(p.Lines, b.Index, b.count, ask.Limit)
+	p.Lines = inStageOrder(p.Lines)
+	p.Header.Groups = b.groupNames(p.Lines)
+	p.Header.Maps = b.usedMaps()
+	p.Header.Takes = b.allTakes()
+	p.Header.Quote = quote(p.Lines)
+	p.Header.Guards = b.guards(ask, p.Lines)
+	if err := p.Header.Guards.Check(p, ask.Account); err != nil {
+		return plan.Plan{}, err
+	}
+	return p, nil
+}
+
+// asks tells whether the row itself wants anything.
+func asks(r plan.Request) bool {
+	return r.Add.Said() || r.Remove.Said() || r.Swap.Said() || r.Location != "" || r.Recipe != ""
+}
+
+// asked says what a layer asks.
+func (b *builder) asked(y *layer) []string {
+	var out []string
+	for _, x := range y.wishes {
+		out = append(out, b.words(x))
+	}
+	if y.exact != nil {
+		out = append(out, b.exactWords(y.exact))
+	}
+	switch {
+	case y.location != "" && y.overwrite:
+		out = append(out, "usage location "+y.location)
+	case y.location != "":
+		out = append(out, "usage location "+y.location+" where none is set")
+	}
+	if y.create {
+		out = append(out, "create missing users")
+	}
+	if y.evenIfSame {
+		out = append(out, "readd users who are already as asked, too")
+	}
+	return out
+}
+
+func (b *builder) header(ask plan.Ask) plan.Header {
+	h := plan.Header{
+		Format:     plan.Format,
+		Tenant:     b.Snapshot().Tenant,
+		TenantName: b.Snapshot().Name,
+		Domain:     b.Snapshot().Domain(),
+		SKUs:       b.SKUs(),
+		Options: plan.Options{
+			Asked: b.asked(b.flags), Accept: ask.Accept, Seats: string(cmp.Or(ask.Seats, plan.Strict)),
+			Via: string(cmp.Or(ask.Via, plan.Update)), Limit: ask.Limit, Recipe: b.byRecipe[""].recipe,
+		},
+	}
+	for _, y := range b.inUse() {
+		h.Recipes = append(h.Recipes, plan.RecipeOptions{Name: y.recipe, Asked: b.asked(y), Accept: y.accept, Via: string(y.via)})
+	}
+	return h
+}
+
+func (b *builder) groupNames(lines []plan.Line) map[tenant.GroupID]string {
+	names := map[tenant.GroupID]string{}
+	for _, l := range lines {
+		if l.Before == nil {
+			continue
+		}
+		for _, in := range l.Before.Inherited {
+			if n := b.GroupName(in.Group); n != "" {
+				names[in.Group] = n
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return names
+}

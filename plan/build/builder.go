@@ -1,0 +1,42 @@
+package build
+
+import (
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A builder is what working out one plan needs: the tenant arranged for looking things
+// up, what flags and recipes ask, and what was worked out so far.
+type builder struct {
+	*tenant.Index
+	count     plan.SeatCount         // which units count as seats
+	maps      map[mapKey]*swapMap    // of swaps, as they are needed
+	answers   map[layerKey]rowAnswer // what rows ask, by wording
+	wishes    map[layerKey][]wish    // and what is asked of a user with one row of that wording
+	patterns  map[layerKey]*pattern  // what it comes to, by user's state
+	key       []byte                 // room for keys of these
+	flags     *layer                 // what the flags ask
+	byRecipe  map[string]*layer      // what recipes ask over the flags, by folded name; "" is the one of --recipe, else the flags
+	takes     map[sku.ID]int         // users from whom an exact request takes the SKU
+	protected map[string]bool        // users never to be changed: ids and folded UPNs
+	rules     []plan.Dependency
+}
+
+func newBuilder(now tenant.Snapshot, cat *sku.Catalogue) *builder {
+	return &builder{
+		Index:    tenant.NewIndex(now, cat),
+		maps:     map[mapKey]*swapMap{},
+		answers:  map[layerKey]rowAnswer{},
+		wishes:   map[layerKey][]wish{},
+		patterns: map[layerKey]*pattern{},
+		byRecipe: map[string]*layer{},
+		takes:    map[sku.ID]int{},
+	}
+}
+
+// A shape is what a SKU contains: plans that can be switched per user, and
+// tenant-wide ones.
+type shape struct{ user, company sku.PlanSet }
+
+func (b *builder) shape(id sku.ID) shape { return shape{b.UserPlans()[id], b.CompanyPlans(id)} }

@@ -1,0 +1,66 @@
+package build
+
+import (
+	"fmt"
+	"strings"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+)
+
+// carry returns the plans of a swap's target that are off because they were off in
+// every held source that has them (R10), and notes what the map alone cannot say.
+func (d *draft) carry(from []sku.ID, x wish) sku.PlanSet {
+	m := d.b.swapMap(from, x)
+	m.used = true
+	var held []sku.Held
+	for i, id := range from {
+		held = append(held, sku.Held{Map: m.each[i], Off: d.is[id].Intersect(d.b.shape(id).user)})
+	}
+	carried := sku.Carry(held...)
+	in := d.b.Label(x.sku)
+	for _, c := range carried.Undecided {
+		open := c.To.Minus(x.choice.decided())
+		switch {
+		case len(open) == 0 || x.choice.Fixed:
+		case len(c.To) > 1:
+			d.note(plan.Find("must-decide", "%s was off, and in %s each of %s can stand for it", d.b.PlanLabels(c.From), in, d.b.PlanLabels(c.To)))
+		default:
+			d.note(plan.Find("must-decide", "%s of %s stands for %s, of which some were on and some off", d.b.PlanLabels(c.To), in, d.b.PlanLabels(c.From)))
+		}
+	}
+	if fresh := m.Fresh.Minus(x.choice.decided()); len(fresh) > 0 && !x.choice.Fixed {
+		d.note(d.b.freshNote(fresh, m))
+	}
+	if len(carried.Lost) > 0 {
+		d.note(plan.Find("no-counterpart", "%s was off and has no counterpart in %s", d.b.PlanLabels(carried.Lost), in))
+	}
+	return carried.Off
+}
+
+// freshNote counts the plans that come on unasked. A suite has fifty of them, and
+// they are the same for everybody: the plan's map lists them.
+func (b *builder) freshNote(fresh sku.PlanSet, m *swapMap) plan.Finding {
+	plans := "1 plan of %s comes on"
+	if len(fresh) > 1 {
+		plans = fmt.Sprint(len(fresh)) + " plans of %s come on"
+	}
+	return plan.Find("new-plan", plans+" that nothing in %s corresponds to (listed once in the plan: map %s)",
+		b.Label(m.To), b.Labels(m.From), b.mapName(m))
+}
+
+// mapName names a map as the swap that it is for: A,C=B.
+func (b *builder) mapName(m *swapMap) string {
+	from := make([]string, len(m.From))
+	for i, id := range m.From {
+		from[i] = b.Label(id)
+	}
+	name := strings.Join(from, ",") + "=" + b.Label(m.To)
+	if m.Recipe != "" {
+		name += " of recipe " + m.Recipe
+	}
+	return name
+}
+
+// decided lists the plans of which the request itself says whether they are on.
+func (c Choice) decided() sku.PlanSet { return c.Off.Union(c.On) }

@@ -1,0 +1,167 @@
+package build
+
+import (
+	"maps"
+	"slices"
+
+	"reseat/plan"
+	"reseat/plan/impact"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A draft is one user's line while it is being worked out.
+type draft struct {
+	b     *builder
+	q     *userRequest
+	line  plan.Line
+	is    map[sku.ID]sku.PlanSet // direct licenses now
+	want  map[sku.ID]sku.PlanSet // direct licenses asked for
+	readd []sku.ID               // SKUs to be taken away and given back
+	taken []sku.ID               // SKUs that go because an exact request does not name them
+	takes []sku.ID               // those of them that the plan's header counts
+	lost  int                    // wishes for SKUs that the user does not hold
+}
+
+// work works out what an order means, without regard to others like it.
+func (b *builder) work(q *userRequest) *pattern {
+	d := &draft{b: b, q: q, line: b.newLine(q), is: map[sku.ID]sku.PlanSet{}}
+	return &pattern{d.work(), d.takes}
+}
+
+func (d *draft) work() plan.Line {
+	q := d.q
+	if q.user == nil && !q.creates() || q.contradicts() {
+		return d.held()
+	}
+	if d.line.Before != nil {
+		for _, l := range d.line.Before.Direct {
+			d.is[l.SKU] = l.Disabled
+		}
+	}
+	d.want = maps.Clone(d.is)
+	for _, x := range q.wishes {
+		d.grant(x)
+	}
+	if x := q.layer.exact; x != nil {
+		d.takeOthers(x)
+	}
+	d.line.Calls = d.calls()
+	if len(d.line.Calls) == 0 {
+		return d.unchanged()
+	}
+	d.line.After = d.after()
+	d.review()
+	if d.holds() {
+		return d.held()
+	}
+	d.line.Kind, d.line.Loses = plan.Change, d.loses()
+	d.sortFindings()
+	return d.line
+}
+
+func (b *builder) newLine(q *userRequest) plan.Line {
+	l := plan.Line{ID: q.id, UPN: q.label(), Findings: slices.Clone(q.findings)}
+	if r, ok := q.newcomer(); ok && q.creates() {
+		l.UPN = newUPN(r)
+	}
+	for _, r := range q.rows {
+		l.Sources = append(l.Sources, r.Source)
+		if l.Wave == "" || r.Wave != "" && compareWaves(r.Wave, l.Wave) < 0 {
+			l.Wave = r.Wave
+		}
+		if compareSet(r.Priority, l.Priority) < 0 {
+			l.Priority = r.Priority
+		}
+		if l.Name == "" && displayName(r.Person) != "" {
+			l.Name, l.Dept = displayName(r.Person), r.Person.Department
+		}
+	}
+	for _, x := range q.wishes {
+		l.Asked = append(l.Asked, b.words(x))
+		l.Touches = append(l.Touches, x.touches()...)
+	}
+	if x := q.layer.exact; x != nil {
+		l.Asked = append(l.Asked, b.exactWords(x))
+	}
+	slices.Sort(l.Touches)
+	l.Touches = slices.Compact(l.Touches)
+	if u := q.user; u != nil {
+		l.User, l.UPN, l.Name, l.Dept = u.ID, u.UPN, u.Name, u.Department
+		l.Before = stateOf(u)
+		l.After = l.Before
+	}
+	return l
+}
+
+// stateOf is the licensing state of a user as a plan keeps it.
+func stateOf(u *tenant.User) *plan.State {
+	s := plan.StateOf(*u)
+	return &s
+}
+
+// unchanged ends a line on which nothing has to be done: already so, not held, or
+// nothing asked. Errors found on the way still hold it.
+func (d *draft) unchanged() plan.Line {
+	if d.holds() {
+		return d.held()
+	}
+	d.note(impact.StillOn(d.b.Index, d.userChange())...)
+	d.line.Kind = plan.Unchanged
+	_, named := d.q.newcomer() // --create asks that the user be there
+	switch {
+	case !d.q.asks() && !(d.q.layer.create && named):
+		d.line.Reason = "nothing-asked"
+	case d.lost > 0 && d.lost == len(d.q.wishes):
+		d.line.Reason = "not-held"
+	default:
+		d.line.Reason = "already"
+	}
+	d.sortFindings()
+	return d.line
+}
+
+// held ends a line that must be left alone.
+func (d *draft) held() plan.Line {
+	d.line.Hold()
+	d.sortFindings()
+	return d.line
+}
+
+// holds tells whether a finding keeps the user from being changed.
+func (d *draft) holds() bool {
+	return slices.ContainsFunc(d.line.Findings, plan.Finding.Holds)
+}
+
+// note adds a finding, accepted if the plan was asked to accept its code.
+func (d *draft) note(fs ...plan.Finding) {
+	for _, f := range fs {
+		f.Accepted = f.Severity == plan.Hazard && slices.Contains(d.q.layer.accept, f.Code)
+		d.line.Findings = append(d.line.Findings, f)
+	}
+}
+
+// sortFindings puts the gravest finding first, and says each once.
+func (d *draft) sortFindings() {
+	slices.SortStableFunc(d.line.Findings, plan.CompareFindings)
+	d.line.Findings = slices.Compact(d.line.Findings)
+}
+
+// after is the state to which the calls lead.
+func (d *draft) after() *plan.State {
+	s := plan.State{Location: d.location()}
+	if d.line.Before != nil {
+		s.Inherited = d.line.Before.Inherited
+	}
+	s.Direct = licenses(d.want)
+	return &s
+}
+
+// licenses lists a map of licenses by SKU.
+func licenses(m map[sku.ID]sku.PlanSet) []tenant.License {
+	out := make([]tenant.License, 0, len(m))
+	for _, id := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, tenant.License{SKU: id, Disabled: m[id]})
+	}
+	return out
+}

@@ -1,0 +1,149 @@
+package build
+
+import (
+	"slices"
+	"strings"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+)
+
+// grant works one wish into what the user shall hold.
+func (d *draft) grant(x wish) {
+	if k, _ := d.b.Owned(x.sku); k.Company {
+		d.note(plan.Find("not-for-users", "%s is a SKU of the whole tenant", d.b.Label(x.sku)))
+		return
+	}
+	if len(x.choice.Company) > 0 {
+		d.note(plan.Find("company-plan", "%s of %s is tenant-wide and was left out of the choice", d.b.PlanLabels(x.choice.Company), d.b.Label(x.sku)))
+	}
+	switch x.op {
+	case opAssign:
+		d.assign(x)
+	case opChange:
+		if d.holdsForPlans(x.sku) {
+			d.assign(x)
+		}
+	case opRemove:
+		d.remove(x.sku)
+	case opSwap:
+		d.swap(x)
+	}
+}
+
+// holdsForPlans tells whether the user holds the SKU directly, and notes why a
+// request that needs it does nothing or must wait (R9).
+func (d *draft) holdsForPlans(id sku.ID) bool {
+	if _, ok := d.is[id]; ok {
+		return true
+	}
+	if d.inherits(id) {
+		d.note(plan.Find("inherited-only", "%s comes from group %s", d.b.Label(id), d.fromGroups(id)))
+		return false
+	}
+	d.lost++
+	d.note(plan.Find("not-held", "%s is not held", d.b.Label(id)))
+	return false
+}
+
+func (d *draft) fromGroups(id sku.ID) string {
+	var groups []string
+	for _, in := range d.line.Before.Inherited {
+		if in.SKU == id {
+			groups = append(groups, d.b.GroupLabel(in.Group))
+		}
+	}
+	return strings.Join(groups, " and ")
+}
+
+// inherits tells whether the SKU reaches the user through a group.
+func (d *draft) inherits(id sku.ID) bool {
+	return d.line.Before != nil && slices.ContainsFunc(d.line.Before.Inherited, func(in plan.Inherited) bool { return in.SKU == id })
+}
+
+// assign has the user hold the SKU directly with the wished plan choice.
+func (d *draft) assign(x wish) {
+	in := d.b.shape(x.sku)
+	is, held := d.is[x.sku]
+	off := x.choice.off(is, in)
+	if !held {
+		d.alsoInherited(x.sku)
+		d.want[x.sku] = off
+		return
+	}
+	if same(is, off, in) {
+		if x.via == plan.Readd && x.evenIfSame && x.op != opSwap {
+			d.readd = append(d.readd, x.sku)
+			d.want[x.sku] = off
+		}
+		return
+	}
+	d.dropped(x.sku, is)
+	d.want[x.sku] = off
+	if x.via == plan.Readd {
+		d.readd = append(d.readd, x.sku)
+	}
+}
+
+func (d *draft) alsoInherited(id sku.ID) {
+	if d.inherits(id) {
+		d.note(plan.Find("also-inherited", "%s reaches the user through group %s as well", d.b.Label(id), d.fromGroups(id)))
+	}
+}
+
+// dropped notes disabled plans on record that the SKU no longer contains (R15).
+func (d *draft) dropped(id sku.ID, is sku.PlanSet) {
+	in := d.b.shape(id)
+	if gone := is.Minus(in.user).Minus(in.company); len(gone) > 0 {
+		d.note(plan.Find("dropped-plan", "%s is no longer part of %s", d.b.PlanLabels(gone), d.b.Label(id)))
+	}
+}
+
+// remove gives the direct assignment back.
+func (d *draft) remove(id sku.ID) {
+	if !d.holdsForPlans(id) {
+		return
+	}
+	d.alsoInherited(id)
+	delete(d.want, id)
+}
+
+// swap takes the held sources out and brings the target in, with each plan that was
+// off in every held source that has it off there too (R10).
+func (d *draft) swap(x wish) {
+	var held []sku.ID
+	for _, id := range x.from {
+		if _, ok := d.is[id]; ok {
+			held = append(held, id)
+		}
+	}
+	if len(held) == 0 {
+		d.swapNothing(x)
+		return
+	}
+	for _, id := range x.from {
+		d.alsoInherited(id)
+		delete(d.want, id)
+	}
+	if _, ok := d.is[x.sku]; ok {
+		d.assign(x)
+		return
+	}
+	d.alsoInherited(x.sku)
+	carried := d.carry(held, x)
+	d.want[x.sku] = x.choice.off(carried, d.b.shape(x.sku))
+}
+
+// swapNothing says why a user without any direct source is not swapped (R9).
+func (d *draft) swapNothing(x wish) {
+	for _, id := range x.from {
+		if d.inherits(id) {
+			d.note(plan.Find("inherited-only", "%s comes from group %s", d.b.Label(id), d.fromGroups(id)))
+			return
+		}
+	}
+	d.lost++
+	for _, id := range x.from {
+		d.note(plan.Find("not-held", "%s is not held", d.b.Label(id)))
+	}
+}

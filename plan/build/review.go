@@ -1,0 +1,122 @@
+package build
+
+import (
+	"slices"
+	"strings"
+
+	"reseat/plan"
+	"reseat/plan/impact"
+	"reseat/plan/sku"
+)
+
+// review looks at a change as a whole and notes what a reviewer should know.
+func (d *draft) review() {
+	d.reviewUser()
+	d.reviewDomain()
+	d.reviewCarry()
+	for _, id := range d.readd {
+		d.reviewReadd(id)
+	}
+	d.note(impact.Findings(d.b.Index, d.b.rules, d.userChange())...)
+}
+
+// reviewCarry hints at a swap where one SKU is taken away with plans off and another
+// one comes in: only a swap carries plan choices over (R10).
+func (d *draft) reviewCarry() {
+	if d.q.restores {
+		return
+	}
+	var comes, goes []sku.ID
+	for _, id := range d.taken {
+		if len(d.is[id].Intersect(d.b.shape(id).user)) > 0 {
+			goes = append(goes, id)
+		}
+	}
+	for _, x := range d.q.wishes {
+		_, had := d.is[x.sku]
+		switch {
+		case x.op == opAssign && !had:
+			comes = append(comes, x.sku)
+		case x.op == opRemove && len(d.is[x.sku].Intersect(d.b.shape(x.sku).user)) > 0:
+			goes = append(goes, x.sku)
+		}
+	}
+	if len(comes) == 0 {
+		return
+	}
+	for _, id := range goes {
+		d.note(plan.Find("no-carry-over", "%s goes with %s off, and %s does not take that over",
+			d.b.Label(id), d.b.PlanLabels(d.is[id].Intersect(d.b.shape(id).user)), d.b.Labels(comes)))
+	}
+}
+
+func (d *draft) reviewUser() {
+	if d.b.protects(d.line.User, d.line.UPN) {
+		d.note(plan.Find("protected", "the plan protects this user"))
+	}
+	if d.location() == "" && d.adds() {
+		d.note(plan.Find("no-usage-location", "no usage location"))
+	}
+	if b := d.line.Before; b != nil && b.Location != d.location() {
+		d.note(plan.Find("sets-location", "usage location becomes %s, %s", d.location(), d.q.source))
+	}
+	if u := d.q.user; u != nil {
+		if u.Guest {
+			d.note(plan.Find("guest", "a guest account"))
+		}
+		if u.Disabled {
+			d.note(plan.Find("account-disabled", "blocked from signing in"))
+		}
+	}
+}
+
+// adds tells whether any call gives the user something.
+func (d *draft) adds() bool {
+	return slices.ContainsFunc(d.line.Calls, func(c plan.Call) bool { return len(c.Add) > 0 })
+}
+
+// reviewDomain holds new accounts that the tenant could not make (R14).
+func (d *draft) reviewDomain() {
+	if !d.q.creates() {
+		return
+	}
+	_, domain, _ := strings.Cut(d.line.UPN, "@")
+	for _, v := range d.b.Snapshot().Domains {
+		if strings.EqualFold(v.Name, domain) {
+			if v.Federated {
+				d.note(plan.Find("federated-domain", "%s is federated", v.Name))
+			}
+			return
+		}
+	}
+	d.note(plan.Find("bad-domain", "%s is not verified in this tenant", domain))
+}
+
+// reviewReadd notes the moment without the license, and holds a readd whose second
+// half could not be sure of a seat (R16, R18). Seats that other changes of the plan
+// take do not count against it: the run lets no more readds begin than it keeps seats
+// for.
+func (d *draft) reviewReadd(id sku.ID) {
+	k, _ := d.b.Owned(id)
+	label := d.b.Label(id)
+	if d.inherits(id) {
+		return // the group keeps the license and its seat meanwhile
+	}
+	d.note(plan.Find("readd-gap", "%s is away for a moment", label))
+	owned, limited := plan.SeatsOwned(k, d.b.count)
+	switch {
+	case k.Capability != "Enabled" || limited && k.Seats.Enabled-k.Seats.Consumed+1 <= 0:
+		d.note(plan.Find("readd-unsafe", "%s has %d of %d seats used and the status %s", label, k.Seats.Consumed, k.Seats.Enabled, k.Capability))
+	case limited && owned-k.Seats.Consumed <= 0:
+		d.note(plan.Find("readd-no-spare", "%s has no free seat (%d of %d used)", label, k.Seats.Consumed, owned))
+	}
+}
+
+// userChange is the change as its user feels it.
+func (d *draft) userChange() impact.Change {
+	c := impact.Change{User: d.q.user, Before: d.line.Before, After: d.line.After, Readd: d.readd}
+	for _, x := range d.q.wishes {
+		c.NamedOff = append(c.NamedOff, impact.Off{SKU: x.sku, Plans: x.choice.NamedOff})
+	}
+	return c
+}

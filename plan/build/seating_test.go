@@ -1,0 +1,119 @@
+package build
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
+
+// A wish of one user in a tenant where seats are short.
+type seatWish struct {
+	upn, has, swap, add, remove, wave string
+	priority                          int
+}
+
+// seatPlan plans the wishes where ONECALL and BIGCALLS have the given free seats.
+func seatPlan(t *testing.T, one, big int, wishes ...seatWish) plan.Plan {
+	t.Helper()
+	now := contoso()
+	a, b := small(1, "ONECALL", "MCOPSTN1"), small(3, "BIGCALLS", "MCOPSTN1", "MCOPSTNEAU")
+	now.SKUs = []tenant.SKU{owned(a, 10+one, 10), owned(b, 10+big, 10)}
+	var rows []plan.Request
+	for i, w := range wishes {
+		addUser(&now, w.upn, "DE; "+w.has)
+		r := plan.Request{Source: plan.Source{File: "wish.csv", Line: i + 2}, User: plan.Key{UPN: w.upn}, Wave: w.wave, Priority: w.priority}
+		for cell, item := range map[*plan.Cell]string{&r.Add: w.add, &r.Remove: w.remove, &r.Swap: w.swap} {
+			if item != "" {
+				cell.Items = []string{item}
+			}
+		}
+		rows = append(rows, r)
+	}
+	return build(t, rows, plan.Ask{Accept: []plan.Code{"hazard-phone"}}, now)
+}
+
+func ends(p plan.Plan) []string {
+	var out []string
+	for _, l := range p.Lines {
+		out = append(out, fmt.Sprintf("%s %s %d", l.UPN, l.Kind, l.Stage))
+	}
+	return out
+}
+
+// R22: what frees seats goes before what takes them, and who waits for nobody goes first.
+func TestSeatsAreHandedOutStageByStage(t *testing.T) {
+	for name, c := range map[string]struct {
+		one, big int
+		wishes   []seatWish
+		want     []string
+	}{
+		"a freed seat is there for the next stage": {0, 0,
+			[]seatWish{{upn: "a", add: "ONECALL"}, {upn: "b", has: "ONECALL", remove: "ONECALL"}},
+			[]string{"b change 1", "a change 2"}},
+		"a chain through one free seat": {0, 1,
+			[]seatWish{{upn: "a", has: "ONECALL", swap: "ONECALL=BIGCALLS"}, {upn: "b", has: "BIGCALLS", swap: "BIGCALLS=ONECALL"}, {upn: "c", has: "ONECALL", swap: "ONECALL=BIGCALLS"}},
+			[]string{"a change 1", "b change 2", "c change 3"}},
+		"nobody's seat is given away while its holder is held": {0, 0,
+			[]seatWish{{upn: "a", has: "ONECALL", swap: "ONECALL=BIGCALLS"}, {upn: "b", add: "ONECALL"}},
+			[]string{"a held 0", "b held 0"}},
+		"two who would change places without a free seat": {0, 0,
+			[]seatWish{{upn: "a", has: "ONECALL", swap: "ONECALL=BIGCALLS"}, {upn: "b", has: "BIGCALLS", swap: "BIGCALLS=ONECALL"}},
+			[]string{"a held 0", "b held 0"}},
+		"an earlier wave takes the seat": {1, 0,
+			[]seatWish{{upn: "a", add: "ONECALL", wave: "10"}, {upn: "b", add: "ONECALL", wave: "2"}},
+			[]string{"b change 1", "a held 0"}},
+		"no wave comes last": {1, 0,
+			[]seatWish{{upn: "a", add: "ONECALL"}, {upn: "b", add: "ONECALL", wave: "pilot"}},
+			[]string{"b change 1", "a held 0"}},
+		"a later wave's seats are not there for an earlier one": {0, 0,
+			[]seatWish{{upn: "a", add: "ONECALL", wave: "1"}, {upn: "b", has: "ONECALL", remove: "ONECALL", wave: "2"}},
+			[]string{"a held 0", "b change 1"}},
+		"a lower priority number goes first, none last": {2, 0,
+			[]seatWish{{upn: "a", add: "ONECALL"}, {upn: "b", add: "ONECALL", priority: 2}, {upn: "c", add: "ONECALL", priority: 1}},
+			[]string{"c change 1", "b change 1", "a held 0"}},
+	} {
+		p := seatPlan(t, c.one, c.big, c.wishes...)
+		if diff := cmp.Diff(c.want, ends(p)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// The curves show every SKU that moves or runs short, and no other.
+func TestSeatCurves(t *testing.T) {
+	one, big := small(1, "", "MCOPSTN1").ID, small(3, "", "MCOPSTN1").ID
+	for name, c := range map[string]struct {
+		plan plan.Plan
+		want []plan.SeatCurve
+	}{
+		"nobody moves": {seatPlan(t, 1, 1, seatWish{upn: "a", has: "ONECALL", add: "ONECALL"}), nil},
+		"short of two": {seatPlan(t, 0, 1, seatWish{upn: "a", add: "ONECALL"}, seatWish{upn: "b", add: "ONECALL"}),
+			[]plan.SeatCurve{{SKU: one, Owned: 10, Before: 10, After: []int{}, Peak: 10, Shortfall: 2}}},
+		"one goes and one comes in a stage": {seatPlan(t, 1, 0, seatWish{upn: "a", has: "ONECALL", remove: "ONECALL"}, seatWish{upn: "b", add: "ONECALL"}),
+			[]plan.SeatCurve{{SKU: one, Owned: 11, Before: 10, After: []int{10}, Peak: 11}}},
+		"a swap": {seatPlan(t, 0, 1, seatWish{upn: "a", has: "ONECALL", swap: "ONECALL=BIGCALLS"}, seatWish{upn: "b", add: "ONECALL"}),
+			[]plan.SeatCurve{{SKU: one, Owned: 10, Before: 10, After: []int{9, 10}, Peak: 10}, {SKU: big, Owned: 11, Before: 10, After: []int{11, 11}, Peak: 11}}},
+	} {
+		if diff := cmp.Diff(c.want, c.plan.Header.Seats); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestCompareWaves(t *testing.T) {
+	waves := []string{"", "wave 10", "2", "pilot", "10", "wave 9", "1"}
+	slices.SortFunc(waves, compareWaves)
+	if diff := cmp.Diff([]string{"1", "2", "10", "pilot", "wave 9", "wave 10", ""}, waves); diff != "" {
+		t.Error(diff)
+	}
+	numbers := []int{0, 3, -1, 1}
+	slices.SortFunc(numbers, compareSet)
+	if diff := cmp.Diff([]int{-1, 1, 3, 0}, numbers); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,249 @@
+package build
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// traces is what a run did that carried a whole plan out in the model.
+func (m *model) traces(p plan.Plan) []plan.Trace {
+	var out []plan.Trace
+	for _, l := range p.Lines {
+		if l.Kind == plan.Change {
+			out = append(out, plan.Trace{Line: l, User: m.users[l.ID].ID, Left: l.After, At: noon})
+		}
+	}
+	return out
+}
+
+// carryOut runs a plan in the model.
+func (m *model) carryOut(t *testing.T, d *drawn, p plan.Plan) {
+	t.Helper()
+	for i, stage := range stages(p) {
+		if err := m.run(d.rng, stage); err != nil {
+			t.Fatalf("stage %d: %v", i+1, err)
+		}
+	}
+}
+
+// acceptAll accepts every hazard.
+func acceptAll() (codes []plan.Code) {
+	for _, r := range plan.Rules() {
+		if r.Severity == plan.Hazard {
+			codes = append(codes, r.Code)
+		}
+	}
+	return codes
+}
+
+// Apply, undo, apply: the undo gives every user back what was there before, as far as
+// seats and service plans that still exist allow, and the second apply what the first
+// gave. Nobody is planned for whom the run did not change.
+func FuzzUndo(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		d := draw(seed)
+		first := d.plan(t)
+		m := newModel(d.now, d.ask.Seats)
+		m.carryOut(t, d, first)
+		traces := m.traces(first)
+		m = newModel(m.snapshot(), d.ask.Seats) // by object id, accounts that the run made too
+		ask := plan.Ask{Accept: acceptAll(), Seats: d.ask.Seats, Location: "FR"}
+		back, err := Undo(plan.Undoing{Run: "run", Digest: first.Digest, Traces: traces}, ask, m.snapshot(), sku.Bundled())
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		m.carryOut(t, d, back)
+		checkUndone(t, seed, m, traces, back)
+		again, err := Plan(d.rows, d.ask, m.snapshot(), sku.Bundled())
+		if err != nil {
+			t.Skip(err) // seats went otherwise, and a guard counts
+		}
+		m.carryOut(t, d, again)
+		for _, l := range again.Lines {
+			if l.Kind != plan.Change {
+				continue
+			}
+			if diff := cmp.Diff(l.After, stateOf(m.users[l.ID])); diff != "" {
+				t.Errorf("seed %d: %s, applied again (-planned +is):\n%s", seed, l.UPN, diff)
+			}
+		}
+	})
+}
+
+func checkUndone(t *testing.T, seed uint64, m *model, traces []plan.Trace, back plan.Plan) {
+	t.Helper()
+	byUser := map[tenant.UserID]plan.Line{}
+	for _, l := range back.Lines {
+		byUser[l.User] = l
+	}
+	skus, n := owns(m.now), 0
+	for _, tr := range traces {
+		l, planned := byUser[tr.User]
+		if planned {
+			n++
+		}
+		if l.Kind == plan.Held {
+			for _, f := range l.Findings {
+				if f.Holds() && f.Code != "no-seat" {
+					t.Errorf("seed %d: %s is held: %s", seed, l.UPN, f.Text)
+				}
+			}
+			continue
+		}
+		is := stateOf(m.users[plan.ChangeID(tr.User)])
+		for _, id := range tr.Line.About(tr.Line.Before.OrNone().Direct, is.Direct) {
+			was, had := tenant.Find(tr.Line.Before.OrNone().Direct, id)
+			now, has := tenant.Find(is.Direct, id)
+			if user := skus[id].UserPlans(); had != has || !was.Disabled.Intersect(user).Equal(now.Disabled.Intersect(user)) {
+				t.Errorf("seed %d: %s: %s was %v (%v), is %v (%v)", seed, tr.Line.UPN, id, was, had, now, has)
+			}
+		}
+		if was := tr.Line.Before.OrNone().Location; was != "" && is.Location != was {
+			t.Errorf("seed %d: %s: location %s, was %s", seed, tr.Line.UPN, is.Location, was)
+		}
+	}
+	if n != len(back.Lines) {
+		t.Errorf("seed %d: %d of %d lines of the undo plan are of users whom the run changed", seed, n, len(back.Lines))
+	}
+}
+
+// Each way in which a run cannot be taken back as it is, and what the plan says then.
+func TestUndoSaysWhatStays(t *testing.T) {
+	const ada = "ada@contoso.com"
+	for _, tt := range []struct {
+		name, before, asked, now string
+		trace                    func(*plan.Trace)
+		tenant                   func(*tenant.Snapshot)
+		accept                   []plan.Code
+		want                     string
+	}{
+		{name: "assigned", before: "DE", asked: "--assign EMS", want: "change\ncall remove EMS\nafter DE\n", accept: acceptAll()},
+		{name: "plans in place", before: "DE; EMS -INTUNE_A", asked: "--change EMS --enable INTUNE_A",
+			want: "change\ncall add EMS -INTUNE_A\nafter DE; EMS -INTUNE_A\n", accept: acceptAll()},
+		{name: "swap is one call", before: "DE; ENTERPRISEPACK -YAMMER_ENTERPRISE", asked: "--swap ENTERPRISEPACK=SPE_E5",
+			want: "change\ncall add ENTERPRISEPACK -YAMMER_ENTERPRISE, remove SPE_E5\nafter DE; ENTERPRISEPACK -YAMMER_ENTERPRISE\n", accept: acceptAll()},
+		{name: "a hazard of taking back holds", before: "DE", asked: "--assign INTUNE_A", want: "held\n"},
+		{name: "data comes back within its days of grace only", before: "DE; EXCHANGESTANDARD", asked: "--remove EXCHANGESTANDARD", accept: acceptAll(),
+			want: "change\ncall add EXCHANGESTANDARD\nafter DE; EXCHANGESTANDARD\nnote data-grace: EXCHANGE_S_STANDARD went with the run on 2026-11-22: the mailbox comes back if no more than 30 days have passed, else an empty one\n"},
+		{name: "moved since", before: "DE", asked: "--assign PROJECT", now: "DE; PROJECT -SHAREPOINT_PROJECT",
+			want: "held\nerror undo-moved: the service plans of PROJECT changed since the run: look at who changed the user since, and plan the rest by hand\n"},
+		{name: "taken back by hand already", before: "DE", asked: "--assign PROJECT", now: "DE", want: "unchanged already\n"},
+		{name: "other SKUs do not matter (R27)", before: "DE", asked: "--assign PROJECT", now: "DE; PROJECT; VISIOCLIENT", want: "change\ncall remove PROJECT\nafter DE; VISIOCLIENT\n"},
+		{name: "location stays", before: " ", asked: "--assign PROJECT --location DE", want: "change\ncall remove PROJECT\nafter DE\nnote location-stays: the usage location stays DE\n"},
+		{name: "location comes back", before: "AT", asked: "--location DE --location-overwrite", want: "change\ncall location AT\nafter AT\nnote sets-location: usage location becomes AT, as it was before the run\n"},
+		{name: "SKU gone", before: "DE; VISIOCLIENT", asked: "--remove VISIOCLIENT", tenant: unlisted("VISIOCLIENT"), accept: acceptAll(),
+			want: "held\nerror sku-gone: VISIOCLIENT was taken by the run and cannot come back: plan another SKU for the user, or leave the user as it is\n"},
+		{name: "seat taken meanwhile", before: "DE; PROJECT", asked: "--remove PROJECT", tenant: soldOut("PROJECT"), accept: acceptAll(),
+			want: "held\nerror no-seat: no seat of PROJECT is left: free or buy seats, or ask for fewer users\naccepted plan-dependency: SHAREPOINT_PROJECT would be on without SHAREPOINTENTERPRISE: switch the needed plan on or the dependent one off, or --accept plan-dependency\n"},
+		{name: "in doubt", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Doubt = true },
+			want: "held\nerror undo-in-doubt: a call of the run has no answer on record: go on with `reseat resume`, then make the undo plan again\n"},
+		{name: "record lost", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Unsure = true },
+			want: "held\nhazard undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
+		{name: "record lost, accepted", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Unsure = true }, accept: []plan.Code{"undo-unsure"},
+			want: "change\ncall remove PROJECT\nafter DE\naccepted undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
+		{name: "new account stays (R14)", before: "missing", asked: "--create --assign PROJECT --location DE", now: "DE; PROJECT",
+			want: "change\ncall remove PROJECT\nafter DE\nnote account-stays: the run created this account, and reseat deletes none\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			now := contoso()
+			reqs := []plan.Request{{Source: plan.Source{File: "wish.csv", Line: 2}, User: plan.Key{UPN: ada}, Person: &plan.Person{DisplayName: "Ada"}}}
+			if tt.before != "missing" {
+				addUser(&now, ada, tt.before)
+			}
+			a := flags(t, tt.asked)
+			a.Accept = acceptAll()
+			p := build(t, reqs, a, now)
+			l := p.Lines[0]
+			if l.Kind != plan.Change {
+				t.Fatalf("nothing to take back: %+v", l)
+			}
+			after := contoso()
+			u := addUser(&after, ada, tt.now)
+			if tt.now == "" {
+				u.UsageLocation, u.Assignments = l.After.Location, nil
+				for _, x := range l.After.Direct {
+					u.Assignments = append(u.Assignments, tenant.Assignment{SKU: x.SKU, Disabled: x.Disabled})
+				}
+			}
+			if tt.tenant != nil {
+				tt.tenant(&after)
+			}
+			tr := plan.Trace{Line: l, User: u.ID, Left: l.After, At: noon}
+			if tt.trace != nil {
+				tt.trace(&tr)
+			}
+			back, err := Undo(plan.Undoing{Run: "run", Traces: []plan.Trace{tr}}, plan.Ask{Accept: tt.accept}, after, sku.Bundled())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := notation{after}.line(back.Lines[0])
+			if tt.want == "held\n" && back.Lines[0].Kind == plan.Held {
+				return // the hazards' own words are tested elsewhere
+			}
+			if diff := cmp.Diff(tt.want, told(got)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// told leaves out the findings that any plan of the same calls has.
+func told(text string) string {
+	var out string
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "accepted hazard-") && !strings.HasPrefix(line, "note re-enables-plan") {
+			out += line
+		}
+	}
+	return out
+}
+
+func unlisted(part string) func(*tenant.Snapshot) {
+	return func(now *tenant.Snapshot) {
+		now.SKUs = slices.DeleteFunc(now.SKUs, func(k tenant.SKU) bool { return string(k.PartNumber) == part })
+	}
+}
+
+func soldOut(part string) func(*tenant.Snapshot) {
+	return func(now *tenant.Snapshot) {
+		for i := range now.SKUs {
+			if string(now.SKUs[i].PartNumber) == part {
+				now.SKUs[i].Seats.Consumed = now.SKUs[i].Seats.Enabled
+			}
+		}
+	}
+}
+
+// A user who is gone is held, and an undo keeps its guards like any plan (R25).
+func TestUndoKeepsGuards(t *testing.T) {
+	now := contoso()
+	addUser(&now, "ada@contoso.com", "DE")
+	p := build(t, []plan.Request{{Source: plan.Source{File: "wish.csv", Line: 2}, User: plan.Key{UPN: "ada@contoso.com"}}}, plan.Ask{Assign: []string{"VISIOCLIENT"}}, now)
+	tr := plan.Trace{Line: p.Lines[0], User: p.Lines[0].User, Left: p.Lines[0].After, At: noon}
+	u := plan.Undoing{Run: "run", Traces: []plan.Trace{tr}}
+	back, err := Undo(u, plan.Ask{}, contoso(), sku.Bundled())
+	if err != nil || back.Lines[0].Kind != plan.Held || back.Lines[0].Findings[0].Code != "user-not-found" {
+		t.Errorf("a user who is gone: %+v, %v", back.Lines, err)
+	}
+	now.Users[0].Assignments = []tenant.Assignment{{SKU: skuID(now, "VISIOCLIENT")}}
+	none := 0
+	var fence *plan.GuardError
+	if _, err := Undo(u, plan.Ask{Accept: acceptAll(), Guards: plan.Guards{MaxRemovals: &none}}, now, sku.Bundled()); !errors.As(err, &fence) {
+		t.Errorf("--max-removals 0: %v", err)
+	}
+	if back, err = Undo(u, plan.Ask{Protect: []string{"ada@contoso.com"}}, now, sku.Bundled()); err != nil || back.Lines[0].Kind != plan.Held {
+		t.Errorf("a protected user: %+v, %v", back.Lines, err)
+	}
+}

@@ -37,14 +37,14 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 	if err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
 	}
-	return b.plan(ask, b.orders(inOrder(reqs)))
+	return b.plan(ask, b.gather(inOrder(reqs)))
 }
 
-// plan works the orders out, seats them, and puts their lines into run order.
-func (b *builder) plan(ask plan.Ask, orders []*userRequest) (plan.Plan, error) {
+// plan works the requests of users out, seats them, and puts their lines into run order.
+func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error) {
 	p := plan.Plan{Header: b.header(ask)}
-	p.Lines = make([]plan.Line, 0, len(orders))
-	for _, q := range orders {
+	p.Lines = make([]plan.Line, 0, len(requests))
+	for _, q := range requests {
 		p.Lines = append(p.Lines, b.line(q))
 	}
 	p.Lines = inRunOrder(p.Lines)

@@ -4,7 +4,7 @@
 //
 // A row goes one way through it:
 //
-//	rows        gather finds each row's user (identity.go), so that rows of one user meet
+//	rows        gather finds each row's user (gather.go, identity.go), so that rows of one user meet (meet.go)
 //	layers      flags and recipes are resolved once for all who share them (layer.go)
 //	operations  a user's cells become operations on SKUs, over those of its layer (row.go, wish.go, choice.go)
 //	draft       operations are worked into what the user shall have (grant.go, exact.go, carry.go)

@@ -23,7 +23,7 @@ type draft struct {
 	lost  int                    // wishes for SKUs that the user does not hold
 }
 
-// work works out what an order means, without regard to others like it.
+// work works out what is requested for one user comes to, without regard to others like it.
 func (b *builder) work(q *userRequest) *pattern {
 	d := &draft{b: b, q: q, line: b.newLine(q), is: map[sku.ID]sku.PlanSet{}}
 	return &pattern{d.work(), d.takes}

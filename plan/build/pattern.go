@@ -23,7 +23,7 @@ type layerKey struct {
 	text  string
 }
 
-// line works out what an order means for its user.
+// line works out what is requested for a user comes to.
 func (b *builder) line(q *userRequest) plan.Line {
 	p := b.pattern(q)
 	for _, id := range p.takes {
@@ -50,7 +50,7 @@ func (b *builder) pattern(q *userRequest) *pattern {
 	return b.patterns[key]
 }
 
-// plain tells whether nothing of the order is its user's own but what identify and
+// plain tells whether nothing of the request is its user's own but what identify and
 // appendKey know of.
 func (q *userRequest) plain() bool {
 	return q.user != nil && len(q.findings) == 0 && len(q.rows) == 1 && !q.restores && !repeats(q.user.Assignments)
@@ -68,7 +68,7 @@ func repeats(all []tenant.Assignment) bool {
 	return false
 }
 
-// appendKey appends all that a plain order's line depends on, but for its layer.
+// appendKey appends all that the line of a plain request depends on, but for its layer.
 func (b *builder) appendKey(key []byte, q *userRequest) []byte {
 	r, u := &q.rows[0], q.user
 	named := false
@@ -97,7 +97,7 @@ func appendTexts(b []byte, texts ...string) []byte {
 	return b
 }
 
-// identify gives the line of a plain order what is its user's own.
+// identify gives the line of a plain request what is its user's own.
 func identify(l *plan.Line, q *userRequest) {
 	u, r := q.user, &q.rows[0]
 	l.ID, l.User, l.UPN, l.Name, l.Dept = q.id, u.ID, u.UPN, u.Name, u.Department

@@ -26,13 +26,13 @@ func Undo(u plan.Undoing, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue)
 	if err := b.layers(nil, ask); err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
 	}
-	var orders []*userRequest
+	var requests []*userRequest
 	for _, t := range u.Traces {
 		if t.Doubt || t.Unsure || !b.alike(t.Line, t.Line.Before, t.Left) {
-			orders = append(orders, b.restore(u, t))
+			requests = append(requests, b.restore(u, t))
 		}
 	}
-	p, err := b.plan(ask, orders)
+	p, err := b.plan(ask, requests)
 	if err != nil {
 		return plan.Plan{}, err
 	}
@@ -40,7 +40,7 @@ func Undo(u plan.Undoing, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue)
 	return p, nil
 }
 
-// restore is the order that gives a user back what was before the run.
+// restore is the request that gives a user back what was before the run.
 func (b *builder) restore(u plan.Undoing, t plan.Trace) *userRequest {
 	l := t.Line
 	key := plan.Key{ID: string(t.User)}
@@ -100,13 +100,13 @@ func (b *builder) asBefore(q *userRequest, t plan.Trace) {
 	}
 }
 
-// holds tells whether the user of an order holds a SKU directly.
+// holds tells whether the user of a request has a SKU directly.
 func (q *userRequest) holds(id sku.ID) bool {
 	_, ok := q.user.HoldsDirect(id)
 	return ok
 }
 
-// note adds a finding to an order, accepted if the layer accepts its code.
+// note adds a finding to a request, accepted if the layer accepts its code.
 func (y *layer) note(q *userRequest, f plan.Finding) {
 	f.Accepted = f.Severity == plan.Hazard && slices.Contains(y.accept, f.Code)
 	q.findings = append(q.findings, f)

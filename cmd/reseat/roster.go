@@ -22,6 +22,8 @@ type roster struct {
 	files        []string
 	encoding     string
 	userColumn   string
+	columns      map[string]string // what to call the columns of the files
+	sheet        string
 	locationFrom string
 	locations    intake.Locations // of recipes; nil where there is no file of them
 	where        string
@@ -44,6 +46,8 @@ func (r *roster) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&r.encoding, "encoding", "", "encoding of the files, such as windows-1252 (default: detected)")
 	f.StringVar(&r.userColumn, "user-column", "", "the `COLUMN` of the files that names users, whatever it is called (default: known by its header)")
+	f.StringToStringVar(&r.columns, "column", nil, "take reseat's column `NAME=HEADER` from this header of the files, such as AddLicenses=Paket; HEADER none: from no column")
+	f.StringVar(&r.sheet, "sheet", "", "the `SHEET` of Excel workbooks (default: the first that is visible)")
 	f.StringVar(&r.locationFrom, "location-from", "", "take usage locations from this `COLUMN` of the files")
 	f.StringVar(&r.where, "where", "", "keep the rows of which this `EXPRESSION` over their columns is true, such as 'Department == \"Sales\"'")
 	f.StringSliceVar(&r.verdicts, "verdict", nil, "keep the rows of a report with these `VERDICTS`, such as failed,drifted")
@@ -74,9 +78,12 @@ func (r *roster) empty() bool {
 
 // readFiles reads the files and says what each was found to be.
 func (a *app) readFiles(r *roster) error {
+	if err := intake.CheckColumns(slices.Sorted(maps.Keys(r.columns))); err != nil {
+		return usage("--column: %v", err)
+	}
 	for _, path := range r.files {
 		got, err := intake.ReadFile(path, intake.Options{
-			Encoding: r.encoding, UserColumn: r.userColumn, LocationFrom: r.locationFrom, Locations: r.locations, Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in,
+			Encoding: r.encoding, UserColumn: r.userColumn, Columns: r.columns, Sheet: r.sheet, LocationFrom: r.locationFrom, Locations: r.locations, Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in,
 		})
 		if err != nil {
 			return err

@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+
+	"golang.org/x/text/transform"
 )
 
 // headSize is how far the detection looks ahead, in bytes.
@@ -21,6 +23,7 @@ func (in *reading) all(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	defer in.close()
 	if err := in.rows(t); err != nil {
 		return err
 	}
@@ -31,6 +34,12 @@ func (in *reading) all(r io.Reader) error {
 	in.info.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	in.conclude(t)
 	return nil
+}
+
+func (in *reading) close() {
+	for _, c := range in.closers {
+		c.Close()
+	}
 }
 
 // open unpacks and decodes: what it returns is text.
@@ -47,6 +56,12 @@ func (in *reading) open(raw io.Reader) (*text, error) {
 	if err != nil {
 		return nil, in.cannotRead(err)
 	}
+	if packed == "" && isWorkbook(head) {
+		return in.openSheet(file)
+	}
+	if in.options.Sheet != "" {
+		return nil, in.fail("--sheet is for Excel workbooks (.xlsx), and this is none: leave it out")
+	}
 	if err := in.refuseBinary(head); err != nil {
 		return nil, err
 	}
@@ -59,6 +74,17 @@ func (in *reading) open(raw io.Reader) (*text, error) {
 	}
 	in.info.Encoding = packed + cs.name
 	return newText(file, cs), nil
+}
+
+// openSheet opens a workbook: the text of one sheet. Its digest is of the whole file.
+func (in *reading) openSheet(file io.Reader) (*text, error) {
+	s, err := in.workbook(file)
+	if err != nil {
+		return nil, err
+	}
+	in.closers = append(in.closers, s)
+	in.info.Encoding, in.sheet = "Excel workbook", true
+	return newText(s, charset{turn: transform.Nop}), nil
 }
 
 func unpack(file io.Reader) (*bufio.Reader, error) {
@@ -124,7 +150,11 @@ func (in *reading) refuseBinary(head []byte) error {
 	case len(head) == 0:
 		return in.fail("the file is empty: export it again")
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return in.fail("an Excel workbook (.xlsx) or zip archive, whatever its name says: open it and save as CSV")
+		return in.fail("a document or zip archive, whatever its name says: open it and save as CSV")
+	case bytes.HasPrefix(head, []byte("%PDF-")):
+		return in.fail("a PDF document: export the list as CSV")
+	case bytes.Contains(head, wideASCII("EncryptedPackage")):
+		return in.fail("a workbook with a password: open it and save without the password, or as CSV")
 	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}):
 		return in.fail("an old Excel workbook (.xls), whatever its name says: open it and save as CSV")
 	case utf32(head):
@@ -135,6 +165,15 @@ func (in *reading) refuseBinary(head []byte) error {
 		return in.fail("not text: a roster is a CSV, JSON or plain text file")
 	}
 	return nil
+}
+
+// wideASCII is ASCII as UTF-16 has it, little end first.
+func wideASCII(s string) []byte {
+	var out []byte
+	for i := range len(s) {
+		out = append(out, s[i], 0)
+	}
+	return out
 }
 
 func marked16(head []byte) bool {

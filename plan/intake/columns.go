@@ -42,10 +42,12 @@ func (in *reading) header(t *text, cells []string, s shape) error {
 		in.info.Format = template
 	case known:
 		in.info.Format = f.name
+	case in.sheet:
+		in.info.Format = "table"
 	default:
 		in.info.Format = "CSV"
 	}
-	if !s.list {
+	if !s.list && !in.sheet {
 		in.info.Delimiter = delimiterName(s.comma)
 	}
 	in.comma = s.comma

@@ -67,7 +67,7 @@ func FuzzEach(f *testing.F) {
 func FuzzSniff(f *testing.F) {
 	seed(f, func(b []byte) { f.Add(string(b)) })
 	f.Fuzz(func(t *testing.T, head string) {
-		s := sniff(head, Options{})
+		s := sniff(head, Options{}, 0)
 		if s.skip > len(head) {
 			t.Fatalf("skips %d of %d bytes", s.skip, len(head))
 		}

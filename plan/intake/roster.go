@@ -18,6 +18,8 @@ type Options struct {
 	// Columns names the column of a field, whatever it is called: AddLicenses → Paket. The
 	// word none says that no column is one.
 	Columns map[string]string
+	// Sheet names the sheet of an Excel workbook; empty: the first that is visible.
+	Sheet string
 	// LocationFrom names the column to take usage locations from, in whatever file
 	// has rows; empty: UsageLocation of the user's own files only (R4).
 	LocationFrom string
@@ -109,8 +111,10 @@ type reading struct {
 	info    Info
 	options Options
 	fn      func(plan.Request) error
-	sample  [][]string     // of the rows below the header
-	comma   rune           // the delimiter
+	sample  [][]string // of the rows below the header
+	comma   rune       // the delimiter
+	closers []io.Closer
+	sheet   bool           // the text is that of a workbook
 	stopped bool           // fn returned an error
 	found   []bool         // of each want, whether some row had that column
 	needed  []*plan.Source // of each want, the first row that needed it

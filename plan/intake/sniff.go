@@ -37,10 +37,11 @@ func delimiterName(comma rune) string {
 	return ""
 }
 
-// sniff reads the lines that come before a header (blank ones, #TYPE, sep= and
+// sniff finds out what a text is; comma is the delimiter, 0 where it is to be found out.
+// It reads the lines that come before a header (blank ones, #TYPE, sep= and
 // version:) and finds out what follows them.
-func sniff(head string, o Options) shape {
-	s := shape{}
+func sniff(head string, o Options, comma rune) shape {
+	s := shape{comma: comma}
 	for {
 		line, _, whole := strings.Cut(head[s.skip:], "\n")
 		if !s.prologue(strings.TrimPrefix(line, "\ufeff")) {
@@ -153,7 +154,11 @@ func (in *reading) rows(t *text) error {
 	if err != nil {
 		return in.broken(err, 0)
 	}
-	s := sniff(string(head), in.options)
+	comma := rune(0)
+	if in.sheet {
+		comma = ','
+	}
+	s := sniff(string(head), in.options, comma)
 	if _, err := b.Discard(s.skip); err != nil {
 		return in.broken(err, 0)
 	}

@@ -20,14 +20,19 @@ func titles(head string, o Options) (lines, size int) {
 	var above []line
 	for at := 0; at < len(head) && len(above) <= maxTitles; {
 		rest := head[at:]
-		cells := firstRow(rest, sniffComma(rest))
 		next, _, whole := strings.Cut(rest, "\n")
+		if trim(next) == "" {
+			above = append(above, line{at, nil})
+			at += len(next) + 1
+			continue
+		}
+		cells := firstRow(rest, sniffComma(rest))
 		switch n := len(above); {
 		case n == 0 && slices.ContainsFunc(cells, o.namesUsers), n > 0 && o.headsUsers(cells, rest):
 			return n, at
 		case !slices.ContainsFunc(cells, holdsKey):
 		case n < 2 || filled(above[n-1].cells) <= filled(above[0].cells):
-			return 0, 0
+			return 0, 0 // the first line is the header, or nothing is
 		default:
 			return n - 1, above[n-1].at
 		}

@@ -1,0 +1,126 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Limits on a workbook: of the file, of what it unpacks to, and of what of a sheet is
+// unpacked in memory and not on disk.
+const (
+	maxWorkbook      = 256 << 20
+	maxUnpacked      = 2 << 30
+	maxSheetInMemory = 16 << 20
+)
+
+// A sheet is one sheet of a workbook as CSV text. Line n of the text is row n of the
+// sheet: a line break in a cell becomes a semicolon, as lists in cells have it.
+type sheet struct {
+	book *excelize.File
+	rows *excelize.Rows
+	csv  *csv.Writer
+	buf  bytes.Buffer
+	err  error
+}
+
+// workbook opens the sheet that is asked for, or the first that is visible.
+func (in *reading) workbook(file io.Reader) (*sheet, error) {
+	data, err := io.ReadAll(io.LimitReader(file, maxWorkbook+1))
+	switch {
+	case err != nil:
+		return nil, in.cannotRead(err)
+	case len(data) > maxWorkbook:
+		return nil, in.fail("the workbook is larger than %d MiB: save the sheet as CSV", maxWorkbook>>20)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxSheetInMemory})
+	if err != nil {
+		return nil, in.fail("an Excel workbook that cannot be opened (%s): open it in Excel and save it again, or save as CSV", oneLine(err.Error()))
+	}
+	name, err := in.sheetName(book)
+	if err == nil {
+		var rows *excelize.Rows
+		if rows, err = book.Rows(name); err == nil {
+			in.info.note("sheet %q of the workbook", name)
+			s := &sheet{book: book, rows: rows}
+			s.csv = csv.NewWriter(&s.buf)
+			return s, nil
+		}
+		err = in.fail("sheet %q cannot be read (%s): save it as CSV", name, oneLine(err.Error()))
+	}
+	return nil, errors.Join(err, book.Close())
+}
+
+// sheetName finds the sheet: the one asked for, in any case, or the first visible.
+func (in *reading) sheetName(book *excelize.File) (string, error) {
+	names := book.GetSheetList()
+	if want := in.options.Sheet; want != "" {
+		for _, name := range names {
+			if strings.EqualFold(trim(name), trim(want)) {
+				return name, nil
+			}
+		}
+		return "", in.fail("--sheet: no sheet %q: the sheets are %s", want, list(names))
+	}
+	for _, name := range names {
+		if visible, err := book.GetSheetVisible(name); err == nil && visible {
+			return name, nil
+		}
+	}
+	return "", in.fail("no visible sheet in the workbook: name one with --sheet: the sheets are %s", list(names))
+}
+
+// Read is part of io.Reader.
+func (s *sheet) Read(p []byte) (int, error) {
+	for s.buf.Len() == 0 && s.err == nil {
+		s.err = s.next()
+	}
+	if s.buf.Len() > 0 {
+		return s.buf.Read(p)
+	}
+	return 0, s.err
+}
+
+// next writes the next row.
+func (s *sheet) next() error {
+	if !s.rows.Next() {
+		if err := s.rows.Error(); err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("row of the sheet: %w", err)
+		}
+		return io.EOF
+	}
+	cells, err := s.rows.Columns()
+	if err != nil {
+		return fmt.Errorf("row of the sheet: %w", err)
+	}
+	for i, c := range cells {
+		cells[i] = strings.NewReplacer("\r\n", ";", "\n", ";", "\r", ";").Replace(c)
+	}
+	if slices.IndexFunc(cells, func(c string) bool { return trim(c) != "" }) < 0 {
+		s.buf.WriteByte('\n')
+		return nil
+	}
+	if err := s.csv.Write(cells); err != nil {
+		return err
+	}
+	s.csv.Flush()
+	return s.csv.Error()
+}
+
+// Close removes what was unpacked.
+func (s *sheet) Close() error { return errors.Join(s.rows.Close(), s.book.Close()) }
+
+// isWorkbook tells whether a file is a zip archive that holds a workbook. The names of its
+// parts stand early in it; where none does, opening it decides.
+func isWorkbook(head []byte) bool {
+	if !bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return false
+	}
+	return !bytes.Contains(head, []byte("word/")) && !bytes.Contains(head, []byte("ppt/")) && !bytes.Contains(head, []byte("opendocument"))
+}

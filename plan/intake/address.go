@@ -83,7 +83,7 @@ func continued(before, after string) bool {
 	r, size := utf8.DecodeLastRuneInString(before)
 	further, _ := utf8.DecodeLastRuneInString(before[:len(before)-size])
 	next, _ := utf8.DecodeRuneInString(after)
-	return foreignPart(r) || foreignPart(next) || r >= utf8.RuneSelf && r != utf8.RuneError && (unicode.IsLetter(further) || unicode.IsDigit(further))
+	return foreignPart(r) || foreignPart(next) || strings.ContainsRune("’‘′´ʼ", r) && (unicode.IsLetter(further) || unicode.IsDigit(further))
 }
 
 func foreignPart(r rune) bool {

@@ -132,6 +132,11 @@ func (j *objects) holder(object map[string]json.RawMessage, line int) error {
 			if json.Unmarshal(raw, &elements) != nil || len(elements) == 0 || elements[0][0] != '{' {
 				continue
 			}
+			for inner, raw := range properties(elements[0]) {
+				if j.in.namesUser(properties(raw)) {
+					return j.in.failAt(line, "the users stand in the property %q of the objects in %q: export those alone", inner, name)
+				}
+			}
 			if j.in.namesUser(properties(elements[0])) {
 				for _, e := range elements {
 					if err := j.element(e, line); err != nil {

@@ -95,7 +95,11 @@ func (a *app) readFiles(r *roster) error {
 		if got.Info.Groups() > 0 {
 			fmt.Fprintf(a.err, "  %d nested groups were skipped: their members can be had with --group NAME --transitive\n", got.Info.Groups())
 		}
-		r.requests = append(r.requests, got.Requests...)
+		if r.requests == nil {
+			r.requests = got.Requests // a copy of a million would count
+		} else {
+			r.requests = append(r.requests, got.Requests...)
+		}
 		r.inputs = append(r.inputs, plan.Input{Name: path, Format: got.Info.Format, Rows: got.Info.Rows, SHA256: got.Info.SHA256})
 	}
 	for _, kept := range r.kept() {

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// snapshotStart is how a snapshot of a tenant begins.
+const snapshotStart = `{"format":"reseat-tenant/`
+
 // A foreign form of text is one that people hand over in place of a table, or JSON.
 type foreignForm struct {
 	is  func(head string) bool
@@ -30,6 +33,12 @@ var foreignForms = []foreignForm{
 // foreign says what a text is that is neither a table nor JSON, and what to do; or "".
 func foreign(head string) string {
 	head = strings.TrimLeft(head, " \t\r\n\ufeff")
+	if strings.HasPrefix(head, snapshotStart) {
+		return "a snapshot of a tenant, not a user list: name it with --sandbox, and say which users with --user, --group or a file"
+	}
+	if isJSON(head) {
+		return ""
+	}
 	for _, f := range foreignForms {
 		if f.is(head) {
 			return f.say

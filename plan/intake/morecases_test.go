@@ -88,6 +88,7 @@ var moreCases = []readingCase{
 	{file: "pages-next.json", text: `[{"value":[{"id":"` + adaezeID + `"}],"@odata.nextLink":"x"},{"value":[{"id":"` + ankeID + `"}]}]`, users: []string{adaezeID, ankeID}, silent: "nextLink"},
 
 	// files that are no user list
+	{file: "tenant.json", text: `{"format":"reseat-tenant/1","users":[]}`, refused: "a snapshot of a tenant, not a user list"},
 	{file: "signin.html", text: "<html><body>Anmelden</body></html>", refused: "a web page (HTML)"},
 	{file: "export.xls", text: "<table><tr><td>UPN</td></tr></table>", refused: "a web page (HTML)"},
 	{file: "users.xml", text: "<?xml version=\"1.0\"?>\n<Objs><Obj/></Objs>\n", refused: "XML"},

@@ -69,13 +69,18 @@ func ReadFile(path string, o Options) (Roster, error) {
 	return Read(path, f, o)
 }
 
-// Read reads a whole roster. name is what messages and sources call it.
+// Read reads a whole roster. name is what messages and sources call it. Of rows that
+// request the same for the same user it keeps 20.
 func Read(name string, r io.Reader, o Options) (Roster, error) {
 	var out Roster
+	again := newRepeats()
 	info, err := Each(name, r, o, func(q plan.Request) error {
-		out.Requests = append(out.Requests, kept(q))
+		if again.keep(out.Requests, &q) {
+			out.Requests = append(out.Requests, kept(q))
+		}
 		return nil
 	})
+	again.conclude(&info)
 	out.Info = info
 	return out, err
 }

@@ -55,12 +55,12 @@ func sniff(head string, o Options, comma rune) shape {
 		s.lines++
 	}
 	head = head[s.skip:]
+	if s.foreign = foreign(head); s.foreign != "" {
+		return s
+	}
 	if isJSON(head) {
 		s.json = true
 		s.plan = strings.HasPrefix(strings.TrimLeft(head, " \t\r\n"), planStart)
-		return s
-	}
-	if s.foreign = foreign(head); s.foreign != "" {
 		return s
 	}
 	if lines, size := titles(head, o); lines > 0 {

@@ -34,7 +34,7 @@ func (j *Journal) Reserve() error {
 	if err := r.fill(); err != nil {
 		r.remove()
 		if noRoom(err) {
-			return fmt.Errorf("%s: %w: %d MB must be free on its disk before anything is begun: make room, or take another folder with --run", j.path, ErrNoRoom, Reserve>>20)
+			return fmt.Errorf("%s: %w: %d MB must be free on its disk before anything is begun: make room, then go on with `reseat resume`", j.path, ErrNoRoom, Reserve>>20)
 		}
 		return fmt.Errorf("keep room for the end of the run: %w", err)
 	}

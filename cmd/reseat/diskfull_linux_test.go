@@ -30,6 +30,8 @@ func TestFullDiskLeavesNobodyWithoutALicense_RUN7(t *testing.T) {
 	if !strings.Contains(talk, "8 MB must be free on its disk before anything is begun") {
 		t.Errorf("too little room from the start: %s", talk)
 	}
+	k = newKilling(t, 120)
+	k.begin(t, 0)
 	k.runs[0] = filepath.Join(smallDisk(t, "12m"), "run")
 	apply := k.command("apply", k.plan, "--approve", k.digest, "--run", k.runs[0], "--writes", "20/2s")
 	said := &said{}

@@ -49,7 +49,9 @@ func (s *said) awaits(t *testing.T, words string) {
 // finished and what a second one does; the end counts the users and says how to go on,
 // in words that are nobody's but ours.
 func TestEveryStopSpeaks_RUN8(t *testing.T) {
-	t.Parallel()
+	if testing.Short() {
+		t.Skip("starts and stops processes")
+	}
 	dir := t.TempDir()
 	bin := filepath.Join(reseatOnPath(t), "reseat")
 	write := func(name, text string) string {
@@ -60,7 +62,7 @@ func TestEveryStopSpeaks_RUN8(t *testing.T) {
 		return path
 	}
 	slow := write("slow.yaml", "latency: {median: 3s, p99: 3s}\n")
-	held := write("held.yaml", "faults:\n  - {on: write, share: 1, do: \"429\", retryAfter: \"300\"}\n")
+	held := write("held.yaml", "faults:\n  - {on: write, share: 1, do: \"429\", retryAfter: \"12\"}\n")
 	stale := write("stale.yaml", "replicas: {lag: 10m}\n")
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		for _, phase := range []struct {
@@ -77,6 +79,9 @@ func TestEveryStopSpeaks_RUN8(t *testing.T) {
 			{"reading back", []string{"--scenario", stale, "--wait", "5m"}, "not settled yet", 0, []string{"Stopping: users are being read back. ", "Stopped. 87 of 87 users changed, 0 waiting", "Read the users back: reseat verify "}, false},
 			{"between the halves, twice", []string{"--writes", "16/20s", "--settle", "20s"}, "run ", 3 * time.Second, []string{"then stay without a license until the run is resumed", "Left at once, with ", " now, between remove and re-assign:", "@contoso.com: ", "Continue: reseat resume "}, true},
 		} {
+			if signal != syscall.SIGINT && phase.name != "writing" {
+				continue // one way leads there from each signal
+			}
 			t.Run(signal.String()+" "+phase.name, func(t *testing.T) {
 				dir := t.TempDir()
 				box, planFile, run := filepath.Join(dir, "my tenant.json"), filepath.Join(dir, "p.plan"), filepath.Join(dir, "run")

@@ -44,6 +44,7 @@ type Options struct {
 	Start   time.Time     // when the run begins
 	Began   journal.Event // what its first event says of who carries the run, and how
 	Quota   pace.Quota
+	MaxWait time.Duration // the longest wait that the tenant may ask for; 0: pace.MaxHold
 	Wait    time.Duration // how long unsettled users are read again
 	Door    Door
 	Judge   Judge
@@ -119,7 +120,7 @@ func (r *run) carry(ctx context.Context) error {
 		Clock: r.clock, Seed: r.o.Seed, Scenario: &r.o.Weather.Scenario,
 		Quota: graphsim.Quota{Units: published.Units, UnitsPer: published.UnitsPer, Writes: published.Writes, WritesPer: published.WritesPer},
 	})
-	r.pacer = pace.NewTuned(r.clock, r.o.Quota, pace.Tuning{Seed: r.o.Seed})
+	r.pacer = pace.NewTuned(r.clock, r.o.Quota, pace.Tuning{Seed: r.o.Seed, MaxWait: r.o.MaxWait})
 	var err error
 	if r.client, err = r.o.Door(wire{sim}, r.pacer, r.clock, r.o.Seed); err != nil {
 		return err

@@ -30,6 +30,7 @@ type door struct {
 	certificate, certificatePassword, secret string
 	sandbox, scenario, endpoint              string
 	writes, units, share                     string
+	maxWait                                  time.Duration // the longest wait that the tenant may ask for; 0: pace.MaxHold
 }
 
 // addIdentityTo gives a command the flags that say who signs in, and where.
@@ -123,7 +124,7 @@ func (c *connection) greet(ctx context.Context, d *door, o graph.Options) error 
 	if c.quota, err = d.paced(c.users); err != nil {
 		return err
 	}
-	c.pacer = pace.New(pace.Real, c.quota)
+	c.pacer = pace.NewTuned(pace.Real, c.quota, pace.Tuning{MaxWait: d.maxWait})
 	o.Pacer = c.pacer
 	c.Client, err = graph.New(o)
 	return err

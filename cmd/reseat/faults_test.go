@@ -24,7 +24,7 @@ func TestDiskFullInTheMiddle(t *testing.T) {
 			t.Errorf("not said: %s\n%s", want, talk)
 		}
 	}
-	if n := strings.Count(k.does(t, "journal", k.runs[0]), "\n"); n < 10 {
+	if n := strings.Count(k.does(t, onRun("journal", k.runs[0])...), "\n"); n < 10 {
 		t.Fatalf("the disk was full from the start: %d events", n)
 	}
 	k.does(t, "resume", k.runs[0], "--endpoint", k.base)

@@ -228,7 +228,7 @@ func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather reh
 	}
 	t, err := rehearse.Run(ctx, rehearse.Options{
 		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now, Began: w.began(),
-		Quota: w.quota, Wait: x.wait, Door: rehearsedDoor,
+		Quota: w.quota, MaxWait: x.door.maxWait, Wait: x.wait, Door: rehearsedDoor,
 		Tune: w.tune,
 		Judge: rehearse.Judge{
 			Unsettled: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {

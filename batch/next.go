@@ -3,6 +3,7 @@ package batch
 import (
 	"time"
 
+	"reseat/batch/pace"
 	"reseat/plan/tenant"
 )
 
@@ -71,6 +72,8 @@ type fate struct {
 	nap    time.Duration // the pause to be made now
 	pause  time.Duration // the next one
 	gaveUp bool          // patience was over
+
+	turnedAway int // with 429, so many times in a row
 }
 
 // first says what a call begins with.
@@ -102,6 +105,9 @@ func (f fate) weigh(o outcome) outcome {
 // one place where the fate of a call is decided (R20, R21, R45).
 func next(f fate, o outcome) (fate, act) {
 	o = f.weigh(o)
+	if o.kind != throttled {
+		f.turnedAway = 0
+	}
 	switch o.kind {
 	case accepted:
 		if f.unproved {
@@ -118,7 +124,8 @@ func next(f fate, o outcome) (fate, act) {
 		if f.ending && f.half != 2 {
 			return f, park // it had no effect, so nothing keeps it from being put back (R45)
 		}
-		return f.again(firstPause, f.longest()) // the pacer knows better how long
+		f.turnedAway++
+		return f.again(pace.BackOff(f.turnedAway), f.longest()) // what others met is the pacer's
 	case unsent:
 		return f.later(f.longest()) // who comes next would fare no better
 	case unanswered:

@@ -69,7 +69,7 @@ func TestRetryAfterFromTheWire(t *testing.T) {
 		{"whole", "7", 7 * time.Second},
 		{"fractional", "2.128", 2128 * time.Millisecond},
 		{"HTTP date", "date", 9 * time.Second},
-		{"absent", "", time.Second},
+		{"absent, once", "", 0},
 		{"as long as is waited out", "600", pace.MaxHold},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,6 +9,8 @@ func (p *Pacer) Change(q Quota, inFlight int) {
 	defer p.mu.Unlock()
 	q = q.sane()
 	p.window.per, p.window.level = q.WritesPer, newWindow(q).level
+	p.steady = newSustained(q)
+	p.gate.told = q.writesPerSecond()
 	p.units.change(p.clock.Now(), q)
 	if inFlight > 0 {
 		p.gate.most = inFlight

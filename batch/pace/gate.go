@@ -2,9 +2,17 @@ package pace
 
 import "time"
 
-// How many requests may be in flight, unless Tuning says otherwise.
+// How many requests may be in flight, unless Tuning says otherwise. All that is in
+// flight when an unknown limit is reached is turned away, so there are few at first, and
+// never more than a fiftieth of what was accepted: unproven of these are enough to take
+// 1,000 users through in two seconds, and the told rate has what it needs.
 const (
-	startInFlight = 32
+	startInFlight = 13
+	smallBurst    = 64 // clean answers before there are more
+	quickly       = 2  // clean answers for one more, up to unproven; then half a round
+	unproven      = 38
+	perAccepted   = 50
+	nearInFlight  = 8
 	maxInFlight   = 64
 )
 
@@ -12,16 +20,19 @@ const (
 // clean answers while it was full, half as many when the tenant is in trouble.
 type gate struct {
 	limit, most int
+	told        float64 // writes a second
+	accepted    int     // writes
 	inFlight    int
 	filled      bool // all places were taken in this round
 	round       int  // clean answers since the round began
+	clear       int  // clean answers
 	brake       brake
 	latency     map[Cost]*latency // a request is compared with its like
 	mean        time.Duration     // of all answers
 }
 
-func newGate(t Tuning) gate {
-	g := gate{limit: t.InFlight, most: t.MaxInFlight, latency: map[Cost]*latency{}}
+func newGate(q Quota, t Tuning) gate {
+	g := gate{limit: t.InFlight, most: t.MaxInFlight, told: q.writesPerSecond(), latency: map[Cost]*latency{}}
 	if g.most <= 0 {
 		g.most = max(maxInFlight, g.limit)
 	}
@@ -30,6 +41,11 @@ func newGate(t Tuning) gate {
 	}
 	g.limit = min(g.limit, g.most)
 	return g
+}
+
+// warranted is how many in flight are warranted by what is known of the tenant.
+func (g *gate) warranted() int {
+	return min(g.most, max(unproven, g.accepted/perAccepted, int(g.told*g.mean.Seconds())))
 }
 
 func (g *gate) enter() {
@@ -46,7 +62,7 @@ func (g *gate) free(now time.Time, n int) time.Time {
 		return now
 	}
 	rounds := time.Duration((missing - 1) / g.limit)
-	return now.Add(min(max(g.mean/32, grid), 20*grid) + rounds*g.mean/2)
+	return now.Add(look(g.mean) + rounds*g.mean/2)
 }
 
 // cut halves the gate.
@@ -59,10 +75,19 @@ func (g *gate) cut(now, sent time.Time) bool {
 	return true
 }
 
+// near halves the gate, not below a few, as the tenant says that a limit is near.
+func (g *gate) near(now, sent time.Time) {
+	if g.limit > nearInFlight && g.cut(now, sent) {
+		g.limit = max(nearInFlight, g.limit)
+	}
+}
+
 // clean counts an answer without trouble, while its request still has its place.
 func (g *gate) clean(now, sent time.Time, c Cost) {
+	g.clear++
 	took := now.Sub(sent)
 	g.mean += (took - g.mean) / settling
+	c.Urgent = false
 	l := g.latency[c]
 	if l == nil {
 		l = &latency{}
@@ -79,14 +104,22 @@ func (g *gate) clean(now, sent time.Time, c Cost) {
 	}
 }
 
-// grow adds a place for half a round of answers, if all places were taken meanwhile:
-// else nothing is known about more.
+// grow adds a place after some clean answers, if all places were taken meanwhile: else
+// nothing is known about more.
 func (g *gate) grow() {
-	if g.round++; 2*g.round < g.limit {
+	g.round++
+	need := quickly
+	switch {
+	case g.clear < smallBurst:
+		return
+	case g.limit >= unproven:
+		need = g.limit / 2
+	}
+	if g.round < need {
 		return
 	}
 	if g.filled {
-		g.limit = min(g.limit+1, g.most)
+		g.limit = min(g.limit+1, max(g.limit, g.warranted()))
 	}
 	g.round, g.filled = 0, g.inFlight >= g.limit
 }

@@ -21,11 +21,24 @@ func (e *LongWaitError) Error() string {
 	return fmt.Sprintf("the tenant asks to wait %s, until %s, longer than %s", e.For.Round(time.Second), e.Until.UTC().Format("2006-01-02 15:04:05 MST"), e.Most)
 }
 
-// The pause after a 429 that names none: doubled from one to the next.
+// The pause for all after 429s that name none, once they are more than strays: doubled
+// from one to the next, as Microsoft asks (graph-contract 9). A second is less than any
+// quota takes to recover; a minute keeps an outage from costing more than it lasts.
 const (
 	firstBackOff = time.Second
 	maxBackOff   = time.Minute
 )
+
+// firstStrayPause is less than a round trip and a half: a stray 429 says nothing about
+// the next try.
+const firstStrayPause = 80 * time.Millisecond
+
+// BackOff returns how long a request waits before it is sent again after n answers
+// with 429 in a row. A Retry-After and what others were answered are the pacer's: it
+// adds them by itself.
+func BackOff(n int) time.Duration {
+	return min(firstStrayPause<<min(max(0, n-1), 10), maxBackOff)
+}
 
 // A Scope says which requests a throttling is about.
 type Scope int
@@ -53,11 +66,12 @@ func (c Cost) scope() Scope {
 	return Reads
 }
 
-// A hold is a time during which no request of a scope leaves.
+// A hold is a time during which no request of a scope leaves. It is never cut short,
+// whatever its length.
 type hold struct {
 	reads, writes time.Time     // until when
 	total         time.Duration // during which anything was held, including what is left of it
-	backoff       time.Duration // the last pause after a 429 that named none; 0 after clean answers
+	backoff       time.Duration // the last pause after 429s that named none; 0 after clean answers
 	began         time.Time     // when that pause began
 }
 
@@ -83,16 +97,16 @@ func (h *hold) extend(now time.Time, s Scope, d time.Duration) {
 	}
 }
 
-// backOff holds after a 429 without Retry-After (graph-contract 9). Only answers to
-// requests that left after the last such pause double it: what was in flight
-// already says nothing about that pause.
-func (h *hold) backOff(now, sent time.Time, s Scope) {
+// pause returns the next pause after 429s that name none, 0 where one is under way:
+// only answers to requests that left after the last such pause double it, as what was
+// in flight already says nothing about it.
+func (h *hold) pause(now, sent time.Time) time.Duration {
 	if h.backoff > 0 && !sent.After(h.began) {
-		return
+		return 0
 	}
 	h.backoff = min(max(firstBackOff, 2*h.backoff), maxBackOff)
 	h.began = now
-	h.extend(now, s, h.backoff)
+	return h.backoff
 }
 
 // clean ends the doubling.

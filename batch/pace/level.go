@@ -2,48 +2,47 @@ package pace
 
 import "time"
 
-// A level is how much of a quota is kept to: what is published, until the tenant
-// throttles below it. From then on it is what the tenant allowed, with small probes
-// upwards: each one that goes well doubles the next, each one that is throttled
-// doubles the pause before the next. So a quota lower than published costs a few
-// 429s, and one 429 by mistake costs little speed.
+// A level is how many writes of the window are kept to: what the quota says, until the
+// tenant shows that it counts the same span and allows fewer. From then on it is what
+// the tenant allowed, with steps upwards.
 type level struct {
-	published float64
-	kept      float64
-	step      float64       // of the next probe
-	pause     time.Duration // the first pause
-	wait      time.Duration // the present pause
-	probe     time.Time     // when the next step is due
+	told   int
+	kept   int
+	proven int // accepted within one span since the tenant showed its limit
+	base   int // what it showed
+	probe  probe
 }
 
-const (
-	firstStep  = 0.01 // of the published quota
-	margin     = 0.95 // of what the tenant was seen to allow
-	lowest     = 0.5  // of the present level: one 429 can come for other reasons
-	longestGap = 20   // pauses
-)
-
-func newLevel(published int, pause time.Duration) level {
-	return level{published: float64(published), kept: float64(published), pause: pause}
+func newLevel(told int, span time.Duration) level {
+	return level{told: told, kept: told, proven: told, base: told, probe: newProbe(span)}
 }
 
-func (l *level) at(now time.Time) float64 {
-	for l.kept < l.published && !now.Before(l.probe) {
-		l.kept = min(l.published, l.kept+l.step)
-		l.step *= 2
-		l.probe = l.probe.Add(l.wait)
+func (l *level) learned() bool { return l.kept < l.told }
+
+// throttled lowers the level to what the tenant had accepted when it throttled.
+func (l *level) throttled(accepted int) {
+	if l.learned() {
+		l.probe.failed()
 	}
-	return l.kept
+	l.kept = max(1, min(accepted, l.told))
+	l.proven, l.base = l.kept, l.kept
 }
 
-// throttled lowers the level to what the tenant had allowed when it throttled.
-func (l *level) throttled(now time.Time, allowed float64) {
-	if l.at(now) < l.published {
-		l.wait = min(2*l.wait, longestGap*l.pause)
-	} else {
-		l.wait = l.pause
-	}
-	l.kept = max(1, margin*min(l.kept, max(allowed, lowest*l.kept)))
-	l.step = firstStep * l.published
-	l.probe = now.Add(l.wait)
+// accepted says how many the window holds of those that were accepted.
+func (l *level) accepted(n int) {
+	l.proven = min(l.told, max(l.proven, n))
+	l.kept = max(l.kept, l.proven)
 }
+
+// wanted says that more is wanted than is kept to.
+func (l *level) wanted(now time.Time) {
+	if !l.learned() || 100*l.proven < 99*l.kept { // others than the accepted ones hold slots, too
+		return
+	}
+	if gain := l.probe.step(now); gain > 0 {
+		l.kept = min(l.told, l.kept+max(2, int(gain*float64(l.kept))))
+	}
+}
+
+// lane is how many may be in flight above what is proven: one, and more as they go well.
+func (l *level) lane() int { return 1 + (l.proven-l.base)/8 }

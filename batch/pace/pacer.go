@@ -10,8 +10,9 @@ import (
 
 // A Cost is what one request takes from the tenant's quotas (graph-contract 9).
 type Cost struct {
-	Units  int // resource units
-	Writes int // 1 for a write, 0 for a read
+	Units  int  // resource units
+	Writes int  // 1 for a write, 0 for a read
+	Urgent bool // it goes before all that are not: its user may be without a license
 }
 
 // An Answer is what the pacer learns from how a request ended.
@@ -24,7 +25,7 @@ type Answer struct {
 
 // Tuning is what can be set besides the quota. Zero values stand for the defaults.
 type Tuning struct {
-	InFlight    int           // requests in flight to start with: 32
+	InFlight    int           // requests in flight to start with: a few (gate.go)
 	MaxInFlight int           // the most ever in flight: 64
 	Seed        uint64        // of the offsets that keep wake-ups apart (R38)
 	MaxWait     time.Duration // the longest Retry-After that is waited out: MaxHold
@@ -37,14 +38,19 @@ type Pacer struct {
 	seed    uint64
 	maxWait time.Duration
 
-	mu     sync.Mutex // never held over a sleep
-	seq    uint64     // of the last request that asked
-	queue  queue
-	hold   hold
-	window window
-	units  units
-	gate   gate
-	taken  taken
+	mu      sync.Mutex // never held over a sleep
+	seq     uint64     // of the last request that asked
+	queue   queue
+	hold    hold
+	ramps   [2]ramp  // of reads, of writes
+	doubts  [2]doubt // the same
+	window  window
+	steady  sustained // writes
+	units   units
+	gate    gate
+	taken   taken
+	refused int       // 429s to writes since the last accepted one
+	limited time.Time // when a limit was last learned of
 }
 
 // New returns a pacer that keeps the quota on the given clock.
@@ -58,8 +64,9 @@ func NewTuned(clock Clock, q Quota, t Tuning) *Pacer {
 		seed:    t.Seed,
 		maxWait: cmp.Or(t.MaxWait, MaxHold),
 		window:  newWindow(q),
+		steady:  newSustained(q),
 		units:   newUnits(clock.Now(), q),
-		gate:    newGate(t),
+		gate:    newGate(q, t),
 	}
 }
 
@@ -103,8 +110,31 @@ func (p *Pacer) TakeSeries(ctx context.Context, costs ...Cost) ([]*Ticket, error
 func (p *Pacer) Hold(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.hold.extend(p.clock.Now(), Everything, d)
+	p.holdFor(p.clock.Now(), Everything, d)
 }
+
+// HeldUntil returns when the hold of a scope is over; a time in the past where none is
+// in force. Whoever does not want to wait that long need not Take.
+func (p *Pacer) HeldUntil(s Scope) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.hold.over(s)
+}
+
+// holdFor holds a scope and lets a ramp follow.
+func (p *Pacer) holdFor(now time.Time, s Scope, d time.Duration) {
+	p.hold.extend(now, s, d)
+	if s != Writes {
+		p.ramps[0].start()
+	}
+	if s != Reads {
+		p.ramps[1].start()
+		p.steady.held(now, d)
+	}
+}
+
+// side is the place of a cost's scope in ramps and doubts.
+func (c Cost) side() int { return int(c.scope() - Reads) }
 
 // Preload counts writes that were answered before this process began.
 func (p *Pacer) Preload(answered []time.Time) {
@@ -120,9 +150,10 @@ func (p *Pacer) arrive(costs []Cost) *waiter {
 	for _, c := range costs {
 		w.cost.Units += c.Units
 		w.cost.Writes += c.Writes
+		w.cost.Urgent = w.cost.Urgent || c.Urgent
 	}
 	p.seq += uint64(len(costs))
-	p.queue = append(p.queue, w)
+	p.queue = p.queue.with(w)
 	return w
 }
 
@@ -167,8 +198,14 @@ func (p *Pacer) lacking(now time.Time, w *waiter) (need, time.Time) {
 		return quiet, until
 	}
 	if w.cost.Writes > 0 {
-		if at := p.window.free(now, claimed.writes, w.cost.Writes); at.After(now) {
+		if at := p.window.free(now, claimed.writes, w.cost.Writes, look(p.gate.mean)); at.After(now) {
 			return slots, at
+		}
+		if at := p.steady.free(now, claimed.writes+w.cost.Writes); at.After(now) {
+			return slots, at
+		}
+		if p.window.open+claimed.writes >= p.steady.lane(p.gate.mean) {
+			return slots, now.Add(look(p.gate.mean))
 		}
 	}
 	if at := p.units.free(now, claimed.units+w.cost.Units); at.After(now) {
@@ -187,45 +224,100 @@ func (p *Pacer) issue(now time.Time, seq uint64, costs []Cost) []*Ticket {
 	for i, c := range costs {
 		p.units.take(now, c.Units)
 		p.window.open += c.Writes
+		p.steady.take(now, c.Writes)
 		p.taken.add(c)
-		tickets[i] = &Ticket{pacer: p, seq: seq + uint64(i), cost: c, place: shared, series: tickets}
+		tickets[i] = &Ticket{pacer: p, seq: seq + uint64(i), cost: c, place: shared, series: tickets, follows: i > 0 || c.Urgent}
 	}
 	return tickets
 }
 
 // learn moves the limits by how the request of t ended.
 func (p *Pacer) learn(now time.Time, t *Ticket, a Answer) {
+	side := t.cost.side()
 	switch {
 	case a.Status == 429:
 		p.taken.throttled++
-		p.throttle(now, t)
-		if a.RetryAfter <= 0 {
-			p.hold.backOff(now, t.sent, a.Scope)
-		}
+		p.throttle(now, t, a)
 	case trouble(a.Status):
 		p.gate.cut(now, t.sent)
 	default:
+		p.doubts[side].add(false)
 		p.hold.clean(t.sent)
 		p.gate.clean(now, t.sent, t.cost)
+		if p.steady.ok += t.cost.Writes; t.cost.Writes > 0 {
+			p.refused = 0
+		}
 	}
+	p.ramps[side].answered(t.ramp, a.Status != 429 && !trouble(a.Status), p.gate.limit)
 	if a.RetryAfter > 0 && (a.Status == 429 || trouble(a.Status)) {
-		p.hold.extend(now, a.Scope, a.RetryAfter)
+		p.holdFor(now, a.Scope, a.RetryAfter)
 	}
 	if a.LimitUsed >= nearLimit {
 		p.units.slow(now, t.sent, easing)
+		p.gate.near(now, t.sent)
 	}
 }
 
-// throttle cuts the rate, and lowers the level of the quota that was nearer to its
-// end: the tenant's answer does not always say which one it was.
-func (p *Pacer) throttle(now time.Time, t *Ticket) {
-	if !p.units.slow(now, t.sent, cut) {
+// refills is how many probes turned away in a row that nothing is refilled,
+// where a quarter of the window or more is in use: then the tenant counts a window,
+// whatever its Retry-After says.
+const refills = 10
+
+// throttle weighs a 429. Where a limit is known already, it is about that limit. Else it
+// says nothing until there are enough of them, or until it meets the probe of a ramp.
+func (p *Pacer) throttle(now time.Time, t *Ticket, a Answer) {
+	d := &p.doubts[t.cost.side()]
+	d.add(true)
+	repeated := d.justified()
+	if a.RetryAfter <= 0 && (repeated || p.ramps[t.cost.side()].probing()) {
+		if pause := p.hold.pause(now, t.sent); pause > 0 {
+			p.holdFor(now, a.Scope, pause)
+		}
+	}
+	if t.cost.Writes == 0 {
+		if (repeated || p.units.learned(now)) && p.units.slow(now, t.sent, cut) {
+			p.units.throttled(now)
+			*d = 0
+		}
 		return
 	}
-	if t.cost.Writes > 0 && p.window.used(now) >= p.units.used(now) {
+	if t.ramp > 0 && p.ramps[1].probing() {
+		p.refused++
+	}
+	if p.refused >= refills && 4*p.window.accepted >= p.window.level.told {
+		p.refused = 0
 		p.window.throttled(now)
-	} else {
-		p.units.throttled(now)
+		p.steady.forget(now)
+		return
+	}
+	switch {
+	case p.steady.learned():
+		if t.sent.After(p.steady.from) {
+			p.steady.throttled(now, repeated)
+		}
+	case p.window.edge(now):
+		if t.sent.After(p.limited) {
+			p.limited = now
+			p.window.throttled(now)
+		}
+	case repeated:
+		*d = 0
+		p.limit(now, t, a)
+	}
+}
+
+// limit decides which limit a tenant has shown.
+func (p *Pacer) limit(now time.Time, t *Ticket, a Answer) {
+	p.limited = now
+	switch {
+	case p.window.agrees(now, a.RetryAfter):
+		p.window.throttled(now)
+	case p.units.used(now) > max(nearLimit, p.window.used(now)):
+		if p.units.slow(now, t.sent, cut) {
+			p.units.throttled(now)
+		}
+	default:
+		p.steady.begin(now)
 	}
 }
 

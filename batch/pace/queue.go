@@ -1,5 +1,7 @@
 package pace
 
+import "slices"
+
 // A need is what a waiting request lacks. They are looked at in this order, so a
 // request that lacks one has found the former ones there and keeps its claim on them.
 type need int
@@ -19,8 +21,18 @@ type waiter struct {
 	lacks need
 }
 
-// A queue holds who waits, in order of arrival.
+// A queue holds who waits: the urgent ones, then the others, each in order of arrival.
 type queue []*waiter
+
+// with returns the queue with one more.
+func (q queue) with(w *waiter) queue {
+	i := len(q)
+	if w.cost.Urgent {
+		for i = 0; i < len(q) && q[i].cost.Urgent; i++ {
+		}
+	}
+	return slices.Insert(q, i, w)
+}
 
 // claims is what goes to others first.
 type claims struct{ writes, units, places int }

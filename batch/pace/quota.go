@@ -54,6 +54,8 @@ func (q Quota) sane() Quota {
 	return q
 }
 
+func (q Quota) writesPerSecond() float64 { return float64(q.Writes) / q.WritesPer.Seconds() }
+
 // Floor returns the least time in which the tenant can take so many writes that
 // cost so many units, with so many in flight and so long a round trip (R39). The
 // quota is there in full at the beginning.

@@ -12,6 +12,7 @@ type Stats struct {
 	InFlight  int
 	Gate      int       // how many may be in flight now
 	Rate      float64   // resource units a second now allowed
+	Sustained float64   // writes a second that the tenant was found to allow; 0: no less than the quota
 	Window    int       // writes that hold a slot of the window now
 	Slots     int       // writes that may hold a slot now: the quota, or what it turned out to be
 	HoldUntil time.Time // when the last Retry-After is over
@@ -39,7 +40,7 @@ func (p *Pacer) Stats() Stats {
 	now := p.clock.Now()
 	p.units.recover(now)
 	p.window.expire(now)
-	return Stats{
+	s := Stats{
 		Requests:  p.taken.requests,
 		Writes:    p.taken.writes,
 		Units:     p.taken.units,
@@ -49,7 +50,11 @@ func (p *Pacer) Stats() Stats {
 		Gate:      p.gate.limit,
 		Rate:      float64(p.units.bucket.Limit()),
 		Window:    p.window.open + len(p.window.answered),
-		Slots:     int(p.window.level.at(now)),
+		Slots:     p.window.level.kept,
 		HoldUntil: p.hold.over(Everything),
 	}
+	if p.steady.learned() {
+		s.Sustained = float64(p.steady.bucket.Limit())
+	}
+	return s
 }

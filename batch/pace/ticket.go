@@ -17,8 +17,11 @@ type Ticket struct {
 	limit  context.Context // of GiveUpWith; nil: none
 	series []*Ticket       // taken together with it, itself included
 
+	follows bool // it is not the first of its series, or urgent: it waits for no ramp but for its probe
+
 	// Under pacer.mu:
 	sent     time.Time // when Ready last let it pass; zero before
+	ramp     int       // on which it left; 0: none
 	answered bool
 }
 
@@ -77,16 +80,22 @@ func (t *Ticket) Ready(ctx context.Context) error {
 	}
 }
 
-// pass marks the request as sent unless a hold is in force.
+// pass marks the request as sent unless a hold is in force, or others are to follow it
+// first; until is when to ask again.
 func (t *Ticket) pass() (now, until time.Time) {
 	p := t.pacer
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now, until = p.clock.Now(), p.hold.over(t.cost.scope())
-	if !until.After(now) {
-		t.sent = now
+	if until.After(now) {
+		return now, until
 	}
-	return now, until
+	r := &p.ramps[t.cost.side()]
+	if r.full(now, t.follows) {
+		return now, now.Add(look(p.gate.mean))
+	}
+	t.sent, t.ramp = now, r.leave(now)
+	return now, now
 }
 
 // Answered gives the place in flight back and tells the pacer how the request
@@ -112,7 +121,8 @@ func (t *Ticket) Answered(a Answer) {
 		p.taken.drop(t.cost)
 	} else {
 		p.learn(now, t, a)
-		p.window.answer(now, t.cost.Writes)
+		p.gate.accepted += t.cost.Writes
+		p.window.answer(now, t.cost.Writes, a.Status != 429)
 	}
 	if t.place.left--; t.place.left == 0 {
 		p.gate.inFlight--

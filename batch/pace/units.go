@@ -22,24 +22,24 @@ type units struct {
 	quota   float64
 	per     time.Duration
 	bucket  *rate.Limiter
-	share   float64   // of the quota's rate that is allowed now
-	moved   time.Time // when share was last brought up to date
-	level   level
+	slowed  float64   // part of the quota's rate that is allowed now
+	moved   time.Time // when slowed was last brought up to date
+	level   share
 	brake   brake
 	spent   tally
 	pending int // of requests not answered yet
 }
 
 func newUnits(now time.Time, q Quota) units {
-	u := units{quota: float64(q.Units), per: q.UnitsPer, share: 1, moved: now,
-		level: newLevel(q.Units, 3*q.UnitsPer), spent: tally{per: q.UnitsPer, since: now}}
+	u := units{quota: float64(q.Units), per: q.UnitsPer, slowed: 1, moved: now,
+		level: newShare(q.Units, 3*q.UnitsPer), spent: tally{per: q.UnitsPer, since: now}}
 	u.bucket = rate.NewLimiter(u.rate(now), q.Units)
 	return u
 }
 
 // rate returns the units a second that are allowed now.
 func (u *units) rate(now time.Time) rate.Limit {
-	return rate.Limit(min(u.share*u.quota, u.level.at(now)) / u.per.Seconds())
+	return rate.Limit(min(u.slowed*u.quota, u.level.at(now)) / u.per.Seconds())
 }
 
 // free returns when n units are there, all those before it served.
@@ -60,7 +60,7 @@ func (u *units) take(now time.Time, n int) {
 
 // recover brings rate and burst up to date.
 func (u *units) recover(now time.Time) {
-	u.share = min(1, u.share+regained*max(0, now.Sub(u.moved).Seconds()))
+	u.slowed = min(1, u.slowed+regained*max(0, now.Sub(u.moved).Seconds()))
 	u.moved = now
 	u.set(now)
 }
@@ -80,10 +80,13 @@ func (u *units) slow(now, sent time.Time, factor float64) bool {
 	if !u.brake.press(now, sent) {
 		return false
 	}
-	u.share = max(leastRate, factor*min(u.share, u.level.at(now)/u.quota))
+	u.slowed = max(leastRate, factor*min(u.slowed, u.level.at(now)/u.quota))
 	u.set(now)
 	return true
 }
+
+// learned tells whether the tenant was found to allow less than its quota.
+func (u *units) learned(now time.Time) bool { return u.level.at(now) < u.level.published }
 
 // used returns how much of the level was spent within the quota's span.
 func (u *units) used(now time.Time) float64 { return u.allowed(now) / u.level.at(now) }

@@ -11,42 +11,64 @@ import (
 type window struct {
 	per      time.Duration
 	level    level
-	open     int         // taken, not answered
-	answered []time.Time // in order; not longer ago than per
+	open     int    // taken, not answered
+	answered []slot // in order; not longer ago than per
+	accepted int    // of the answered ones
+}
+
+// A slot is held by a write that was answered. One that was turned away holds it, too,
+// as the tenant may count it (graph-contract 9).
+type slot struct {
+	at       time.Time
+	accepted bool
 }
 
 func newWindow(q Quota) window {
-	return window{per: q.WritesPer, level: newLevel(q.Writes, q.WritesPer/5)}
+	return window{per: q.WritesPer, level: newLevel(q.Writes, q.WritesPer)}
 }
 
 // free returns when n slots are free beside the claimed ones: now, or the earliest
-// time possible. More slots than there are in all count as all of them.
-func (w *window) free(now time.Time, claimed, n int) time.Time {
+// time possible. More slots than there are in all count as all of them. patience is when
+// to look again where only an answer can tell.
+func (w *window) free(now time.Time, claimed, n int, patience time.Duration) time.Time {
 	w.expire(now)
-	all := int(w.level.at(now))
-	over := w.open + len(w.answered) + claimed + min(n, all) - all
+	n = min(n, w.level.kept)
+	over := w.open + len(w.answered) + claimed + n - w.level.kept
 	switch {
 	case over <= 0:
+		if w.level.learned() && w.open+w.accepted+n > w.level.proven && w.open >= w.level.lane() {
+			return now.Add(patience)
+		}
 		return now
 	case over <= len(w.answered):
-		return w.answered[over-1].Add(w.per)
+		w.level.wanted(now)
+		return w.answered[over-1].at.Add(w.per)
 	default: // a slot is needed whose write is still to be answered
+		w.level.wanted(now)
 		return now.Add(w.per)
 	}
 }
 
 func (w *window) expire(now time.Time) {
 	i := 0
-	for i < len(w.answered) && !w.answered[i].Add(w.per).After(now) {
+	for i < len(w.answered) && !w.answered[i].at.Add(w.per).After(now) {
+		if w.answered[i].accepted {
+			w.accepted--
+		}
 		i++
 	}
 	w.answered = w.answered[i:]
 }
 
-func (w *window) answer(now time.Time, writes int) {
+func (w *window) answer(now time.Time, writes int, accepted bool) {
 	w.open -= writes
 	for range writes {
-		w.answered = append(w.answered, now)
+		w.answered = append(w.answered, slot{now, accepted})
+	}
+	if accepted {
+		w.accepted += writes
+		w.expire(now)
+		w.level.accepted(w.accepted)
 	}
 }
 
@@ -55,20 +77,40 @@ func (w *window) preload(now time.Time, answered []time.Time) {
 		if at.After(now) { // written by a clock that was ahead
 			at = now
 		}
-		w.answered = append(w.answered, at)
+		w.answered = append(w.answered, slot{at, true})
+		w.accepted++
 	}
-	slices.SortFunc(w.answered, time.Time.Compare)
+	slices.SortFunc(w.answered, func(a, b slot) int { return a.at.Compare(b.at) })
 	w.expire(now)
 }
 
-// used returns how much of the level is taken by answered writes. Those in flight
+// used returns how much of the level is taken by accepted writes. Those in flight
 // are left out: the tenant may have turned them down as well.
 func (w *window) used(now time.Time) float64 {
 	w.expire(now)
-	return float64(len(w.answered)) / w.level.at(now)
+	return float64(w.accepted) / float64(w.level.kept)
+}
+
+// agrees tells whether a Retry-After ends when the oldest accepted write leaves the
+// window, within two seconds or a twentieth: then the tenant counts as we do. Nothing
+// is known where none was accepted.
+func (w *window) agrees(now time.Time, after time.Duration) bool {
+	w.expire(now)
+	i := slices.IndexFunc(w.answered, func(s slot) bool { return s.accepted })
+	if i < 0 || after <= 0 {
+		return false
+	}
+	left := w.answered[i].at.Add(w.per).Sub(now)
+	return (after - left).Abs() <= 2*time.Second+left/20
+}
+
+// edge tells whether the window is as full as was proven: there a 429 is about it.
+func (w *window) edge(now time.Time) bool {
+	w.expire(now)
+	return w.level.learned() && w.accepted >= w.level.base*9/10
 }
 
 func (w *window) throttled(now time.Time) {
 	w.expire(now)
-	w.level.throttled(now, float64(len(w.answered)))
+	w.level.throttled(w.accepted)
 }

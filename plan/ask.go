@@ -85,7 +85,7 @@ type AskError struct{ Err error }
 func (e *AskError) Error() string { return e.Err.Error() }
 func (e *AskError) Unwrap() error { return e.Err }
 
-// check refuses what no tenant could make sense of.
+// Check refuses what no tenant could make sense of.
 func (a Ask) Check() error {
 	c := a.Choice
 	switch {
@@ -137,7 +137,7 @@ func (a Ask) checkExact() error {
 	return nil
 }
 
-// exactItems lists the SKUs that --exact keeps; the lone word none is no SKU at all.
+// ExactItems lists the SKUs that --exact keeps; the lone word none is no SKU at all.
 func (a Ask) ExactItems() []string {
 	if IsNone(a.Exact) {
 		return nil
@@ -148,7 +148,7 @@ func (a Ask) ExactItems() []string {
 // Fold returns a name as it is compared: without case and outer space.
 func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
-// recipe finds a recipe in any case.
+// FindRecipe finds a recipe in any case.
 func (a Ask) FindRecipe(name string) (string, Ask, bool) {
 	if r, ok := a.Recipes[name]; ok {
 		return name, r, true

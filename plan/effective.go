@@ -27,7 +27,7 @@ func (s *State) Effective(skus map[sku.ID]tenant.SKU) map[sku.PlanID][]Path {
 	return on
 }
 
-// An effect is what a state switches on: a grant for each license and path. It is
+// An Effect is what a state switches on: a grant for each license and path. It is
 // asked rather than written out, as most questions are about few of the plans.
 type Effect []grant
 
@@ -38,7 +38,7 @@ type grant struct {
 	plans, off sku.PlanSet
 }
 
-// effect is what a state switches on, by the service plans that can be switched per user.
+// Effect is what a state switches on, by the service plans that can be switched per user.
 func (s *State) Effect(plans UserPlans) Effect {
 	if s == nil {
 		return nil
@@ -55,7 +55,7 @@ func (s *State) Effect(plans UserPlans) Effect {
 
 func (g grant) has(p sku.PlanID) bool { return g.plans.Has(p) && !g.off.Has(p) }
 
-// has tells whether a plan is on by any path.
+// Has tells whether a plan is on by any path.
 func (e Effect) Has(p sku.PlanID) bool {
 	for _, g := range e {
 		if g.has(p) {
@@ -65,7 +65,7 @@ func (e Effect) Has(p sku.PlanID) bool {
 	return false
 }
 
-// paths lists those by which a plan is on.
+// Paths lists those by which a plan is on.
 func (e Effect) Paths(p sku.PlanID) []Path {
 	var out []Path
 	for _, g := range e {
@@ -76,7 +76,7 @@ func (e Effect) Paths(p sku.PlanID) []Path {
 	return out
 }
 
-// silent returns the plans that some license names off and that are on by no path.
+// Silent returns the plans that some license names off and that are on by no path.
 func (e Effect) Silent() sku.PlanSet {
 	var ids []sku.PlanID
 	for _, g := range e {

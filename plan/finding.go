@@ -24,5 +24,5 @@ type Finding struct {
 	Accepted bool     `json:"accepted,omitempty"` // of a hazard: accepted by code, so it does not hold the user
 }
 
-// holds tells whether the finding keeps its user from being changed.
+// Holds tells whether the finding keeps its user from being changed.
 func (f Finding) Holds() bool { return f.Severity == Error || f.Severity == Hazard && !f.Accepted }

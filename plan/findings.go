@@ -99,7 +99,7 @@ func RuleFor(c Code) (Rule, bool) {
 	return r, ok
 }
 
-// find makes a finding of a code in the table: the text says what is so for this
+// Find makes a finding of a code in the table: the text says what is so for this
 // user, and the rule's remedy follows.
 func Find(c Code, format string, args ...any) Finding {
 	r, ok := ruleByCode[c]

@@ -141,7 +141,7 @@ func (g Guards) caps(n figures) []guardCap {
 	}
 }
 
-// with joins two guards: of each cap the stricter one counts.
+// With joins two guards: of each cap the stricter one counts.
 func (g Guards) With(h Guards) Guards {
 	return Guards{
 		MaxUsers: stricter(g.MaxUsers, h.MaxUsers), MaxRemovals: stricter(g.MaxRemovals, h.MaxRemovals),

@@ -82,12 +82,12 @@ type Call struct {
 	Half     int              `json:"half,omitempty"` // of a readd: 1 takes away, 2 gives back; else 0
 }
 
-// hold turns a line into one that does nothing.
+// Hold turns a line into one that does nothing.
 func (l *Line) Hold() {
 	l.Leave(Held)
 }
 
-// leave ends a line in a way that does nothing.
+// Leave ends a line in a way that does nothing.
 func (l *Line) Leave(as Kind) {
 	l.Kind, l.After, l.Calls, l.Fallback, l.Stage, l.Loses = as, l.Before, nil, nil, 0, nil
 }

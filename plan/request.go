@@ -65,7 +65,7 @@ type Person struct {
 	Department  string
 }
 
-// label is how the row calls its user, for lines that lead to none.
+// Label is how the row calls its user, for lines that lead to none.
 func (k Key) Label() string {
 	for _, s := range []string{k.UPN, k.Any, k.Mail, k.Alias, k.ID} {
 		if s != "" {

@@ -5,7 +5,7 @@ import (
 	"reseat/plan/tenant"
 )
 
-// seatsOwned is how many seats of a SKU the plan reckons with; limited is false
+// SeatsOwned is how many seats of a SKU the plan reckons with; limited is false
 // where the tenant is to judge (R22).
 func SeatsOwned(k tenant.SKU, count SeatCount) (owned int, limited bool) {
 	switch count {
@@ -44,7 +44,7 @@ func (l Line) Moves() map[sku.ID]int {
 	return moves
 }
 
-// holds lists the SKUs for which the user has a seat.
+// Holds lists the SKUs for which the user has a seat.
 func (s *State) Holds() map[sku.ID]bool {
 	out := map[sku.ID]bool{}
 	if s == nil {

@@ -54,7 +54,7 @@ func (l Line) Same(a, b *State, plans UserPlans) bool {
 
 func sameLocation(a, b string) bool { return strings.EqualFold(a, b) }
 
-// writesLocation tells whether some call of the line writes the usage location.
+// WritesLocation tells whether some call of the line writes the usage location.
 func (l Line) WritesLocation() bool {
 	return slices.ContainsFunc(l.Calls, func(c Call) bool { return c.Location != "" })
 }
@@ -90,7 +90,7 @@ func (s *State) Shows(c Call, plans UserPlans) bool {
 	})
 }
 
-// orNone returns the state, that of a user without licenses where there is none.
+// OrNone returns the state, that of a user without licenses where there is none.
 func (s *State) OrNone() *State {
 	if s == nil {
 		return &State{}

@@ -7,7 +7,7 @@ import (
 	"reseat/plan/tenant"
 )
 
-// lastingLoss returns what becomes of the data of services that a user had before a run,
+// LastingLoss returns what becomes of the data of services that a user had before a run,
 // and that went with it at a time, although they come back.
 func LastingLoss(x *tenant.Index, before, left *plan.State, at time.Time) []plan.Finding {
 	var out []plan.Finding

@@ -9,7 +9,7 @@ import (
 	"reseat/plan/tenant"
 )
 
-// A userChange is what is to happen to one user.
+// A Change is what is to happen to one user.
 type Change struct {
 	User     *tenant.User // nil where the account is still to be created
 	Before   *plan.State  // nil for such an account
@@ -18,7 +18,7 @@ type Change struct {
 	NamedOff []Off    // what the request itself names off
 }
 
-// A choiceOff is the service plans of one SKU that a request names off.
+// A Off is the service plans of one SKU that a request names off.
 type Off struct {
 	SKU   sku.ID
 	Plans sku.PlanSet
@@ -54,7 +54,7 @@ type review struct {
 
 func (r *review) note(f plan.Finding) { r.found = append(r.found, f) }
 
-// findings returns what the change does to the user: service plans that come back on or
+// Findings returns what the change does to the user: service plans that come back on or
 // stay on, services lost, mailboxes made, and rules of dependence that are broken after
 // each call.
 func Findings(x *tenant.Index, rules []plan.Dependency, c Change) []plan.Finding {
@@ -68,7 +68,7 @@ func Findings(x *tenant.Index, rules []plan.Dependency, c Change) []plan.Finding
 	return r.found
 }
 
-// stillOn returns each path by which a plan that the request names off is on for a user
+// StillOn returns each path by which a plan that the request names off is on for a user
 // who is left unchanged (R11).
 func StillOn(x *tenant.Index, c Change) []plan.Finding {
 	r := &review{Index: x, change: c}

@@ -22,7 +22,7 @@ type seating struct {
 	left   int // changes that the limit still allows; negative: any number
 }
 
-// assignSeats gives every change its stage and holds those for which no seat would be
+// Assign gives every change its stage and holds those for which no seat would be
 // there (R22); the lines are in run order. A stage admits only takes that fit the seats free at its start, so
 // its changes may run in any order; what it frees is there for the next one. With a
 // limit, what comes after so many changes in run order is left alone; 0 is no limit.

@@ -36,6 +36,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	signal.Ignore(syscall.SIGPIPE) // who looks on may go away
 	helm := a.helm(x, c, f.Path, tell)
 	show := a.progress(engine.Engine, helm, hand)
+	helm.talk = show // so that the live line stays one line
 	aside := *a
 	aside.err = show
 	engine.Watch = func(l plan.Line, how batch.Ending) { hand.finished(l, how); show.ended(l, how); tell.ended(l, how) }

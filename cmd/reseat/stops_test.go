@@ -62,7 +62,7 @@ func TestEveryStopSpeaks_RUN8(t *testing.T) {
 		return path
 	}
 	slow := write("slow.yaml", "latency: {median: 3s, p99: 3s}\n")
-	held := write("held.yaml", "faults:\n  - {on: write, share: 1, do: \"429\", retryAfter: \"12\"}\n")
+	held := write("held.yaml", "faults:\n  - {on: write, share: 1, do: \"429\", retryAfter: \"300\"}\n")
 	stale := write("stale.yaml", "replicas: {lag: 10m}\n")
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		for _, phase := range []struct {

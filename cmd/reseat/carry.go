@@ -31,6 +31,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	}
 	fmt.Fprintf(a.err, "run %s on %s\n", f.Path, c.where())
 	hand := engine.hand
+	a.carried = true
 	hand.resume, hand.verify = x.onward(f.Path), x.door.command("verify", f.Path)
 	hand.closing = func() { leave(tell, c.spent()) }
 	signal.Ignore(syscall.SIGPIPE) // who looks on may go away

@@ -78,8 +78,12 @@ func (a *app) exit(ctx context.Context, err error) int {
 	case errors.As(err, &asked):
 		fmt.Fprintln(a.err, asked.text)
 		return exitInterrupted
-	case ctx.Err() != nil && !isDone(err):
-		fmt.Fprintln(a.err, "Stopped before the end. Nothing was written to the tenant.")
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		text := "Stopped before the end. Nothing was written to the tenant."
+		if a.carried {
+			text = "Stopped before the end; the run can be resumed."
+		}
+		fmt.Fprintln(a.err, text)
 		a.log.Error("stopped", "error", err.Error())
 		return exitInterrupted
 	case !errors.As(err, &c):
@@ -98,12 +102,6 @@ func (a *app) exit(ctx context.Context, err error) int {
 		fmt.Fprintf(a.err, "hint: %s\n", c.hint)
 	}
 	return c.code
-}
-
-// isDone tells whether an error is an exit code alone: the command came to its end.
-func isDone(err error) bool {
-	var c *coded
-	return errors.As(err, &c) && c.err == nil
 }
 
 // isTenants tells whether an error is that the tenant did not answer, or not as it

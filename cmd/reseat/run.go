@@ -41,6 +41,7 @@ type app struct {
 	env func(string) (string, bool)
 
 	stopping *stopping
+	carried  bool // a run was taken up: something may be written
 
 	manners   manners
 	overwrite bool // of what -o names

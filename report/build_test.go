@@ -125,7 +125,7 @@ func TestTimeWithoutLicense(t *testing.T) {
 		{"not begun", readd(), tell(), sees(lic(ems)), nil},
 		{"update", update(), tell(half(late)), sees(lic(ems, intune)), nil},
 	} {
-		got := newRow(tt.line, tt.p, tt.found, newEffects(NewCatalog(header())), now).Gap
+		got := newRow(tt.line, tt.p, oneReading(tt.found), newEffects(NewCatalog(header())), now).Gap
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: gap (-want +got):\n%s", tt.name, diff)
 		}

@@ -53,7 +53,7 @@ func Build(in Inputs) Report {
 	r.Chain = Chain{Inputs: in.Plan.Header.Inputs, Plan: in.Plan.Digest, Made: in.Plan.Header.Made, Journal: in.Run.Digest}
 	x := newEffects(r.Catalog)
 	record := journal.Fold(slices.Values(in.Events))
-	read := lastReadings(in.Readings)
+	read := readingsOf(in.Readings)
 	r.Rows = make([]Row, 0, len(in.Plan.Lines))
 	for _, line := range in.Plan.Lines {
 		p := record.Progress(line.ID)
@@ -85,15 +85,15 @@ func strandedFirst(r Row) int {
 	return 1
 }
 
-// lastReadings returns the reading of the last pass for each user; within a pass
-// the later one counts.
-func lastReadings(all []journal.Reading) map[plan.ChangeID]*journal.Reading {
-	out := make(map[plan.ChangeID]*journal.Reading, len(all))
+// readingsOf returns the readings of each user in order: by pass, and within a pass as
+// they were made.
+func readingsOf(all []journal.Reading) map[plan.ChangeID][]*journal.Reading {
+	out := make(map[plan.ChangeID][]*journal.Reading)
 	for i := range all {
-		r := &all[i]
-		if old := out[r.Change]; old == nil || r.Pass >= old.Pass {
-			out[r.Change] = r
-		}
+		out[all[i].Change] = append(out[all[i].Change], &all[i])
+	}
+	for _, list := range out {
+		slices.SortStableFunc(list, func(a, b *journal.Reading) int { return a.Pass - b.Pass })
 	}
 	return out
 }

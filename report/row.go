@@ -46,14 +46,18 @@ type Row struct {
 }
 
 // newRow puts together what plan, journal and last reading say of one user.
-func newRow(line plan.Line, p journal.Progress, found *journal.Reading, x *effects, now time.Time) Row {
+func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *effects, now time.Time) Row {
+	var found *journal.Reading // the last
+	if n := len(readings); n > 0 {
+		found = readings[n-1]
+	}
 	c := x.catalog
 	r := Row{
 		ID: line.ID, User: line.User, UPN: line.UPN, Name: line.Name, Department: line.Dept,
 		Wave: line.Wave, Stage: line.Stage, Sources: line.Sources, Asked: line.Asked,
 		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{},
 	}
-	r.Ruling = Judge(line, p, found, c, now)
+	r.Ruling = JudgeAll(line, p, readings, c, now)
 	r.Sentence, r.Remedy = explain(r.Ruling, line, story{p}, found, c)
 	r.recall(line, p, now)
 	if found != nil {

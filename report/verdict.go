@@ -111,11 +111,20 @@ func broken(line plan.Line, told story) bool {
 	return out && !landed(told.Calls[journal.Fallback])
 }
 
-// Open tells whether a later read of the tenant may change the verdict.
-func (v Verdict) Open() bool {
-	switch v {
-	case Pending, Unverified, Stranded, Drifted:
+// Open tells whether a later read of the tenant may change the ruling. Who differed
+// before anything was written, or is gone, has nothing to wait for: two reads tell (R33).
+func (r Ruling) Open() bool {
+	switch r.Verdict {
+	case Pending, Unverified, Stranded:
 		return true
+	case Drifted:
+		return r.Reason == string(AfterApply)
 	}
 	return false
+}
+
+// Twice tells whether two reads in a row must show it before it is said (R33): drift, and
+// what may be drift of a user who was seen as planned before.
+func (r Ruling) Twice() bool {
+	return r.Verdict == Drifted || r == Ruling{Pending, ReasonAccepted}
 }

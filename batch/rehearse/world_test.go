@@ -83,15 +83,15 @@ func tune(e *batch.Engine) error {
 
 func judgeOf(p plan.Plan) rehearse.Judge {
 	catalog := report.NewCatalog(p.Header)
-	verdict := func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) report.Verdict {
-		return report.Judge(l, done, &r, catalog, now).Verdict
+	verdict := func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) report.Ruling {
+		return report.Judge(l, done, &r, catalog, now)
 	}
 	return rehearse.Judge{
 		Unsettled: func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) bool {
 			return verdict(l, done, r, now).Open()
 		},
 		Twice: func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) bool {
-			return verdict(l, done, r, now) == report.Drifted
+			return verdict(l, done, r, now).Twice()
 		},
 		Gate: func(w batch.Wave, events []journal.Event, readings []journal.Reading, now time.Time) error {
 			part := p

@@ -41,6 +41,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 	aside := *a
 	aside.err = show
 	engine.Watch = func(l plan.Line, how batch.Ending) { hand.finished(l, how); show.ended(l, how); tell.ended(l, how) }
+	engine.Notice = func(text string) { fmt.Fprintf(aside.err, "notice: %s\n", text) }
 	engine.Steer, engine.Gate = helm.look, aside.gate(c, f, x)
 	over := a.stopping.during(show, hand.first, hand.second)
 	broke := engine.Run(ctx)

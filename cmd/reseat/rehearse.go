@@ -223,8 +223,8 @@ func (s *stopwatch) lap() (n int, slow bool) {
 // cast rehearses one run.
 func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather rehearse.Weather, seed uint64, now time.Time) (rehearsed, error) {
 	catalog := report.NewCatalog(w.plan.Header)
-	judge := func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) report.Verdict {
-		return report.Judge(l, p, &r, catalog, at).Verdict
+	judge := func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) report.Ruling {
+		return report.Judge(l, p, &r, catalog, at)
 	}
 	t, err := rehearse.Run(ctx, rehearse.Options{
 		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now, Began: w.began(),
@@ -235,7 +235,7 @@ func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather reh
 				return judge(l, p, r, at).Open()
 			},
 			Twice: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
-				return judge(l, p, r, at) == report.Drifted
+				return judge(l, p, r, at).Twice()
 			},
 			Gate: func(wave batch.Wave, events []journal.Event, readings []journal.Reading, at time.Time) error {
 				part := w.plan

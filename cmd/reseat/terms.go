@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch"
+	"reseat/batch/pace"
 	"reseat/plan"
 )
 
@@ -22,6 +23,8 @@ type terms struct {
 	waveSize    int
 	verifyEach  bool
 	maxFailures string
+	maxRefusals string
+	maxWait     time.Duration
 	maxDuration time.Duration
 	notAfter    string
 	settle      time.Duration
@@ -39,6 +42,8 @@ func (t *terms) addTo(cmd *cobra.Command) {
 	f.IntVar(&t.waveSize, "wave-size", 0, "with --verify-each: so many changes at a time, instead of the plan's own waves")
 	f.BoolVar(&t.verifyEach, "verify-each", false, "read each wave back before the next, and stop where a user failed, drifted or is stranded, or more than --max-failures did")
 	f.StringVar(&t.maxFailures, "max-failures", "", "stop when more than `N` changes, or P% of those taken up, were refused (default: do not stop)")
+	f.StringVar(&t.maxRefusals, "max-refusals", "20", "stop when `N` changes in a row failed for the same reason, or none; users out of reach beside users who can be changed do not stop the run")
+	f.DurationVar(&t.maxWait, "max-wait", pace.MaxHold, "the longest Retry-After to wait out; a longer one stops the run, and resume goes on")
 	f.DurationVar(&t.maxDuration, "max-duration", 0, "begin no change after so long; what is begun is finished")
 	f.StringVar(&t.notAfter, "not-after", "", "begin no change after this `TIME`: 06:00 (the next, local), 2026-11-23T06:00 (local) or with an offset")
 	f.DurationVar(&t.settle, "settle", 0, "pause between the halves of a remove-then-re-add; it is time without the license, and slows the run")
@@ -100,6 +105,11 @@ func (t *terms) check(p plan.Plan, now time.Time) error {
 		return usage("--on-drift %s: write skip or stop", t.onDrift)
 	case t.settle < 0 || t.maxDuration < 0:
 		return usage("--settle and --max-duration are times: they cannot be negative")
+	case t.maxWait <= 0:
+		return usage("--max-wait %s: write how long a Retry-After may be, such as 10m or 2h", t.maxWait)
+	}
+	if _, err := t.refusals(); err != nil {
+		return err
 	}
 	if _, err := t.tolerance(); err != nil {
 		return err
@@ -137,6 +147,18 @@ func (t *terms) tolerance() (*batch.Tolerance, error) {
 		return nil, usage("--max-failures %s: write a number, such as 20, or a share of the changes, such as 2%%", t.maxFailures)
 	}
 	return &batch.Tolerance{N: n, Percent: percent}, nil
+}
+
+// refusals reads "20" or "none", which is 0.
+func (t *terms) refusals() (int, error) {
+	if t.maxRefusals == "none" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(t.maxRefusals)
+	if err != nil || n < 1 {
+		return 0, usage("--max-refusals %s: write how many changes in a row may fail for the same reason, such as 20, or none", t.maxRefusals)
+	}
+	return n, nil
 }
 
 // The ways to write a time of --not-after.
@@ -188,6 +210,10 @@ func (t *terms) tune(e *batch.Engine, now time.Time) error {
 	if e.Until, err = t.until(now); err != nil {
 		return err
 	}
+	if e.MaxRefusals, err = t.refusals(); err != nil {
+		return err
+	}
+	e.Pacer.WaitAtMost(t.maxWait)
 	e.Scope, e.Settle, e.StopAtDrift = t.scope(), t.settle, t.onDrift == "stop"
 	e.Waves = batch.Waves{Canary: t.canary, Size: t.waveSize, ByPlan: t.verifyEach && t.waveSize == 0}
 	return nil

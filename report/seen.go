@@ -1,0 +1,40 @@
+package report
+
+import (
+	"slices"
+	"time"
+
+	"reseat/batch/journal"
+	"reseat/plan"
+)
+
+// JudgeAll gives the verdict on one line of a plan by all readings of its user, in order.
+// The last of them counts. Once one found the user as planned after the last call was
+// accepted, a later deviation that two readings show is no lag: the user drifted (R34).
+func JudgeAll(line plan.Line, p journal.Progress, readings []*journal.Reading, c Catalog, now time.Time) Ruling {
+	if len(readings) == 0 {
+		return Judge(line, p, nil, c, now)
+	}
+	last := readings[len(readings)-1]
+	r := Judge(line, p, last, c, now)
+	if r != (Ruling{Pending, ReasonAccepted}) {
+		return r
+	}
+	planned := func(x *journal.Reading) bool {
+		return x.Error == "" && line.Same(line.After, stateOf(x.User), c.user)
+	}
+	deviates := func(x *journal.Reading) bool { return x.Error == "" && !planned(x) }
+	before, n := readings, 0
+	for ; len(before) > 0 && deviates(before[len(before)-1]); n++ {
+		before = before[:len(before)-1]
+	}
+	accepted := story{p}.accepted()
+	seen := slices.ContainsFunc(before, func(x *journal.Reading) bool { return x.At.After(accepted) && planned(x) })
+	switch {
+	case n < 2 || !seen:
+		return r
+	case last.User == nil:
+		return Ruling{Drifted, string(Deleted)}
+	}
+	return Ruling{Drifted, string(AfterApply)}
+}

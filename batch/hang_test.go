@@ -197,3 +197,73 @@ func TestRUN10RefusalsInARow(t *testing.T) {
 		})
 	}
 }
+
+// RUN-5: a Retry-After of a day stops the run at once and in good order; nothing leaves
+// before it is over, and what was answered with it counts as not begun. A Ctrl-C ends a
+// shorter wait at once, too.
+func TestRUN5LongWaitStopsTheRun(t *testing.T) {
+	for _, tt := range []struct {
+		retryAfter string
+		end        time.Duration // when the run's time is over; 0: never
+		most       time.Duration
+	}{{"86400", 0, 20 * time.Second}, {"500", 30 * time.Second, 40 * time.Second}} {
+		synctest.Test(t, func(t *testing.T) {
+			w := readds(60, graphsim.Scenario{
+				Latency: graphsim.Latency{Median: 80 * time.Millisecond, P99: 400 * time.Millisecond},
+				Faults:  []graphsim.Fault{{On: "write", Do: "429", RetryAfter: tt.retryAfter, Share: 1, From: 2 * time.Second}},
+			})
+			for i := range w.plan.Lines { // in place
+				l := &w.plan.Lines[i]
+				l.Calls, l.Fallback = l.Calls[1:], nil
+				l.Calls[0].Half = 0
+			}
+			began := time.Now()
+			s, err := runOnce(t, w, 4, pace.Quota{Units: 1000, UnitsPer: time.Second, Writes: 10, WritesPer: time.Second}, pace.Tuning{}, func(e *batch.Engine) {
+				if tt.end > 0 {
+					e.Until = began.Add(tt.end)
+				}
+			})
+			var stop *batch.Stop
+			if !errors.As(err, &stop) {
+				t.Fatalf("Run: %v", err)
+			}
+			if took := time.Since(began); took > tt.most {
+				t.Errorf("it took %v", took)
+			}
+			record := journal.Fold(slices.Values(s.journal.all))
+			for _, l := range w.plan.Lines {
+				if p := record.Progress(l.ID); p.Calls[0].Result == journal.Throttled && batch.Ended(l, p) {
+					t.Errorf("%s was throttled and counts as ended", l.UPN)
+				}
+			}
+		})
+	}
+}
+
+// RUN-12: a user who has to be waited for does not keep the others waiting.
+func TestRUN12OneUserInDoubtKeepsNobodyWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := readds(60, graphsim.Scenario{Latency: graphsim.Latency{Median: 80 * time.Millisecond, P99: 400 * time.Millisecond}})
+		for i := range w.plan.Lines {
+			w.plan.Lines[i].Stage = 1 + i/20
+		}
+		first := w.plan.Lines[0]
+		w.scenario.Faults = []graphsim.Fault{{On: "write", Do: "503", Share: 1, Users: []string{first.UPN}, Until: 4 * time.Minute}}
+		began := time.Now()
+		ended := map[string]time.Duration{}
+		_, err := runOnce(t, w, 4, pace.QuotaFor(60), pace.Tuning{}, func(e *batch.Engine) {
+			e.Watch = func(l plan.Line, how batch.Ending) { ended[l.UPN+" "+string(how)] = time.Since(began) }
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range w.plan.Lines[1:] {
+			if at := ended[l.UPN+" done"]; at == 0 || at > 2*time.Minute {
+				t.Errorf("%s was done after %v", l.UPN, at)
+			}
+		}
+		if ended[first.UPN+" done"] == 0 {
+			t.Errorf("%s is not done", first.UPN)
+		}
+	})
+}

@@ -136,13 +136,6 @@ func (p *Pacer) holdFor(now time.Time, s Scope, d time.Duration) {
 // side is the place of a cost's scope in ramps and doubts.
 func (c Cost) side() int { return int(c.scope() - Reads) }
 
-// WaitAtMost sets the longest Retry-After that is waited out.
-func (p *Pacer) WaitAtMost(d time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.maxWait = d
-}
-
 // Preload counts writes that were answered before this process began.
 func (p *Pacer) Preload(answered []time.Time) {
 	p.mu.Lock()
@@ -192,8 +185,6 @@ func (p *Pacer) tooLong(w *waiter, now, until time.Time) error {
 }
 
 func (p *Pacer) long(now, until time.Time) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	if d := until.Sub(now); d > p.maxWait {
 		return &LongWaitError{Until: until, For: d, Most: p.maxWait}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch"
-	"reseat/batch/pace"
 	"reseat/plan"
 )
 
@@ -24,7 +23,6 @@ type terms struct {
 	verifyEach  bool
 	maxFailures string
 	maxRefusals string
-	maxWait     time.Duration
 	maxDuration time.Duration
 	notAfter    string
 	settle      time.Duration
@@ -43,7 +41,6 @@ func (t *terms) addTo(cmd *cobra.Command) {
 	f.BoolVar(&t.verifyEach, "verify-each", false, "read each wave back before the next, and stop where a user failed, drifted or is stranded, or more than --max-failures did")
 	f.StringVar(&t.maxFailures, "max-failures", "", "stop when more than `N` changes, or P% of those taken up, were refused (default: do not stop)")
 	f.StringVar(&t.maxRefusals, "max-refusals", "20", "stop when `N` changes in a row failed for the same reason, or none; users out of reach beside users who can be changed do not stop the run")
-	f.DurationVar(&t.maxWait, "max-wait", pace.MaxHold, "the longest Retry-After to wait out; a longer one stops the run, and resume goes on")
 	f.DurationVar(&t.maxDuration, "max-duration", 0, "begin no change after so long; what is begun is finished")
 	f.StringVar(&t.notAfter, "not-after", "", "begin no change after this `TIME`: 06:00 (the next, local), 2026-11-23T06:00 (local) or with an offset")
 	f.DurationVar(&t.settle, "settle", 0, "pause between the halves of a remove-then-re-add; it is time without the license, and slows the run")
@@ -105,8 +102,6 @@ func (t *terms) check(p plan.Plan, now time.Time) error {
 		return usage("--on-drift %s: write skip or stop", t.onDrift)
 	case t.settle < 0 || t.maxDuration < 0:
 		return usage("--settle and --max-duration are times: they cannot be negative")
-	case t.maxWait <= 0:
-		return usage("--max-wait %s: write how long a Retry-After may be, such as 10m or 2h", t.maxWait)
 	}
 	if _, err := t.refusals(); err != nil {
 		return err
@@ -213,7 +208,6 @@ func (t *terms) tune(e *batch.Engine, now time.Time) error {
 	if e.MaxRefusals, err = t.refusals(); err != nil {
 		return err
 	}
-	e.Pacer.WaitAtMost(t.maxWait)
 	e.Scope, e.Settle, e.StopAtDrift = t.scope(), t.settle, t.onDrift == "stop"
 	e.Waves = batch.Waves{Canary: t.canary, Size: t.waveSize, ByPlan: t.verifyEach && t.waveSize == 0}
 	return nil

@@ -13,6 +13,7 @@ type row struct {
 	code     string
 	n        int
 	accepted tenant.UserID // a user who was changed in this process; empty: none was
+	asking   bool          // one who was changed is being asked about
 }
 
 // failed counts a failure, and tells whether there are most in a row now. Want of a seat
@@ -39,15 +40,32 @@ func (e *Engine) accepted(x *execution) {
 // reach, as those of a restricted administrative unit are, do not stop it where others
 // were changed and may be changed still.
 func (e *Engine) stopForRow(ctx context.Context, code string) {
-	if code == tenant.ErrForbidden.Code && e.mayWrite(ctx) {
+	if code == tenant.ErrForbidden.Code {
 		e.mu.Lock()
+		asked := e.row.asking // who asks already will know
+		e.row.asking = true
 		e.row.code, e.row.n = "", 0
 		e.mu.Unlock()
+		if asked {
+			return
+		}
+		may := e.mayWrite(ctx)
+		e.mu.Lock()
+		e.row.asking = false
+		e.mu.Unlock()
+		if !may {
+			e.stopInRow(code)
+			return
+		}
 		if e.Notice != nil {
 			e.Notice(fmt.Sprintf("%d changes in a row were forbidden, although this sign-in may change other users: those users may be in a restricted administrative unit; the run goes on", e.MaxRefusals))
 		}
 		return
 	}
+	e.stopInRow(code)
+}
+
+func (e *Engine) stopInRow(code string) {
 	e.stop(&Stop{Failed: true, Why: fmt.Sprintf("stopped: %d changes in a row failed for the same reason, and --max-refusals allows fewer: %s (%s)", e.MaxRefusals, sentence(code), code)})
 }
 

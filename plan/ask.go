@@ -45,7 +45,9 @@ type Ask struct {
 
 	Accept []Code    // hazards that do not hold the user
 	Seats  SeatCount // how free seats are reckoned
-	Limit  int       // at most so many changes, the first in run order; 0 is all
+	Limit  *int      // at most so many changes, the first in run order; nil is all
+	Sample *int      // so many of the changes, drawn by Seed; nil is all
+	Seed   uint64
 
 	// Recipes are the named requests that the column Recipe can mean, and Recipe is
 	// the one for rows that name none. Of a recipe, what is said about seats, the
@@ -102,8 +104,11 @@ func (a Ask) Check() error {
 	case a.Seats != "" && !slices.Contains([]SeatCount{Strict, WithWarning, Unchecked}, a.Seats):
 		return fmt.Errorf("unknown seat count %q: --seats is strict, with-warning or unchecked", a.Seats)
 	}
-	if a.Limit < 0 {
-		return fmt.Errorf("--limit %d: write how many changes there may be", a.Limit)
+	if a.Limit != nil && *a.Limit < 0 {
+		return fmt.Errorf("--limit %d: write how many changes there may be", *a.Limit)
+	}
+	if a.Sample != nil && *a.Sample < 0 {
+		return fmt.Errorf("--sample %d: write how many changes to draw", *a.Sample)
 	}
 	if err := errors.Join(a.checkExact(), a.Guards.check()); err != nil {
 		return err

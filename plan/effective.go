@@ -88,3 +88,13 @@ func (e Effect) Silent() sku.PlanSet {
 	}
 	return sku.NewPlanSet(ids...)
 }
+
+// Contains tells whether a license contains the plan, on or off.
+func (e Effect) Contains(p sku.PlanID) bool {
+	for _, g := range e {
+		if g.plans.Has(p) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -23,6 +25,10 @@ const (
 // BeyondLimit is the reason of a line that is unchanged only because the plan was
 // asked for fewer changes.
 const BeyondLimit = "beyond-limit"
+
+// LeftOutByCondition is the reason of a line of a user whom a row or --user names and a
+// condition leaves out (R6).
+const LeftOutByCondition = "left-out"
 
 // A Line is the plan for one user asked for.
 type Line struct {
@@ -85,6 +91,16 @@ type Call struct {
 // Hold turns a line into one that does nothing.
 func (l *Line) Hold() {
 	l.Leave(Held)
+}
+
+// BeyondLimit ends a line that a limit or sample does not reach. What was found about it
+// is not about it any more, but for how its rows were read.
+func (l *Line) BeyondLimit() {
+	l.Leave(Unchanged)
+	l.Reason = BeyondLimit
+	l.Findings = slices.DeleteFunc(slices.Clone(l.Findings), func(f Finding) bool {
+		return f.Code != "duplicate-row" && f.Code != "renamed"
+	})
 }
 
 // Leave ends a line in a way that does nothing.

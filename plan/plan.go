@@ -40,6 +40,7 @@ type Header struct {
 	Domain     string                    `json:"domain"`
 	Made       time.Time                 `json:"made"`
 	Inputs     []Input                   `json:"inputs,omitempty"`
+	LeftOut    []LeftOut                 `json:"leftOut,omitempty"` // by condition
 	Options    Options                   `json:"options"`
 	Recipes    []RecipeOptions           `json:"recipes,omitempty"` // those in use, by name
 	Guards     Guards                    `json:"guards,omitzero"`
@@ -75,7 +76,9 @@ type Options struct {
 	Accept []Code   `json:"accept,omitempty"` // hazards accepted
 	Seats  string   `json:"seats,omitempty"`  // strict (default), with-warning, unchecked
 	Via    string   `json:"via,omitempty"`    // update or readd
-	Limit  int      `json:"limit,omitempty"`  // at most so many changes
+	Limit  *int     `json:"limit,omitempty"`  // at most so many changes
+	Sample *int     `json:"sample,omitempty"` // so many of the changes, drawn by chance
+	Seed   uint64   `json:"seed,omitempty"`   // of the draw
 	Recipe string   `json:"recipe,omitempty"` // of rows that name none
 }
 

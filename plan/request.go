@@ -32,6 +32,9 @@ type Request struct {
 	Person   *Person  // for --create; nil where the row has no name
 	Fault    *Finding // why the row cannot be used, found while reading it
 
+	Gathered bool   // a group or the tenant brought the user in: no row and no --user names it
+	LeftOut  string // the condition that leaves the user out; empty: none does (R6)
+
 	// RecipeLocation is what the row's recipe reads from another column; Location is
 	// stronger (R3).
 	RecipeLocation string

@@ -74,7 +74,7 @@ func TestFormatsHoldTermsAndEffort(t *testing.T) {
 	in := sampleInputs(130)
 	most := 130
 	h := &in.Plan.Header
-	h.Options = plan.Options{Asked: []string{"assign EMS, INTUNE_A off"}, Via: "readd", Seats: "with-warning", Limit: 500, Accept: []plan.Code{"hazard-mailbox"}}
+	h.Options = plan.Options{Asked: []string{"assign EMS, INTUNE_A off"}, Via: "readd", Seats: "with-warning", Limit: new(500), Accept: []plan.Code{"hazard-mailbox"}}
 	h.Recipes = []plan.RecipeOptions{{Name: "pilot", Asked: []string{"remove E5"}, Accept: []plan.Code{"hazard-phone"}}}
 	h.Guards = plan.Guards{MaxUsers: &most, FailOn: []plan.Code{"still-on"}, Protected: []plan.ChangeID{"u000001"}}
 	h.Takes = []plan.Take{{SKU: e5, Users: 7}}

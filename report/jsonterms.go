@@ -14,7 +14,9 @@ type (
 		Changes   int                  `json:"changes"`
 		Held      int                  `json:"held"`
 		Unchanged int                  `json:"unchanged"`
-		Limit     int                  `json:"limit,omitempty"`
+		Limit     *int                 `json:"limit,omitempty"`
+		Sample    *int                 `json:"sample,omitempty"`
+		LeftOut   []plan.LeftOut       `json:"leftOut,omitempty"`
 		Seats     string               `json:"seats,omitempty"`
 		Accepted  []plan.Code          `json:"hazardsAccepted"`
 		Guards    jsonGuards           `json:"guards"`
@@ -48,7 +50,7 @@ func jsonTermsOf(r Report) jsonTerms {
 	h, g := r.Header, r.Header.Guards
 	t := jsonTerms{
 		Asked: h.Options.Asked, Via: h.Options.Via, Changes: r.Counts.Changes, Held: r.Counts.Held, Unchanged: r.Counts.Unchanged,
-		Recipes: h.Recipes, Limit: h.Options.Limit, Seats: h.Options.Seats, Accepted: append([]plan.Code{}, h.Options.Accept...),
+		Recipes: h.Recipes, Limit: h.Options.Limit, Sample: h.Options.Sample, LeftOut: h.LeftOut, Seats: h.Options.Seats, Accepted: append([]plan.Code{}, h.Options.Accept...),
 		Guards: jsonGuards{g.MaxUsers, g.MaxRemovals, g.MaxCreates, g.MaxPercent, g.FailOn, len(g.Protected)},
 	}
 	for _, x := range h.Takes {

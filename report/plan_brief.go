@@ -20,6 +20,9 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	c := NewCatalog(p.Header)
 	var b strings.Builder
 	n := p.Count()
+	if len(p.Lines) == 0 {
+		b.WriteString("No user is left: the conditions leave everybody out, and the plan has nothing to do.\n")
+	}
 	fmt.Fprintf(&b, "Plan for %s (%s), made %s\n", plainText(p.Header.Domain), p.Header.Tenant, p.Header.Made.UTC().Format("2006-01-02 15:04 UTC"))
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintf(&b, "  asked: %s%s\n", plainText(asked), viaWords(p))

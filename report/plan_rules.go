@@ -12,6 +12,9 @@ import (
 func rulesOf(h plan.Header, c Catalog) []fact {
 	var out []fact
 	say := func(label, value string) { out = append(out, fact{label, value}) }
+	for _, x := range h.LeftOut {
+		say("Left out by "+x.Condition, leftOutWords(x))
+	}
 	for _, r := range h.Recipes {
 		say("Recipe "+r.Name, recipeWords(r))
 	}
@@ -28,6 +31,15 @@ func rulesOf(h plan.Header, c Catalog) []fact {
 		say("Approval", approvalWords(n))
 	}
 	return out
+}
+
+// leftOutWords says how many users a condition left out.
+func leftOutWords(x plan.LeftOut) string {
+	words := plural(x.Users, "user")
+	if x.Note != "" {
+		words += "; " + x.Note
+	}
+	return words
 }
 
 func recipeWords(r plan.RecipeOptions) string {

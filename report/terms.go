@@ -19,8 +19,11 @@ func terms(r Report) []fact {
 	}
 	put("Asked", askedWords(h.Options.Asked, h.Options.Via))
 	put("Users", fmt.Sprintf("%s to change, %s held, %s unchanged", thousands(r.Counts.Changes), thousands(r.Counts.Held), thousands(r.Counts.Unchanged)))
-	if h.Options.Limit > 0 {
-		put("Limit", "the first "+plural(h.Options.Limit, "change"))
+	if n := h.Options.Limit; n != nil {
+		put("Limit", "the first "+plural(*n, "change"))
+	}
+	if n := h.Options.Sample; n != nil {
+		put("Sample", fmt.Sprintf("%s drawn by chance (seed %d)", plural(*n, "change"), h.Options.Seed))
 	}
 	put("Seats reckoned", h.Options.Seats)
 	return append(out, rulesOf(h, r.Catalog)...)

@@ -54,7 +54,7 @@ func (a *app) profile(cmd *cobra.Command, files []configFile) string {
 	if f := cmd.Flag("profile"); f != nil && f.Changed {
 		return f.Value.String()
 	}
-	if v, ok := a.env("RESEAT_PROFILE"); ok {
+	if v, ok := a.env("RESEAT_PROFILE"); ok && v != "" {
 		return v
 	}
 	for _, file := range files {
@@ -94,6 +94,10 @@ func (a *app) bind(cmd *cobra.Command) error {
 			return
 		}
 		for _, v := range values {
+			if strings.TrimSpace(v) == "" {
+				failed = usage("%s: %s is empty: leave it out, or give it a value", originOf(f.Name, rank, layers), f.Name)
+				return
+			}
 			if err := cmd.Flags().Set(f.Name, v); err != nil {
 				failed = usage("%s: %v", originOf(f.Name, rank, layers), err)
 				return
@@ -132,7 +136,7 @@ const (
 
 // outside is what environment and files say of a flag, and with which rank.
 func (a *app) outside(flag string, layers []layer) (values []string, rank int) {
-	if v, ok := a.env(variable(flag)); ok {
+	if v, ok := a.env(variable(flag)); ok && v != "" { // an empty one is unset (R41)
 		return []string{v}, byEnvironment
 	}
 	for i, l := range layers {

@@ -1,21 +1,20 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch/graph"
 	"reseat/plan"
-	"reseat/plan/intake"
 )
 
 // A fence is the flags that keep a plan within bounds (R25).
 type fence struct {
 	guards  plan.Guards
 	protect []string
+	missing *int // entries of protect that may find nobody
 }
 
 func (x *fence) addTo(cmd *cobra.Command) {
@@ -23,42 +22,11 @@ func (x *fence) addTo(cmd *cobra.Command) {
 	f.Var(limit{&x.guards.MaxUsers}, "max-users", "write no plan that changes more than `N` users")
 	f.Var(limit{&x.guards.MaxRemovals}, "max-removals", "write no plan in which more than `N` users lose a SKU without replacement")
 	f.Var(limit{&x.guards.MaxCreates}, "max-creates", "write no plan that creates more than `N` accounts")
-	f.Var(limit{&x.guards.MaxPercent}, "max-percent", "write no plan that changes more than this `PERCENT` of the users asked for")
+	f.Var(percent{limit{&x.guards.MaxPercent}}, "max-percent", "write no plan that changes more than this `PERCENT` of the users asked for")
 	f.Var(codes{&x.guards.FailOn}, "fail-on", "write no plan in which a user has one of these findings")
 	f.IntVar(&x.guards.Approvals, "approvals", 0, "have the plan carried out only after `N` people approved it with `reseat approve`")
-	f.StringArrayVar(&x.protect, "protect", nil, "users never to be changed: a `FILE` of users, or group:NAME; may be repeated")
-}
-
-// protected reads whom the flags protect, as object ids and UPNs.
-func (a *app) protected(ctx context.Context, c *connection, from []string) ([]string, error) {
-	var keys []string
-	for _, what := range from {
-		name, isGroup := strings.CutPrefix(what, "group:")
-		if !isGroup {
-			got, err := intake.ReadFile(what, intake.Options{Stdin: a.in})
-			if err != nil {
-				return nil, err
-			}
-			for _, q := range got.Requests {
-				keys = append(keys, firstOf(q.User.ID, q.User.UPN, q.User.Any, q.User.Mail, q.User.Alias))
-			}
-			continue
-		}
-		g, err := oneGroup(ctx, c, name)
-		if err != nil {
-			return nil, err
-		}
-		err = c.Members(ctx, g.ID, true, func(page []graph.Member) error {
-			for _, m := range page {
-				keys = append(keys, m.ID)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return keys, nil
+	f.StringArrayVar(&x.protect, "protect", nil, "users never to be changed: a `FILE` of users, group:NAME, or sku:SKU for whoever has it; may be repeated")
+	f.Var(limit{&x.missing}, "protect-missing", "tolerate `N` entries of --protect that find nobody")
 }
 
 func firstOf(values ...string) string {
@@ -68,6 +36,16 @@ func firstOf(values ...string) string {
 		}
 	}
 	return ""
+}
+
+// A percent is a limit that may carry its sign.
+type percent struct{ limit }
+
+func (p percent) Set(s string) error {
+	if p.limit.Set(strings.TrimSuffix(strings.TrimSpace(s), "%")) != nil {
+		return errors.New("write a whole number of percent, such as 5 or 5%")
+	}
+	return nil
 }
 
 // A limit is a whole number that may be left unset.
@@ -83,9 +61,9 @@ func (l limit) String() string {
 }
 
 func (l limit) Set(s string) error {
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return err
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil || n < 0 {
+		return errors.New("write a whole number, 0 or more")
 	}
 	*l.to = &n
 	return nil

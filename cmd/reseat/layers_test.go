@@ -22,7 +22,7 @@ var layers = map[string][]string{
 	"plan/impact":            {"plan", "plan/tenant", "plan/sku"},
 	"plan/recipe":            {"plan", "plan/tenant", "plan/sku"},
 	"plan/msol":              {"plan/recipe", "plan", "plan/sku"},
-	"plan/intake":            {"plan", "plan/sku"},
+	"plan/intake":            {"plan", "plan/tenant", "plan/sku"},
 	"batch/pace":             {},
 	"batch/journal":          {"plan", "plan/tenant", "plan/sku"},
 	"batch/wire":             {},

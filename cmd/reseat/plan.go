@@ -52,9 +52,6 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if err := w.meansSwap(); err != nil {
 		return err
 	}
-	if r.sample < 0 {
-		return usage("--sample %d: write a whole number above 0", r.sample)
-	}
 	if err := a.learnRecipes(w, r); err != nil {
 		return err
 	}
@@ -70,13 +67,13 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	w.Guards, w.Account = w.fence.guards, c.account
-	if w.Protect, err = a.protected(ctx, c, w.fence.protect); err != nil {
+	if err := a.readProtected(ctx, c, r, &w.fence, &w.Ask); err != nil {
 		return err
 	}
 	if err := a.learnRefused(d, c, r, &w.Ask); err != nil {
 		return err
 	}
-	p, err := a.build(ctx, c, r, w.Ask)
+	p, err := a.build(ctx, c, r, &w.Ask)
 	if err != nil {
 		return err
 	}
@@ -108,27 +105,23 @@ func next(p plan.Plan) string {
 }
 
 // build reads the tenant and plans.
-func (a *app) build(ctx context.Context, c *connection, r *roster, ask plan.Ask) (plan.Plan, error) {
-	if err := a.readGroups(ctx, c, r); err != nil {
-		return plan.Plan{}, err
-	}
-	if err := a.readFilter(ctx, c, r); err != nil {
+func (a *app) build(ctx context.Context, c *connection, r *roster, ask *plan.Ask) (plan.Plan, error) {
+	if err := a.readSources(ctx, c, r); err != nil {
 		return plan.Plan{}, err
 	}
 	now, err := a.readTenant(ctx, c, r)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	if err := a.pick(r, now); err != nil {
+	if err := a.narrow(r, now); err != nil {
 		return plan.Plan{}, err
 	}
-	a.draw(r)
-	p, err := build.Plan(r.requests, ask, now, sku.Bundled())
+	p, err := build.Plan(r.requests, *ask, now, sku.Bundled())
 	if err != nil {
 		return plan.Plan{}, err
 	}
 	p.Header.Tool = version()
-	p.Header.Inputs = r.inputs
+	p.Header.Inputs, p.Header.LeftOut = r.inputs, r.leftOut
 	p.Header.Made, err = a.stamp()
 	return p, err
 }

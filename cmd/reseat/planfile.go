@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"reseat/plan"
@@ -16,7 +18,11 @@ func openPlan(path string) (plan.Plan, error) {
 // skimPlan reads a plan file to its end and keeps of its lines those that are wanted;
 // the counts are those of all lines.
 func skimPlan(path string, wanted func(*plan.Line) bool) (p plan.Plan, n plan.Counts, err error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return p, n, usage("%s: no such file: check the name", path)
+	}
+	if err == nil && info.IsDir() {
 		return p, n, usage("%s is a folder: name the plan file", path)
 	}
 	f, err := os.Open(path)

@@ -27,7 +27,17 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		RunE:          showHelp,
 		Version:       version(),
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			given := given(cmd)
+			if err := a.refuseEmpty(cmd, given); err != nil {
+				return err
+			}
+			if err := a.checkEnvironment(cmd.Root()); err != nil {
+				return err
+			}
 			if err := a.bind(cmd); err != nil {
+				return err
+			}
+			if err := refuseIdle(cmd, args, given); err != nil {
 				return err
 			}
 			if err := a.beginLog(cmd); err != nil {

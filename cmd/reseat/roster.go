@@ -12,12 +12,14 @@ import (
 
 	"reseat/batch/graph"
 	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/intake"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
-// A roster is who is asked for: files, and selections of the tenant.
+// A roster is who is asked for: sources, which add up, and conditions, which narrow
+// them (R6).
 type roster struct {
 	files        []string
 	encoding     string
@@ -30,16 +32,20 @@ type roster struct {
 	verdicts     []string
 	wave         string
 
-	filter     string
-	sample     int
-	seed       uint64
+	users      []string
 	groups     []string
 	transitive bool
-	picks      plan.Selection
-	everyone   bool // read every user, select none
+	filter     string
+	exclude    []string
+	conditions build.Conditions
+	everyone   bool // without a source or condition: all users of the tenant
 
 	requests []plan.Request
 	inputs   []plan.Input
+	leftOut  []plan.LeftOut
+
+	namings []*naming                     // whose users are read besides
+	settled []func(tenant.Snapshot) error // called once the tenant is read
 }
 
 func (r *roster) addTo(cmd *cobra.Command) {
@@ -49,41 +55,56 @@ func (r *roster) addTo(cmd *cobra.Command) {
 	f.StringToStringVar(&r.columns, "column", nil, "take reseat's column `NAME=HEADER` from this header of the files, such as AddLicenses=Paket; HEADER none: from no column")
 	f.StringVar(&r.sheet, "sheet", "", "the `SHEET` of Excel workbooks (default: the first that is visible)")
 	f.StringVar(&r.locationFrom, "location-from", "", "take usage locations from this `COLUMN` of the files")
-	f.StringVar(&r.where, "where", "", "keep the rows of which this `EXPRESSION` over their columns is true, such as 'Department == \"Sales\"'")
-	f.StringSliceVar(&r.verdicts, "verdict", nil, "keep the rows of a report with these `VERDICTS`, such as failed,drifted")
-	f.StringVar(&r.wave, "wave", "", "keep the rows whose column Wave is `V`")
-	f.StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
+	f.Var(list{&r.verdicts}, "verdict", "only rows of a report with these `VERDICTS`, such as failed,drifted")
+	f.StringVar(&r.wave, "wave", "", "only rows whose Wave is this")
+	r.addSources(cmd)
+	r.addConditions(cmd)
+}
+
+// addSources gives a command the sources beside files.
+func (r *roster) addSources(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&r.users, "user", nil, "this `USER`, by UPN, object id, mail or alias; may be repeated")
+	f.StringArrayVar(&r.groups, "group", nil, "members of this `GROUP`, by name, id or mail; may be repeated")
 	f.BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
-	f.IntVar(&r.sample, "sample", 0, "of the users asked for, `N` drawn by chance: for a trial run")
-	f.Uint64Var(&r.seed, "seed", 1, "with --sample: another seed draws other users")
-	r.addSelections(cmd)
 }
 
-// addSelections gives a command the selections by license.
-func (r *roster) addSelections(cmd *cobra.Command) {
-	f, p := cmd.Flags(), &r.picks
-	f.StringVar(&r.filter, "filter", "", "users that this OData `FILTER` of Microsoft Graph finds, such as \"department eq 'Sales'\"")
-	f.BoolVar(&p.Unlicensed, "unlicensed", false, "active members without any license")
-	f.StringArrayVar(&p.Holders, "has", nil, "users who have this `SKU`, directly or through a group; may be repeated")
-	f.StringArrayVar(&p.Without, "lacks", nil, "active members who do not have this `SKU`, directly or through a group; may be repeated")
-	f.StringArrayVar(&p.PlanOn, "plan-on", nil, "users who have this service `PLAN` on, directly or through a group; may be repeated")
-	f.StringArrayVar(&p.PlanOff, "plan-off", nil, "active members who do not have this service `PLAN`; may be repeated")
-	f.BoolVar(&p.AndDisabled, "include-blocked", false, "also accounts whose sign-in is blocked")
-	f.BoolVar(&p.AndGuests, "include-guests", false, "also guests")
+// addConditions gives a command the conditions on users. They narrow whatever source
+// there is; without one they are about the whole tenant.
+func (r *roster) addConditions(cmd *cobra.Command) {
+	f, c := cmd.Flags(), &r.conditions
+	f.StringVar(&r.where, "where", "", "only users of whom this `EXPRESSION` is true: over the columns of their row, else over their properties, such as 'department == \"Sales\"'")
+	f.StringVar(&r.filter, "filter", "", "only users that this OData `FILTER` of Microsoft Graph finds, such as \"department eq 'Sales'\"")
+	f.StringArrayVar(&r.exclude, "exclude", nil, "not these users: a `FILE` of users, or group:NAME; may be repeated")
+	f.BoolVar(&c.Unlicensed, "unlicensed", false, "only users without any license")
+	f.Var(anyOf{&c.Has}, "has", "only users who have this `SKU` by any path; a list is any of them, the flag twice is both")
+	f.Var(anyOf{&c.Lacks}, "lacks", "only users who do not have this `SKU` by any path; of a list none")
+	f.Var(anyOf{&c.PlanOn}, "plan-on", "only users for whom this service `PLAN` is on by any path; a list is any of them, the flag twice is both")
+	f.Var(anyOf{&c.PlanOff}, "plan-off", "only users for whom this service `PLAN` is on by no path; a list is any of them, the flag twice is both")
+	f.BoolVar(&c.IncludeBlocked, "include-blocked", false, "of groups and the whole tenant: users whose sign-in is blocked, too")
+	f.BoolVar(&c.IncludeGuests, "include-guests", false, "of groups and the whole tenant: guests, too")
 }
 
+// sourced tells whether a source is named.
+func (r *roster) sourced() bool { return len(r.files)+len(r.groups)+len(r.users) > 0 }
+
+// empty tells whether there is neither a source nor a condition on users that would
+// make the whole tenant one.
 func (r *roster) empty() bool {
-	return len(r.files)+len(r.groups) == 0 && r.filter == "" && r.picks.Empty()
+	return !r.sourced() && r.filter == "" && r.where == "" && len(r.exclude) == 0 && !r.conditions.Any()
 }
 
 // readFiles reads the files and says what each was found to be.
 func (a *app) readFiles(r *roster) error {
+	found := map[string]bool{}
+	values := map[string][]string{}
 	if err := intake.CheckColumns(slices.Sorted(maps.Keys(r.columns))); err != nil {
 		return usage("--column: %v", err)
 	}
 	for _, path := range r.files {
 		got, err := intake.ReadFile(path, intake.Options{
-			Encoding: r.encoding, UserColumn: r.userColumn, Columns: r.columns, Sheet: r.sheet, LocationFrom: r.locationFrom, Locations: r.locations, Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in,
+			Encoding: r.encoding, UserColumn: r.userColumn, Columns: r.columns, Sheet: r.sheet, LocationFrom: r.locationFrom, Locations: r.locations,
+			Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in, Elsewhere: r.elsewhere(),
 		})
 		if err != nil {
 			return err
@@ -95,6 +116,10 @@ func (a *app) readFiles(r *roster) error {
 		if got.Info.Groups() > 0 {
 			fmt.Fprintf(a.err, "  %d nested groups were skipped: their members can be had with --group NAME --transitive\n", got.Info.Groups())
 		}
+		for _, option := range []string{"--wave", "--verdict"} {
+			found[option] = found[option] || got.Info.Met[option]
+			values[option] = append(values[option], got.Info.Values[option]...)
+		}
 		if r.requests == nil {
 			r.requests = got.Requests // a copy of a million would count
 		} else {
@@ -105,7 +130,31 @@ func (a *app) readFiles(r *roster) error {
 	for _, kept := range r.kept() {
 		r.inputs = append(r.inputs, plan.Input{Name: kept, Format: "rows kept of the files above", Rows: len(r.requests)})
 	}
+	return r.fits(found, values)
+}
+
+// fits refuses a --wave or --verdict that no row of any file has.
+func (r *roster) fits(found map[string]bool, values map[string][]string) error {
+	for _, x := range []struct{ option, asked string }{{"--wave", r.wave}, {"--verdict", strings.Join(r.verdicts, ",")}} {
+		if x.asked == "" || len(r.files) == 0 || found[x.option] {
+			continue
+		}
+		there := "it is empty in every row"
+		if v := values[x.option]; len(v) > 0 {
+			slices.Sort(v)
+			there = "there is " + strings.Join(slices.Compact(v), ", ")
+		}
+		return usage("%s %s: no row of %s has it: %s", x.option, x.asked, strings.Join(r.files, ", "), there)
+	}
 	return nil
+}
+
+// elsewhere tells which columns of --where users without a row have.
+func (r *roster) elsewhere() func(string) bool {
+	if len(r.groups)+len(r.users) == 0 {
+		return nil
+	}
+	return intake.IsProperty
 }
 
 // kept lists the options that left rows of the files out: the plan says them, as the
@@ -127,6 +176,16 @@ func (r *roster) kept() []string {
 	return out
 }
 
+// readUsers asks for those whom --user names.
+func (r *roster) readUsers() {
+	for _, name := range r.users {
+		r.requests = append(r.requests, plan.Request{Source: plan.Source{File: "--user " + name}, User: plan.Key{Any: strings.TrimSpace(name)}})
+	}
+	if n := len(r.users); n > 0 {
+		r.inputs = append(r.inputs, plan.Input{Name: "--user", Format: "named one by one", Rows: n})
+	}
+}
+
 // readGroups reads the members of the live groups, once (R5).
 func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
 	for _, name := range r.groups {
@@ -143,7 +202,7 @@ func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
 					continue
 				}
 				users++
-				r.requests = append(r.requests, plan.Request{Source: source, User: plan.Key{ID: m.ID}})
+				r.requests = append(r.requests, plan.Request{Source: source, User: plan.Key{ID: m.ID}, Gathered: true})
 			}
 			return nil
 		})
@@ -151,6 +210,9 @@ func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
 			return err
 		}
 		fmt.Fprintf(a.err, "group %q: %d users%s\n", g.Name, users, skipped(others))
+		if users == 0 {
+			return emptyGroup(g, others["group"] > 0 && !r.transitive)
+		}
 		if others["group"] > 0 && !r.transitive {
 			fmt.Fprintln(a.err, "  members of nested groups are not among them: add --transitive to take them too")
 		}
@@ -159,39 +221,13 @@ func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
 	return nil
 }
 
-// readFilter reads who a filter finds. It searches an index that lags behind, so the
-// users are read again, by id, before planning (R6).
-func (a *app) readFilter(ctx context.Context, c *connection, r *roster) error {
-	if r.filter == "" {
-		return nil
+// emptyGroup refuses a source that has nobody in it (R6).
+func emptyGroup(g tenant.Group, nested bool) error {
+	err := &coded{code: exitUsage, err: fmt.Errorf("group %q has no members that are users", g.Name), hint: "`reseat user list --group` shows who is in a group"}
+	if nested {
+		err.hint = "its members are groups: add --transitive to take their members"
 	}
-	source := plan.Source{File: fmt.Sprintf("--filter %q", r.filter)}
-	n := 0
-	err := c.EachUser(ctx, graph.UserQuery{Filter: r.filter, Advanced: true}, func(page []tenant.User) error {
-		for _, u := range page {
-			n++
-			r.requests = append(r.requests, plan.Request{Source: source, User: plan.Key{ID: string(u.ID)}})
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.err, "%s: %d users\n", source.File, n)
-	r.inputs = append(r.inputs, plan.Input{Name: source.File, Format: "filter, read once", Rows: n})
-	return nil
-}
-
-// draw keeps a sample of the users asked for, and says so in the plan.
-func (a *app) draw(r *roster) {
-	if r.sample == 0 {
-		return
-	}
-	before := len(r.requests)
-	r.requests = plan.Sample(r.requests, r.sample, r.seed)
-	name := fmt.Sprintf("--sample %d --seed %d", r.sample, r.seed)
-	fmt.Fprintf(a.err, "%s: %d of %d rows\n", name, len(r.requests), before)
-	r.inputs = append(r.inputs, plan.Input{Name: name, Format: "sample of the inputs above", Rows: len(r.requests)})
+	return err
 }
 
 func oneGroup(ctx context.Context, c *connection, name string) (tenant.Group, error) {
@@ -233,6 +269,11 @@ func (a *app) readTenant(ctx context.Context, c *connection, r *roster) (tenant.
 	if now.Users, now.Complete, err = c.ReadRoster(ctx, r.keys()); err != nil {
 		return now, err
 	}
+	for _, settle := range r.settled {
+		if err := settle(now); err != nil {
+			return now, err
+		}
+	}
 	return now, c.nameGroups(ctx, &now)
 }
 
@@ -261,7 +302,7 @@ func (c *connection) nameGroups(ctx context.Context, now *tenant.Snapshot) error
 
 // keys lists how the rows name their users.
 func (r *roster) keys() graph.Roster {
-	out := graph.Roster{All: !r.picks.Empty() || r.everyone}
+	out := graph.Roster{All: r.everyone}
 	for _, q := range r.requests {
 		k := q.User
 		for _, x := range []struct {
@@ -274,22 +315,10 @@ func (r *roster) keys() graph.Roster {
 			}
 		}
 	}
+	for _, n := range r.namings {
+		n.addTo(&out)
+	}
 	return out
-}
-
-// pick adds the users that the selections take from all of the tenant (R6).
-func (a *app) pick(r *roster, now tenant.Snapshot) error {
-	if r.picks.Empty() {
-		return nil
-	}
-	picked, err := r.picks.Pick(now, sku.Bundled())
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.err, "%s: %d of %d users\n", r.picks.Words(), len(picked), len(now.Users))
-	r.requests = append(r.requests, picked...)
-	r.inputs = append(r.inputs, plan.Input{Name: r.picks.Words(), Format: "selection, read once", Rows: len(picked)})
-	return nil
 }
 
 func products(owned []tenant.SKU) []sku.Product {

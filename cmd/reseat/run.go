@@ -13,7 +13,7 @@ import (
 
 // run is the whole command: it returns the exit code (R35).
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv, stopping: newStopping(stderr)}
+	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv, stopping: newStopping(stderr), args: append([]string{}, args...)}
 	ctx, stop := a.stopping.interruptible(ctx)
 	defer stop()
 	a.log, a.shutLog = slog.New(slog.DiscardHandler), func() error { return nil }
@@ -35,10 +35,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // An app is one process of reseat: where it reads and talks.
 type app struct {
-	in  io.Reader
-	out io.Writer // results
-	err io.Writer // talk and progress
-	env func(string) (string, bool)
+	in   io.Reader
+	out  io.Writer // results
+	err  io.Writer // talk and progress
+	env  func(string) (string, bool)
+	args []string // the command line
 
 	stopping *stopping
 	carried  bool // a run was taken up: something may be written

@@ -53,7 +53,7 @@ func (x *undoing) addTo(cmd *cobra.Command) {
 	f.Var(codes{&x.ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&x.ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
 	f.StringVar(&x.ask.Location, "location", "", "usage location for users who get a license back and have none, such as DE")
-	f.IntVar(&x.ask.Limit, "limit", 0, "plan at most `N` changes, the first in run order; the other users stay as they are")
+	f.Var(limit{&x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the other users stay as they are")
 	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
 	f.BoolVar(&x.allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
@@ -93,9 +93,6 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 // inverse reads the tenant and plans the way back.
 func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u plan.Undoing) (p plan.Plan, err error) {
 	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
-	if x.ask.Protect, err = a.protected(ctx, c, x.fence.protect); err != nil {
-		return p, err
-	}
 	r := roster{inputs: []plan.Input{{Name: u.Run, Format: "run to take back", Rows: len(u.Traces)}}}
 	for _, t := range u.Traces {
 		key := plan.Key{ID: string(t.User)}
@@ -103,6 +100,9 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 			key = plan.Key{UPN: t.Line.UPN}
 		}
 		r.requests = append(r.requests, plan.Request{User: key})
+	}
+	if err := a.readProtected(ctx, c, &r, &x.fence, &x.ask); err != nil {
+		return p, err
 	}
 	now, err := a.readTenant(ctx, c, &r)
 	if err != nil {

@@ -3,11 +3,15 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"reseat/plan"
+	"reseat/plan/build"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -60,9 +64,8 @@ func (a *app) userListCommand() *cobra.Command {
 	d.addTo(cmd)
 	o.addTo(cmd, names(inventoryFormats))
 	cmd.Flags().StringVar(&prices, "prices", "", "with --output html, xlsx, csv, json or md: CSV `FILE` with the columns sku,price,currency")
-	cmd.Flags().StringArrayVar(&r.groups, "group", nil, "members of this group, by name, id or mail; may be repeated")
-	cmd.Flags().BoolVar(&r.transitive, "transitive", false, "with --group: members of nested groups too")
-	r.addSelections(cmd)
+	r.addSources(cmd)
+	r.addConditions(cmd)
 	return cmd
 }
 
@@ -73,22 +76,24 @@ func (a *app) listed(ctx context.Context, d *door, r *roster) (s tenant.Snapshot
 		return s, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	r.everyone = r.empty()
-	if err := a.readGroups(ctx, c, r); err != nil {
+	all := r.empty()
+	r.everyone = all
+	if err := a.readSources(ctx, c, r); err != nil {
 		return s, err
 	}
-	if err := a.readFilter(ctx, c, r); err != nil {
+	if s, err = a.readTenant(ctx, c, r); err != nil || all {
 		return s, err
 	}
-	if s, err = a.readTenant(ctx, c, r); err != nil || r.everyone {
-		return s, err
-	}
-	if err := a.pick(r, s); err != nil {
+	if err := a.narrow(r, s); err != nil {
 		return s, err
 	}
 	asked := map[string]bool{}
-	for _, q := range r.requests {
-		asked[q.User.ID] = true
+	ids, missing := build.Named(slices.DeleteFunc(r.requests, func(q plan.Request) bool { return q.LeftOut != "" }), s)
+	for _, id := range ids {
+		asked[string(id)] = true
+	}
+	if len(missing) > 0 {
+		return s, &coded{code: exitUsage, err: fmt.Errorf("%s: nobody in this tenant is %s", missing[0].Source, missing[0].User.Label()), hint: suggestion(missing[0], s) + "name the user by UPN, object id, mail or alias"}
 	}
 	var kept []tenant.User
 	for _, u := range s.Users {

@@ -44,7 +44,9 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")
 	f.Var(codes{&ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
-	f.IntVar(&ask.Limit, "limit", 0, "plan at most `N` changes, the first in run order; the other users stay as they are")
+	f.Var(limit{&ask.Sample}, "sample", "plan `N` of the changes, drawn by chance: for a trial run")
+	f.Uint64Var(&ask.Seed, "seed", 1, "with --sample: another seed draws other users")
+	f.Var(limit{&ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the other users stay as they are")
 }
 
 // meansSwap refuses OLD=NEW where a flag takes SKUs: only --swap replaces one by another.

@@ -48,6 +48,9 @@ func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error)
 		p.Lines = append(p.Lines, b.line(q))
 	}
 	p.Lines = inRunOrder(p.Lines)
+	if ask.Sample != nil {
+		drawSample(p.Lines, *ask.Sample, ask.Seed)
+	}
 	p.Header.Seats = seats.Assign(p.Lines, b.Index, b.count, ask.Limit)
 	p.Lines = inStageOrder(p.Lines)
 	p.Header.Groups = b.groupNames(p.Lines)
@@ -99,8 +102,11 @@ func (b *builder) header(ask plan.Ask) plan.Header {
 		SKUs:       b.SKUs(),
 		Options: plan.Options{
 			Asked: b.asked(b.flags), Accept: ask.Accept, Seats: string(cmp.Or(ask.Seats, plan.Strict)),
-			Via: string(cmp.Or(ask.Via, plan.Update)), Limit: ask.Limit, Recipe: b.byRecipe[""].recipe,
+			Via: string(cmp.Or(ask.Via, plan.Update)), Limit: ask.Limit, Sample: ask.Sample, Recipe: b.byRecipe[""].recipe,
 		},
+	}
+	if ask.Sample != nil {
+		h.Options.Seed = ask.Seed
 	}
 	for _, y := range b.inUse() {
 		h.Recipes = append(h.Recipes, plan.RecipeOptions{Name: y.recipe, Asked: b.asked(y), Accept: y.accept, Via: string(y.via)})

@@ -204,7 +204,8 @@ func flags(t *testing.T, text string) plan.Ask {
 		case "--account":
 			a.Account = tenant.UserID(value)
 		case "--limit":
-			fmt.Sscan(value, &a.Limit)
+			a.Limit = new(int)
+			fmt.Sscan(value, a.Limit)
 		case "--max-users":
 			a.Guards.MaxUsers = number(t, value)
 		case "--max-removals":

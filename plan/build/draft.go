@@ -31,6 +31,9 @@ func (b *builder) work(q *userRequest) *pattern {
 
 func (d *draft) work() plan.Line {
 	q := d.q
+	if by := q.leftOut(); by != "" {
+		return d.leftOut(by)
+	}
 	if q.user == nil && !q.creates() || q.contradicts() {
 		return d.held()
 	}
@@ -118,6 +121,15 @@ func (d *draft) unchanged() plan.Line {
 		d.line.Reason = "already"
 	}
 	d.sortFindings()
+	return d.line
+}
+
+// leftOut ends the line of a user whom a condition leaves out: what else was found is
+// about a request that does not count.
+func (d *draft) leftOut(condition string) plan.Line {
+	d.line.Leave(plan.Unchanged)
+	d.line.Reason, d.line.Touches, d.line.Exact = plan.LeftOutByCondition, nil, false
+	d.line.Findings = []plan.Finding{plan.Find("left-out", "%s leaves this user out", condition)}
 	return d.line
 }
 

@@ -27,7 +27,7 @@ func (d *drawn) drawAsk() {
 		d.drawExact()
 	}
 	if d.chance(15) {
-		a.Limit = 1 + d.rng.IntN(4)
+		a.Limit = new(1 + d.rng.IntN(4))
 	}
 	if d.chance(15) {
 		a.Protect = []string{"user1@contoso.com", "USER13@contoso.com"}

@@ -19,7 +19,7 @@ func FuzzEachUserAlone(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		d := draw(seed)
-		d.ask.Seats, d.ask.Limit = plan.Unchecked, 0
+		d.ask.Seats, d.ask.Limit = plan.Unchecked, nil
 		for _, l := range d.plan(t).Lines {
 			var own []plan.Request
 			for _, r := range d.rows {

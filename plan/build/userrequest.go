@@ -73,6 +73,16 @@ func (q *userRequest) asks() bool {
 	return len(q.wishes) > 0 || q.location != "" || q.creates() || q.layer.exact != nil || q.restores
 }
 
+// leftOut is the condition that leaves the user out, or "".
+func (q *userRequest) leftOut() string {
+	for _, r := range q.rows {
+		if r.LeftOut == "" {
+			return ""
+		}
+	}
+	return q.rows[0].LeftOut
+}
+
 // label names a request that has no user.
 func (q *userRequest) label() string {
 	if q.user != nil {

@@ -27,6 +27,7 @@ type filter struct {
 type test struct {
 	option string
 	keeps  func(cells []string) (bool, error)
+	column int // of the wants, where the test is about one cell alone; else -1
 }
 
 // newFilter makes the filter of the options; it keeps every row where they say
@@ -49,7 +50,7 @@ func newFilter(o Options) (filter, error) {
 		f.only(want{optionWave, "Wave"}, func(cell string) bool { return cell == wave })
 	}
 	if w != nil { // last: it costs most, and can fail
-		f.tests = append(f.tests, test{optionWhere, w.holds})
+		f.tests = append(f.tests, test{optionWhere, w.holds, -1})
 	}
 	return f, nil
 }
@@ -70,7 +71,46 @@ func (f *filter) verdict(names []string) error {
 func (f *filter) only(w want, keeps func(cell string) bool) {
 	at := len(f.wants)
 	f.wants = append(slices.Clip(f.wants), w)
-	f.tests = append(f.tests, test{w.option, func(cells []string) (bool, error) { return keeps(trim(cells[at])), nil }})
+	f.tests = append(f.tests, test{w.option, func(cells []string) (bool, error) { return keeps(trim(cells[at])), nil }, at})
+}
+
+// A miss is a cell that an option about one column did not want.
+type miss struct{ option, cell string }
+
+// misses lists these options for a row, and fits those that want its cell.
+func (f *filter) misses(cells []string) (misses []miss, fits []string) {
+	for _, t := range f.tests {
+		if t.column < 0 {
+			continue
+		}
+		if ok, _ := t.keeps(cells); ok {
+			fits = append(fits, t.option)
+		} else {
+			misses = append(misses, miss{t.option, trim(cells[t.column])})
+		}
+	}
+	return misses, fits
+}
+
+// mostValues is how many different cells are kept to say what there is.
+const mostValues = 20
+
+// learn keeps what a row says of the options about one column.
+func (i *Info) learn(misses []miss, fits []string) {
+	for _, option := range fits {
+		if i.Met == nil {
+			i.Met = map[string]bool{}
+		}
+		i.Met[option] = true
+	}
+	for _, m := range misses {
+		if i.Values == nil {
+			i.Values = map[string][]string{}
+		}
+		if m.cell != "" && len(i.Values[m.option]) < mostValues && !slices.Contains(i.Values[m.option], m.cell) {
+			i.Values[m.option] = append(i.Values[m.option], strings.Clone(m.cell))
+		}
+	}
 }
 
 // leaves says which option leaves a row out, or "".
@@ -108,7 +148,7 @@ func (in *reading) ask(line int) error {
 // answered refuses a file that lacks a column the filter wants.
 func (in *reading) answered(line int) error {
 	for k, w := range in.filter.wants {
-		if !in.found[k] {
+		if !in.found[k] && (w.option != optionWhere || in.options.Elsewhere == nil || !in.options.Elsewhere(w.name)) {
 			return in.failAt(line, "%s", in.columns.missing(w))
 		}
 	}

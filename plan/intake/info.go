@@ -10,16 +10,18 @@ import (
 // Info says what a file was found to be.
 type Info struct {
 	Name      string
-	Format    string         // the origin recognised, such as "Entra Download members"
-	Encoding  string         // such as "UTF-8" or "Windows-1252"
-	Delimiter string         // comma, semicolon, tab or pipe; empty where there are no columns
-	Rows      int            // requests handed over, those with a Fault among them
-	Faults    int            // requests with a Fault
-	Skipped   map[string]int // rows that name no user, by what they are: group, device, contact, service principal, example
-	LeftOut   map[string]int // rows left out, by the option that did it: --where, --verdict, --wave
-	SHA256    string         // hex, of the bytes read; empty where the reading failed
-	Padded    int            // rows with empty cells beyond the header
-	Notes     []string       // what a reader of the file should know, a sentence each
+	Format    string              // the origin recognised, such as "Entra Download members"
+	Encoding  string              // such as "UTF-8" or "Windows-1252"
+	Delimiter string              // comma, semicolon, tab or pipe; empty where there are no columns
+	Rows      int                 // requests handed over, those with a Fault among them
+	Faults    int                 // requests with a Fault
+	Skipped   map[string]int      // rows that name no user, by what they are: group, device, contact, service principal, example
+	LeftOut   map[string]int      // rows left out, by the option that did it: --where, --verdict, --wave
+	Values    map[string][]string // the cells that --wave and --verdict did not want
+	Met       map[string]bool     // those of these options that some row fits
+	SHA256    string              // hex, of the bytes read; empty where the reading failed
+	Padded    int                 // rows with empty cells beyond the header
+	Notes     []string            // what a reader of the file should know, a sentence each
 }
 
 // Groups returns how many members were groups: nested ones, which --transitive

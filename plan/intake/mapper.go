@@ -41,7 +41,9 @@ type outcome struct {
 	ragged  bool   // its cells may stand in the wrong columns
 	padded  bool   // it had empty cells beyond the header
 	err     error  // why the options cannot be applied to it
-	needs   int    // which want the recipe reads the usage location from, from 1
+	misses  []miss // by options about one column
+	fits    []string
+	needs   int // which want the recipe reads the usage location from, from 1
 }
 
 // outcome says what becomes of the row. b is what is known of it besides its cells.
@@ -50,6 +52,7 @@ func (m *mapper) outcome(o *outcome, b beside) {
 	if o.skipped = cmp.Or(b.skip, m.columns.skips(m.row)); o.skipped != "" {
 		return
 	}
+	o.misses, o.fits = m.filter.misses(m.cells)
 	if o.leftOut, o.err = m.filter.leaves(m.cells); b.blank {
 		o.leftOut, o.err, o.blank = "", nil, true
 	}

@@ -30,6 +30,9 @@ type Options struct {
 	// named by the letters and digits of its header, in any case, or as
 	// col["Usage location"]; doc.go lists the functions. Empty: every row.
 	Where string
+	// Elsewhere tells whether another source of users has a column that Where reads: then
+	// its cells are empty in a file that lacks it. Nil: none has.
+	Elsewhere func(column string) bool
 	// Verdicts keeps the rows of a report whose verdict is one of these (R34). Empty:
 	// every row.
 	Verdicts []string
@@ -133,6 +136,9 @@ func (in *reading) take(o *outcome) error {
 	case o.skipped != "":
 		in.info.Skipped[o.skipped]++
 		return nil
+	}
+	in.info.learn(o.misses, o.fits)
+	switch {
 	case o.leftOut != "":
 		in.info.LeftOut[o.leftOut]++
 		return nil

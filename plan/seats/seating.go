@@ -1,7 +1,6 @@
 package seats
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,10 +24,12 @@ type seating struct {
 // Assign gives every change its stage and holds those for which no seat would be
 // there (R22); the lines are in run order. A stage admits only takes that fit the seats free at its start, so
 // its changes may run in any order; what it frees is there for the next one. With a
-// limit, what comes after so many changes in run order is left alone; 0 is no limit.
-func Assign(lines []plan.Line, x *tenant.Index, count plan.SeatCount, limit int) []plan.SeatCurve {
+// limit, what comes after so many changes in run order is left alone; nil is no limit.
+func Assign(lines []plan.Line, x *tenant.Index, count plan.SeatCount, limit *int) []plan.SeatCurve {
 	s := newSeating(x, count, nil)
-	s.left = cmp.Or(limit, -1)
+	if limit != nil {
+		s.left = *limit
+	}
 	var queue []*plan.Line
 	for i := range lines {
 		if lines[i].Kind == plan.Change {
@@ -215,11 +216,7 @@ func (s *seating) endStage(moved map[sku.ID]flow) {
 func beyondLimit(left []*lane) {
 	for _, l := range left {
 		for _, c := range l.queue {
-			c.line.Leave(plan.Unchanged)
-			c.line.Reason = plan.BeyondLimit
-			c.line.Findings = slices.DeleteFunc(slices.Clone(c.line.Findings), func(f plan.Finding) bool {
-				return f.Code != "duplicate-row" && f.Code != "renamed"
-			})
+			c.line.BeyondLimit()
 		}
 	}
 }

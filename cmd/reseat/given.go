@@ -1,0 +1,183 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"reseat/plan/sku"
+)
+
+// given is the flags of the command line, before settings fill in others.
+func given(cmd *cobra.Command) map[string]bool {
+	out := map[string]bool{}
+	cmd.Flags().Visit(func(f *pflag.Flag) { out[f.Name] = true })
+	return out
+}
+
+// refuseEmpty refuses a flag of the command line whose value is empty: nothing said is
+// not something said (R41).
+func (a *app) refuseEmpty(cmd *cobra.Command, given map[string]bool) error {
+	empty := func(name string) error {
+		return &coded{code: exitUsage, err: fmt.Errorf("--%s is empty: a variable in it may be unset", name), hint: "leave the flag out, or give it a value; `none` is the word for the empty set"}
+	}
+	for i, arg := range a.args {
+		if arg == "--" {
+			break
+		}
+		name, value, cut := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if !strings.HasPrefix(arg, "-") || arg == standardOut {
+			continue
+		}
+		f := cmd.Flags().Lookup(name)
+		if !strings.HasPrefix(arg, "--") {
+			f = cmd.Flags().ShorthandLookup(name[:min(1, len(name))])
+			cut = cut || len(name) > 1
+			value = name[min(1, len(name)):] + value
+		}
+		switch {
+		case f == nil:
+		case cut && strings.TrimSpace(value) == "" && f.Value.Type() != "bool":
+			return empty(f.Name)
+		case !cut && f.NoOptDefVal == "" && i+1 < len(a.args) && strings.TrimSpace(a.args[i+1]) == "":
+			return empty(f.Name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(given)) { // a list of commas
+		if f := cmd.Flags().Lookup(name); f.Value.Type() == "list" && f.Value.String() == "" {
+			return empty(name)
+		}
+	}
+	return nil
+}
+
+// partners says which flags have an effect only beside one of others (R41). FILE is an
+// argument that is a user list, and the whole tenant a plan without any source.
+var partners = []struct {
+	flags string
+	needs string
+	why   string
+}{
+	{"transitive", "group", "it is about members of groups"},
+	{"include-blocked include-guests", "group TENANT", "users whom a row or --user names are taken anyway"},
+	{"seed", "sample", "it draws the sample"},
+	{"location-from user-column encoding", "FILE", "it is about columns of a user list"},
+	{"wave verdict", "FILE", "it is about a column of a user list"},
+	{"create", "FILE", "new users come from rows of a user list"},
+	{"location-overwrite", "location location-from recipe FILE", "no usage location is asked for"},
+	{"recipe", "recipes", "it names a recipe of that file"},
+	{"recipes", "recipe FILE", "nothing names a recipe of it"},
+	{"map", "swap recipe recipes FILE", "it decides about a swap"},
+	{"via", "assign change swap exact recipe recipes FILE", "it is about a license that gets another choice of service plans"},
+	{"protect-missing", "protect", "it is about entries of --protect"},
+	{"overwrite", "out", "it is about the file of -o"},
+	{"certificate-password-file", "certificate-file", "it opens the certificate"},
+}
+
+// refuseIdle refuses a flag of the command line that cannot have an effect beside the
+// others.
+func refuseIdle(cmd *cobra.Command, args []string, given map[string]bool) error {
+	if cmd.Flags().Lookup("user-column") == nil {
+		args = nil // not a user list
+	}
+	has := func(name string) bool {
+		switch name {
+		case "FILE":
+			return len(args) > 0
+		case "TENANT":
+			return len(args) == 0 && !cmd.Flags().Changed("group") && !cmd.Flags().Changed("user")
+		}
+		return cmd.Flags().Changed(name)
+	}
+	for _, p := range partners {
+		needs := strings.Fields(p.needs)
+		for _, name := range strings.Fields(p.flags) {
+			if !given[name] || slices.ContainsFunc(needs, has) || !isAbout(cmd, needs) {
+				continue
+			}
+			return &coded{code: exitUsage, err: fmt.Errorf("--%s has no effect here: %s", name, p.why), hint: "leave it out, or add " + flagWords(cmd, needs)}
+		}
+	}
+	return nil
+}
+
+// isAbout tells whether a command has one of the partners at all.
+func isAbout(cmd *cobra.Command, needs []string) bool {
+	return slices.ContainsFunc(needs, func(name string) bool {
+		return name == "FILE" && cmd.Flags().Lookup("user-column") != nil || cmd.Flags().Lookup(name) != nil
+	})
+}
+
+// flagWords lists flags of a command, and FILE, for people.
+func flagWords(cmd *cobra.Command, needs []string) string {
+	var words []string
+	for _, name := range needs {
+		switch {
+		case name == "FILE":
+			words = append(words, "a user list")
+		case cmd.Flags().Lookup(name) != nil:
+			words = append(words, "--"+name)
+		}
+	}
+	return strings.Join(words, " or ")
+}
+
+// guardFlags are those whose variable must not be empty: an unset limit is no limit.
+var guardFlags = []string{"max-users", "max-removals", "max-creates", "max-percent", "protect", "protect-missing", "fail-on", "approvals", "keep-free"}
+
+// variables are those that are no flag.
+var variables = []string{"RESEAT_TOKEN", "RESEAT_NOW", "RESEAT_CLIENT_SECRET", "RESEAT_CERTIFICATE_PASSWORD", "RESEAT_PROFILE"}
+
+// checkEnvironment refuses a RESEAT_ variable that is a slip of the pen, and warns of
+// others that no command knows.
+func (a *app) checkEnvironment(root *cobra.Command) error {
+	known := slices.Clone(variables)
+	for _, name := range flagNames(root) {
+		known = append(known, variable(name))
+	}
+	for _, entry := range a.environ() {
+		name, value, _ := strings.Cut(entry, "=")
+		switch {
+		case !strings.HasPrefix(name, "RESEAT_") || strings.HasPrefix(name, "RESEAT_TEST_"):
+			continue
+		case slices.Contains(known, name):
+			flag := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, "RESEAT_"), "_", "-"))
+			if value == "" && slices.Contains(guardFlags, flag) {
+				return &coded{code: exitUsage, err: fmt.Errorf("the variable %s is empty, and it is a safety limit", name), hint: "unset it, or give it a value"}
+			}
+			continue
+		}
+		if near := nearVariables(name, known); len(near) > 0 {
+			return &coded{code: exitUsage, err: fmt.Errorf("no command has a setting %s (environment variable)", name), hint: "did you mean " + strings.Join(near, " or ") + "?"}
+		}
+		fmt.Fprintf(a.err, "warning: the variable %s means nothing to reseat\n", name)
+	}
+	return nil
+}
+
+// nearVariables are the known variables most like a name.
+func nearVariables(name string, known []string) []string {
+	cut := func(s string) string { return strings.TrimPrefix(s, "RESEAT_") }
+	bare := make([]string, len(known))
+	for i, k := range known {
+		bare[i] = cut(k)
+	}
+	var out []string
+	for _, near := range sku.Nearest(cut(name), bare) {
+		out = append(out, "RESEAT_"+near)
+	}
+	return out
+}
+
+// environ is the environment of the process; tests of flags have none.
+func (a *app) environ() []string {
+	if a.args == nil {
+		return nil
+	}
+	return os.Environ()
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"reseat/batch/graph"
+	"reseat/plan"
+	"reseat/plan/build"
+	"reseat/plan/intake"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A naming is a flag that names users in files, groups and by SKU: --protect or
+// --exclude. Whoever it names counts by every key that its entry has.
+type naming struct {
+	flag    string
+	refuse  func(format string, args ...any) error // what a bad entry is
+	entries []plan.Request
+	skus    []string
+}
+
+// learn reads one value of the flag: FILE, group:NAME or sku:SKU.
+func (n *naming) learn(ctx context.Context, a *app, c *connection, from string) error {
+	if name, ok := strings.CutPrefix(from, "group:"); ok {
+		return n.learnGroup(ctx, a, c, name)
+	}
+	if name, ok := strings.CutPrefix(from, "sku:"); ok {
+		n.skus = append(n.skus, name)
+		return nil
+	}
+	got, err := intake.ReadFile(from, intake.Options{Stdin: a.in})
+	if err != nil {
+		var bad *intake.Error
+		if errors.As(err, &bad) {
+			return &coded{code: exitUsage, err: fmt.Errorf("%s: %w", n.flag, err)}
+		}
+		return err
+	}
+	fmt.Fprintf(a.err, "%s: %s\n", n.flag, got.Info)
+	for _, note := range got.Info.Notes {
+		fmt.Fprintln(a.err, "  "+note)
+	}
+	if k := got.Info.Groups(); k > 0 {
+		return n.refuse("%s %s: %d of its rows are groups, and who is in them is not in the file: take them out, and add %s group:NAME for each", n.flag, from, k, n.flag)
+	}
+	for _, q := range got.Requests {
+		if q.Fault != nil {
+			return n.refuse("%s: %s: %s", n.flag, q.Source, q.Fault.Text)
+		}
+	}
+	if len(got.Requests) == 0 {
+		return usage("%s %s: there is nobody in it: leave the flag out, or name the right file", n.flag, from)
+	}
+	n.entries = append(n.entries, got.Requests...)
+	return nil
+}
+
+func (n *naming) learnGroup(ctx context.Context, a *app, c *connection, name string) error {
+	g, err := oneGroup(ctx, c, name)
+	if err != nil {
+		return err
+	}
+	users := 0
+	err = c.Members(ctx, g.ID, true, func(page []graph.Member) error {
+		for _, m := range page {
+			if m.Kind == "user" {
+				users++
+				n.entries = append(n.entries, plan.Request{Source: plan.Source{File: n.flag + " group:" + name}, User: plan.Key{ID: m.ID}})
+			}
+		}
+		return nil
+	})
+	if err == nil && users == 0 {
+		return usage("%s group:%s: the group has no members that are users", n.flag, name)
+	}
+	fmt.Fprintf(a.err, "%s: group %q, %d users, those of nested groups among them\n", n.flag, g.Name, users)
+	return err
+}
+
+// addTo has the users of the entries read, by every key.
+func (n *naming) addTo(r *graph.Roster) {
+	for _, q := range n.entries {
+		k := q.User
+		for _, x := range []struct {
+			value string
+			list  *[]string
+		}{{k.ID, &r.Keys}, {k.UPN, &r.Keys}, {k.Mail, &r.Mails}, {k.Alias, &r.Aliases}, {k.Any, &r.Any}} {
+			if x.value != "" {
+				*x.list = append(*x.list, x.value)
+			}
+		}
+	}
+}
+
+// users are those that the entries and SKUs name, and the entries that name nobody.
+func (n *naming) users(now tenant.Snapshot) (ids []tenant.UserID, missing []plan.Request, err error) {
+	ids, missing = build.Named(n.entries, now)
+	for _, name := range n.skus {
+		all := make([]plan.Request, len(now.Users))
+		for i, u := range now.Users {
+			all[i] = plan.Request{User: plan.Key{ID: string(u.ID)}}
+		}
+		has, _, err := build.Conditions{Has: [][]string{{name}}}.Narrow(all, now, sku.Bundled())
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s sku:%s: %w", n.flag, name, err)
+		}
+		for _, q := range has {
+			if q.LeftOut == "" {
+				ids = append(ids, tenant.UserID(q.User.ID))
+			}
+		}
+	}
+	return ids, missing, nil
+}
+
+// suggestion is the address in the tenant that is most like one that leads to nobody.
+func suggestion(q plan.Request, now tenant.Snapshot) string {
+	written := firstOf(q.User.UPN, q.User.Any, q.User.Mail, q.User.Alias)
+	if written == "" || len(now.Users) > 50_000 {
+		return ""
+	}
+	known := make([]string, len(now.Users))
+	for i, u := range now.Users {
+		known[i] = u.UPN
+	}
+	if near := sku.Nearest(written, known); len(near) > 0 {
+		return "did you mean " + near[0] + "? "
+	}
+	return ""
+}
+
+// readExcluded reads whom --exclude names; who that is, the reading of the tenant tells.
+func (a *app) readExcluded(ctx context.Context, c *connection, r *roster) error {
+	n := &naming{flag: "--exclude", refuse: usage}
+	for _, from := range r.exclude {
+		if name, ok := strings.CutPrefix(from, "sku:"); ok {
+			return usage("--exclude sku:%s: say it as --lacks %s", name, name)
+		}
+		if err := n.learn(ctx, a, c, from); err != nil {
+			return err
+		}
+	}
+	out := map[tenant.UserID]bool{}
+	r.namings = append(r.namings, n)
+	r.narrowBy(build.Condition{Words: "--exclude " + strings.Join(r.exclude, " --exclude "), Holds: func(u tenant.User) bool { return !out[u.ID] }})
+	r.settled = append(r.settled, func(now tenant.Snapshot) error {
+		ids, missing, err := n.users(now)
+		for _, id := range ids {
+			out[id] = true
+		}
+		for _, q := range missing {
+			fmt.Fprintf(a.err, "--exclude: %s: nobody in this tenant is %s\n", q.Source, q.User.Label())
+		}
+		return err
+	})
+	return nil
+}
+
+// readProtected reads whom --protect names. Every entry must find a user, but for as
+// many as --protect-missing tolerates: a slip of the pen would protect nobody (R25).
+func (a *app) readProtected(ctx context.Context, c *connection, r *roster, x *fence, ask *plan.Ask) error {
+	if len(x.protect) == 0 {
+		return nil
+	}
+	n := &naming{flag: "--protect", refuse: guard}
+	for _, from := range x.protect {
+		if err := n.learn(ctx, a, c, from); err != nil {
+			return err
+		}
+	}
+	r.namings = append(r.namings, n)
+	r.settled = append(r.settled, func(now tenant.Snapshot) error {
+		ids, missing, err := n.users(now)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			ask.Protect = append(ask.Protect, string(id))
+		}
+		tolerated := 0
+		if x.missing != nil {
+			tolerated = *x.missing
+		}
+		for _, q := range missing {
+			fmt.Fprintf(a.err, "--protect: %s: nobody in this tenant is %s\n", q.Source, q.User.Label())
+		}
+		if len(missing) > tolerated {
+			q := missing[0]
+			return &coded{code: exitGuard, err: fmt.Errorf("--protect: %s: nobody in this tenant is %s, so the entry protects nobody (%d such)", q.Source, q.User.Label(), len(missing)),
+				hint: fmt.Sprintf("%scorrect or delete the entry; --protect-missing %d goes on without", suggestion(q, now), len(missing))}
+		}
+		return nil
+	})
+	return nil
+}

@@ -219,7 +219,7 @@ type link struct {
 
 // written is the user or group that a call writes; empty for a read.
 func (t *Tenant) written(c *call) string {
-	if r, f := routeOf(c); f == nil && r.write {
+	if r, f := routeOf(c); f == nil && r.write && !r.links() {
 		return t.subject(c)
 	}
 	return ""

@@ -6,12 +6,13 @@
 // shares no wire code with the client in batch/graph, so that a mistake in one
 // shows against the other; Microsoft's own SDK and azidentity are held against it too.
 //
-// The simulation keeps what a tenant.Snapshot keeps. Other properties of a user, such
-// as jobTitle, are accepted in a write and forgotten; they read as null. A group has no
-// kind, so none refuses members for being dynamic, synchronised or mail-enabled, and
-// plans that were taken away leave assignedPlans at once. Not simulated are quotas over
-// several tenants, x-ms-throttle-priority, $expand, $skip, and what deletes users or
-// groups. Above a limit every request is turned away, not a growing share of them.
+// The simulation keeps what a tenant.Snapshot keeps. Other properties of a user or a
+// group, such as jobTitle, are accepted in a write and forgotten; they read as null. The
+// rules of dynamic groups are not evaluated, deleted groups do not come back, and plans
+// that were taken away leave assignedPlans at once. Query options are answered as
+// Microsoft's description allows or refused by name. Not simulated are quotas over
+// several tenants and x-ms-throttle-priority. Above a limit every request is turned
+// away, not a growing share of them.
 //
 // It starts no goroutine and blocks on nothing but its Clock: what is due by now
 // (group licenses, what others do) happens before the next request is looked at.

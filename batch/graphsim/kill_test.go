@@ -34,7 +34,11 @@ func TestMain(m *testing.M) {
 		}
 		select {}
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if clients.dir != "" && os.Getenv("CLIENTS") == "" {
+		os.RemoveAll(clients.dir)
+	}
+	os.Exit(code)
 }
 
 // A process that serves a tenant is killed in the middle of writes, again and again.

@@ -244,7 +244,7 @@ func (f *fake) license(a *account, add []tenant.License, remove []sku.ID) error 
 	}
 	for _, id := range remove {
 		if _, ok := u.HoldsDirect(id); !ok {
-			return tenant.ErrNotHeld
+			return tenant.ErrNotAssigned
 		}
 		drop(id)
 	}

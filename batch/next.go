@@ -93,7 +93,7 @@ func (f fate) weigh(o outcome) outcome {
 		return outcome{accepted, o.code}
 	case o.code == tenant.ErrNoChange.Code:
 		return outcome{kind: unanswered} // a replica that has not heard of the first half (R20)
-	case f.removes && o.code == tenant.ErrNotHeld.Code, f.creates && o.code == tenant.ErrExists.Code:
+	case f.removes && o.code == tenant.ErrNotAssigned.Code, f.creates && o.code == tenant.ErrExists.Code:
 		// A read before showed otherwise, so our own delivery, an earlier one or the
 		// same one made twice, may be why (R20).
 		return outcome{unanswered, o.code}

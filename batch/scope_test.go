@@ -33,7 +33,7 @@ func who(lines []plan.Line) string {
 // R29: a scope is a prefix in the order of the plan, of what was not begun yet; what
 // was begun is finished whatever the scope, and what was refused rests unless asked for.
 func TestScope(t *testing.T) {
-	held := plan.Line{Kind: plan.Held, ID: "h", UPN: "held@contoso.com", Wave: "3"}
+	held := plan.Line{Kind: plan.OnHold, ID: "h", UPN: "held@contoso.com", Wave: "3"}
 	p := plan.Plan{Lines: slices.Concat(
 		inWave("1", assign("a"), assign("b"), assign("c")), inWave("2", assign("d"), readd("e")), []plan.Line{held}, inWave("4", assign("f")))}
 	about := func(name string, call int, k journal.Kind, r journal.Result, code string) journal.Event {

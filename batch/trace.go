@@ -72,7 +72,7 @@ func mayHaveLanded(s journal.CallState) bool {
 	case s.InDoubt, s.Undone:
 		return true
 	case s.Result == journal.Refused:
-		return s.Code == tenant.ErrNotHeld.Code || s.Code == tenant.ErrExists.Code
+		return s.Code == tenant.ErrNotAssigned.Code || s.Code == tenant.ErrExists.Code
 	}
 	return false
 }

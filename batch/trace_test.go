@@ -113,7 +113,7 @@ func TestUNDO1UndoForgetsNobody(t *testing.T) {
 		{"and then the user was as planned", []journal.Event{intent, event(journal.Settled, journal.Undone, ""), event(journal.LeftBe, "", "already")}, true},
 		{"and then it was throttled", []journal.Event{intent, event(journal.Settled, journal.Undone, ""), intent, event(journal.Outcome, journal.Throttled, "")}, true},
 		{"and then it was refused", []journal.Event{intent, event(journal.Settled, journal.Undone, ""), intent, event(journal.Outcome, journal.Refused, tenant.ErrForbidden.Code)}, true},
-		{"refused as its own second delivery would be", []journal.Event{intent, event(journal.Outcome, journal.Refused, tenant.ErrNotHeld.Code)}, true},
+		{"refused as its own second delivery would be", []journal.Event{intent, event(journal.Outcome, journal.Refused, tenant.ErrNotAssigned.Code)}, true},
 		{"done", []journal.Event{intent, event(journal.Outcome, journal.Done, "")}, true},
 		{"refused", []journal.Event{intent, event(journal.Outcome, journal.Refused, tenant.ErrForbidden.Code)}, false},
 		{"throttled", []journal.Event{intent, event(journal.Outcome, journal.Throttled, "")}, false},

@@ -47,8 +47,14 @@ func (c *Counts) add(l Line) {
 	case Change:
 		c.Changes++
 		c.Calls += len(l.Calls)
-	case Held:
-		c.Held++
+	case OnHold:
+		c.OnHold++
+	case Skipped:
+		if l.Reason == BeyondLimit {
+			c.BeyondLimit++
+		} else {
+			c.Skipped++
+		}
 	default:
 		c.Unchanged++
 	}

@@ -102,7 +102,7 @@ func TestReadCountsAgain(t *testing.T) {
 		out.line(l)
 	}
 	c := p.Count()
-	c.Held++
+	c.OnHold++
 	out.close(c)
 	_, err := Read(&b, "p.plan")
 	if !errors.Is(err, ErrEdited) || !strings.Contains(err.Error(), "counts other lines") {
@@ -177,7 +177,7 @@ func TestWriteFile(t *testing.T) {
 }
 
 func TestCount(t *testing.T) {
-	want := Counts{Changes: 1, Held: 1, Unchanged: 1, Calls: 1}
+	want := Counts{Changes: 1, OnHold: 1, Skipped: 1, Calls: 1}
 	if diff := cmp.Diff(want, sample(t).Count()); diff != "" {
 		t.Error(diff)
 	}

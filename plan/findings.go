@@ -75,7 +75,7 @@ var rules = []Rule{
 	{"company-plan", Note, "the service plan is tenant-wide and cannot be switched for one user", "leave it out"},
 	{"inherited-other", Note, "a SKU that an exact request does not name reaches the user through a group and stays", "change the group, or its membership"},
 	{"dead-sku", Note, "the user holds a SKU that the tenant no longer lists; it is not sent", "nothing to do: it ends with the subscription"},
-	{"not-held", Note, "the user does not hold the SKU, so this part of the request does nothing", "nothing to do"},
+	{"not-assigned", Note, "the user does not have this license, so this part of the request does not apply", "nothing to do"},
 	{"left-out", Note, "a row or --user names a user whom a condition such as --lacks leaves out", "nothing to do: drop the condition to plan for the user"},
 	{"guest", Note, "the user is a guest", "check that guests are meant"},
 	{"account-disabled", Note, "the account is blocked from signing in", "check that it is meant"},

@@ -18,13 +18,17 @@ type Kind string
 // Every user asked for ends in one of these (R1).
 const (
 	Change    Kind = "change"
-	Held      Kind = "held"
-	Unchanged Kind = "unchanged"
+	OnHold    Kind = "on-hold"
+	Unchanged Kind = "unchanged" // already as requested
+	Skipped   Kind = "skipped"   // the request does not apply to the user
 )
 
-// BeyondLimit is the reason of a line that is unchanged only because the plan was
-// asked for fewer changes.
-const BeyondLimit = "beyond-limit"
+// The reasons of skipped lines.
+const (
+	NotAssigned  = "not-assigned"  // the user does not have the license to change or remove (R9)
+	NothingAsked = "nothing-asked" // the user's row requests nothing (R2)
+	BeyondLimit  = "beyond-limit"  // the plan was limited to fewer changes (R6)
+)
 
 // LeftOutByCondition is the reason of a line of a user whom a row or --user names and a
 // condition leaves out (R6).
@@ -46,9 +50,9 @@ type Line struct {
 	Exact    bool          `json:"exact,omitempty"`    // certain SKUs and no others are asked for: all direct rows count (R27)
 	Loses    []sku.ID      `json:"loses,omitempty"`    // the SKUs that a change takes without replacement (R25)
 	Asked    []string      `json:"asked,omitempty"`    // in words
-	Reason   string        `json:"reason,omitempty"`   // of an unchanged line: already, not-held, nothing-asked, beyond-limit
+	Reason   string        `json:"reason,omitempty"`   // of an unchanged line: already; of a skipped one: not-assigned, nothing-asked, beyond-limit
 	Before   *State        `json:"before,omitempty"`   // nil where there is no user yet
-	After    *State        `json:"after,omitempty"`    // what verify must find; of a held or unchanged line the same as Before
+	After    *State        `json:"after,omitempty"`    // what verify must find; of any line but a change the same as Before
 	Calls    []Call        `json:"calls,omitempty"`    // in order
 	Fallback *Call         `json:"fallback,omitempty"` // sent instead of a readd's second half that is refused for good (R21)
 	Findings []Finding     `json:"findings,omitempty"`
@@ -90,13 +94,13 @@ type Call struct {
 
 // Hold turns a line into one that does nothing.
 func (l *Line) Hold() {
-	l.Leave(Held)
+	l.Leave(OnHold)
 }
 
 // BeyondLimit ends a line that a limit or sample does not reach. What was found about it
 // is not about it any more, but for how its rows were read.
 func (l *Line) BeyondLimit() {
-	l.Leave(Unchanged)
+	l.Leave(Skipped)
 	l.Reason = BeyondLimit
 	l.Findings = slices.DeleteFunc(slices.Clone(l.Findings), func(f Finding) bool {
 		return f.Code != "duplicate-row" && f.Code != "renamed"

@@ -110,10 +110,12 @@ type Quote struct {
 
 // Counts are a plan's totals.
 type Counts struct {
-	Changes   int `json:"changes"`
-	Held      int `json:"held"`
-	Unchanged int `json:"unchanged"`
-	Calls     int `json:"calls"`
+	Changes     int `json:"changes"`
+	OnHold      int `json:"onHold"`
+	Unchanged   int `json:"unchanged"`
+	Skipped     int `json:"skipped"`     // but for those beyond the limit
+	BeyondLimit int `json:"beyondLimit"` // left for a later plan
+	Calls       int `json:"calls"`
 }
 
 // Touches tells whether any change of the plan is about the SKU.

@@ -36,7 +36,7 @@ func TestSchemaRefuses(t *testing.T) {
 	text := sampleText(t)
 	for _, edit := range [][2]string{
 		{`"upn":`, `"UPN":`},
-		{`"kind":"change"`, `"kind":"held"`},
+		{`"kind":"change"`, `"kind":"on-hold"`},
 		{`"format":"reseat-plan/1"`, `"format":"reseat-plan/2"`},
 		{`"severity":"error"`, `"severity":"fatal"`},
 		{`"off":["`, `"off":["x`},

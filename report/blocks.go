@@ -223,9 +223,9 @@ func (c Catalog) pathNote(s *plan.State, id sku.ID, when string) string {
 		paths = append(paths, "through group "+c.Group(g))
 	}
 	if len(paths) == 0 {
-		return c.Part(id) + ", " + when + ": not held"
+		return c.Part(id) + ", " + when + ": not assigned"
 	}
-	return c.Part(id) + ", " + when + ": held " + strings.Join(paths, " and ")
+	return c.Part(id) + ", " + when + ": assigned " + strings.Join(paths, " and ")
 }
 
 func groupsOf(s *plan.State, id sku.ID) []tenant.GroupID {

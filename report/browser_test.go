@@ -83,7 +83,7 @@ func TestPlanPageLeadsToUsers(t *testing.T) {
 		t.Errorf("row of the plan that stays on = %q", got)
 	}
 	b.Do(t, chromedp.KeyEvent(kb.Escape), chromedp.Click("#clear"))
-	b.Do(t, chromedp.Click(`.tile button[data-value="held"]`))
+	b.Do(t, chromedp.Click(`.tile button[data-value="on-hold"]`))
 	b.WaitCount(t, "1 of 7 users")
 	for _, column := range []string{"Plan", "Finding", "Stage", "Wave"} {
 		if !pagetest.Eval[bool](t, b, fmt.Sprintf(`[...document.querySelectorAll("#filters label span")].some((s) => s.textContent === %q)`, column)) {

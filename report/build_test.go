@@ -30,7 +30,7 @@ func TestStrandedComesFirst(t *testing.T) {
 // R34: every user asked for has exactly one verdict, and the totals add up.
 func TestTotalsAddUp(t *testing.T) {
 	r := Build(sampleInputs(480))
-	want := map[Verdict]int{Stranded: 1, Failed: 8, Drifted: 8, Pending: 4, Held: 4, Already: 4, Verified: 451}
+	want := map[Verdict]int{Stranded: 1, Failed: 8, Drifted: 8, Pending: 4, OnHold: 4, Already: 4, Verified: 451}
 	if diff := cmp.Diff(want, r.Totals.Verdicts); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
@@ -178,12 +178,16 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{nil, false, 0, 0},
 		{[]Verdict{Verified, Already}, false, 0, 0},
-		{[]Verdict{Verified, Held}, false, 3, 3},
-		{[]Verdict{Verified, Held}, true, 0, 0},
-		{[]Verdict{Held, Pending}, true, 3, 3},
+		{[]Verdict{Verified, OnHold}, false, 3, 3},
+		{[]Verdict{Verified, OnHold}, true, 0, 0},
+		{[]Verdict{Verified, Skipped}, false, 0, 0}, // R35: it applied to somebody
+		{[]Verdict{Already, Skipped}, false, 0, 0},
+		{[]Verdict{Skipped}, false, 3, 3},
+		{[]Verdict{Skipped, OnHold}, true, 3, 3},
+		{[]Verdict{OnHold, Pending}, true, 3, 3},
 		{[]Verdict{Unverified}, false, 3, 3},
 		{[]Verdict{Failed}, false, 3, 4},
-		{[]Verdict{Drifted, Held}, true, 3, 4},
+		{[]Verdict{Drifted, OnHold}, true, 3, 4},
 		{[]Verdict{NotStarted, Pending}, false, 3, 4},
 		{[]Verdict{Stranded, Failed}, false, 1, 4},
 	} {
@@ -207,7 +211,7 @@ func TestEveryVerdictIsExplained(t *testing.T) {
 		rulings = append(rulings, Ruling{Drifted, string(d)})
 	}
 	rulings = append(rulings, Ruling{Pending, ReasonAccepted}, Ruling{Pending, ReasonInDoubt}, Ruling{NotStarted, ""},
-		Ruling{NotStarted, ReasonInterrupted}, Ruling{Stranded, ""}, Ruling{Unverified, ""}, Ruling{Held, "no-seat"})
+		Ruling{NotStarted, ReasonInterrupted}, Ruling{Stranded, ""}, Ruling{Unverified, ""}, Ruling{OnHold, "no-seat"})
 	for _, r := range rulings {
 		sentence, remedy := explain(r, heldBy("no-seat"), story{tell(ok(soon))}, nil, NewCatalog(header()))
 		if sentence == "" || remedy == "" {
@@ -265,10 +269,13 @@ func TestHeadline(t *testing.T) {
 		want     string
 	}{
 		{nil, false, "The plan names no users."},
-		{map[Verdict]int{Verified: 1}, true, "The user is as asked."},
-		{map[Verdict]int{Verified: 900, Already: 100}, true, "All 1,000 users are as asked."},
-		{map[Verdict]int{Verified: 9, Pending: 2}, true, "9 of 11 users are as asked; the rest is on its way."},
-		{map[Verdict]int{Verified: 9, Failed: 1}, true, "9 of 10 users are as asked; one needs attention."},
+		{map[Verdict]int{Verified: 1}, true, "The user is as requested."},
+		{map[Verdict]int{Verified: 900, Already: 100}, true, "All 1,000 users are as requested."},
+		{map[Verdict]int{Verified: 9, Pending: 2}, true, "9 changed, 2 pending."},
+		{map[Verdict]int{Verified: 9, Failed: 1}, true, "9 changed, 1 failed."},
+		{map[Verdict]int{Verified: 68, Already: 3, Skipped: 141, OnHold: 2}, true, "68 changed, 3 already as requested, 141 skipped, 2 on hold."},
+		{map[Verdict]int{Verified: 68, Skipped: 141}, true, "68 changed, 141 skipped."},
+		{map[Verdict]int{Skipped: 141}, true, "Nothing changed: 141 skipped."},
 		{map[Verdict]int{NotStarted: 3, Already: 1}, false, "The plan has not been carried out: 3 users are not begun."},
 		{map[Verdict]int{Stranded: 1, Verified: 9}, true, "1 user is without a license that was to be given back: run `reseat resume` now."},
 	} {

@@ -10,34 +10,37 @@ const (
 )
 
 // ExitApply returns the exit code of apply and resume: 1 where a user is stranded
-// (R21), 3 where any other is not as asked (R35). allowHeld drops held users.
-func (r Report) ExitApply(allowHeld bool) int {
+// (R21), 3 where any other is not as requested (R35). allowOnHold drops users on hold.
+func (r Report) ExitApply(allowOnHold bool) int {
 	switch {
 	case r.Totals.Verdicts[Stranded] > 0:
 		return ExitFailed
-	case r.unsettled(allowHeld):
+	case r.unsettled(allowOnHold):
 		return ExitUnsettled
 	}
 	return ExitDone
 }
 
 // ExitVerify returns the exit code of verify: 4 where the tenant differs from the
-// plan, else 3 where a user is held, pending or unread (R35).
-func (r Report) ExitVerify(allowHeld bool) int {
+// plan, else 3 where a user is on hold, pending or unread (R35).
+func (r Report) ExitVerify(allowOnHold bool) int {
 	for _, v := range []Verdict{Stranded, Failed, Drifted, NotStarted} {
 		if r.Totals.Verdicts[v] > 0 {
 			return ExitDiffers
 		}
 	}
-	if r.unsettled(allowHeld) {
+	if r.unsettled(allowOnHold) {
 		return ExitUnsettled
 	}
 	return ExitDone
 }
 
-func (r Report) unsettled(allowHeld bool) bool {
+func (r Report) unsettled(allowOnHold bool) bool {
 	for v, users := range r.Totals.Verdicts {
-		if users > 0 && !v.Good() && !(allowHeld && v == Held) {
+		switch {
+		case users == 0 || v.Good() || allowOnHold && v == OnHold:
+		case v == Skipped && r.good() > 0: // it applied to others
+		default:
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -11,34 +12,62 @@ func (r Report) Headline() string {
 		return rehearsed + " " + r.foreseen()
 	}
 	t := r.Totals
-	good := t.Verdicts[Verified] + t.Verdicts[Already]
-	rest := t.Users - good
+	good := r.good()
+	rest := r.rest()
 	switch {
 	case t.Users == 0:
 		return "The plan names no users."
 	case t.Verdicts[Stranded] > 0:
 		return fmt.Sprintf("%s without a license that was to be given back: run `reseat resume` now.", subject(t.Verdicts[Stranded]))
+	case rest == 0 && good == 0:
+		return fmt.Sprintf("Nothing changed: %s.", r.outcome())
 	case rest == 0 && t.Users == 1:
-		return "The user is as asked."
-	case rest == 0:
-		return fmt.Sprintf("All %s users are as asked.", thousands(t.Users))
-	case rest == t.Verdicts[NotStarted]+t.Verdicts[Held] && t.Verdicts[NotStarted] > 0 && len(r.Sessions) == 0:
+		return "The user is as requested."
+	case rest == 0 && good == t.Users:
+		return fmt.Sprintf("All %s users are as requested.", thousands(t.Users))
+	case rest == t.Verdicts[NotStarted]+t.Verdicts[OnHold] && t.Verdicts[NotStarted] > 0 && len(r.Sessions) == 0:
 		return fmt.Sprintf("The plan has not been carried out: %s not begun.", subject(t.Verdicts[NotStarted]))
-	case rest == t.Verdicts[Pending]:
-		return fmt.Sprintf("%s of %s users are as asked; the rest is on its way.", thousands(good), thousands(t.Users))
-	case rest == 1:
-		return fmt.Sprintf("%s of %s users are as asked; one needs attention.", thousands(good), thousands(t.Users))
 	}
-	return fmt.Sprintf("%s of %s users are as asked; %s need attention.", thousands(good), thousands(t.Users), thousands(rest))
+	return upperFirst(r.outcome()) + "."
 }
+
+// good counts the users who are as requested.
+func (r Report) good() int { return r.Totals.Verdicts[Verified] + r.Totals.Verdicts[Already] }
+
+// rest counts the users who need attention: neither as requested nor skipped.
+func (r Report) rest() int { return r.Totals.Users - r.good() - r.Totals.Verdicts[Skipped] }
+
+// outcome counts the users by verdict, those that are as requested first: "68 changed,
+// 3 already as requested, 141 skipped, 2 on hold".
+func (r Report) outcome() string {
+	var parts []string
+	for _, v := range outcomes {
+		if n := r.Totals.Verdicts[v.verdict]; n > 0 {
+			parts = append(parts, thousands(n)+" "+v.words)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// outcomes are the verdicts as a headline says them.
+var outcomes = []struct {
+	verdict Verdict
+	words   string
+}{
+	{Verified, "changed"}, {Already, "already as requested"}, {Skipped, "skipped"}, {OnHold, "on hold"},
+	{Failed, "failed"}, {Drifted, "drifted"}, {Pending, "pending"}, {NotStarted, "not started"}, {Unverified, "not verified"},
+}
+
+// upperFirst is a phrase at the start of a sentence.
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // foreseen says what a rehearsed run would come to.
 func (r Report) foreseen() string {
-	good, t := asAsked(r), r.Totals
-	s := fmt.Sprintf("%s of %s users would be as asked", thousands(good), thousands(t.Users))
+	good, t := r.good(), r.Totals
+	s := fmt.Sprintf("%s of %s users would be as requested", thousands(good), thousands(t.Users))
 	if n := t.Verdicts[Stranded]; n > 0 {
 		s += fmt.Sprintf("; %s would be left without a license that was to be given back", thousands(n))
-	} else if rest := t.Users - good; rest > 0 {
+	} else if rest := r.rest(); rest > 0 {
 		s += fmt.Sprintf("; %s would need attention", thousands(rest))
 	}
 	return s + "."
@@ -50,6 +79,14 @@ func (r Report) title() string {
 		return "Rehearsal of a license run"
 	}
 	return "License run report"
+}
+
+// users is a count of users: "1 user", "1,204 users".
+func users(n int) string {
+	if n == 1 {
+		return "1 user"
+	}
+	return thousands(n) + " users"
 }
 
 // subject is the start of a sentence about that many users.

@@ -12,7 +12,7 @@ import (
 // tones gives each verdict its colour on the page.
 var tones = map[Verdict]page.Tone{
 	Stranded: page.Grave, Failed: page.Bad, Drifted: page.Warn, Unverified: page.Doubt, Pending: page.Wait,
-	NotStarted: page.Idle, Held: page.Mute, Verified: page.Good, Already: page.Calm,
+	NotStarted: page.Idle, OnHold: page.Mute, Skipped: page.Idle, Verified: page.Good, Already: page.Calm,
 }
 
 // mostPrinted is how many rows of the list go on paper.
@@ -72,11 +72,14 @@ func verdictChart(r Report) *page.Chart {
 
 func tilesOf(r Report) []page.Tile {
 	done, refused := r.writes()
-	rest := r.Totals.Users - asAsked(r)
+	rest := r.rest()
 	tiles := []page.Tile{
-		{Label: "users asked for", Value: thousands(r.Totals.Users)},
-		{Label: "as asked", Value: share(asAsked(r), r.Totals.Users), Note: thousands(asAsked(r)) + " found so by reading " + r.read(), Tone: page.Good},
+		{Label: "users selected", Value: thousands(r.Totals.Users)},
+		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: thousands(r.good()) + " found so by reading " + r.read(), Tone: page.Good},
 		{Label: "need attention", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
+	}
+	if n := r.Totals.Verdicts[Skipped]; n > 0 {
+		tiles = append(tiles, page.Tile{Label: "skipped", Value: thousands(n), Note: "the request does not apply", Tone: page.Idle, Filter: verdictFilter(Skipped)})
 	}
 	if len(r.Sessions) > 0 {
 		writes := page.Tile{Label: "writes accepted", Value: thousands(done)}

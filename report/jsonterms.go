@@ -12,8 +12,10 @@ type (
 		Via       string               `json:"via,omitempty"`
 		Recipes   []plan.RecipeOptions `json:"recipes,omitempty"`
 		Changes   int                  `json:"changes"`
-		Held      int                  `json:"held"`
+		OnHold    int                  `json:"onHold"`
 		Unchanged int                  `json:"unchanged"`
+		Skipped   int                  `json:"skipped"`
+		Beyond    int                  `json:"beyondLimit"`
 		Limit     *int                 `json:"limit,omitempty"`
 		Sample    *int                 `json:"sample,omitempty"`
 		LeftOut   []plan.LeftOut       `json:"leftOut,omitempty"`
@@ -49,7 +51,7 @@ type (
 func jsonTermsOf(r Report) jsonTerms {
 	h, g := r.Header, r.Header.Guards
 	t := jsonTerms{
-		Asked: h.Options.Asked, Via: h.Options.Via, Changes: r.Counts.Changes, Held: r.Counts.Held, Unchanged: r.Counts.Unchanged,
+		Asked: h.Options.Asked, Via: h.Options.Via, Changes: r.Counts.Changes, OnHold: r.Counts.OnHold, Unchanged: r.Counts.Unchanged, Skipped: r.Counts.Skipped, Beyond: r.Counts.BeyondLimit,
 		Recipes: h.Recipes, Limit: h.Options.Limit, Sample: h.Options.Sample, LeftOut: h.LeftOut, Seats: h.Options.Seats, Accepted: append([]plan.Code{}, h.Options.Accept...),
 		Guards: jsonGuards{g.MaxUsers, g.MaxRemovals, g.MaxCreates, g.MaxPercent, g.FailOn, len(g.Protected)},
 	}

@@ -27,8 +27,8 @@ func (j judge) unchanged() Ruling {
 		return Ruling{Drifted, string(Deleted)}
 	case !j.same(j.line.After, j.found):
 		return Ruling{Drifted, string(BeforeApply)}
-	case j.line.Reason == plan.BeyondLimit:
-		return Ruling{NotStarted, j.line.Reason}
+	case j.line.Kind == plan.Skipped:
+		return Ruling{Skipped, j.line.Reason}
 	}
 	return Ruling{Already, j.line.Reason}
 }

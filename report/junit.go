@@ -30,8 +30,8 @@ type junitSkip struct {
 }
 
 // WriteJUnit writes the report as JUnit XML, which build servers show as tests: a
-// case for each user, failed where the user is not as asked, skipped where the plan
-// holds the user.
+// case for each user, failed where the user is not as requested, skipped where the plan
+// skips the user or puts the user on hold.
 func WriteJUnit(w io.Writer, r Report) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return fmt.Errorf("write JUnit report: %w", err)
@@ -49,10 +49,10 @@ func WriteJUnit(w io.Writer, r Report) error {
 }
 
 func junitSuites(e *xml.Encoder, r Report) error {
-	held := r.Totals.Verdicts[Held]
+	skipped := r.Totals.Verdicts[OnHold] + r.Totals.Verdicts[Skipped]
 	counts := []xml.Attr{
 		attr("name", r.suite()), attr("tests", strconv.Itoa(r.Totals.Users)),
-		attr("failures", strconv.Itoa(r.Totals.Users-asAsked(r)-held)), attr("errors", "0"), attr("skipped", strconv.Itoa(held)),
+		attr("failures", strconv.Itoa(r.Totals.Users-r.good()-skipped)), attr("errors", "0"), attr("skipped", strconv.Itoa(skipped)),
 		attr("time", seconds(r.Effort.Lasted)),
 	}
 	all := xml.StartElement{Name: xml.Name{Local: "testsuites"}, Attr: counts}
@@ -122,7 +122,7 @@ func caseOf(r Row) junitCase {
 	}
 	switch {
 	case r.Verdict.Good():
-	case r.Verdict == Held:
+	case r.Verdict == OnHold || r.Verdict == Skipped:
 		c.Skipped = &junitSkip{why}
 	default:
 		kind := string(r.Verdict)

@@ -46,11 +46,11 @@ func markdownAttention(b *strings.Builder, r Report) {
 		who.AppendRow(table.Row{md(row.UPN), row.Verdict, md(row.Sentence), md(sources(row.Sources))})
 	}
 	section(b, "Users", who)
-	andMore(b, r.Totals.Users-asAsked(r)-mostNamed)
+	andMore(b, r.rest()-mostNamed)
 }
 
 func markdownLicenses(b *strings.Builder, r Report) {
-	licenses := grid("SKU", "Users", "Held before", "Planned", "Found")
+	licenses := grid("SKU", "Users", "OnHold before", "Planned", "Found")
 	for _, s := range r.Totals.SKUs {
 		licenses.AppendRow(table.Row{md(r.Catalog.Product(s.SKU)), thousands(s.Users), thousands(s.Before), thousands(s.Planned), thousands(s.Found)})
 	}
@@ -121,8 +121,6 @@ func andMore(b *strings.Builder, rest int) {
 		fmt.Fprintf(b, "\n%s more are in the CSV.\n", thousands(rest))
 	}
 }
-
-func asAsked(r Report) int { return r.Totals.Verdicts[Verified] + r.Totals.Verdicts[Already] }
 
 // grid returns an empty table with those columns.
 func grid(columns ...any) table.Writer {

@@ -30,7 +30,7 @@ type perPlanRow struct {
 
 // WriteServicePlansCSV writes one row for each user, SKU and service plan, of the
 // SKUs that the line is about and of those that the user holds. Before, Planned and
-// Found say what the direct license makes of the plan: on, off, or not-held;
+// Found say what the direct license makes of the plan: on, off, or not-assigned;
 // Effective is the union of all paths (R11). Cells of what was not read are empty.
 func WriteServicePlansCSV(w io.Writer, r Report) error {
 	out, err := newRowWriter[perPlanRow](w)
@@ -91,7 +91,7 @@ func perPlan(rows []perPlanRow, r *Row, c Catalog) []perPlanRow {
 // switched writes the absence of a license in letters that every program reads.
 func switched(s string) safe {
 	if s == absent {
-		return "not-held"
+		return "not-assigned"
 	}
 	return safe(s)
 }

@@ -52,7 +52,7 @@ func TestServicePlansCSV(t *testing.T) {
 		{"EMS", "INTUNE_A", "User", "assign EMS, INTUNE_A off", "on", "off", "off", "on", "SPE_E5 and group Sales", ""},
 		{"EMS", "AAD_PREMIUM", "User", "assign EMS, INTUNE_A off", "on", "on", "on", "on", "group Sales", "PendingActivation"},
 		{"EMS", "ADALLOM_S_O365", "Company", "assign EMS, INTUNE_A off", "", "", "", "", "", ""},
-		{"SPE_E5", "INTUNE_A", "User", "", "not-held", "not-held", "on", "on", "group Sales", ""},
+		{"SPE_E5", "INTUNE_A", "User", "", "not-assigned", "not-assigned", "on", "on", "group Sales", ""},
 		{"EMS", "INTUNE_A", "User", "", "", "on", "", "", "", ""},
 		{"EMS", "AAD_PREMIUM", "User", "", "", "on", "", "", "", ""},
 		{"EMS", "ADALLOM_S_O365", "Company", "", "", "", "", "", "", ""},

@@ -30,10 +30,11 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "  %s: %s\n", plainText(lowerFirst(x.label)), plainText(x.value))
 	}
-	fmt.Fprintf(&b, "\n%s asked for\n", plural(len(p.Lines), "user"))
+	fmt.Fprintf(&b, "\n%s selected\n", plural(len(p.Lines), "user"))
 	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, plural(n.Calls, "call"), plural(stages(p), "stage"))
-	fmt.Fprintf(&b, "  %6d  held       left alone until what holds them is mended\n", n.Held)
-	fmt.Fprintf(&b, "  %6d  %s\n", n.Unchanged, strings.TrimRight("unchanged  "+reasons(p), " "))
+	fmt.Fprintf(&b, "  %6d  unchanged  already as requested\n", n.Unchanged)
+	fmt.Fprintf(&b, "  %6d  %s\n", n.Skipped+n.BeyondLimit, strings.TrimRight("skipped    "+reasons(p), " "))
+	fmt.Fprintf(&b, "  %6d  on hold    not changed; fix the problems below, then plan again\n", n.OnHold)
 	briefSteps(&b, p, c)
 	briefSeats(&b, p, c)
 	briefFindings(&b, p)
@@ -65,11 +66,11 @@ func stages(p plan.Plan) int {
 	return most
 }
 
-// reasons counts why lines are unchanged.
+// reasons counts why lines are skipped.
 func reasons(p plan.Plan) string {
 	counts := map[string]int{}
 	for _, l := range p.Lines {
-		if l.Kind == plan.Unchanged {
+		if l.Kind == plan.Skipped {
 			counts[l.Reason]++
 		}
 	}
@@ -78,6 +79,16 @@ func reasons(p plan.Plan) string {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[r], strings.ReplaceAll(r, "-", " ")))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// planWords counts what a plan does with its users.
+func planWords(n plan.Counts) string {
+	s := fmt.Sprintf("%s to change (%s), %s already as requested, %s skipped, %s on hold",
+		thousands(n.Changes), plural(n.Calls, "call"), thousands(n.Unchanged), thousands(n.Skipped), thousands(n.OnHold))
+	if n.BeyondLimit > 0 {
+		s += fmt.Sprintf(", %s beyond the limit", thousands(n.BeyondLimit))
+	}
+	return s
 }
 
 // mostSteps is how many different changes a brief lists.

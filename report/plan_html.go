@@ -14,9 +14,9 @@ import (
 )
 
 // planKinds lists how a line can end, what a reviewer must look at first.
-var planKinds = []plan.Kind{plan.Held, plan.Change, plan.Unchanged}
+var planKinds = []plan.Kind{plan.OnHold, plan.Change, plan.Skipped, plan.Unchanged}
 
-var planTones = map[plan.Kind]page.Tone{plan.Held: page.Bad, plan.Change: page.Good, plan.Unchanged: page.Mute}
+var planTones = map[plan.Kind]page.Tone{plan.OnHold: page.Bad, plan.Change: page.Good, plan.Skipped: page.Idle, plan.Unchanged: page.Calm}
 
 // WritePlanHTML writes the plan for its reviewers as one self-contained page.
 func WritePlanHTML(w io.Writer, p plan.Plan) error { return page.Write(w, planPage(p)) }
@@ -47,23 +47,29 @@ func filled(all ...page.Section) []page.Section {
 }
 
 func planHeadline(p plan.Plan, n plan.Counts) string {
-	s := fmt.Sprintf("%s of %s users change", thousands(n.Changes), thousands(len(p.Lines)))
 	switch {
 	case len(p.Lines) == 0:
 		return "The plan names no users."
-	case n.Changes == 0 && n.Held == 0:
-		return fmt.Sprintf("Nothing to do: all %s users are as asked.", thousands(len(p.Lines)))
-	case n.Held == 0:
-		return s + "; nobody is held."
+	case n.Unchanged == len(p.Lines):
+		return fmt.Sprintf("Nothing to do: all %s are already as requested.", users(n.Unchanged))
 	}
-	return s + "; " + strings.Replace(subject(n.Held), "users ", "", 1) + " held."
+	s := fmt.Sprintf("%s of %s to change", thousands(n.Changes), users(len(p.Lines)))
+	for _, x := range []struct {
+		n     int
+		words string
+	}{{n.Unchanged, "already as requested"}, {n.Skipped, "skipped"}, {n.BeyondLimit, "beyond the limit"}, {n.OnHold, "on hold"}} {
+		if x.n > 0 {
+			s += fmt.Sprintf(", %s %s", thousands(x.n), x.words)
+		}
+	}
+	return s + "."
 }
 
 func planTone(p plan.Plan, n plan.Counts) page.Tone {
 	switch {
 	case shortfall(p) > 0:
 		return page.Bad
-	case n.Held > 0:
+	case n.OnHold > 0:
 		return page.Warn
 	}
 	return page.Good
@@ -85,7 +91,7 @@ func kindChart(n plan.Counts) *page.Chart {
 	for _, x := range []struct {
 		kind  plan.Kind
 		users int
-	}{{plan.Change, n.Changes}, {plan.Unchanged, n.Unchanged}, {plan.Held, n.Held}} {
+	}{{plan.Change, n.Changes}, {plan.Unchanged, n.Unchanged}, {plan.Skipped, n.Skipped + n.BeyondLimit}, {plan.OnHold, n.OnHold}} {
 		if x.users > 0 {
 			c.Points = append(c.Points, page.Point{Label: string(x.kind), Values: []float64{float64(x.users)}, Tone: planTones[x.kind], Filter: kindFilter(x.kind)})
 		}
@@ -95,17 +101,18 @@ func kindChart(n plan.Counts) *page.Chart {
 
 func planTiles(p plan.Plan, n plan.Counts) []page.Tile {
 	tiles := []page.Tile{
-		{Label: "users asked for", Value: thousands(len(p.Lines))},
+		{Label: "users selected", Value: thousands(len(p.Lines))},
 		{Label: "change", Value: thousands(n.Changes), Note: "in " + plural(stages(p), "stage"), Tone: page.Good, Filter: kindFilter(plan.Change)},
-		{Label: "held", Value: thousands(n.Held), Note: "left alone until mended", Filter: kindFilter(plan.Held)},
-		{Label: "unchanged", Value: thousands(n.Unchanged), Note: reasons(p), Filter: kindFilter(plan.Unchanged)},
+		{Label: "on hold", Value: thousands(n.OnHold), Note: "not changed until fixed", Filter: kindFilter(plan.OnHold)},
+		{Label: "unchanged", Value: thousands(n.Unchanged), Note: "already as requested", Filter: kindFilter(plan.Unchanged)},
+		{Label: "skipped", Value: thousands(n.Skipped + n.BeyondLimit), Note: reasons(p), Filter: kindFilter(plan.Skipped)},
 		{Label: "writes", Value: thousands(n.Calls), Note: "at least " + spanWords(time.Duration(p.Header.Quote.Seconds*float64(time.Second)))},
 	}
-	if n.Held > 0 {
+	if n.OnHold > 0 {
 		tiles[2].Tone = page.Bad
 	}
 	if short := shortfall(p); short > 0 {
-		tiles = append(tiles, page.Tile{Label: "seats short", Value: thousands(short), Note: "for users held for want of one", Tone: page.Bad})
+		tiles = append(tiles, page.Tile{Label: "seats short", Value: thousands(short), Note: "no license available for these users", Tone: page.Bad})
 	}
 	return tiles
 }
@@ -154,10 +161,12 @@ func planGridRow(l *plan.Line, c Catalog, refs []int) page.Row {
 	}
 	what, remedy := strings.Join(Steps(*l, c), "; "), ""
 	switch l.Kind {
-	case plan.Held:
-		what, remedy = heldWords(*l)
+	case plan.OnHold:
+		what, remedy = onHoldWords(*l)
 	case plan.Unchanged:
-		what = alreadyWords(l.Reason)
+		what = "already as requested"
+	case plan.Skipped:
+		what, remedy = skippedWords(l.Reason)
 	}
 	var calls []string
 	for _, call := range l.Calls {

@@ -23,7 +23,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "- %s: %s\n", md(x.label), md(x.value))
 	}
-	fmt.Fprintf(&b, "- %s: %d to change (%s), %d held, %d unchanged\n", plural(len(p.Lines), "user"), n.Changes, plural(n.Calls, "call"), n.Held, n.Unchanged)
+	fmt.Fprintf(&b, "- %s: %s\n", plural(len(p.Lines), "user"), planWords(n))
 	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
 	seats := grid("SKU", "Owned", "Used", "After", "Peak", "Short")
 	for _, s := range p.Header.Seats {
@@ -35,7 +35,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 		findings.AppendRow(table.Row{thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})
 	}
 	section(&b, "Findings", findings)
-	planUsers(&b, p, c, plan.Held, "Users held")
+	planUsers(&b, p, c, plan.OnHold, "Users on hold")
 	planUsers(&b, p, c, plan.Change, "Users to change")
 	_, err := io.WriteString(w, b.String())
 	return err

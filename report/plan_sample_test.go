@@ -20,11 +20,11 @@ func smallPlan() plan.Plan {
 	h.Options = plan.Options{Asked: []string{"assign EMS, INTUNE_A off"}, Via: string(plan.Readd), Accept: []plan.Code{"hazard-intune"}}
 	h.Seats = []plan.SeatCurve{{SKU: ems, Owned: 10, Before: 4, After: []int{6, 5}, Peak: 7, Shortfall: 1}, {SKU: e5, Owned: 5, Before: 1}}
 	h.Quote = plan.Quote{Reads: 3, Writes: 9, Units: 20, Seconds: 151}
-	held := plan.Line{Kind: plan.Held, ID: "h", User: "h", UPN: "hal@contoso.com", Before: stateWith(lic(ems)), After: stateWith(lic(ems)),
+	held := plan.Line{Kind: plan.OnHold, ID: "h", User: "h", UPN: "hal@contoso.com", Before: stateWith(lic(ems)), After: stateWith(lic(ems)),
 		Findings: []plan.Finding{
 			{Code: "hazard-mailbox", Severity: plan.Hazard, Text: "the last Exchange plan goes: " + strings.Repeat("and the mailbox with it ", 40)},
 			{Code: "no-usage-location", Severity: plan.Error, Text: "hal@contoso.com has no usage location"}}}
-	lines := []plan.Line{update(), readd(), create(), swapped(), held, unchanged("already", stateWith(lic(ems))), unchanged("not-held", stateWith())}
+	lines := []plan.Line{update(), readd(), create(), swapped(), held, unchanged("already", stateWith(lic(ems))), unchanged("not-assigned", stateWith())}
 	lines[1].Findings = []plan.Finding{
 		{Code: "still-on", Severity: plan.Note, Text: `INTUNE_A stays on through EMS from group "Sales"`},
 		{Code: "hazard-intune", Severity: plan.Hazard, Text: "INTUNE_A goes", Accepted: true}}

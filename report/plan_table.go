@@ -33,11 +33,11 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 	}
 	held := false
 	for _, l := range p.Lines {
-		if l.Kind != plan.Held {
+		if l.Kind != plan.OnHold {
 			continue
 		}
 		if !held {
-			b.WriteString("\nUsers held\n")
+			b.WriteString("\nUsers on hold\n")
 			held = true
 		}
 		for _, f := range holding(l.Findings) {

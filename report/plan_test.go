@@ -153,7 +153,7 @@ func TestSteps(t *testing.T) {
 		{"R16 --even-if-same", inPlace, "take away and give back EMS as it is"},
 		{"R14 create", create(), "create the account; + EMS"},
 		{"R13 location, R10 swap", swapped(), "usage location DE; − EMS; + SPE_E5 (INTUNE_A off)"},
-		{"held", heldBy("no-seat"), ""},
+		{"on-hold", heldBy("no-seat"), ""},
 	} {
 		if got := strings.Join(Steps(tt.line, NewCatalog(header())), "; "); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
@@ -206,7 +206,7 @@ func TestPlanJSON(t *testing.T) {
 	if diff := cmp.Diff(p, plan.Plan{Header: got.Header, Lines: got.Lines, Digest: got.Digest}); diff != "" {
 		t.Errorf("plan (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(plan.Counts{Changes: 4, Held: 1, Unchanged: 2, Calls: 7}, got.Counts); diff != "" {
+	if diff := cmp.Diff(plan.Counts{Changes: 4, OnHold: 1, Unchanged: 1, Skipped: 1, Calls: 7}, got.Counts); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)
 	}
 }

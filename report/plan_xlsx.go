@@ -35,7 +35,7 @@ func planSummarySheet(p plan.Plan) sheet {
 			rows = append(rows, []any{f.Label, f.Value})
 		}
 		q := p.Header.Quote
-		rows = append(rows, []any{"Users", len(p.Lines)}, []any{"Users to change", n.Changes}, []any{"Users held", n.Held}, []any{"Users unchanged", n.Unchanged},
+		rows = append(rows, []any{"Users", len(p.Lines)}, []any{"Users to change", n.Changes}, []any{"Users already as requested", n.Unchanged}, []any{"Users skipped", n.Skipped}, []any{"Users beyond the limit", n.BeyondLimit}, []any{"Users on hold", n.OnHold},
 			[]any{"Writes", n.Calls}, []any{"Stages", stages(p)}, []any{"At least", spanWords(time.Duration(q.Seconds * float64(time.Second)))})
 		for _, l := range inputLinks(p.Header.Inputs) {
 			rows = append(rows, []any{"Input: " + l.text, l.digest})

@@ -31,7 +31,7 @@ func sortedReasons(all map[Ruling]*ReasonTotal) []ReasonTotal {
 // sharedRemedy says what to do about the users of one verdict and reason: of a held
 // one the rule's remedy, which the row may have in its own words already.
 func sharedRemedy(r Row) string {
-	if r.Verdict == Held {
+	if r.Verdict == OnHold {
 		return remedyOf(plan.Code(r.Reason))
 	}
 	return r.Remedy
@@ -43,7 +43,7 @@ func summary(r Row) string {
 	switch r.Verdict {
 	case Failed:
 		return "refused: " + tenant.RefusalByCode(r.Reason).Sentence
-	case Held:
+	case OnHold:
 		for _, rule := range plan.Rules() {
 			if string(rule.Code) == r.Reason {
 				return rule.When

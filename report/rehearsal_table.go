@@ -50,7 +50,7 @@ var wayFigures = []wayFigure{
 	{"answers 429, bad weather", func(w Way) string { return thousands(w.Rough.Worst().Throttled) }},
 	{"users as asked", func(w Way) string { f := w.Fair.Median(); return thousands(f.AsAsked()) + " of " + thousands(total(f)) }},
 	{"refused", func(w Way) string { return thousands(w.Fair.Median().Verdicts[Failed]) }},
-	{"held by the plan", func(w Way) string { return thousands(w.Fair.Median().Verdicts[Held]) }},
+	{"on hold", func(w Way) string { return thousands(w.Fair.Median().Verdicts[OnHold]) }},
 	{"without license, median", func(w Way) string { return orDash(w.Fair.Median().Gaps, false) }},
 	{"without license, longest", func(w Way) string { return orDash(w.Fair.Median().Gaps, true) }},
 	{"the same in bad weather", func(w Way) string { return orDash(longestGap(w.Rough), true) }},

@@ -126,7 +126,7 @@ func TestReportOfARehearsalIsMarked(t *testing.T) {
 		write func(io.Writer, Report) error
 		mark  string
 	}{
-		"table": {func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{}) }, "Rehearsal: nothing was written to the tenant. 2 of 3 users would be as asked; 1 would need attention."},
+		"table": {func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{}) }, "Rehearsal: nothing was written to the tenant. 2 of 3 users would be as requested; 1 would need attention."},
 		"md":    {WriteMarkdown, "# Rehearsal of a license run"},
 		"html":  {WriteHTML, "<title>Rehearsal of a license run"},
 		"json":  {WriteJSON, `"rehearsal":true`},

@@ -77,7 +77,7 @@ func (s *sampler) user(i int) {
 		line.UPN, line.Name = formula, formula
 		line.Findings = []plan.Finding{{Code: "still-on", Severity: plan.Note, Text: "INTUNE_A stays on through SPE_E5"}}
 	case 1:
-		line.Kind, line.Calls, line.Fallback, line.After = plan.Held, nil, nil, line.Before
+		line.Kind, line.Calls, line.Fallback, line.After = plan.OnHold, nil, nil, line.Before
 		line.Findings = []plan.Finding{{Code: "no-usage-location", Severity: plan.Error, Text: "no usage location: add --location CC"}}
 		found = sees(lic(ems))
 	case 2:

@@ -19,7 +19,7 @@ type Terminal struct {
 
 var verdictColour = map[Verdict]text.Color{
 	Stranded: text.FgHiRed, Failed: text.FgRed, Drifted: text.FgRed, Unverified: text.FgMagenta,
-	Pending: text.FgYellow, NotStarted: text.FgYellow, Held: text.FgBlue, Verified: text.FgGreen, Already: text.FgGreen,
+	Pending: text.FgYellow, NotStarted: text.FgYellow, OnHold: text.FgBlue, Skipped: text.FgHiBlack, Verified: text.FgGreen, Already: text.FgGreen,
 }
 
 // WriteTable writes the report for a terminal: the outcome, users by verdict, why
@@ -92,7 +92,7 @@ func tableUsers(r Report, to Terminal) string {
 		t.AppendRow(table.Row{plainText(row.UPN), paint(row.Verdict, to), plainText(row.Sentence)})
 	}
 	s := t.Render()
-	if rest := r.Totals.Users - asAsked(r) - len(rows); rest > 0 {
+	if rest := r.rest() - len(rows); rest > 0 {
 		s += fmt.Sprintf("\n… and %s more: see the CSV or HTML report", thousands(rest))
 	}
 	return s

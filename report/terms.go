@@ -18,7 +18,7 @@ func terms(r Report) []fact {
 		}
 	}
 	put("Asked", askedWords(h.Options.Asked, h.Options.Via))
-	put("Users", fmt.Sprintf("%s to change, %s held, %s unchanged", thousands(r.Counts.Changes), thousands(r.Counts.Held), thousands(r.Counts.Unchanged)))
+	put("Users", planWords(r.Counts))
 	if n := h.Options.Limit; n != nil {
 		put("Limit", "the first "+plural(*n, "change"))
 	}

@@ -18,14 +18,15 @@ const (
 	Unverified Verdict = "unverified"  // could not be read
 	Pending    Verdict = "pending"     // accepted or in doubt, and not to be seen yet
 	NotStarted Verdict = "not-started" // not begun, or begun and broken off, and found as before
-	Held       Verdict = "held"        // left out by the plan
+	OnHold     Verdict = "on-hold"     // left unchanged by the plan until somebody fixes the reason
+	Skipped    Verdict = "skipped"     // the request does not apply to the user
 	Already    Verdict = "already"     // found as planned, and nothing had to be done
 	Verified   Verdict = "verified"    // found as planned
 )
 
 // Verdicts lists every verdict, those that need attention most first.
 func Verdicts() []Verdict {
-	return []Verdict{Stranded, Failed, Drifted, Unverified, Pending, NotStarted, Held, Already, Verified}
+	return []Verdict{Stranded, Failed, Drifted, Unverified, Pending, NotStarted, OnHold, Skipped, Already, Verified}
 }
 
 // Good tells whether the user is as asked.
@@ -42,7 +43,7 @@ const (
 )
 
 // Reasons of the verdicts Pending and NotStarted. Failed has the refusal's code,
-// Held the finding's, Already the plan's (already, not-held, nothing-asked).
+// OnHold the finding's, Already and Skipped the plan's.
 const (
 	ReasonAccepted    = "accepted"    // Pending: the answer was a success, a read does not show it yet
 	ReasonInDoubt     = "in-doubt"    // Pending: sent, and no answer is on record
@@ -65,15 +66,15 @@ type Ruling struct {
 // function of its arguments alone.
 func Judge(line plan.Line, p journal.Progress, found *journal.Reading, c Catalog, now time.Time) Ruling {
 	told := story{p}
-	if line.Kind == plan.Held {
-		return Ruling{Held, holdingCode(line)}
+	if line.Kind == plan.OnHold {
+		return Ruling{OnHold, holdingCode(line)}
 	}
 	if found == nil || found.Error != "" {
 		return unread(line, told)
 	}
 	j := judge{line: line, told: told, user: found.User, plans: c.user, now: now}
 	j.found = stateOf(found.User)
-	if line.Kind == plan.Unchanged {
+	if line.Kind == plan.Unchanged || line.Kind == plan.Skipped {
 		return j.unchanged()
 	}
 	return j.change()
@@ -84,7 +85,7 @@ func Judge(line plan.Line, p journal.Progress, found *journal.Reading, c Catalog
 // given back (R31); it never proves that something is done.
 func unread(line plan.Line, told story) Ruling {
 	switch {
-	case line.Kind == plan.Unchanged:
+	case line.Kind == plan.Unchanged || line.Kind == plan.Skipped:
 		return Ruling{Verdict: Unverified}
 	case !told.begun():
 		return Ruling{Verdict: NotStarted}

@@ -93,11 +93,15 @@ func create() plan.Line {
 }
 
 func unchanged(reason string, s *plan.State) plan.Line {
-	return plan.Line{Kind: plan.Unchanged, ID: "u", User: "u", Touches: []sku.ID{ems}, Reason: reason, Before: s, After: s}
+	kind := plan.Skipped
+	if reason == "already" {
+		kind = plan.Unchanged
+	}
+	return plan.Line{Kind: kind, ID: "u", User: "u", Touches: []sku.ID{ems}, Reason: reason, Before: s, After: s}
 }
 
 func heldBy(code plan.Code) plan.Line {
-	return plan.Line{Kind: plan.Held, ID: "u", User: "u", Before: stateWith(lic(ems)), After: stateWith(lic(ems)), Findings: []plan.Finding{
+	return plan.Line{Kind: plan.OnHold, ID: "u", User: "u", Before: stateWith(lic(ems)), After: stateWith(lic(ems)), Findings: []plan.Finding{
 		{Code: "still-on", Severity: plan.Note, Text: "INTUNE_A stays on"},
 		{Code: "hazard-phone", Severity: plan.Hazard, Text: "the number goes", Accepted: true},
 		{Code: code, Severity: plan.Error, Text: "no seat is free"}}}
@@ -200,7 +204,7 @@ func TestVerdict(t *testing.T) {
 		{"R34 readd bare, second half accepted 14 minutes ago", readd(), tell(ok(soon), ok(soon)), bare, Ruling{Pending, "accepted"}},
 		{"R34 readd bare, second half accepted 15 minutes ago", readd(), tell(ok(late), ok(late)), bare, Ruling{Verdict: Stranded}},
 		{"R34 readd not begun, license gone", readd(), none, bare, Ruling{Drifted, "before-apply"}},
-		{"R34 readd whose first half was refused, license gone", readd(), tell(no("not-held")), bare, Ruling{Drifted, "before-apply"}},
+		{"R34 readd whose first half was refused, license gone", readd(), tell(no("not-assigned")), bare, Ruling{Drifted, "before-apply"}},
 		{"R34 readd, stale read shows the state before", readd(), tell(ok(soon), ok(soon)), before, Ruling{Pending, "accepted"}},
 		{"R34 readd broken off, stale read", readd(), tell(ok(soon)), before, Ruling{Pending, "accepted"}},
 		{"R34 readd broken off, found as before for long", readd(), tell(ok(late)), before, Ruling{NotStarted, "interrupted"}},
@@ -226,14 +230,16 @@ func TestVerdict(t *testing.T) {
 		{"R14 created, license refused", create(), tell(ok(soon), no("no-seat")), sees(), Ruling{Failed, "no-seat"}},
 
 		{"R34 unchanged", unchanged("already", stateWith(lic(ems))), none, before, Ruling{Already, "already"}},
-		{"R9 unchanged because not held", unchanged("not-held", stateWith()), none, sees(lic(e5)), Ruling{Already, "not-held"}},
+		{"R9 skipped: the license is not assigned", unchanged("not-assigned", stateWith()), none, sees(lic(e5)), Ruling{Skipped, "not-assigned"}},
+		{"R6 skipped: beyond the limit", unchanged("beyond-limit", stateWith()), none, sees(lic(e5)), Ruling{Skipped, "beyond-limit"}},
+		{"R34 skipped, deleted", unchanged("not-assigned", stateWith()), none, gone(), Ruling{Drifted, "deleted"}},
 		{"R34 unchanged, changed since", unchanged("already", stateWith(lic(ems))), none, planned, Ruling{Drifted, "before-apply"}},
 		{"R34 unchanged, deleted", unchanged("already", stateWith(lic(ems))), none, gone(), Ruling{Drifted, "deleted"}},
 		{"R34 unchanged, not read", unchanged("already", stateWith(lic(ems))), none, nil, Ruling{Verdict: Unverified}},
 
-		{"R34 held stays held", heldBy("no-seat"), none, before, Ruling{Held, "no-seat"}},
-		{"R34 held stays held, found as asked", heldBy("no-seat"), none, planned, Ruling{Held, "no-seat"}},
-		{"R34 held stays held, not read", heldBy("no-seat"), none, nil, Ruling{Held, "no-seat"}},
+		{"R34 on hold stays on hold", heldBy("no-seat"), none, before, Ruling{OnHold, "no-seat"}},
+		{"R34 on hold stays on hold, found as asked", heldBy("no-seat"), none, planned, Ruling{OnHold, "no-seat"}},
+		{"R34 on hold stays on hold, not read", heldBy("no-seat"), none, nil, Ruling{OnHold, "no-seat"}},
 
 		{"R34 could not be read", update(), tell(ok(late)), unreadable("status 503"), Ruling{Verdict: Unverified}},
 		{"R34 not read", update(), tell(ok(late)), nil, Ruling{Verdict: Unverified}},

@@ -30,9 +30,11 @@ func explain(r Ruling, line plan.Line, told story, found *journal.Reading, c Cat
 	case Verified:
 		return "found as planned", ""
 	case Already:
-		return alreadyWords(r.Reason), ""
-	case Held:
-		return heldWords(line)
+		return "already as requested", ""
+	case Skipped:
+		return skippedWords(r.Reason)
+	case OnHold:
+		return onHoldWords(line)
 	case Failed:
 		return failedWords(r.Reason, told)
 	case Drifted:
@@ -47,17 +49,19 @@ func explain(r Ruling, line plan.Line, told story, found *journal.Reading, c Cat
 	return unverifiedWords(found), "run `reseat verify` again"
 }
 
-func alreadyWords(reason string) string {
+func skippedWords(reason string) (sentence, remedy string) {
 	switch reason {
-	case "not-held":
-		return "does not hold the SKU, so there was nothing to do"
-	case "nothing-asked":
-		return "nothing was asked"
+	case plan.NotAssigned:
+		return "does not have the license, so the request does not apply", ""
+	case plan.NothingAsked:
+		return "no change requested", ""
+	case plan.BeyondLimit:
+		return "beyond the limit of this plan", "make the next plan when this one is done"
 	}
-	return "was already as asked"
+	return "the request does not apply", ""
 }
 
-func heldWords(line plan.Line) (sentence, remedy string) {
+func onHoldWords(line plan.Line) (sentence, remedy string) {
 	var texts, remedies []string
 	for _, f := range line.Findings {
 		if !holds(f) {
@@ -119,8 +123,6 @@ func notStartedWords(reason string) (sentence, remedy string) {
 	switch reason {
 	case ReasonInterrupted:
 		return "begun, but the last call never left", "run `reseat resume`"
-	case plan.BeyondLimit:
-		return "left for later: the plan was limited to fewer changes", "make the next plan when this one is done"
 	}
 	return "not begun", "run `reseat apply`, or `reseat resume` where a run exists"
 }

@@ -23,7 +23,7 @@ var meanings = []struct {
 	{"property 'usagelocation'", tenant.ErrUsageLocation},              // 3.4: a country code that does not exist
 	{"available licenses", tenant.ErrNoSeat},                           // 2
 	{"countviolation", tenant.ErrNoSeat},                               // 2
-	{"corresponding license", tenant.ErrNotHeld},                       // 3
+	{"corresponding license", tenant.ErrNotAssigned},                   // 3
 	{"valid company license", tenant.ErrUnknownSKU},                    // 4
 	{"inherited from a group", tenant.ErrInherited},                    // 5
 	{"depends on the service plan", tenant.ErrDependency},              // 6

@@ -25,7 +25,7 @@ func TestEveryErrorHasItsMeaning(t *testing.T) {
 	}{
 		{"1", 400, bad, "License assignment cannot be done for user with invalid usage location.", tenant.ErrUsageLocation},
 		{"2", 400, bad, "Subscription with SKU " + emsE3 + " does not have any available licenses.", tenant.ErrNoSeat},
-		{"3", 400, bad, "User does not have a corresponding license.", tenant.ErrNotHeld},
+		{"3", 400, bad, "User does not have a corresponding license.", tenant.ErrNotAssigned},
 		{"4", 400, bad, "License " + emsE3 + " does not correspond to a valid company License.", tenant.ErrUnknownSKU},
 		{"5", 400, bad, "User license is inherited from a group membership and it cannot be removed directly from the user.", tenant.ErrInherited},
 		{"6", 400, bad, "License assignment failed because service plan " + planA + " depends on the service plan(s) " + planB, tenant.ErrDependency},

@@ -19,12 +19,12 @@ import (
 type pass struct {
 	door door
 	terms
-	workers   int
-	wait      time.Duration
-	maxAge    time.Duration
-	allowHeld bool
-	events    string // where --json-events go
-	refused   error  // why nothing new may begin: only begun changes are finished (R28)
+	workers     int
+	wait        time.Duration
+	maxAge      time.Duration
+	allowOnHold bool
+	events      string // where --json-events go
+	refused     error  // why nothing new may begin: only begun changes are finished (R28)
 }
 
 func (x *pass) addTo(cmd *cobra.Command) {
@@ -35,7 +35,7 @@ func (x *pass) addTo(cmd *cobra.Command) {
 	f.IntVar(&x.workers, "workers", 64, "users worked on at a time; how many requests are in flight is for the pacer to say")
 	f.DurationVar(&x.wait, "wait", time.Minute, "how long users who are not settled at the end are read again")
 	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "begin nothing of a plan older than this")
-	f.BoolVar(&x.allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
+	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
 
 // A patience is the longest wait that is waited out, as a flag.

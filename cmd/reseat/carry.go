@@ -154,11 +154,11 @@ func (a *app) farewell(x *pass, f *batch.Folder, r report.Report, stop *batch.St
 	case stop != nil && stop.Failed:
 		return &coded{code: exitFailed, err: stop, hint: "look at the report; then go on with: " + x.onward(f.Path) + " (--retry tries refused changes again)"}
 	case stop != nil && left > 0:
-		return &coded{code: cmp.Or(r.ExitApply(x.allowHeld), exitUnfinished), err: stop, hint: "the run can go on: " + x.onward(f.Path)}
+		return &coded{code: cmp.Or(r.ExitApply(x.allowOnHold), exitUnfinished), err: stop, hint: "the run can go on: " + x.onward(f.Path)}
 	case left > 0:
 		fmt.Fprintf(a.err, "left: %s; go on with: %s\n", counted(left, "change"), x.onward(f.Path))
 	}
-	return ends(r.ExitApply(x.allowHeld))
+	return ends(r.ExitApply(x.allowOnHold))
 }
 
 // brokeOff is the end of a run before its time: what became of its users, and how to

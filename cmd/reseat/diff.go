@@ -77,7 +77,7 @@ func diffedUsers(first, second plan.Plan) []diffed {
 	return users
 }
 
-// lineWords says how a line ends: "change: + EMS", "held: no-seat", "unchanged: already".
+// lineWords says how a line ends: "change: + EMS", "on-hold: no-seat", "unchanged: already".
 func lineWords(l *plan.Line, names report.Catalog) string {
 	if l == nil {
 		return ""
@@ -87,7 +87,7 @@ func lineWords(l *plan.Line, names report.Catalog) string {
 		words = append(words, l.Reason)
 	}
 	for _, f := range l.Findings {
-		if l.Kind == plan.Held && f.Severity != plan.Note && !f.Accepted {
+		if l.Kind == plan.OnHold && f.Severity != plan.Note && !f.Accepted {
 			words = append(words, string(f.Code))
 		}
 	}

@@ -20,7 +20,7 @@ func (a *app) planCommand() *cobra.Command {
 	var r roster
 	var w wanted
 	var out string
-	var allowHeld bool
+	var allowOnHold bool
 	cmd := &cobra.Command{
 		Use:   "plan [FILE…]",
 		Short: "Work out what should change, without changing anything",
@@ -33,7 +33,7 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			r.files = files
-			return a.plan(cmd.Context(), &d, &r, &w, out, allowHeld)
+			return a.plan(cmd.Context(), &d, &r, &w, out, allowOnHold)
 		},
 	}
 	d.addTo(cmd)
@@ -41,11 +41,11 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 	w.addTo(cmd)
 	cmd.Flags().StringVarP(&out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
 	isOf(cmd, "plan")
-	cmd.Flags().BoolVar(&allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
+	cmd.Flags().BoolVar(&allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
 }
 
-func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowHeld bool) (err error) {
+func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowOnHold bool) (err error) {
 	if r.empty() {
 		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --plan-on or --plan-off"}
 	}
@@ -90,7 +90,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	} else {
 		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", out, commandLine("reseat", "show", out), d.command(next(p), out))
 	}
-	if p.Count().Held > 0 && !allowHeld {
+	if unfinished(p.Count(), allowOnHold) {
 		return ends(exitUnfinished)
 	}
 	return nil
@@ -138,4 +138,10 @@ func (a *app) stamp() (time.Time, error) {
 		return time.Time{}, usage("RESEAT_NOW=%s: not a Unix time in seconds", v)
 	}
 	return time.Unix(n, 0).UTC(), nil
+}
+
+// unfinished tells whether some users did not get what was requested: they are on hold,
+// or the request applied to nobody (R35).
+func unfinished(n plan.Counts, allowOnHold bool) bool {
+	return n.OnHold > 0 && !allowOnHold || n.Changes+n.Unchanged == 0 && n.Skipped+n.BeyondLimit > 0
 }

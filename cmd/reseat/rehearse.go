@@ -133,7 +133,7 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
 		return err
 	}
-	return fair.exit(ctx, x.allowHeld)
+	return fair.exit(ctx, x.allowOnHold)
 }
 
 // A rehearsed is one rehearsed run.
@@ -144,7 +144,7 @@ type rehearsed struct {
 }
 
 // exit ends as apply would.
-func (x rehearsed) exit(ctx context.Context, allowHeld bool) error {
+func (x rehearsed) exit(ctx context.Context, allowOnHold bool) error {
 	broke := x.trace.Broke
 	switch stop := stopped(broke); {
 	case broke != nil && stop == nil:
@@ -152,7 +152,7 @@ func (x rehearsed) exit(ctx context.Context, allowHeld bool) error {
 	case stop != nil && stop.Failed:
 		return ends(exitFailed)
 	}
-	return ends(x.report.ExitApply(allowHeld))
+	return ends(x.report.ExitApply(allowOnHold))
 }
 
 // badWeather is the scenario of a file, else the built-in one. Sign-in is not

@@ -147,7 +147,7 @@ func TestStaleReadsGiveNoFalseAlarm(t *testing.T) {
 			defer s.ran.close()
 			early := s.read(t, 0)
 			for _, v := range report.Verdicts() {
-				if n := early.Totals.Verdicts[v]; n > 0 && !v.Good() && v != report.Held && v != report.Pending {
+				if n := early.Totals.Verdicts[v]; n > 0 && !v.Good() && v != report.OnHold && v != report.Pending {
 					t.Errorf("seed %d: %d users are %s although every write was accepted", seed, n, v)
 				}
 			}

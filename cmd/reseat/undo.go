@@ -41,10 +41,10 @@ and applied like any other.`,
 
 // An undoing is the flags of undo: those of plan that do not say what is asked.
 type undoing struct {
-	ask       plan.Ask
-	fence     fence
-	out       string
-	allowHeld bool
+	ask         plan.Ask
+	fence       fence
+	out         string
+	allowOnHold bool
 }
 
 func (x *undoing) addTo(cmd *cobra.Command) {
@@ -55,7 +55,7 @@ func (x *undoing) addTo(cmd *cobra.Command) {
 	f.StringVar(&x.ask.Location, "location", "", "usage location for users who get a license back and have none, such as DE")
 	f.Var(limit{&x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the other users stay as they are")
 	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
-	f.BoolVar(&x.allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
+	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
 
 func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err error) {
@@ -138,7 +138,7 @@ func (a *app) handOver(d *door, x *undoing, done plan.Plan, record *journal.Reco
 	} else {
 		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", x.out, commandLine("reseat", "show", x.out), d.command("apply", x.out))
 	}
-	if p.Count().Held > 0 && !x.allowHeld {
+	if unfinished(p.Count(), x.allowOnHold) {
 		return ends(exitUnfinished)
 	}
 	return nil

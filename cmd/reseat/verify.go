@@ -23,7 +23,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	var d door
 	var o output
 	var wait time.Duration
-	var allowHeld bool
+	var allowOnHold bool
 	cmd := &cobra.Command{
 		Use:   "verify RUN|PLAN",
 		Short: "Read every user back and compare with the plan",
@@ -34,17 +34,17 @@ where the tenant differs from the plan.`,
   reseat verify RUN --wait 10m --output json`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.verify(cmd.Context(), &d, o, args[0], wait, allowHeld)
+			return a.verify(cmd.Context(), &d, o, args[0], wait, allowOnHold)
 		},
 	}
 	d.addTo(cmd)
 	o.addTo(cmd, names(reportFormats))
 	cmd.Flags().DurationVar(&wait, "wait", 0, "read users who are not settled again, for as long as this")
-	cmd.Flags().BoolVar(&allowHeld, "allow-on-hold", false, "exit 0 even if some users are on hold")
+	cmd.Flags().BoolVar(&allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
 }
 
-func (a *app) verify(ctx context.Context, d *door, o output, what string, wait time.Duration, allowHeld bool) (err error) {
+func (a *app) verify(ctx context.Context, d *door, o output, what string, wait time.Duration, allowOnHold bool) (err error) {
 	f, err := openRun(what)
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 	if err := a.write(o, reportForm{}, f, r); err != nil {
 		return err
 	}
-	return ends(r.ExitVerify(allowHeld))
+	return ends(r.ExitVerify(allowOnHold))
 }
 
 // compare reads every user of a run from its tenant again and makes the report of it.

@@ -31,7 +31,7 @@ func TestSKUsOfSeveralAccounts(t *testing.T) {
 
 	now.SKUs[1].Plans = now.SKUs[1].Plans[1:]
 	l := build(t, rows, plan.Ask{}, now).Lines[0]
-	if l.Kind != plan.Held || l.Findings[0].Code != "sku-ambiguous" {
+	if l.Kind != plan.OnHold || l.Findings[0].Code != "sku-ambiguous" {
 		t.Errorf("%+v", l)
 	}
 	var ask *plan.AskError

@@ -62,7 +62,7 @@ func TestDayOne3TenantInGrace(t *testing.T) {
 		got := map[string]string{}
 		for _, l := range build(t, rows, plan.Ask{Assign: []string{"EMS|INTUNE_A"}, Seats: c.seats, Via: c.via}, now).Lines {
 			got[l.UPN] = string(l.Kind)
-			if l.Kind == plan.Held {
+			if l.Kind == plan.OnHold {
 				got[l.UPN] = string(l.Findings[0].Code)
 			}
 		}
@@ -130,7 +130,7 @@ func TestDayOne8Unlicensed(t *testing.T) {
 		"guest@contoso.com":  "change\ncall add EMS\nafter DE; EMS\nnote guest: a guest account\n",
 		"leaver@contoso.com": "change\ncall add EMS\nafter DE; EMS\nnote account-disabled: blocked from signing in\n",
 		"free@contoso.com":   "change\ncall add EMS\nafter DE; EMS; VISIOCLIENT\n",
-		"room@contoso.com":   "held\nerror no-usage-location: no usage location: add --location CC or a UsageLocation column\n",
+		"room@contoso.com":   "on-hold\nerror no-usage-location: no usage location: add --location CC or a UsageLocation column\n",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -103,8 +103,8 @@ func stateOf(u *tenant.User) *plan.State {
 	return &s
 }
 
-// unchanged ends a line on which nothing has to be done: already so, not held, or
-// nothing asked. Errors found on the way still hold it.
+// unchanged ends a line on which nothing has to be done: already as requested, or
+// skipped because the request does not apply. Errors found on the way put it on hold.
 func (d *draft) unchanged() plan.Line {
 	if d.holds() {
 		return d.held()
@@ -114,9 +114,9 @@ func (d *draft) unchanged() plan.Line {
 	_, named := d.q.newcomer() // --create asks that the user be there
 	switch {
 	case !d.q.asks() && !(d.q.layer.create && named):
-		d.line.Reason = "nothing-asked"
+		d.line.Kind, d.line.Reason = plan.Skipped, plan.NothingAsked
 	case d.lost > 0 && d.lost == len(d.q.wishes):
-		d.line.Reason = "not-held"
+		d.line.Kind, d.line.Reason = plan.Skipped, plan.NotAssigned
 	default:
 		d.line.Reason = "already"
 	}
@@ -127,7 +127,7 @@ func (d *draft) unchanged() plan.Line {
 // leftOut ends the line of a user whom a condition leaves out: what else was found is
 // about a request that does not count.
 func (d *draft) leftOut(condition string) plan.Line {
-	d.line.Leave(plan.Unchanged)
+	d.line.Leave(plan.Skipped)
 	d.line.Reason, d.line.Touches, d.line.Exact = plan.LeftOutByCondition, nil, false
 	d.line.Findings = []plan.Finding{plan.Find("left-out", "%s leaves this user out", condition)}
 	return d.line

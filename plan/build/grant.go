@@ -42,7 +42,7 @@ func (d *draft) holdsForPlans(id sku.ID) bool {
 		return false
 	}
 	d.lost++
-	d.note(plan.Find("not-held", "%s is not held", d.b.Label(id)))
+	d.note(plan.Find("not-assigned", "%s is not assigned", d.b.Label(id)))
 	return false
 }
 
@@ -144,6 +144,6 @@ func (d *draft) swapNothing(x wish) {
 	}
 	d.lost++
 	for _, id := range x.from {
-		d.note(plan.Find("not-held", "%s is not held", d.b.Label(id)))
+		d.note(plan.Find("not-assigned", "%s is not assigned", d.b.Label(id)))
 	}
 }

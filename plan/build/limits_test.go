@@ -62,11 +62,11 @@ func FuzzLimit(f *testing.F) {
 		if diff := cmp.Diff(want, changes(first), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("seed %d: the first %d changes (-want +got):\n%s", seed, *d.ask.Limit, diff)
 		}
-		if got, want := first.Count(), whole.Count(); len(first.Lines) != len(whole.Lines) || got.Held > want.Held {
+		if got, want := first.Count(), whole.Count(); len(first.Lines) != len(whole.Lines) || got.OnHold > want.OnHold {
 			t.Errorf("seed %d: %+v, without a limit %+v", seed, got, want)
 		}
 		for _, l := range first.Lines {
-			if beyond := l.Reason == "beyond-limit"; beyond && (l.Kind != plan.Unchanged || len(changes(first)) != *d.ask.Limit) {
+			if beyond := l.Reason == "beyond-limit"; beyond && (l.Kind != plan.Skipped || len(changes(first)) != *d.ask.Limit) {
 				t.Errorf("seed %d: %s is %s beyond a limit of %d", seed, l.UPN, l.Kind, *d.ask.Limit)
 			}
 		}
@@ -227,7 +227,7 @@ func TestProtectedByAddress(t *testing.T) {
 	}
 	p := build(t, rows, plan.Ask{Assign: []string{"EMS"}, Protect: []string{" INFO@contoso.com"}}, now)
 	want := []plan.ChangeID{plan.ChangeID(now.Users[0].ID), plan.ChangeID(now.Users[1].ID)}
-	if diff := cmp.Diff(want, p.Header.Guards.Protected); diff != "" || p.Count().Held != 2 {
+	if diff := cmp.Diff(want, p.Header.Guards.Protected); diff != "" || p.Count().OnHold != 2 {
 		t.Errorf("%+v (-want +got):\n%s", p.Count(), diff)
 	}
 }
@@ -255,7 +255,7 @@ func TestTakes(t *testing.T) {
 	slices.SortFunc(want, func(a, b plan.Take) int { return strings.Compare(string(a.SKU), string(b.SKU)) })
 	for _, accept := range [][]plan.Code{nil, {"exact-removes", "hazard-phone"}} {
 		p := build(t, rows, plan.Ask{Exact: []string{"EMS"}, Accept: accept}, now)
-		if diff := cmp.Diff(want, p.Header.Takes); diff != "" || p.Count().Held != 2-len(accept) {
+		if diff := cmp.Diff(want, p.Header.Takes); diff != "" || p.Count().OnHold != 2-len(accept) {
 			t.Errorf("accepted %v: %+v (-want +got):\n%s", accept, p.Count(), diff)
 		}
 	}

@@ -22,9 +22,9 @@ func TestRefusedDependency(t *testing.T) {
 		accept []plan.Code
 		want   string
 	}{
-		"a hazard":           {nil, nil, "held hazard hazard-addon"},
+		"a hazard":           {nil, nil, "on-hold hazard hazard-addon"},
 		"accepted":           {nil, []plan.Code{"hazard-addon"}, "change hazard hazard-addon"},
-		"refused before":     {[]plan.Dependency{{Plan: project, Relation: plan.Needs, Plans: []sku.PlanID{server}, Refused: true}}, []plan.Code{"hazard-addon", "plan-dependency"}, "held error plan-dependency"},
+		"refused before":     {[]plan.Dependency{{Plan: project, Relation: plan.Needs, Plans: []sku.PlanID{server}, Refused: true}}, []plan.Code{"hazard-addon", "plan-dependency"}, "on-hold error plan-dependency"},
 		"another of its own": {[]plan.Dependency{{Plan: project, Relation: plan.Needs, Plans: []sku.PlanID{planID("TEAMS1")}, Refused: true}}, []plan.Code{"hazard-addon"}, "change hazard hazard-addon"},
 	} {
 		ask := plan.Ask{Remove: []string{"SHAREPOINT"}, Accept: append(c.accept, "hazard-onedrive"), Dependencies: c.own}
@@ -49,7 +49,7 @@ func TestOwnExclusion(t *testing.T) {
 	addUser(&now, "ada@contoso.com", "DE; ONECALL")
 	own := []plan.Dependency{{Plan: planID("INTUNE_A"), Relation: plan.Excludes, Plans: []sku.PlanID{planID("MCOPSTN1")}, Refused: true}}
 	l := build(t, []plan.Request{{User: plan.Key{UPN: "ada@contoso.com"}}}, plan.Ask{Assign: []string{"EMS"}, Dependencies: own}, now).Lines[0]
-	want := "held\nerror plan-conflict: INTUNE_A and MCOPSTN1 would both be on, which this tenant has refused: choose other plans\n"
+	want := "on-hold\nerror plan-conflict: INTUNE_A and MCOPSTN1 would both be on, which this tenant has refused: choose other plans\n"
 	if diff := cmp.Diff(want, notation{now}.line(l)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -15,7 +15,7 @@ func TestSampleDrawsChangesBySeedAlone(t *testing.T) {
 	for i := range lines {
 		lines[i] = plan.Line{Kind: plan.Change, ID: plan.ChangeID(fmt.Sprintf("user%03d", i))}
 	}
-	lines[0].Kind = plan.Held
+	lines[0].Kind = plan.OnHold
 	drawn := func(n int, seed uint64, shuffle bool) []string {
 		all := slices.Clone(lines)
 		if shuffle {

@@ -94,7 +94,7 @@ func checkUndone(t *testing.T, seed uint64, m *model, traces []plan.Trace, back 
 		if planned {
 			n++
 		}
-		if l.Kind == plan.Held {
+		if l.Kind == plan.OnHold {
 			for _, f := range l.Findings {
 				if f.Holds() && f.Code != "no-seat" {
 					t.Errorf("seed %d: %s is held: %s", seed, l.UPN, f.Text)
@@ -134,23 +134,23 @@ func TestUndoSaysWhatStays(t *testing.T) {
 			want: "change\ncall add EMS -INTUNE_A\nafter DE; EMS -INTUNE_A\n", accept: acceptAll()},
 		{name: "swap is one call", before: "DE; ENTERPRISEPACK -YAMMER_ENTERPRISE", asked: "--swap ENTERPRISEPACK=SPE_E5",
 			want: "change\ncall add ENTERPRISEPACK -YAMMER_ENTERPRISE, remove SPE_E5\nafter DE; ENTERPRISEPACK -YAMMER_ENTERPRISE\n", accept: acceptAll()},
-		{name: "a hazard of taking back holds", before: "DE", asked: "--assign INTUNE_A", want: "held\n"},
+		{name: "a hazard of taking back holds", before: "DE", asked: "--assign INTUNE_A", want: "on-hold\n"},
 		{name: "data comes back within its days of grace only", before: "DE; EXCHANGESTANDARD", asked: "--remove EXCHANGESTANDARD", accept: acceptAll(),
 			want: "change\ncall add EXCHANGESTANDARD\nafter DE; EXCHANGESTANDARD\nnote data-grace: EXCHANGE_S_STANDARD went with the run on 2026-11-22: the mailbox comes back if no more than 30 days have passed, else an empty one\n"},
 		{name: "moved since", before: "DE", asked: "--assign PROJECT", now: "DE; PROJECT -SHAREPOINT_PROJECT",
-			want: "held\nerror undo-moved: the service plans of PROJECT changed since the run: look at who changed the user since, and plan the rest by hand\n"},
+			want: "on-hold\nerror undo-moved: the service plans of PROJECT changed since the run: look at who changed the user since, and plan the rest by hand\n"},
 		{name: "taken back by hand already", before: "DE", asked: "--assign PROJECT", now: "DE", want: "unchanged already\n"},
 		{name: "other SKUs do not matter (R27)", before: "DE", asked: "--assign PROJECT", now: "DE; PROJECT; VISIOCLIENT", want: "change\ncall remove PROJECT\nafter DE; VISIOCLIENT\n"},
 		{name: "location stays", before: " ", asked: "--assign PROJECT --location DE", want: "change\ncall remove PROJECT\nafter DE\nnote location-stays: the usage location stays DE\n"},
 		{name: "location comes back", before: "AT", asked: "--location DE --location-overwrite", want: "change\ncall location AT\nafter AT\nnote sets-location: usage location becomes AT, as it was before the run\n"},
 		{name: "SKU gone", before: "DE; VISIOCLIENT", asked: "--remove VISIOCLIENT", tenant: unlisted("VISIOCLIENT"), accept: acceptAll(),
-			want: "held\nerror sku-gone: VISIOCLIENT was taken by the run and cannot come back: plan another SKU for the user, or leave the user as it is\n"},
+			want: "on-hold\nerror sku-gone: VISIOCLIENT was taken by the run and cannot come back: plan another SKU for the user, or leave the user as it is\n"},
 		{name: "seat taken meanwhile", before: "DE; PROJECT", asked: "--remove PROJECT", tenant: soldOut("PROJECT"), accept: acceptAll(),
-			want: "held\nerror no-seat: no seat of PROJECT is left: free or buy seats, or ask for fewer users\naccepted plan-dependency: SHAREPOINT_PROJECT would be on without SHAREPOINTENTERPRISE: switch the needed plan on or the dependent one off, or --accept plan-dependency\n"},
+			want: "on-hold\nerror no-seat: no seat of PROJECT is left: free or buy seats, or ask for fewer users\naccepted plan-dependency: SHAREPOINT_PROJECT would be on without SHAREPOINTENTERPRISE: switch the needed plan on or the dependent one off, or --accept plan-dependency\n"},
 		{name: "in doubt", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Doubt = true },
-			want: "held\nerror undo-in-doubt: a call of the run has no answer on record: go on with `reseat resume`, then make the undo plan again\n"},
+			want: "on-hold\nerror undo-in-doubt: a call of the run has no answer on record: go on with `reseat resume`, then make the undo plan again\n"},
 		{name: "record lost", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Unsure = true },
-			want: "held\nhazard undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
+			want: "on-hold\nhazard undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
 		{name: "record lost, accepted", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Unsure = true }, accept: []plan.Code{"undo-unsure"},
 			want: "change\ncall remove PROJECT\nafter DE\naccepted undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
 		{name: "new account stays (R14)", before: "missing", asked: "--create --assign PROJECT --location DE", now: "DE; PROJECT",
@@ -189,7 +189,7 @@ func TestUndoSaysWhatStays(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := notation{after}.line(back.Lines[0])
-			if tt.want == "held\n" && back.Lines[0].Kind == plan.Held {
+			if tt.want == "on-hold\n" && back.Lines[0].Kind == plan.OnHold {
 				return // the hazards' own words are tested elsewhere
 			}
 			if diff := cmp.Diff(tt.want, told(got)); diff != "" {
@@ -234,7 +234,7 @@ func TestUndoKeepsGuards(t *testing.T) {
 	tr := plan.Trace{Line: p.Lines[0], User: p.Lines[0].User, Left: p.Lines[0].After, At: noon}
 	u := plan.Undoing{Run: "run", Traces: []plan.Trace{tr}}
 	back, err := Undo(u, plan.Ask{}, contoso(), sku.Bundled())
-	if err != nil || back.Lines[0].Kind != plan.Held || back.Lines[0].Findings[0].Code != "user-not-found" {
+	if err != nil || back.Lines[0].Kind != plan.OnHold || back.Lines[0].Findings[0].Code != "user-not-found" {
 		t.Errorf("a user who is gone: %+v, %v", back.Lines, err)
 	}
 	now.Users[0].Assignments = []tenant.Assignment{{SKU: skuID(now, "VISIOCLIENT")}}
@@ -243,7 +243,7 @@ func TestUndoKeepsGuards(t *testing.T) {
 	if _, err := Undo(u, plan.Ask{Accept: acceptAll(), Guards: plan.Guards{MaxRemovals: &none}}, now, sku.Bundled()); !errors.As(err, &fence) {
 		t.Errorf("--max-removals 0: %v", err)
 	}
-	if back, err = Undo(u, plan.Ask{Protect: []string{"ada@contoso.com"}}, now, sku.Bundled()); err != nil || back.Lines[0].Kind != plan.Held {
+	if back, err = Undo(u, plan.Ask{Protect: []string{"ada@contoso.com"}}, now, sku.Bundled()); err != nil || back.Lines[0].Kind != plan.OnHold {
 		t.Errorf("a protected user: %+v, %v", back.Lines, err)
 	}
 }

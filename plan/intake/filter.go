@@ -14,7 +14,7 @@ const (
 )
 
 // verdicts are those a report can give (R34), the closed list of report.Verdicts.
-var verdicts = []string{"stranded", "failed", "drifted", "unverified", "pending", "not-started", "held", "already", "verified"}
+var verdicts = []string{"stranded", "failed", "drifted", "unverified", "pending", "not-started", "on-hold", "skipped", "already", "verified"}
 
 // A filter leaves rows out (R6).
 type filter struct {

@@ -31,7 +31,7 @@ func TestReportIsFiltered(t *testing.T) {
 		{Options{Verdicts: []string{"FAILED", " not-started"}}, "anna cora dan", "3 users, 1 left out by --verdict"},
 		{Options{Wave: "1"}, "anna", "1 user, 3 left out by --wave"},
 		{Options{Wave: "2", Verdicts: []string{"failed"}}, "", "0 users, 2 left out by --verdict, 2 left out by --wave"},
-		{Options{Where: `Reason == "no-seat" and Verdict != "held"`, Wave: "10"}, "dan", "1 user, 3 left out by --wave"},
+		{Options{Where: `Reason == "no-seat" and Verdict != "on-hold"`, Wave: "10"}, "dan", "1 user, 3 left out by --wave"},
 		{Options{Where: `int(Wave) > 1`, Verdicts: []string{"failed"}}, "dan", "1 user, 2 left out by --verdict, 1 left out by --where"},
 	} {
 		for name, file := range map[string]string{"CSV": runReport, "JSON": runReportJSON} {
@@ -55,7 +55,7 @@ func TestFiltersThatCannotBe(t *testing.T) {
 		{"anna@contoso.com\n", Options{Wave: "1"}, `wish.csv:1: --wave: no column "Wave"; the columns are "User"`},
 		{`["anna@contoso.com"]`, Options{Wave: "1"}, `wish.csv: --wave: no column "Wave"; the columns are "user"`},
 		{`{"format":"reseat-report/1","users":{}}`, Options{}, `wish.csv:1: "users" holds no users: export it again`},
-		{runReport, Options{Verdicts: []string{"failed", "broken"}}, `wish.csv: --verdict: no verdict "broken": the verdicts are stranded, failed, drifted, unverified, pending, not-started, held, already, verified`},
+		{runReport, Options{Verdicts: []string{"failed", "broken"}}, `wish.csv: --verdict: no verdict "broken": the verdicts are stranded, failed, drifted, unverified, pending, not-started, on-hold, skipped, already, verified`},
 	} {
 		if _, err := Read("wish.csv", strings.NewReader(tt.file), tt.o); words(err) != tt.want {
 			t.Errorf("%.20q, %+v:\n got %v\nwant %s", tt.file, tt.o, err, tt.want)

@@ -18,8 +18,8 @@ const planUser = "8a1c3f52-4c1e-4b0a-9a57-0d2f6b1e7a01"
 func planBytes(tb testing.TB) []byte {
 	p := plan.Plan{Header: plan.Header{Format: plan.Format}, Lines: []plan.Line{
 		{Kind: plan.Change, ID: planUser, User: planUser, UPN: "anna@contoso.com", Name: "Anna", Dept: "Sales", Wave: "2", Priority: 3},
-		{Kind: plan.Held, ID: "row:desk@contoso.com", UPN: "desk@contoso.com"},
-		{Kind: plan.Held, ID: "row:wish.csv:7"},
+		{Kind: plan.OnHold, ID: "row:desk@contoso.com", UPN: "desk@contoso.com"},
+		{Kind: plan.OnHold, ID: "row:wish.csv:7"},
 	}}
 	path := filepath.Join(tb.TempDir(), "p.plan")
 	if err := p.WriteFile(path); err != nil {
@@ -44,7 +44,7 @@ func TestPlanFileIsARoster(t *testing.T) {
 	if d := cmp.Diff(want, r.Requests); d != "" || r.Info.Format != "reseat plan file" {
 		t.Errorf("%s: -want +got:\n%s", r.Info, d)
 	}
-	held := read(t, string(text), Options{Where: `Plan == "held"`}).Requests
+	held := read(t, string(text), Options{Where: `Plan == "on-hold"`}).Requests
 	if len(held) != 1 || held[0].Source.Line != 3 {
 		t.Errorf("those held: %+v", held)
 	}

@@ -21,7 +21,7 @@ func (r *Refusal) Error() string { return r.Sentence }
 var (
 	ErrUsageLocation = refusal("usage-location", "the user has no valid usage location", "set one, for example with --location, and plan again") // 1
 	ErrNoSeat        = refusal("no-seat", "no free seat of the SKU is left", "buy or free seats and plan again")                                 // 2
-	ErrNotHeld       = refusal("not-held", "the user does not hold the license", "plan again from the tenant as it is now")                      // 3
+	ErrNotAssigned   = refusal("not-assigned", "the license is not assigned to the user", "plan again from the tenant as it is now")             // 3
 	ErrUnknownSKU    = refusal("unknown-sku", "the tenant does not own the SKU", "check the subscription with `reseat sku list`")                // 4
 	ErrInherited     = refusal("inherited-only", "the license comes from a group", "change the group instead")                                   // 5
 	ErrDependency    = refusal("plan-dependency", "a service plan needs another one that would be off", "switch the needed plan on or the dependent one off")

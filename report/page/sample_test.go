@@ -18,7 +18,7 @@ func sample(n int) Page {
 			{Label: "verified", Values: []float64{8900}, Tone: Good, Filter: filter("verified")},
 			{Label: "already", Values: []float64{600}, Tone: Calm, Filter: filter("already")},
 			{Label: "pending", Values: []float64{240}, Tone: Wait, Filter: filter("pending")},
-			{Label: "held", Values: []float64{130}, Tone: Mute, Filter: filter("held")},
+			{Label: "on-hold", Values: []float64{130}, Tone: Mute, Filter: filter("on-hold")},
 			{Label: "failed", Values: []float64{100}, Tone: Bad, Filter: filter("failed")},
 			{Label: "stranded", Values: []float64{1}, Tone: Grave, Filter: filter("stranded")},
 		}},
@@ -59,7 +59,7 @@ func sampleCharts() Section {
 	}}
 }
 
-var sampleVerdicts = []string{"stranded", "failed", "pending", "held", "verified"}
+var sampleVerdicts = []string{"stranded", "failed", "pending", "on-hold", "verified"}
 
 func sampleGrid(n int) *Grid {
 	return &Grid{
@@ -67,7 +67,7 @@ func sampleGrid(n int) *Grid {
 		Columns: []Column{
 			{Title: "User", Kind: Lead, Width: Wide},
 			{Title: "Verdict", Kind: Badge, Width: Medium, Filter: true, Order: sampleVerdicts,
-				Tones: map[string]Tone{"verified": Good, "failed": Bad, "pending": Wait, "held": Mute, "stranded": Grave}},
+				Tones: map[string]Tone{"verified": Good, "failed": Bad, "pending": Wait, "on-hold": Mute, "stranded": Grave}},
 			{Title: "SKU", Width: Medium, Filter: true},
 			{Title: "Department", Width: Medium, Filter: true},
 			{Title: "Seconds", Kind: Number, Width: Narrow},

@@ -74,6 +74,7 @@ torture: ## kill a run $(KILLS) times and at every journal boundary, and simulat
 
 bench: ## benchmarks, and how near runs come to what the tenant's quota allows
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	TABLE=1000,10000,50000 $(GO) test -count=1 -timeout 0 -v -run '^TestTable' ./batch/pace
 	MAKESPAN=1000,3000,10000,50000 $(GO) test -count=1 -timeout 0 -v -run '^TestMakespan' ./batch
 	DURABILITY=1 $(GO) test -count=1 -timeout 0 -v -run '^TestWhatDurabilityCosts' ./batch
 

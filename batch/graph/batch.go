@@ -95,9 +95,10 @@ func (b batchAnswer) reply(i int, now time.Time) (content, error) {
 
 // pace returns what the pacer should know: one throttled item means that the tenant
 // throttles us, whatever the batch's own status, the longest delay counts, and the
-// scope is that of all of them together.
+// scope is that of all of them together. Where fewer than half of them are throttled and
+// none names a delay they are strays, and say nothing about the others.
 func (b batchAnswer) pace(outer pace.Answer, now time.Time) pace.Answer {
-	throttled := outer.Status == http.StatusTooManyRequests
+	said, throttled, items := outer.Status, outer.Status == http.StatusTooManyRequests, 0
 	for _, r := range b {
 		a := answerOf(r.Status, http.Header(r.Headers), now)
 		outer.RetryAfter = max(outer.RetryAfter, a.RetryAfter)
@@ -105,10 +106,14 @@ func (b batchAnswer) pace(outer pace.Answer, now time.Time) pace.Answer {
 		if a.Status != http.StatusTooManyRequests {
 			continue
 		}
+		items++
 		if throttled {
 			a.Scope = outer.Scope.With(a.Scope)
 		}
 		outer.Status, outer.Scope, throttled = a.Status, a.Scope, true
+	}
+	if 2*items < len(b) && outer.RetryAfter <= 0 {
+		outer.Status = said
 	}
 	return outer
 }

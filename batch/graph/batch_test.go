@@ -145,12 +145,12 @@ func TestItemsThatStayUnanswered(t *testing.T) {
 		name, items string
 		says        string
 	}{
-		{"missing", ``, "without this item"},
+		{"missing", ``, "names no user"}, // it is read alone then, and this tape has no user
 		{"html as text", item("0", 200, `{}`, `"<html>login</html>"`), "not a JSON object"},
 		{"no body", `{"id":"0","status":200}`, "not a JSON object"},
 		{"null body", item("0", 200, `{}`, `null`), "not a JSON object"},
 		{"html 502", item("0", 502, `{}`, `"<html>"`), "bad gateway"},
-		{"no status", `{"id":"0"}`, "without this item"},
+		{"no status", `{"id":"0"}`, "names no user"},
 	}
 	for _, tt := range tests {
 		tp, c := newTape(t, always(200, batchOf(tt.items)), func(o *Options) { o.Tries, o.Clock = 3, hasty{} })

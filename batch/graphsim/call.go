@@ -30,6 +30,7 @@ type call struct {
 
 	cast     string // the kind to which the path casts a collection
 	counting bool   // the path ends in $count
+	strange  string // a cast to what is not known
 
 	user   string // id of the user or group it is about
 	inside bool   // part of a JSON batch
@@ -95,6 +96,8 @@ func (c *call) walk(seg string) {
 		c.counting = true
 	case qualified && isKind && c.cast == "" && len(c.path) > 1:
 		c.cast = kind
+	case qualified && len(c.path) == 3:
+		c.strange = seg
 	case qualified:
 		c.path = append(c.path, short)
 	case name == "delta":

@@ -15,7 +15,7 @@ import (
 // plans switched off here and there, a group that ran out of seats. One seed gives one
 // tenant.
 func Generate(users int, seed uint64) tenant.Snapshot {
-	g := &generator{r: rand.New(rand.NewPCG(seed, 0)), seed: seed, names: make(map[string]int)}
+	g := &generator{r: rand.New(rand.NewPCG(seed, 0)), use: rand.New(rand.NewPCG(seed, 1)), seed: seed, names: make(map[string]int)}
 	g.s = tenant.Snapshot{
 		Tenant: tenant.ID(guid(seed, "tenant")), Name: "Contoso", Country: "DE", Complete: true,
 		Taken: time.Date(2026, 11, 2, 6, 0, 0, 0, time.UTC),
@@ -33,6 +33,7 @@ func Generate(users int, seed uint64) tenant.Snapshot {
 
 type generator struct {
 	r     *rand.Rand
+	use   *rand.Rand // of what was added later, so that a seed keeps its tenant
 	seed  uint64
 	s     tenant.Snapshot
 	names map[string]int
@@ -110,6 +111,7 @@ func (g *generator) user(i int) {
 	} else {
 		g.member(&u, first, last)
 	}
+	g.signIns(&u)
 	g.s.Users = append(g.s.Users, u)
 }
 

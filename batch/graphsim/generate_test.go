@@ -116,3 +116,27 @@ func TestEmptyTenant(t *testing.T) {
 		t.Errorf("%d SKUs", n)
 	}
 }
+
+// A generated tenant has accounts of every use: recent, idle, never, and tried in vain.
+func TestGeneratedSignIns(t *testing.T) {
+	s := graphsim.Generate(2000, 3)
+	var recent, idle, never, tried int
+	for _, u := range s.Users {
+		last := u.SignIn.Success
+		switch {
+		case u.Created.IsZero() || !last.IsZero() && last.Before(u.Created):
+			t.Fatalf("%s: made %v, signed in %v", u.UPN, u.Created, last)
+		case last.IsZero() && u.SignIn.Interactive.IsZero():
+			never++
+		case last.IsZero():
+			tried++
+		case s.Taken.Sub(last).Hours() > 90*24:
+			idle++
+		default:
+			recent++
+		}
+	}
+	if recent < 1500 || idle < 100 || never < 50 || tried < 20 {
+		t.Errorf("recent %d, idle %d, never %d, tried in vain %d", recent, idle, never, tried)
+	}
+}

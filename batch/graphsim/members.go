@@ -163,21 +163,3 @@ func (d *directory) failed(g *group, m tenant.Member) bool {
 		return a.Group == g.ID && (a.State == tenant.InError || a.State == tenant.ActiveWithError)
 	})
 }
-
-// listMemberRefs answers GET members/$ref and owners/$ref: their addresses alone.
-func listMemberRefs(t *Tenant, c *call) answer {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	g := t.dir.groupByID[groupID(c.path[1])]
-	if g == nil {
-		return faultNotFound(c.path[1]).answer(c)
-	}
-	list := t.related(g, c.path[2])
-	return t.list(c, memberKind, true, "Collection($ref)", len(list), func(i int) (row, bool) {
-		r, there := t.memberRow(c, list[i], "id")
-		r.show = func() object {
-			return object{"@odata.id": c.base + "/directoryObjects/" + list[i].ID + "/" + "Microsoft.DirectoryServices." + strings.ToUpper(kindName(list[i])[:1]) + kindName(list[i])[1:]}
-		}
-		return r, there
-	})
-}

@@ -13,7 +13,7 @@ var permissions = map[string][]string{
 	"GET directory/subscriptions":    readOrganization,
 	"GET directory/subscriptions/{}": readOrganization,
 
-	"GET directory/deletedItems/user":        either(readWholeUsers, "User.DeleteRestore.All"),
+	"GET directory/deletedItems":             either(readWholeUsers, "User.DeleteRestore.All"),
 	"GET directory/deletedItems/{}":          either(readWholeUsers, "User.DeleteRestore.All"),
 	"POST directory/deletedItems/{}/restore": either(writeUsers, "User.DeleteRestore.All"),
 	"DELETE directory/deletedItems/{}":       either(writeUsers, "User.DeleteRestore.All"),
@@ -31,8 +31,6 @@ var permissions = map[string][]string{
 	"DELETE groups/{}":                       {"Group.ReadWrite.All", "Directory.ReadWrite.All"},
 	"GET groups/{}/owners":                   readGroups,
 	"GET groups/{}/memberOf":                 readGroups,
-	"GET groups/{}/members/$ref":             either(readGroups, "GroupMember.ReadBasic.All"),
-	"GET groups/{}/owners/$ref":              readGroups,
 	"POST groups/{}/owners/$ref":             {"Group.ReadWrite.All", "Directory.ReadWrite.All"},
 	"DELETE groups/{}/owners/{}/$ref":        {"Group.ReadWrite.All", "Directory.ReadWrite.All"},
 	"DELETE groups/{}/members/{}":            either(writeMembers, writeUsers...),

@@ -86,6 +86,9 @@ func (d *directory) memberOf(id tenant.GroupID, user tenant.UserID) (*group, boo
 
 // listDeleted answers GET /directory/deletedItems/microsoft.graph.user.
 func listDeleted(t *Tenant, c *call) answer {
+	if c.cast == "" {
+		return unsupported("The recycle bin is read by kind: add /microsoft.graph.user.").answer(c)
+	}
 	props, f := chosen(c.query["$select"], defaultUser)
 	if f != nil {
 		return f.answer(c)
@@ -94,7 +97,7 @@ func listDeleted(t *Tenant, c *call) answer {
 	defer t.mu.RUnlock()
 	return t.list(c, userKind, false, "users", len(t.dir.users), func(i int) (row, bool) {
 		e := t.dir.inBin(string(t.dir.users[i].id), c.now)
-		if e == nil {
+		if e == nil || c.cast != "user" {
 			return row{}, false
 		}
 		return row{t.dir.userGetter(&e.bin.User), func() object { return t.deletedObject(e, props) }}, true

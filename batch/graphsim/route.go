@@ -31,7 +31,7 @@ var routes = []route{
 	{"GET", "domains", 1, false, listDomains, onlySelect},
 	{"GET", "directory/subscriptions", 1, false, listSubscriptions, "$select $top $skiptoken"},
 	{"GET", "directory/subscriptions/{}", 1, false, getSubscription, onlySelect},
-	{"GET", "directory/deletedItems/user", 1, false, listDeleted, "$select $filter $search $orderby $count $top $skiptoken count"},
+	{"GET", "directory/deletedItems", 1, false, listDeleted, relation},
 	{"GET", "directory/deletedItems/{}", 1, false, getDeleted, onlySelect},
 	{"POST", "directory/deletedItems/{}/restore", 1, true, restoreUser, ""},
 	{"DELETE", "directory/deletedItems/{}", 1, true, purgeUser, ""},
@@ -68,8 +68,6 @@ var routes = []route{
 	{"GET", "groups/{}/transitiveMembers", 5, false, listMembers, relation},
 	{"GET", "groups/{}/owners", 1, false, listMembers, relation},
 	{"GET", "groups/{}/memberOf", 1, false, listMemberOf, relation},
-	{"GET", "groups/{}/members/$ref", 3, false, listMemberRefs, "$filter $search $orderby $count $top $skiptoken"},
-	{"GET", "groups/{}/owners/$ref", 1, false, listMemberRefs, "$filter $search $orderby $count $top $skiptoken"},
 	{"POST", "groups/{}/members/$ref", 1, true, addMember, ""},
 	{"POST", "groups/{}/owners/$ref", 1, true, addMember, ""},
 	{"DELETE", "groups/{}/members/{}/$ref", 1, true, removeMember, ""},
@@ -100,6 +98,9 @@ var batchRoute = &route{method: "POST", path: "$batch"}
 
 // routeOf finds the operation that a call asks for.
 func routeOf(c *call) (*route, *fault) {
+	if c.strange != "" {
+		return nil, unsupported("The cast to '%s' is not supported.", c.strange)
+	}
 	var other bool
 	for _, r := range routesBySize[len(c.path)] {
 		if !r.matches(c.path) {

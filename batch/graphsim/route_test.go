@@ -22,7 +22,10 @@ var undescribed = map[string]string{
 
 func TestRoutesAreDescribed(t *testing.T) {
 	for _, r := range append([]route{*batchRoute}, routes...) {
-		path := "/" + strings.Replace(strings.ReplaceAll(r.path, "{}", "x"), "deletedItems/user", "deletedItems/microsoft.graph.user", 1)
+		path := "/" + strings.Replace(strings.ReplaceAll(r.path, "{}", "x"), "deletedItems", "deletedItems/microsoft.graph.user", 1)
+		if strings.Count(r.path, "/") > 1 {
+			path = "/" + strings.ReplaceAll(r.path, "{}", "x")
+		}
 		_, excused := undescribed[r.String()]
 		if described := conform.Describes(r.method, path); described == excused {
 			t.Errorf("%s: described %v, excused %v", r.String(), described, excused)

@@ -107,7 +107,7 @@ func listDomains(t *Tenant, c *call) answer {
 		}
 		o, f := pick(object{
 			"id": d.Name, "authenticationType": kind, "availabilityStatus": nil, "isAdminManaged": true, "isDefault": d.Default, "isInitial": d.Initial,
-			"isRoot": true, "isVerified": true, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"}, "state": nil,
+			"isRoot": true, "isVerified": true, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"},
 			"passwordNotificationWindowInDays": nil, "passwordValidityPeriodInDays": nil, "manufacturer": nil, "model": nil,
 		}, c.query["$select"], "domain")
 		if f != nil {

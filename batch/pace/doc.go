@@ -40,6 +40,9 @@
 // 64 answers went well (buckets of fifty are common), then quickly up to 38, and more
 // only with what was accepted, a fiftieth of it.
 //
+// A Retry-After is the least: a tenant that counts what it turns away names one that is
+// short by that, so from the second probe on that is turned away the holds are doubled.
+//
 // # Time
 //
 // All waiting is done by Clock.Sleep and under no lock (R37), and no two requests

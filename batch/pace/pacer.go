@@ -250,7 +250,7 @@ func (p *Pacer) learn(now time.Time, t *Ticket, a Answer) {
 	}
 	p.ramps[side].answered(t.ramp, a.Status != 429 && !trouble(a.Status), p.gate.limit)
 	if a.RetryAfter > 0 && (a.Status == 429 || trouble(a.Status)) {
-		p.holdFor(now, a.Scope, a.RetryAfter)
+		p.holdFor(now, a.Scope, max(a.RetryAfter, p.longer(t)))
 	}
 	if a.LimitUsed >= nearLimit {
 		p.units.slow(now, t.sent, easing)
@@ -262,6 +262,15 @@ func (p *Pacer) learn(now time.Time, t *Ticket, a Answer) {
 // where a quarter of the window or more is in use: then the tenant counts a window,
 // whatever its Retry-After says.
 const refills = 10
+
+// longer is how long to hold at least where a second probe in a row was turned away: a
+// tenant that counts what it turns away names a wait that is short by that (graph-contract 9).
+func (p *Pacer) longer(t *Ticket) time.Duration {
+	if t.ramp == 0 || t.cost.Writes == 0 || p.refused < 2 {
+		return 0
+	}
+	return min(firstBackOff<<min(p.refused-2, 6), maxBackOff)
+}
 
 // throttle weighs a 429. Where a limit is known already, it is about that limit. Else it
 // says nothing until there are enough of them, or until it meets the probe of a ramp.

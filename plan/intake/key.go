@@ -29,7 +29,7 @@ func (c *columns) key(w *row, f *faults) plan.Key {
 		f.add("no-user", "the row names no user: fill in its UPN or object id, or delete the row")
 	}
 	c.check(k.UPN, f)
-	if k.Any = unbraced(k.Any); !sku.IsGUID(k.Any) {
+	if k.Any = unbraced(k.Any); strings.IndexByte(k.Any, '@') >= 0 || k.Any != "" && !sku.IsGUID(k.Any) {
 		c.check(k.Any, f)
 	}
 	c.check(k.Mail, f)

@@ -126,7 +126,7 @@ func draw(c Chart) (template.HTML, error) {
 		Text string
 	}{c, template.HTML(svg), c.describe()}
 	var b strings.Builder
-	err := charts.ExecuteTemplate(&b, "chart", view)
+	err := charts().ExecuteTemplate(&b, "chart", view)
 	return template.HTML(b.String()), err
 }
 

@@ -9,17 +9,26 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 )
 
 //go:embed assets
 var assets embed.FS
 
+// What a page is made of is read when the first is written: parsing it takes longer than
+// most commands do.
 var (
-	style  = read("assets/base.css", "assets/parts.css", "assets/grid.css", "assets/print.css")
-	script = read("assets/data.js", "assets/grid.js", "assets/detail.js", "assets/start.js")
-	charts = template.Must(template.New("").Funcs(template.FuncMap{"figure": figure}).ParseFS(assets, "assets/chart.html"))
-	layout = template.Must(template.New("").Funcs(template.FuncMap{"chart": draw, "prose": prose}).ParseFS(assets,
-		"assets/head.html", "assets/parts.html", "assets/list.html"))
+	style = sync.OnceValue(func() string {
+		return read("assets/base.css", "assets/parts.css", "assets/grid.css", "assets/print.css")
+	})
+	script = sync.OnceValue(func() string { return read("assets/data.js", "assets/grid.js", "assets/detail.js", "assets/start.js") })
+	charts = sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("").Funcs(template.FuncMap{"figure": figure}).ParseFS(assets, "assets/chart.html"))
+	})
+	layout = sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("").Funcs(template.FuncMap{"chart": draw, "prose": prose}).ParseFS(assets,
+			"assets/head.html", "assets/parts.html", "assets/list.html"))
+	})
 )
 
 // read joins embedded files; a missing one is a fault of the build.
@@ -43,8 +52,8 @@ func Write(w io.Writer, p Page) error {
 		Style  template.CSS
 		Script template.JS
 		Policy string
-	}{p, template.CSS(style), template.JS(script), policy()}
-	if err := layout.ExecuteTemplate(out, "head.html", view); err != nil {
+	}{p, template.CSS(style()), template.JS(script()), policy()}
+	if err := layout().ExecuteTemplate(out, "head.html", view); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
 	if p.Grid != nil {
@@ -52,7 +61,7 @@ func Write(w io.Writer, p Page) error {
 			return fmt.Errorf("write page: %w", err)
 		}
 	}
-	if err := layout.ExecuteTemplate(out, "tail.html", view); err != nil {
+	if err := layout().ExecuteTemplate(out, "tail.html", view); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
 	return out.Flush()
@@ -74,7 +83,7 @@ func prose(s string) template.HTML {
 // policy is the page's content security policy: its own style and script, and
 // nothing else from anywhere.
 func policy() string {
-	return "default-src 'none'; img-src data:; style-src " + digest(style) + "; script-src " + digest(script) +
+	return "default-src 'none'; img-src data:; style-src " + digest(style()) + "; script-src " + digest(script()) +
 		"; base-uri 'none'; form-action 'none'"
 }
 

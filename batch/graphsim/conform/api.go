@@ -172,7 +172,7 @@ func (o *operation) selectable() openapi3.Schemas {
 }
 
 func (o *operation) checkRequest(body []byte) []string {
-	if o.request == nil {
+	if o.request == nil || len(body) == 0 && len(o.request.Required) == 0 {
 		return nil
 	}
 	var v any

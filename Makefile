@@ -9,7 +9,7 @@ export CGO_ENABLED := 1
 endif
 FUZZTIME ?= 1m
 
-.PHONY: build demo test vet check cross fuzz bench torture samples dist clean
+.PHONY: build demo test vet check cross fuzz bench torture samples dist licenses clean
 
 build: ## the program, in bin/
 	$(GO) build -o bin/reseat ./cmd/reseat
@@ -84,6 +84,9 @@ samples: build ## rewrite what samples and reference pages promise; review the d
 
 dist: ## a release in dist/: static programs, checksums, bills of materials
 	$(GO) run ./cmd/dist -o dist
+
+licenses: ## write the licenses of all linked modules again; review the change
+	$(GO) run ./cmd/dist -licenses
 
 clean:
 	rm -rf bin dist

@@ -13,7 +13,7 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-var someday = release{"1.2.3", time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)}
+var someday = release{"1.2.3", "0123456789abcdef0123456789abcdef01234567", time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)}
 
 func someFiles(t *testing.T) []file {
 	t.Helper()

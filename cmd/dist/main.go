@@ -23,7 +23,14 @@ func main() {
 	log.SetPrefix("dist: ")
 	out := flag.String("o", "dist", "`FOLDER` for the release")
 	list := flag.String("platforms", platforms, "what to build for, as GOOS/GOARCH")
+	licenses := flag.Bool("licenses", false, "only write "+licensesFile+" again")
 	flag.Parse()
+	if *licenses {
+		if err := writeLicenses(licensesFile, strings.Fields(platforms)); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if err := run(*out, strings.Fields(*list)); err != nil {
 		log.Fatal(err)
 	}
@@ -42,6 +49,9 @@ func run(out string, list []string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
+	if err := checkLicenses(list); err != nil {
+		return err
+	}
 	extras, err := r.extras(work)
 	if err != nil {
 		return err
@@ -58,12 +68,17 @@ func run(out string, list []string) error {
 		}
 		files = append(files, made...)
 	}
-	return writeSums(filepath.Join(out, "SHA256SUMS"), files)
+	statement := filepath.Join(out, "provenance.intoto.json")
+	if err := writeProvenance(statement, files, r); err != nil {
+		return err
+	}
+	return writeSums(filepath.Join(out, "SHA256SUMS"), append(files, statement))
 }
 
 // A release is one commit of reseat.
 type release struct {
 	version string    // of the tag, else what git describes the commit as
+	commit  string    // its full hash
 	date    time.Time // of the commit: nothing in a release is younger
 }
 
@@ -76,8 +91,12 @@ func releaseOf() (release, error) {
 	if err != nil {
 		return release{}, err
 	}
+	commit, err := output("git", "rev-parse", "HEAD")
+	if err != nil {
+		return release{}, err
+	}
 	at, err := time.Parse(time.RFC3339, date)
-	return release{strings.TrimPrefix(version, "v"), at.UTC()}, err
+	return release{strings.TrimPrefix(version, "v"), commit, at.UTC()}, err
 }
 
 // build compiles the program without anything of this machine in it.
@@ -120,7 +139,8 @@ func (r release) extras(work string) ([]file, error) {
 		}
 		all = append(all, file{name: "completions/reseat." + shell, path: path})
 	}
-	return append(all, file{name: "README.md", path: "README.md"}, file{name: "LICENSE", path: "LICENSE"}), nil
+	return append(all, file{name: "README.md", path: "README.md"}, file{name: "LICENSE", path: "LICENSE"},
+		file{name: filepath.Base(licensesFile), path: licensesFile}), nil
 }
 
 // pack builds for one platform and returns the files made: archive and bill of

@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"io"
 	"runtime"
@@ -11,6 +12,12 @@ import (
 
 // release is set by the build of a release.
 var release = ""
+
+// thirdParty holds the licenses and notices of what the program is linked from. The
+// command `make licenses` writes it.
+//
+//go:embed THIRD-PARTY-LICENSES.txt
+var thirdParty string
 
 // A buildInfo is what the program knows of itself.
 type buildInfo struct {
@@ -47,14 +54,19 @@ func version() string { return thisBuild().Version }
 
 func (a *app) versionCommand() *cobra.Command {
 	var o output
+	var licenses bool
 	formats := []string{"table", "json"}
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Version, commit and platform of this program",
 		Example: `  reseat version
-  reseat version --output json`,
+  reseat version --output json
+  reseat version --licenses`,
 		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error {
+			if licenses {
+				return a.to(o, func(w io.Writer) error { _, err := io.WriteString(w, thirdParty); return err })
+			}
 			b := thisBuild()
 			switch o.format {
 			case "table":
@@ -66,6 +78,7 @@ func (a *app) versionCommand() *cobra.Command {
 		},
 	}
 	o.addTo(cmd, formats)
+	cmd.Flags().BoolVar(&licenses, "licenses", false, "print the licenses and notices of the software that this program contains")
 	return cmd
 }
 

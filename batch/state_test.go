@@ -124,6 +124,7 @@ func tear(t *testing.T, path, text string) {
 	}
 }
 
+// R40: what is kept of a tenant is in one folder under the state directory.
 func TestStateIsInTheUsersStateDirectory(t *testing.T) {
 	root := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", root)

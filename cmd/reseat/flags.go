@@ -16,6 +16,8 @@ import (
 type layer struct {
 	origin string // for people; a setting's line comes behind it
 	values map[string]setting
+
+	project bool // of the file in the working directory, which anybody may have put there
 }
 
 // layers are the files' settings, strongest first. What a profile says stands
@@ -36,7 +38,7 @@ func (a *app) layers(cmd *cobra.Command) ([]layer, error) {
 		for _, file := range files {
 			names = slices.AppendSeq(names, maps.Keys(file.profiles))
 			if values, ok := file.profiles[profile]; ok {
-				out = append(out, layer{"profile " + profile + " of " + file.path, values})
+				out = append(out, layer{"profile " + profile + " of " + file.path, values, file.path == projectFile})
 			}
 		}
 		if out == nil {
@@ -44,7 +46,7 @@ func (a *app) layers(cmd *cobra.Command) ([]layer, error) {
 		}
 	}
 	for _, file := range files {
-		out = append(out, layer{file.path, file.settings})
+		out = append(out, layer{file.path, file.settings, file.path == projectFile})
 	}
 	return out, checkNames(cmd.Root(), files)
 }
@@ -91,6 +93,9 @@ func (a *app) bind(cmd *cobra.Command) error {
 		}
 		values, rank := a.outside(f.Name, layers)
 		if isDoor(f.Name) && rank > nearest {
+			return
+		}
+		if failed = a.checkTrust(f.Name, rank, layers); failed != nil {
 			return
 		}
 		for _, v := range values {

@@ -13,6 +13,7 @@ import (
 type manners struct {
 	profile string
 	noInput bool
+	trust   bool // of what the file in the working directory says
 	debug   bool
 	logFile string
 }
@@ -21,6 +22,7 @@ func (m *manners) addTo(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.StringVar(&m.profile, "profile", "", "settings of this `NAME` in "+projectFile+" or the user's own file")
 	f.BoolVar(&m.noInput, "no-input", false, "never ask, not even at a terminal")
+	f.BoolVar(&m.trust, trustFlag, false, "take from "+projectFile+" in this folder where credentials are sent and read, too")
 	f.BoolVar(&m.debug, "debug", false, "log requests to standard error, without tokens, headers and bodies")
 	f.StringVar(&m.logFile, "log-file", "", "append the log to `FILE`, as JSON lines")
 }

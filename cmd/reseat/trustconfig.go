@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// trustFlag lets the working directory's file say what otherwise only a person may.
+const trustFlag = "trust-config"
+
+// distrusted says why a setting is not taken from the file in the working directory
+// without a word of the person who runs the command: whoever can write there could send
+// credentials elsewhere. Empty: it is taken.
+func distrusted(name string, values []string) string {
+	switch name {
+	case "endpoint":
+		return "would send RESEAT_TOKEN to " + strings.Join(values, ", ")
+	case "certificate-file", "certificate-password-file", "client-secret-file":
+		if slices.ContainsFunc(values, leadsOut) {
+			return "would read a credential outside this folder: " + strings.Join(values, ", ")
+		}
+	case trustFlag:
+		return "cannot say that it is to be trusted"
+	}
+	return ""
+}
+
+// leadsOut tells whether a path leads out of the working directory.
+func leadsOut(path string) bool { return path != "-" && !filepath.IsLocal(path) }
+
+// checkTrust refuses a setting that the file in the working directory may not make, unless
+// a person says that the file is to be trusted: by flag, in the environment, in the
+// user's own file, or when asked at a terminal.
+func (a *app) checkTrust(name string, rank int, layers []layer) error {
+	if rank < inFiles || rank == nowhere || !layers[rank-inFiles].project {
+		return nil
+	}
+	why := distrusted(name, layers[rank-inFiles].values[name].values)
+	if why == "" || name != trustFlag && a.trusts(layers) {
+		return nil
+	}
+	origin := originOf(name, rank, layers)
+	if name != trustFlag && a.asks() {
+		fmt.Fprintf(a.err, "%s: %s %s.\nTrust this file? [y/N] ", origin, name, why)
+		answer, _ := bufio.NewReader(a.in).ReadString('\n')
+		if yes := strings.ToLower(strings.TrimSpace(answer)); yes == "y" || yes == "yes" {
+			a.manners.trust = true
+			return nil
+		}
+	}
+	return &coded{code: exitUsage, err: fmt.Errorf("%s: %s %s", origin, name, why),
+		hint: "give --" + name + " on the command line, move the setting to " + userFile() + ", or add --" + trustFlag + " if you know who wrote this file"}
+}
+
+// trusts tells whether the person said that the file in the working directory is to be
+// trusted.
+func (a *app) trusts(layers []layer) bool {
+	if a.manners.trust {
+		return true
+	}
+	if v, ok := a.env(variable(trustFlag)); ok {
+		return v == "true" || v == "1"
+	}
+	for _, l := range layers {
+		if s, ok := l.values[trustFlag]; ok && !l.project {
+			return slices.Contains(s.values, "true")
+		}
+	}
+	return false
+}

@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
-	"reseat/report"
 )
 
 // REPORT-2: engine, report and undo say the same of one user, in whatever state the
@@ -33,7 +33,7 @@ func TestREPORT2EngineReportAndUndoAgree(t *testing.T) {
 				t.Fatal(err)
 			}
 			record := journal.Fold(slices.Values(run.tape.events))
-			catalog := report.NewCatalog(run.header())
+			plans := run.header().UserPlans()
 			undo := map[plan.ChangeID]bool{}
 			for _, tr := range Traces(plan.Plan{Header: run.header(), Lines: lines}, record) {
 				undo[tr.Line.ID] = true
@@ -41,8 +41,8 @@ func TestREPORT2EngineReportAndUndoAgree(t *testing.T) {
 			for _, l := range lines {
 				p := record.Progress(l.ID)
 				found := &journal.Reading{At: time.Now(), User: run.of(l.UPN).now()}
-				got := report.Judge(l, p, found, catalog, time.Now()).Verdict
-				want := map[string]report.Verdict{"already": report.Already, "drifted": report.Drifted, "": report.Verified}[p.LeftBe()]
+				got := verdict.Judge(l, p, found, plans, time.Now()).Verdict
+				want := map[string]verdict.Verdict{"already": verdict.Already, "drifted": verdict.Drifted, "": verdict.Verified}[p.LeftBe()]
 				if got != want || undo[l.ID] != (p.LeftBe() == "") {
 					t.Errorf("seed %d, %s: the engine says %q, the report %s, undo has the user: %v; journal: %s",
 						seed, l.UPN, p.LeftBe(), got, undo[l.ID], join(run.tape.story(l.UPN)))

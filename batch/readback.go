@@ -8,6 +8,7 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/batch/pace"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -29,16 +30,23 @@ type Readback struct {
 		Reader
 		ServiceReader
 	}
-	Keep  Keepsake
-	Clock pace.Clock
-	Pass  int           // number of this read-back, from 1 within the run
-	Wait  time.Duration // how long users who are not settled are read again; 0 reads once
-	// Unsettled tells whether a user should be read again while there is time, and
-	// Twice whether what was read must be read twice in a row before it is said, even
-	// if there is none (R33).
-	Unsettled func(plan.Line, journal.Reading) bool
-	Twice     func(plan.Line, journal.Reading) bool
-	Watch     func(read, open int) // told how many were read, or are to be read again; by many goroutines; may be nil
+	Keep   Keepsake
+	Clock  pace.Clock
+	Pass   int             // number of this read-back, from 1 within the run
+	Wait   time.Duration   // how long users who are not settled are read again; 0 reads once
+	Record *journal.Record // what the run did, by which readings are judged
+	Plans  plan.UserPlans
+	Watch  func(read, open int) // told how many were read, or are to be read again; by many goroutines; may be nil
+
+	judge func(plan.Line, journal.Reading) verdict.Ruling // nil: by the record
+}
+
+// ruling judges a user by one reading.
+func (r *Readback) ruling(l plan.Line, x journal.Reading) verdict.Ruling {
+	if r.judge != nil {
+		return r.judge(l, x)
+	}
+	return verdict.Judge(l, r.Record.Progress(l.ID), &x, r.Plans, r.Clock.Now())
 }
 
 // readbackChunk is how many users are read and kept at a time; a few chunks are
@@ -81,12 +89,13 @@ func (r *Readback) Run(ctx context.Context, lines []plan.Line) error {
 const firstLook = 2 * time.Second
 
 // open lists who is to be read again: while there is time, who is not settled, and in
-// any case who is owed a second look and has not had it.
+// any case who is owed a second look and has not had it (R33).
 func (r *Readback) open(lines []plan.Line, readings []journal.Reading, looked map[plan.ChangeID]bool, inTime bool) []plan.Line {
 	var out []plan.Line
 	for i, l := range lines {
-		owed := r.Twice != nil && r.Twice(l, readings[i])
-		if owed && !looked[l.ID] || inTime && r.Unsettled != nil && r.Unsettled(l, readings[i]) {
+		found := r.ruling(l, readings[i])
+		owed := found.Twice()
+		if owed && !looked[l.ID] || inTime && found.Open() {
 			out = append(out, l)
 		}
 		looked[l.ID] = owed

@@ -13,6 +13,7 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/batch/pace"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -73,17 +74,13 @@ func (w *witness) verdict(key string) string {
 	return list[min(len(w.reads[key]), len(list))-1]
 }
 
-func (w *witness) is(verdicts ...string) func(plan.Line, journal.Reading) bool {
-	return func(l plan.Line, _ journal.Reading) bool {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		for _, v := range verdicts {
-			if w.verdict(l.UPN) == v {
-				return true
-			}
-		}
-		return false
-	}
+func (w *witness) ruling(l plan.Line, _ journal.Reading) verdict.Ruling {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return map[string]verdict.Ruling{
+		"pending": {Verdict: verdict.Pending, Reason: verdict.ReasonInDoubt}, "unreadable": {Verdict: verdict.Unverified},
+		"drifted": {Verdict: verdict.Drifted, Reason: string(verdict.AfterApply)},
+	}[w.verdict(l.UPN)]
 }
 
 func readBack(w *witness, wait time.Duration, upns ...string) error {
@@ -94,7 +91,7 @@ func readBack(w *witness, wait time.Duration, upns ...string) error {
 	}
 	r := Readback{
 		Tenant: w, Keep: w, Clock: pace.Real, Pass: 3, Wait: wait,
-		Unsettled: w.is("pending", "drifted", "unreadable"), Twice: w.is("drifted"),
+		judge: w.ruling,
 	}
 	return r.Run(context.Background(), lines)
 }

@@ -21,10 +21,10 @@ import (
 	"reseat/batch/graphsim/conform"
 	"reseat/batch/journal"
 	"reseat/batch/pace"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
-	"reseat/report"
 )
 
 // Whole runs in virtual time against the embedded tenant, where everything that can go
@@ -194,12 +194,12 @@ func (s *simulation) judge() {
 	for _, tr := range batch.Traces(s.plan, record) {
 		undo[tr.Line.ID] = true
 	}
-	names := report.NewCatalog(s.plan.Header)
+	plans := s.plan.Header.UserPlans()
 	for _, l := range s.plan.Lines {
 		planned[l.UPN] = true
 		p := record.Progress(l.ID)
 		s.judgeLine(l, p)
-		s.judgeVerdict(l, p, names)
+		s.judgeVerdict(l, p, plans)
 		if s.changed(l) && !undo[l.ID] {
 			s.t.Errorf("%s: the run changed the user, and undo does not know:%s", l.UPN, s.journal.of(l.ID))
 		}
@@ -254,22 +254,22 @@ func (s *simulation) changed(l plan.Line) bool {
 }
 
 // judgeVerdict: what the report says of a user, an hour later, is so.
-func (s *simulation) judgeVerdict(l plan.Line, p journal.Progress, names report.Catalog) {
+func (s *simulation) judgeVerdict(l plan.Line, p journal.Progress, plans plan.UserPlans) {
 	if s.disturbed[l.UPN] {
 		return
 	}
 	u := find(s.after, l.UPN)
 	now := time.Now().Add(time.Hour)
-	got := report.Judge(l, p, &journal.Reading{At: now, User: u}, names, now)
+	got := verdict.Judge(l, p, &journal.Reading{At: now, User: u}, plans, now)
 	wanted := u != nil && u.UsageLocation == l.After.Location && same(u, l.After)
 	without := u != nil && l.Before != nil && holding(l.Before, alpha) && holding(l.After, alpha) && !holds(u, alpha)
-	good := got.Verdict == report.Verified
+	good := got.Verdict == verdict.Verified
 	switch {
 	case wanted != good && !(wanted && same(u, l.Before)):
 		s.t.Errorf("%s is as planned: %v, and the report says %s %s:%s", l.UPN, wanted, got.Verdict, got.Reason, s.journal.of(l.ID))
-	case without != (got.Verdict == report.Stranded):
+	case without != (got.Verdict == verdict.Stranded):
 		s.t.Errorf("%s is without the license: %v, and the report says %s %s:%s", l.UPN, without, got.Verdict, got.Reason, s.journal.of(l.ID))
-	case s.changed(l) && got.Verdict == report.Already:
+	case s.changed(l) && got.Verdict == verdict.Already:
 		s.t.Errorf("%s was changed by the run, and the report says already:%s", l.UPN, s.journal.of(l.ID))
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 )
@@ -101,4 +103,26 @@ func TestShutGate(t *testing.T) {
 		}
 		r.allPlanned(t)
 	})
+}
+
+// The gate after a wave counts who failed, drifted or is stranded, and not who is pending.
+func TestWavePassed(t *testing.T) {
+	var c verdict.Count
+	for range 3 {
+		c.Add(verdict.Ruling{Verdict: verdict.Failed, Reason: "no-seat"})
+	}
+	c.Add(verdict.Ruling{Verdict: verdict.Drifted, Reason: string(verdict.BeforeApply)})
+	c.Add(verdict.Ruling{Verdict: verdict.Pending, Reason: verdict.ReasonAccepted})
+	w := Wave{Number: 1, Of: 2, Lines: make([]plan.Line, 10)}
+	const found = "3 failed, 1 drifted; most often: refused: "
+	if said, err := w.Passed(c, &Tolerance{N: 4}); err != nil || !strings.HasPrefix(said, found) {
+		t.Errorf("%q, %v", said, err)
+	}
+	var stop *Stop
+	if _, err := w.Passed(c, &Tolerance{N: 3}); !errors.As(err, &stop) || !strings.HasPrefix(stop.Why, "stopped after wave 1 of 2 (10 users): "+found) {
+		t.Errorf("%v", err)
+	}
+	if _, err := w.Passed(c, nil); err == nil {
+		t.Error("without a tolerance nobody may fail")
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -17,7 +18,7 @@ import (
 // R21: a stranded user heads the report; the others keep the order of the plan.
 func TestStrandedComesFirst(t *testing.T) {
 	r := Build(sampleInputs(120))
-	if got := r.Rows[0]; got.Verdict != Stranded || got.UPN != "user000061@contoso.com" {
+	if got := r.Rows[0]; got.Verdict != verdict.Stranded || got.UPN != "user000061@contoso.com" {
 		t.Errorf("first = %s, %s", got.UPN, got.Verdict)
 	}
 	for i := 2; i < len(r.Rows); i++ {
@@ -30,7 +31,7 @@ func TestStrandedComesFirst(t *testing.T) {
 // R34: every user asked for has exactly one verdict, and the totals add up.
 func TestTotalsAddUp(t *testing.T) {
 	r := Build(sampleInputs(480))
-	want := map[Verdict]int{Stranded: 1, Failed: 8, Drifted: 8, Pending: 4, OnHold: 4, Already: 4, Verified: 451}
+	want := map[verdict.Verdict]int{verdict.Stranded: 1, verdict.Failed: 8, verdict.Drifted: 8, verdict.Pending: 4, verdict.OnHold: 4, verdict.Already: 4, verdict.Verified: 451}
 	if diff := cmp.Diff(want, r.Totals.Verdicts); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
@@ -41,7 +42,7 @@ func TestTotalsAddUp(t *testing.T) {
 	if users != 480-455 {
 		t.Errorf("reasons count %d users, want those who are not as asked", users)
 	}
-	if got := r.Totals.Reasons[0].Verdict; got != Stranded {
+	if got := r.Totals.Reasons[0].Verdict; got != verdict.Stranded {
 		t.Errorf("first reason = %s, want the most urgent", got)
 	}
 }
@@ -71,7 +72,7 @@ func TestMondayToTuesday(t *testing.T) {
 		in.Readings = append(in.Readings, *found)
 	}
 	r := Build(in)
-	if diff := cmp.Diff(map[Verdict]int{Drifted: 17, NotStarted: 283}, r.Totals.Verdicts); diff != "" {
+	if diff := cmp.Diff(map[verdict.Verdict]int{verdict.Drifted: 17, verdict.NotStarted: 283}, r.Totals.Verdicts); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
 }
@@ -82,7 +83,7 @@ func TestLastReadingCounts(t *testing.T) {
 	second := *sees(lic(ems, intune))
 	second.Pass = 2
 	in.Readings = []journal.Reading{second, *sees(lic(ems))}
-	if got := Build(in).Rows[0].Verdict; got != Already {
+	if got := Build(in).Rows[0].Verdict; got != verdict.Already {
 		t.Errorf("verdict = %s, want that of pass 2", got)
 	}
 }
@@ -125,7 +126,7 @@ func TestTimeWithoutLicense(t *testing.T) {
 		{"not begun", readd(), tell(), sees(lic(ems)), nil},
 		{"update", update(), tell(half(late)), sees(lic(ems, intune)), nil},
 	} {
-		got := newRow(tt.line, tt.p, oneReading(tt.found), newEffects(NewCatalog(header())), now).Gap
+		got := newRow(tt.line, tt.p, []*journal.Reading{tt.found}, newEffects(NewCatalog(header())), now).Gap
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: gap (-want +got):\n%s", tt.name, diff)
 		}
@@ -172,26 +173,26 @@ func TestTimelineCoversTheRun(t *testing.T) {
 // R35, and R21 for stranded users.
 func TestExitCodes(t *testing.T) {
 	for _, tt := range []struct {
-		verdicts    []Verdict
+		verdicts    []verdict.Verdict
 		held        bool
 		apply, test int
 	}{
 		{nil, false, 0, 0},
-		{[]Verdict{Verified, Already}, false, 0, 0},
-		{[]Verdict{Verified, OnHold}, false, 3, 3},
-		{[]Verdict{Verified, OnHold}, true, 0, 0},
-		{[]Verdict{Verified, Skipped}, false, 0, 0}, // R35: it applied to somebody
-		{[]Verdict{Already, Skipped}, false, 0, 0},
-		{[]Verdict{Skipped}, false, 3, 3},
-		{[]Verdict{Skipped, OnHold}, true, 3, 3},
-		{[]Verdict{OnHold, Pending}, true, 3, 3},
-		{[]Verdict{Unverified}, false, 3, 3},
-		{[]Verdict{Failed}, false, 3, 4},
-		{[]Verdict{Drifted, OnHold}, true, 3, 4},
-		{[]Verdict{NotStarted, Pending}, false, 3, 4},
-		{[]Verdict{Stranded, Failed}, false, 1, 4},
+		{[]verdict.Verdict{verdict.Verified, verdict.Already}, false, 0, 0},
+		{[]verdict.Verdict{verdict.Verified, verdict.OnHold}, false, 3, 3},
+		{[]verdict.Verdict{verdict.Verified, verdict.OnHold}, true, 0, 0},
+		{[]verdict.Verdict{verdict.Verified, verdict.Skipped}, false, 0, 0}, // R35: it applied to somebody
+		{[]verdict.Verdict{verdict.Already, verdict.Skipped}, false, 0, 0},
+		{[]verdict.Verdict{verdict.Skipped}, false, 3, 3},
+		{[]verdict.Verdict{verdict.Skipped, verdict.OnHold}, true, 3, 3},
+		{[]verdict.Verdict{verdict.OnHold, verdict.Pending}, true, 3, 3},
+		{[]verdict.Verdict{verdict.Unverified}, false, 3, 3},
+		{[]verdict.Verdict{verdict.Failed}, false, 3, 4},
+		{[]verdict.Verdict{verdict.Drifted, verdict.OnHold}, true, 3, 4},
+		{[]verdict.Verdict{verdict.NotStarted, verdict.Pending}, false, 3, 4},
+		{[]verdict.Verdict{verdict.Stranded, verdict.Failed}, false, 1, 4},
 	} {
-		r := Report{Totals: Totals{Verdicts: make(map[Verdict]int)}}
+		r := Report{Totals: Totals{Count: verdict.Count{Verdicts: make(map[verdict.Verdict]int)}}}
 		for _, v := range tt.verdicts {
 			r.Totals.Verdicts[v]++
 		}
@@ -203,17 +204,17 @@ func TestExitCodes(t *testing.T) {
 
 // Every verdict is explained, and every one that is not good says what to do.
 func TestEveryVerdictIsExplained(t *testing.T) {
-	var rulings []Ruling
+	var rulings []verdict.Ruling
 	for _, r := range tenant.Refusals() {
-		rulings = append(rulings, Ruling{Failed, r.Code})
+		rulings = append(rulings, verdict.Ruling{Verdict: verdict.Failed, Reason: r.Code})
 	}
-	for _, d := range []Drift{BeforeApply, AfterApply, Deleted} {
-		rulings = append(rulings, Ruling{Drifted, string(d)})
+	for _, d := range []verdict.Drift{verdict.BeforeApply, verdict.AfterApply, verdict.Deleted} {
+		rulings = append(rulings, verdict.Ruling{Verdict: verdict.Drifted, Reason: string(d)})
 	}
-	rulings = append(rulings, Ruling{Pending, ReasonAccepted}, Ruling{Pending, ReasonInDoubt}, Ruling{NotStarted, ""},
-		Ruling{NotStarted, ReasonInterrupted}, Ruling{Stranded, ""}, Ruling{Unverified, ""}, Ruling{OnHold, "no-seat"})
+	rulings = append(rulings, verdict.Ruling{Verdict: verdict.Pending, Reason: verdict.ReasonAccepted}, verdict.Ruling{Verdict: verdict.Pending, Reason: verdict.ReasonInDoubt}, verdict.Ruling{Verdict: verdict.NotStarted, Reason: ""},
+		verdict.Ruling{Verdict: verdict.NotStarted, Reason: verdict.ReasonInterrupted}, verdict.Ruling{Verdict: verdict.Stranded, Reason: ""}, verdict.Ruling{Verdict: verdict.Unverified, Reason: ""}, verdict.Ruling{Verdict: verdict.OnHold, Reason: "no-seat"})
 	for _, r := range rulings {
-		sentence, remedy := explain(r, heldBy("no-seat"), story{tell(ok(soon))}, nil, NewCatalog(header()))
+		sentence, remedy := explain(r, heldBy("no-seat"), tell(ok(soon)), nil, NewCatalog(header()))
 		if sentence == "" || remedy == "" {
 			t.Errorf("%v: sentence %q, remedy %q", r, sentence, remedy)
 		}
@@ -264,22 +265,22 @@ func TestNamesOfDeadSKU(t *testing.T) {
 
 func TestHeadline(t *testing.T) {
 	for _, tt := range []struct {
-		verdicts map[Verdict]int
+		verdicts map[verdict.Verdict]int
 		ran      bool
 		want     string
 	}{
 		{nil, false, "The plan names no users."},
-		{map[Verdict]int{Verified: 1}, true, "The user is as requested."},
-		{map[Verdict]int{Verified: 900, Already: 100}, true, "All 1,000 users are as requested."},
-		{map[Verdict]int{Verified: 9, Pending: 2}, true, "9 changed, 2 pending."},
-		{map[Verdict]int{Verified: 9, Failed: 1}, true, "9 changed, 1 failed."},
-		{map[Verdict]int{Verified: 68, Already: 3, Skipped: 141, OnHold: 2}, true, "68 changed, 3 already as requested, 141 skipped, 2 on hold."},
-		{map[Verdict]int{Verified: 68, Skipped: 141}, true, "68 changed, 141 skipped."},
-		{map[Verdict]int{Skipped: 141}, true, "Nothing changed: 141 skipped."},
-		{map[Verdict]int{NotStarted: 3, Already: 1}, false, "The plan has not been carried out: 3 users are not begun."},
-		{map[Verdict]int{Stranded: 1, Verified: 9}, true, "1 user is without a license that was to be given back: run `reseat resume` now."},
+		{map[verdict.Verdict]int{verdict.Verified: 1}, true, "The user is as requested."},
+		{map[verdict.Verdict]int{verdict.Verified: 900, verdict.Already: 100}, true, "All 1,000 users are as requested."},
+		{map[verdict.Verdict]int{verdict.Verified: 9, verdict.Pending: 2}, true, "9 changed, 2 pending."},
+		{map[verdict.Verdict]int{verdict.Verified: 9, verdict.Failed: 1}, true, "9 changed, 1 failed."},
+		{map[verdict.Verdict]int{verdict.Verified: 68, verdict.Already: 3, verdict.Skipped: 141, verdict.OnHold: 2}, true, "68 changed, 3 already as requested, 141 skipped, 2 on hold."},
+		{map[verdict.Verdict]int{verdict.Verified: 68, verdict.Skipped: 141}, true, "68 changed, 141 skipped."},
+		{map[verdict.Verdict]int{verdict.Skipped: 141}, true, "Nothing changed: 141 skipped."},
+		{map[verdict.Verdict]int{verdict.NotStarted: 3, verdict.Already: 1}, false, "The plan has not been carried out: 3 users are not begun."},
+		{map[verdict.Verdict]int{verdict.Stranded: 1, verdict.Verified: 9}, true, "1 user is without a license that was to be given back: run `reseat resume` now."},
 	} {
-		r := Report{Totals: Totals{Verdicts: tt.verdicts}}
+		r := Report{Totals: Totals{Count: verdict.Count{Verdicts: tt.verdicts}}}
 		for _, n := range tt.verdicts {
 			r.Totals.Users += n
 		}

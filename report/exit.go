@@ -1,5 +1,7 @@
 package report
 
+import "reseat/batch/verdict"
+
 // The exit codes that a report can lead to (R35); cmd adds those of guards,
 // sign-in, locks and interrupts.
 const (
@@ -13,7 +15,7 @@ const (
 // (R21), 3 where any other is not as requested (R35). allowOnHold drops users on hold.
 func (r Report) ExitApply(allowOnHold bool) int {
 	switch {
-	case r.Totals.Verdicts[Stranded] > 0:
+	case r.Totals.Verdicts[verdict.Stranded] > 0:
 		return ExitFailed
 	case r.unsettled(allowOnHold):
 		return ExitUnsettled
@@ -24,7 +26,7 @@ func (r Report) ExitApply(allowOnHold bool) int {
 // ExitVerify returns the exit code of verify: 4 where the tenant differs from the
 // plan, else 3 where a user is on hold, pending or unread (R35).
 func (r Report) ExitVerify(allowOnHold bool) int {
-	for _, v := range []Verdict{Stranded, Failed, Drifted, NotStarted} {
+	for _, v := range []verdict.Verdict{verdict.Stranded, verdict.Failed, verdict.Drifted, verdict.NotStarted} {
 		if r.Totals.Verdicts[v] > 0 {
 			return ExitDiffers
 		}
@@ -38,8 +40,8 @@ func (r Report) ExitVerify(allowOnHold bool) int {
 func (r Report) unsettled(allowOnHold bool) bool {
 	for v, users := range r.Totals.Verdicts {
 		switch {
-		case users == 0 || v.Good() || allowOnHold && v == OnHold:
-		case v == Skipped && r.good() > 0: // it applied to others
+		case users == 0 || v.Good() || allowOnHold && v == verdict.OnHold:
+		case v == verdict.Skipped && r.good() > 0: // it applied to others
 		default:
 			return true
 		}

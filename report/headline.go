@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"reseat/batch/verdict"
 )
 
 // Headline says the outcome in one sentence.
@@ -17,25 +19,27 @@ func (r Report) Headline() string {
 	switch {
 	case t.Users == 0:
 		return "The plan names no users."
-	case t.Verdicts[Stranded] > 0:
-		return fmt.Sprintf("%s without a license that was to be given back: run `reseat resume` now.", subject(t.Verdicts[Stranded]))
+	case t.Verdicts[verdict.Stranded] > 0:
+		return fmt.Sprintf("%s without a license that was to be given back: run `reseat resume` now.", subject(t.Verdicts[verdict.Stranded]))
 	case rest == 0 && good == 0:
 		return fmt.Sprintf("Nothing changed: %s.", r.outcome())
 	case rest == 0 && t.Users == 1:
 		return "The user is as requested."
 	case rest == 0 && good == t.Users:
 		return fmt.Sprintf("All %s users are as requested.", thousands(t.Users))
-	case rest == t.Verdicts[NotStarted]+t.Verdicts[OnHold] && t.Verdicts[NotStarted] > 0 && len(r.Sessions) == 0:
-		return fmt.Sprintf("The plan has not been carried out: %s not begun.", subject(t.Verdicts[NotStarted]))
+	case rest == t.Verdicts[verdict.NotStarted]+t.Verdicts[verdict.OnHold] && t.Verdicts[verdict.NotStarted] > 0 && len(r.Sessions) == 0:
+		return fmt.Sprintf("The plan has not been carried out: %s not begun.", subject(t.Verdicts[verdict.NotStarted]))
 	}
 	return upperFirst(r.outcome()) + "."
 }
 
 // good counts the users who are as requested.
-func (r Report) good() int { return r.Totals.Verdicts[Verified] + r.Totals.Verdicts[Already] }
+func (r Report) good() int {
+	return r.Totals.Verdicts[verdict.Verified] + r.Totals.Verdicts[verdict.Already]
+}
 
 // rest counts the users who need attention: neither as requested nor skipped.
-func (r Report) rest() int { return r.Totals.Users - r.good() - r.Totals.Verdicts[Skipped] }
+func (r Report) rest() int { return r.Totals.Users - r.good() - r.Totals.Verdicts[verdict.Skipped] }
 
 // outcome counts the users by verdict, those that are as requested first: "68 changed,
 // 3 already as requested, 141 skipped, 2 on hold".
@@ -51,11 +55,11 @@ func (r Report) outcome() string {
 
 // outcomes are the verdicts as a headline says them.
 var outcomes = []struct {
-	verdict Verdict
+	verdict verdict.Verdict
 	words   string
 }{
-	{Verified, "changed"}, {Already, "already as requested"}, {Skipped, "skipped"}, {OnHold, "on hold"},
-	{Failed, "failed"}, {Drifted, "drifted"}, {Pending, "pending"}, {NotStarted, "not started"}, {Unverified, "not verified"},
+	{verdict.Verified, "changed"}, {verdict.Already, "already as requested"}, {verdict.Skipped, "skipped"}, {verdict.OnHold, "on hold"},
+	{verdict.Failed, "failed"}, {verdict.Drifted, "drifted"}, {verdict.Pending, "pending"}, {verdict.NotStarted, "not started"}, {verdict.Unverified, "not verified"},
 }
 
 // upperFirst is a phrase at the start of a sentence.
@@ -65,7 +69,7 @@ func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func (r Report) foreseen() string {
 	good, t := r.good(), r.Totals
 	s := fmt.Sprintf("%s of %s users would be as requested", thousands(good), thousands(t.Users))
-	if n := t.Verdicts[Stranded]; n > 0 {
+	if n := t.Verdicts[verdict.Stranded]; n > 0 {
 		s += fmt.Sprintf("; %s would be left without a license that was to be given back", thousands(n))
 	} else if rest := r.rest(); rest > 0 {
 		s += fmt.Sprintf("; %s would need attention", thousands(rest))

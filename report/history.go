@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 )
 
@@ -35,13 +36,13 @@ func (r *Row) recall(line plan.Line, p journal.Progress, now time.Time) {
 		if id := c.Receipt.RequestID; id != "" {
 			r.Requests = append(r.Requests, id)
 		}
-		if refused(c) {
+		if c.Result == journal.Refused {
 			r.Message = c.Message
 		}
 	}
 	if from, to, ok := p.WithoutLicense(line); ok {
 		r.Gap = &Gap{Since: from, Seconds: max(0, to.Sub(from).Seconds())}
-	} else if from, ok := p.BareSince(line); ok && r.Verdict == Stranded {
+	} else if from, ok := p.BareSince(line); ok && r.Verdict == verdict.Stranded {
 		r.Gap = &Gap{Since: from, Seconds: max(0, now.Sub(from).Seconds()), Open: true}
 	}
 }

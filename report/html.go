@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strings"
 
+	"reseat/batch/verdict"
+	"reseat/plan"
 	"reseat/report/page"
 )
 
 // tones gives each verdict its colour on the page.
-var tones = map[Verdict]page.Tone{
-	Stranded: page.Grave, Failed: page.Bad, Drifted: page.Warn, Unverified: page.Doubt, Pending: page.Wait,
-	NotStarted: page.Idle, OnHold: page.Mute, Skipped: page.Idle, Verified: page.Good, Already: page.Calm,
+var tones = map[verdict.Verdict]page.Tone{
+	verdict.Stranded: page.Grave, verdict.Failed: page.Bad, verdict.Drifted: page.Warn, verdict.Unverified: page.Doubt, verdict.Pending: page.Wait,
+	verdict.NotStarted: page.Idle, verdict.OnHold: page.Mute, verdict.Skipped: page.Idle, verdict.Verified: page.Good, verdict.Already: page.Calm,
 }
 
 // mostPrinted is how many rows of the list go on paper.
@@ -50,7 +52,7 @@ func privacy(r Report) string {
 
 // worst is the tone of the most urgent verdict that occurs.
 func worst(r Report) page.Tone {
-	for _, v := range Verdicts() {
+	for _, v := range plan.Verdicts() {
 		if r.Totals.Verdicts[v] > 0 {
 			return tones[v]
 		}
@@ -58,11 +60,13 @@ func worst(r Report) page.Tone {
 	return page.Mute
 }
 
-func verdictFilter(v Verdict) *page.Filter { return &page.Filter{Column: "Verdict", Value: string(v)} }
+func verdictFilter(v verdict.Verdict) *page.Filter {
+	return &page.Filter{Column: "Verdict", Value: string(v)}
+}
 
 func verdictChart(r Report) *page.Chart {
 	c := &page.Chart{Shape: page.Stack, Title: "Users by verdict", Empty: "No users."}
-	for _, v := range slices.Backward(Verdicts()) {
+	for _, v := range slices.Backward(plan.Verdicts()) {
 		if n := r.Totals.Verdicts[v]; n > 0 {
 			c.Points = append(c.Points, page.Point{Label: string(v), Values: []float64{float64(n)}, Tone: tones[v], Filter: verdictFilter(v)})
 		}
@@ -78,8 +82,8 @@ func tilesOf(r Report) []page.Tile {
 		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: thousands(r.good()) + " found so by reading " + r.read(), Tone: page.Good},
 		{Label: "need attention", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
 	}
-	if n := r.Totals.Verdicts[Skipped]; n > 0 {
-		tiles = append(tiles, page.Tile{Label: "skipped", Value: thousands(n), Note: "the request does not apply", Tone: page.Idle, Filter: verdictFilter(Skipped)})
+	if n := r.Totals.Verdicts[verdict.Skipped]; n > 0 {
+		tiles = append(tiles, page.Tile{Label: "skipped", Value: thousands(n), Note: "the request does not apply", Tone: page.Idle, Filter: verdictFilter(verdict.Skipped)})
 	}
 	if len(r.Sessions) > 0 {
 		writes := page.Tile{Label: "writes accepted", Value: thousands(done)}
@@ -142,7 +146,7 @@ func gridOf(r Report) *page.Grid {
 		Blocks: x.blocks, Rows: gridRows(r, x),
 		Columns: []page.Column{
 			{Title: "User", Kind: page.Lead, Width: page.Wide},
-			badges("Verdict", Verdicts(), tones),
+			badges("Verdict", plan.Verdicts(), tones),
 			{Title: "Why", Width: page.Wide},
 			{Title: "SKU", Width: page.Narrow, Filter: true},
 			{Title: "Department", Width: page.Narrow, Filter: true},
@@ -159,7 +163,7 @@ func gridOf(r Report) *page.Grid {
 // gridRows yields the rows, the most urgent verdict first.
 func gridRows(r Report, x *reportBlocks) iter.Seq[page.Row] {
 	return func(yield func(page.Row) bool) {
-		for _, v := range Verdicts() {
+		for _, v := range plan.Verdicts() {
 			if r.Totals.Verdicts[v] == 0 {
 				continue
 			}

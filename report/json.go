@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -25,24 +26,24 @@ var Schema []byte
 // names side by side: ids are what counts, names are for people.
 type (
 	jsonHead struct {
-		Format     string          `json:"format"`
-		Made       time.Time       `json:"made"`
-		Tool       string          `json:"tool"`
-		Run        string          `json:"run,omitempty"`
-		Pseudonyms bool            `json:"pseudonyms,omitempty"`
-		Rehearsal  bool            `json:"rehearsal,omitempty"`
-		Tenant     jsonTenant      `json:"tenant"`
-		Chain      jsonChain       `json:"chain"`
-		Sessions   []jsonSession   `json:"sessions"`
-		ReadBack   *jsonReadBack   `json:"readBack,omitempty"`
-		Writer     *journal.Origin `json:"writer,omitempty"`
-		Terms      jsonTerms       `json:"terms"`
-		Effort     *jsonEffort     `json:"effort,omitempty"`
-		Verdicts   map[Verdict]int `json:"verdicts"`
-		Reasons    []jsonReason    `json:"reasons"`
-		SKUs       []jsonSKU       `json:"skus"`
-		Seats      []jsonSeat      `json:"seats"`
-		Throttling jsonThrottling  `json:"throttling"`
+		Format     string                  `json:"format"`
+		Made       time.Time               `json:"made"`
+		Tool       string                  `json:"tool"`
+		Run        string                  `json:"run,omitempty"`
+		Pseudonyms bool                    `json:"pseudonyms,omitempty"`
+		Rehearsal  bool                    `json:"rehearsal,omitempty"`
+		Tenant     jsonTenant              `json:"tenant"`
+		Chain      jsonChain               `json:"chain"`
+		Sessions   []jsonSession           `json:"sessions"`
+		ReadBack   *jsonReadBack           `json:"readBack,omitempty"`
+		Writer     *journal.Origin         `json:"writer,omitempty"`
+		Terms      jsonTerms               `json:"terms"`
+		Effort     *jsonEffort             `json:"effort,omitempty"`
+		Verdicts   map[verdict.Verdict]int `json:"verdicts"`
+		Reasons    []jsonReason            `json:"reasons"`
+		SKUs       []jsonSKU               `json:"skus"`
+		Seats      []jsonSeat              `json:"seats"`
+		Throttling jsonThrottling          `json:"throttling"`
 	}
 	jsonTenant struct {
 		ID     tenant.ID `json:"id"`
@@ -73,11 +74,11 @@ type (
 		By    *journal.Origin `json:"by,omitempty"`
 	}
 	jsonReason struct {
-		Verdict  Verdict `json:"verdict"`
-		Reason   string  `json:"reason"`
-		Users    int     `json:"users"`
-		Sentence string  `json:"sentence"`
-		Remedy   string  `json:"remedy,omitempty"`
+		Verdict  verdict.Verdict `json:"verdict"`
+		Reason   string          `json:"reason"`
+		Users    int             `json:"users"`
+		Sentence string          `json:"sentence"`
+		Remedy   string          `json:"remedy,omitempty"`
 	}
 	jsonSKU struct {
 		SKU     sku.ID     `json:"sku"`
@@ -160,7 +161,7 @@ func jsonOf(r Report) jsonHead {
 		Format: Format, Made: r.Made.UTC(), Tool: r.Run.Tool, Run: r.Run.Dir, Pseudonyms: r.Pseudonyms, Rehearsal: r.Rehearsal,
 		Tenant:     jsonTenant{r.Header.Tenant, r.Header.TenantName, r.Header.Domain},
 		Chain:      jsonChain{r.Chain.Inputs, r.Chain.Plan, r.Chain.Made.UTC(), r.Chain.Journal},
-		Verdicts:   make(map[Verdict]int),
+		Verdicts:   make(map[verdict.Verdict]int),
 		Throttling: jsonThrottling{r.Throttling.Answers, r.Throttling.Users, r.Throttling.Waited.Seconds()},
 		Writer:     known(r.Run.By), Terms: jsonTermsOf(r),
 		Sessions: []jsonSession{}, Reasons: []jsonReason{}, SKUs: []jsonSKU{}, Seats: []jsonSeat{},
@@ -168,7 +169,7 @@ func jsonOf(r Report) jsonHead {
 	if h.Chain.Inputs == nil {
 		h.Chain.Inputs = []plan.Input{}
 	}
-	for _, v := range Verdicts() {
+	for _, v := range plan.Verdicts() {
 		h.Verdicts[v] = r.Totals.Verdicts[v]
 	}
 	for _, s := range r.Sessions {

@@ -3,6 +3,7 @@ package report
 import (
 	"time"
 
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -10,31 +11,31 @@ import (
 
 type (
 	jsonUser struct {
-		User       string         `json:"user"` // UPN
-		ID         tenant.UserID  `json:"id,omitempty"`
-		Name       string         `json:"name,omitempty"`
-		Department string         `json:"department,omitempty"`
-		Wave       string         `json:"wave,omitempty"`
-		Stage      int            `json:"stage,omitempty"`
-		Verdict    Verdict        `json:"verdict"`
-		Reason     string         `json:"reason"`
-		Sentence   string         `json:"sentence"`
-		Remedy     string         `json:"remedy,omitempty"`
-		Message    string         `json:"tenantMessage,omitempty"`
-		Asked      []string       `json:"asked,omitempty"`
-		Before     *jsonState     `json:"before,omitempty"`
-		Planned    *jsonState     `json:"planned,omitempty"`
-		Found      *jsonState     `json:"found,omitempty"`
-		Effective  []jsonLicense  `json:"effective,omitempty"`
-		Services   []jsonService  `json:"services,omitempty"`
-		Errors     []string       `json:"assignmentErrors,omitempty"`
-		Findings   []plan.Finding `json:"findings,omitempty"`
-		Requests   []string       `json:"requestIds,omitempty"`
-		Begun      time.Time      `json:"begun,omitzero"`
-		Ended      time.Time      `json:"ended,omitzero"`
-		Read       time.Time      `json:"read,omitzero"`
-		Gap        *jsonGap       `json:"withoutLicense,omitempty"`
-		Sources    []plan.Source  `json:"sources"`
+		User       string          `json:"user"` // UPN
+		ID         tenant.UserID   `json:"id,omitempty"`
+		Name       string          `json:"name,omitempty"`
+		Department string          `json:"department,omitempty"`
+		Wave       string          `json:"wave,omitempty"`
+		Stage      int             `json:"stage,omitempty"`
+		Verdict    verdict.Verdict `json:"verdict"`
+		Reason     string          `json:"reason"`
+		Sentence   string          `json:"sentence"`
+		Remedy     string          `json:"remedy,omitempty"`
+		Message    string          `json:"tenantMessage,omitempty"`
+		Asked      []string        `json:"asked,omitempty"`
+		Before     *jsonState      `json:"before,omitempty"`
+		Planned    *jsonState      `json:"planned,omitempty"`
+		Found      *jsonState      `json:"found,omitempty"`
+		Effective  []jsonLicense   `json:"effective,omitempty"`
+		Services   []jsonService   `json:"services,omitempty"`
+		Errors     []string        `json:"assignmentErrors,omitempty"`
+		Findings   []plan.Finding  `json:"findings,omitempty"`
+		Requests   []string        `json:"requestIds,omitempty"`
+		Begun      time.Time       `json:"begun,omitzero"`
+		Ended      time.Time       `json:"ended,omitzero"`
+		Read       time.Time       `json:"read,omitzero"`
+		Gap        *jsonGap        `json:"withoutLicense,omitempty"`
+		Sources    []plan.Source   `json:"sources"`
 	}
 	jsonState struct {
 		Location  string          `json:"location,omitempty"`

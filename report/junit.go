@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"reseat/batch/verdict"
 )
 
 // A junitCase is one user: passed, failed or skipped.
@@ -49,7 +51,7 @@ func WriteJUnit(w io.Writer, r Report) error {
 }
 
 func junitSuites(e *xml.Encoder, r Report) error {
-	skipped := r.Totals.Verdicts[OnHold] + r.Totals.Verdicts[Skipped]
+	skipped := r.Totals.Verdicts[verdict.OnHold] + r.Totals.Verdicts[verdict.Skipped]
 	counts := []xml.Attr{
 		attr("name", r.suite()), attr("tests", strconv.Itoa(r.Totals.Users)),
 		attr("failures", strconv.Itoa(r.Totals.Users-r.good()-skipped)), attr("errors", "0"), attr("skipped", strconv.Itoa(skipped)),
@@ -122,7 +124,7 @@ func caseOf(r Row) junitCase {
 	}
 	switch {
 	case r.Verdict.Good():
-	case r.Verdict == OnHold || r.Verdict == Skipped:
+	case r.Verdict == verdict.OnHold || r.Verdict == verdict.Skipped:
 		c.Skipped = &junitSkip{why}
 	default:
 		kind := string(r.Verdict)

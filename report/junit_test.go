@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"reseat/batch/verdict"
 )
 
 // Build servers read the file: counts agree with the cases, and what is not as
@@ -42,7 +44,7 @@ func TestJUnit(t *testing.T) {
 			t.Errorf("%s is %s", c.Name, r.Rows[i].Verdict)
 		}
 	}
-	want := []int{480, r.rest() - r.Totals.Verdicts[OnHold], r.Totals.Verdicts[OnHold] + r.Totals.Verdicts[Skipped], 480}
+	want := []int{480, r.rest() - r.Totals.Verdicts[verdict.OnHold], r.Totals.Verdicts[verdict.OnHold] + r.Totals.Verdicts[verdict.Skipped], 480}
 	if diff := cmp.Diff(want, []int{got.Tests, got.Failures, got.Skipped, got.Suite.Tests}); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"reseat/plan"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -20,7 +21,7 @@ func WriteMarkdown(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s: %s\n\n%s\n", r.title(), md(tenantName(r.Header)), md(r.Headline()))
 	verdicts := grid("Verdict", "Users")
-	for _, v := range Verdicts() {
+	for _, v := range plan.Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
 			verdicts.AppendRow(table.Row{v, thousands(n)})
 		}
@@ -99,7 +100,7 @@ func markdownFacts(b *strings.Builder, title string, all []fact) {
 // urgent returns the first rows that are not as asked, the most urgent first.
 func urgent(r Report, most int) []Row {
 	var out []Row
-	for _, v := range Verdicts() {
+	for _, v := range plan.Verdicts() {
 		if v.Good() || r.Totals.Verdicts[v] == 0 {
 			continue
 		}

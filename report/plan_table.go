@@ -8,6 +8,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"reseat/batch/verdict"
 	"reseat/plan"
 )
 
@@ -63,7 +64,7 @@ func codes(l plan.Line) string {
 
 // holding lists the findings that hold a line.
 func holding(all []plan.Finding) []plan.Finding {
-	return slices.DeleteFunc(slices.Clone(all), func(f plan.Finding) bool { return !holds(f) })
+	return slices.DeleteFunc(slices.Clone(all), func(f plan.Finding) bool { return !verdict.Holds(f) })
 }
 
 // WritePlanUsers writes the lines of a plan in full, one user after the other.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan/tenant"
 )
 
@@ -88,7 +89,7 @@ type Forecast struct {
 	Units     int
 	Throttled int
 	Held      time.Duration
-	Verdicts  map[Verdict]int
+	Verdicts  map[verdict.Verdict]int
 	Reasons   []ReasonTotal
 	Waves     []WaveForecast
 	Gaps      GapForecast
@@ -98,7 +99,7 @@ type Forecast struct {
 }
 
 // AsAsked counts the users who are as asked at the end.
-func (f Forecast) AsAsked() int { return f.Verdicts[Verified] + f.Verdicts[Already] }
+func (f Forecast) AsAsked() int { return f.Verdicts[verdict.Verified] + f.Verdicts[verdict.Already] }
 
 // A WaveForecast says when the changes of one wave begin and end.
 type WaveForecast struct {

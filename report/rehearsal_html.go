@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"reseat/plan"
 	"reseat/report/page"
 )
 
@@ -178,7 +179,7 @@ func foreseenGrid(r Rehearsal) *page.Grid {
 		Title: "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: mostPrinted, Rows: foreseenRows(r.Report),
 		Columns: []page.Column{
 			{Title: "User", Kind: page.Lead, Width: page.Wide},
-			badges(predicted, Verdicts(), tones),
+			badges(predicted, plan.Verdicts(), tones),
 			{Title: "Why", Width: page.Wide},
 			{Title: "SKU", Width: page.Narrow, Filter: true},
 			{Title: "Wave", Width: page.Narrow, Filter: true},
@@ -194,7 +195,7 @@ func foreseenGrid(r Rehearsal) *page.Grid {
 func foreseenRows(r Report) iter.Seq[page.Row] {
 	began := r.Sessions[0].Began
 	return func(yield func(page.Row) bool) {
-		for _, v := range Verdicts() {
+		for _, v := range plan.Verdicts() {
 			for i := range r.Rows {
 				if x := &r.Rows[i]; x.Verdict == v && !yield(foreseenCells(x, r.Catalog, began)) {
 					return

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"reseat/batch/verdict"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -52,19 +53,19 @@ type jsonOutlook struct {
 }
 
 type jsonForecast struct {
-	Seed      uint64          `json:"seed"`
-	Written   float64         `json:"secondsToLastWrite"`
-	Ended     float64         `json:"secondsToReadBack"`
-	Reads     int             `json:"reads"`
-	Writes    int             `json:"writes"`
-	Units     int             `json:"units"`
-	Throttled int             `json:"throttled"`
-	Held      float64         `json:"secondsHeldByThrottling"`
-	Verdicts  map[Verdict]int `json:"verdicts"`
-	Waves     []jsonWave      `json:"waves,omitempty"`
-	Gaps      *jsonGaps       `json:"withoutLicense,omitempty"`
-	Seats     []jsonSeats     `json:"seats,omitempty"`
-	Broke     string          `json:"stopped,omitempty"`
+	Seed      uint64                  `json:"seed"`
+	Written   float64                 `json:"secondsToLastWrite"`
+	Ended     float64                 `json:"secondsToReadBack"`
+	Reads     int                     `json:"reads"`
+	Writes    int                     `json:"writes"`
+	Units     int                     `json:"units"`
+	Throttled int                     `json:"throttled"`
+	Held      float64                 `json:"secondsHeldByThrottling"`
+	Verdicts  map[verdict.Verdict]int `json:"verdicts"`
+	Waves     []jsonWave              `json:"waves,omitempty"`
+	Gaps      *jsonGaps               `json:"withoutLicense,omitempty"`
+	Seats     []jsonSeats             `json:"seats,omitempty"`
+	Broke     string                  `json:"stopped,omitempty"`
 }
 
 type jsonWave struct {
@@ -98,16 +99,16 @@ type jsonSeats struct {
 
 // A jsonForeseen is what is foreseen of one user in fair weather.
 type jsonForeseen struct {
-	User    string  `json:"user"`
-	ID      string  `json:"id,omitempty"`
-	Wave    string  `json:"wave,omitempty"`
-	Verdict Verdict `json:"predicted"`
-	Reason  string  `json:"reason,omitempty"`
-	Why     string  `json:"why"`
-	Remedy  string  `json:"remedy,omitempty"`
-	Begins  float64 `json:"beginsAfterSeconds,omitempty"`
-	Ends    float64 `json:"endsAfterSeconds,omitempty"`
-	Without float64 `json:"secondsWithoutLicense,omitempty"`
+	User    string          `json:"user"`
+	ID      string          `json:"id,omitempty"`
+	Wave    string          `json:"wave,omitempty"`
+	Verdict verdict.Verdict `json:"predicted"`
+	Reason  string          `json:"reason,omitempty"`
+	Why     string          `json:"why"`
+	Remedy  string          `json:"remedy,omitempty"`
+	Begins  float64         `json:"beginsAfterSeconds,omitempty"`
+	Ends    float64         `json:"endsAfterSeconds,omitempty"`
+	Without float64         `json:"secondsWithoutLicense,omitempty"`
 }
 
 // WriteRehearsalJSON writes a rehearsal as one object.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"reseat/batch/verdict"
 )
 
 // rehearsed marks every output: none of it may be taken for a run.
@@ -49,8 +51,8 @@ var wayFigures = []wayFigure{
 	{"resource units", func(w Way) string { return thousands(w.Fair.Median().Units) }},
 	{"answers 429, bad weather", func(w Way) string { return thousands(w.Rough.Worst().Throttled) }},
 	{"users as asked", func(w Way) string { f := w.Fair.Median(); return thousands(f.AsAsked()) + " of " + thousands(total(f)) }},
-	{"refused", func(w Way) string { return thousands(w.Fair.Median().Verdicts[Failed]) }},
-	{"on hold", func(w Way) string { return thousands(w.Fair.Median().Verdicts[OnHold]) }},
+	{"refused", func(w Way) string { return thousands(w.Fair.Median().Verdicts[verdict.Failed]) }},
+	{"on hold", func(w Way) string { return thousands(w.Fair.Median().Verdicts[verdict.OnHold]) }},
 	{"without license, median", func(w Way) string { return orDash(w.Fair.Median().Gaps, false) }},
 	{"without license, longest", func(w Way) string { return orDash(w.Fair.Median().Gaps, true) }},
 	{"the same in bad weather", func(w Way) string { return orDash(longestGap(w.Rough), true) }},

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -68,7 +69,7 @@ func rehearsedCast() Cast {
 
 func TestForecastFollowsSeatsWavesAndGaps(t *testing.T) {
 	f, r := Foresee(rehearsedCast())
-	if diff := cmp.Diff(map[Verdict]int{Verified: 2, Failed: 1}, f.Verdicts); diff != "" {
+	if diff := cmp.Diff(map[verdict.Verdict]int{verdict.Verified: 2, verdict.Failed: 1}, f.Verdicts); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]WaveForecast{{"1", 1, time.Second, 4 * time.Second}, {"2", 2, 10 * time.Second, 21 * time.Second}}, f.Waves); diff != "" {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -53,7 +54,7 @@ func Build(in Inputs) Report {
 	r.Chain = Chain{Inputs: in.Plan.Header.Inputs, Plan: in.Plan.Digest, Made: in.Plan.Header.Made, Journal: in.Run.Digest}
 	x := newEffects(r.Catalog)
 	record := journal.Fold(slices.Values(in.Events))
-	read := readingsOf(in.Readings)
+	read := verdict.Readings(in.Readings)
 	r.Rows = make([]Row, 0, len(in.Plan.Lines))
 	for _, line := range in.Plan.Lines {
 		p := record.Progress(line.ID)
@@ -79,21 +80,8 @@ func Build(in Inputs) Report {
 }
 
 func strandedFirst(r Row) int {
-	if r.Verdict == Stranded {
+	if r.Verdict == verdict.Stranded {
 		return 0
 	}
 	return 1
-}
-
-// readingsOf returns the readings of each user in order: by pass, and within a pass as
-// they were made.
-func readingsOf(all []journal.Reading) map[plan.ChangeID][]*journal.Reading {
-	out := make(map[plan.ChangeID][]*journal.Reading)
-	for i := range all {
-		out[all[i].Change] = append(out[all[i].Change], &all[i])
-	}
-	for _, list := range out {
-		slices.SortStableFunc(list, func(a, b *journal.Reading) int { return a.Pass - b.Pass })
-	}
-	return out
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -21,7 +22,7 @@ type Row struct {
 	Sources    []plan.Source
 	Asked      []string // in words
 
-	Ruling
+	verdict.Ruling
 	Sentence string   // what is so
 	Remedy   string   // what to do about it; empty where nothing is
 	Message  string   // the tenant's own words at the last refusal
@@ -57,8 +58,8 @@ func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *
 		Wave: line.Wave, Stage: line.Stage, Sources: line.Sources, Asked: line.Asked,
 		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{},
 	}
-	r.Ruling = JudgeAll(line, p, readings, c, now)
-	r.Sentence, r.Remedy = explain(r.Ruling, line, story{p}, found, c)
+	r.Ruling = verdict.JudgeAll(line, p, readings, c.user, now)
+	r.Sentence, r.Remedy = explain(r.Ruling, line, p, found, c)
 	r.recall(line, p, now)
 	if found != nil {
 		r.read(*found, x)
@@ -68,7 +69,7 @@ func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *
 
 // underWay says that the run has the user in hand: whatever was found is a moment of it.
 func (r *Row) underWay() {
-	r.Ruling = Ruling{Pending, ReasonInProgress}
+	r.Ruling = verdict.Ruling{Verdict: verdict.Pending, Reason: verdict.ReasonInProgress}
 	r.Sentence, r.Remedy = "the run is changing this user now", "wait until the run ends; `reseat run status` shows it"
 }
 

@@ -9,6 +9,9 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"reseat/batch/verdict"
+	"reseat/plan"
 )
 
 // Terminal says how WriteTable writes.
@@ -17,9 +20,9 @@ type Terminal struct {
 	Width  int  // of the terminal; 0 for no limit
 }
 
-var verdictColour = map[Verdict]text.Color{
-	Stranded: text.FgHiRed, Failed: text.FgRed, Drifted: text.FgRed, Unverified: text.FgMagenta,
-	Pending: text.FgYellow, NotStarted: text.FgYellow, OnHold: text.FgBlue, Skipped: text.FgHiBlack, Verified: text.FgGreen, Already: text.FgGreen,
+var verdictColour = map[verdict.Verdict]text.Color{
+	verdict.Stranded: text.FgHiRed, verdict.Failed: text.FgRed, verdict.Drifted: text.FgRed, verdict.Unverified: text.FgMagenta,
+	verdict.Pending: text.FgYellow, verdict.NotStarted: text.FgYellow, verdict.OnHold: text.FgBlue, verdict.Skipped: text.FgHiBlack, verdict.Verified: text.FgGreen, verdict.Already: text.FgGreen,
 }
 
 // WriteTable writes the report for a terminal: the outcome, users by verdict, why
@@ -61,7 +64,7 @@ func (r Report) carriedOut() string {
 func tableVerdicts(r Report, to Terminal) string {
 	t := columns(to)
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight}})
-	for _, v := range Verdicts() {
+	for _, v := range plan.Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
 			t.AppendRow(table.Row{paint(v, to), thousands(n)})
 		}
@@ -125,7 +128,7 @@ func writeTable(w io.Writer, t table.Writer) error {
 	return err
 }
 
-func paint(v Verdict, to Terminal) string {
+func paint(v verdict.Verdict, to Terminal) string {
 	if !to.Colour {
 		return string(v)
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -8,15 +9,15 @@ import (
 
 // Totals counts the users of a report.
 type Totals struct {
-	Users    int
-	Verdicts map[Verdict]int
-	Reasons  []ReasonTotal // users who are not as asked, most urgent first
-	SKUs     []SKUTotal    // that some line is about, in the order of the plan's header
+	Users int
+	verdict.Count
+	Reasons []ReasonTotal // users who are not as asked, most urgent first
+	SKUs    []SKUTotal    // that some line is about, in the order of the plan's header
 }
 
 // A ReasonTotal counts the users with one verdict and reason.
 type ReasonTotal struct {
-	Ruling
+	verdict.Ruling
 	Users    int
 	Sentence string // of the first such user
 	Remedy   string
@@ -70,12 +71,12 @@ func movedPlans(r Report) []movedPlan {
 
 // count adds up the rows.
 func count(rows []Row, c Catalog, h plan.Header) Totals {
-	t := Totals{Users: len(rows), Verdicts: make(map[Verdict]int)}
-	reasons := make(map[Ruling]*ReasonTotal)
+	t := Totals{Users: len(rows), Count: verdict.Count{Verdicts: map[verdict.Verdict]int{}, Rulings: map[verdict.Ruling]int{}}}
+	reasons := make(map[verdict.Ruling]*ReasonTotal)
 	sums := make(map[sku.ID]*SKUTotal)
 	for i := range rows {
 		r := &rows[i]
-		t.Verdicts[r.Verdict]++
+		t.Add(r.Ruling)
 		if !r.Verdict.Good() {
 			one := reasons[r.Ruling]
 			if one == nil {

@@ -6,44 +6,31 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
-// holdingCode returns the code of the finding that holds the line.
-func holdingCode(line plan.Line) string {
-	for _, f := range line.Findings {
-		if holds(f) {
-			return string(f.Code)
-		}
-	}
-	return ""
-}
-
-func holds(f plan.Finding) bool {
-	return f.Severity == plan.Error || f.Severity == plan.Hazard && !f.Accepted
-}
-
 // explain puts a ruling into words: what is so, and what to do about it.
-func explain(r Ruling, line plan.Line, told story, found *journal.Reading, c Catalog) (sentence, remedy string) {
+func explain(r verdict.Ruling, line plan.Line, told journal.Progress, found *journal.Reading, c Catalog) (sentence, remedy string) {
 	switch r.Verdict {
-	case Verified:
+	case verdict.Verified:
 		return "found as planned", ""
-	case Already:
+	case verdict.Already:
 		return "already as requested", ""
-	case Skipped:
+	case verdict.Skipped:
 		return skippedWords(r.Reason)
-	case OnHold:
+	case verdict.OnHold:
 		return onHoldWords(line)
-	case Failed:
+	case verdict.Failed:
 		return failedWords(r.Reason, told)
-	case Drifted:
+	case verdict.Drifted:
 		return driftWords(r.Reason, told)
-	case Pending:
+	case verdict.Pending:
 		return pendingWords(r.Reason, told)
-	case NotStarted:
+	case verdict.NotStarted:
 		return notStartedWords(r.Reason)
-	case Stranded:
+	case verdict.Stranded:
 		return strandedWords(line, told, c), "run `reseat resume` at once: it gives the license back before anything else"
 	}
 	return unverifiedWords(found), "run `reseat verify` again"
@@ -64,7 +51,7 @@ func skippedWords(reason string) (sentence, remedy string) {
 func onHoldWords(line plan.Line) (sentence, remedy string) {
 	var texts, remedies []string
 	for _, f := range line.Findings {
-		if !holds(f) {
+		if !verdict.Holds(f) {
 			continue
 		}
 		texts = append(texts, f.Text)
@@ -87,7 +74,7 @@ func remedyOf(code plan.Code) string {
 	return ""
 }
 
-func failedWords(code string, told story) (sentence, remedy string) {
+func failedWords(code string, told journal.Progress) (sentence, remedy string) {
 	r := tenant.RefusalByCode(code)
 	sentence = "refused: " + r.Sentence
 	if told.CallDone(journal.Fallback) {
@@ -96,13 +83,13 @@ func failedWords(code string, told story) (sentence, remedy string) {
 	return sentence, r.Remedy
 }
 
-func driftWords(reason string, told story) (sentence, remedy string) {
+func driftWords(reason string, told journal.Progress) (sentence, remedy string) {
 	const again = "plan again from the tenant as it is now"
-	switch Drift(reason) {
-	case Deleted:
+	switch verdict.Drift(reason) {
+	case verdict.Deleted:
 		return "the user is no longer there", "restore the account if it should exist, then plan again"
-	case AfterApply:
-		if at := told.accepted(); !at.IsZero() {
+	case verdict.AfterApply:
+		if at := verdict.Accepted(told); !at.IsZero() {
 			return fmt.Sprintf("accepted at %s, but the tenant shows something else", clock(at)),
 				"look into the tenant's audit log for who changed it, then " + again
 		}
@@ -111,25 +98,25 @@ func driftWords(reason string, told story) (sentence, remedy string) {
 	return "changed in the tenant since the plan was made, and left alone", again
 }
 
-func pendingWords(reason string, told story) (sentence, remedy string) {
-	if reason == ReasonInDoubt {
+func pendingWords(reason string, told journal.Progress) (sentence, remedy string) {
+	if reason == verdict.ReasonInDoubt {
 		return "a call was sent and no answer is on record", "run `reseat resume`: it looks before it acts"
 	}
-	return fmt.Sprintf("accepted at %s, not to be seen yet", clock(told.accepted())),
+	return fmt.Sprintf("accepted at %s, not to be seen yet", clock(verdict.Accepted(told))),
 		"run `reseat verify --wait` in a few minutes"
 }
 
 func notStartedWords(reason string) (sentence, remedy string) {
 	switch reason {
-	case ReasonInterrupted:
+	case verdict.ReasonInterrupted:
 		return "begun, but the last call never left", "run `reseat resume`"
 	}
 	return "not begun", "run `reseat apply`, or `reseat resume` where a run exists"
 }
 
-func strandedWords(line plan.Line, told story, c Catalog) string {
+func strandedWords(line plan.Line, told journal.Progress, c Catalog) string {
 	var names []string
-	for _, id := range gap(line, told) {
+	for _, id := range verdict.Gap(line, told) {
 		names = append(names, c.Part(id))
 	}
 	if len(names) == 0 {

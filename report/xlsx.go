@@ -41,7 +41,7 @@ func summarySheet(r Report) sheet {
 				return err
 			}
 		}
-		for _, v := range Verdicts() {
+		for _, v := range plan.Verdicts() {
 			if err := put("Users: "+string(v), r.Totals.Verdicts[v]); err != nil {
 				return err
 			}

@@ -20,6 +20,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -54,8 +55,8 @@ func agree(t *testing.T, p plan.Plan, foreseen, happened rehearse.Trace) {
 	}
 }
 
-func verdicts(p plan.Plan, t rehearse.Trace) map[plan.ChangeID]report.Ruling {
-	out := map[plan.ChangeID]report.Ruling{}
+func verdicts(p plan.Plan, t rehearse.Trace) map[plan.ChangeID]verdict.Ruling {
+	out := map[plan.ChangeID]verdict.Ruling{}
 	r := report.Build(report.Inputs{Plan: p, Events: t.Events, Readings: t.Readings, Now: t.Ended})
 	for _, row := range r.Rows {
 		out[row.ID] = row.Ruling
@@ -90,18 +91,12 @@ func carriedOut(t *testing.T, s tenant.Snapshot, p plan.Plan, w rehearse.Weather
 		Plan: p, Tenant: c, Journal: keep, Pacer: pacer, Clock: pace.Real, Free: batch.FreeSeats(p, owned),
 		Password: func(string) (string, error) { return "Aa1!Aa1!Aa1!", nil },
 	}
-	pass, judge := 0, judgeOf(p)
+	pass := 0
 	readBack := func(ctx context.Context, lines []plan.Line) error {
 		pass++
-		record := journal.Fold(slices.Values(keep.events))
 		back := &batch.Readback{
 			Tenant: c, Keep: keep, Clock: pace.Real, Pass: pass, Wait: time.Minute,
-			Unsettled: func(l plan.Line, r journal.Reading) bool {
-				return judge.Unsettled(l, record.Progress(l.ID), r, time.Now())
-			},
-			Twice: func(l plan.Line, r journal.Reading) bool {
-				return judge.Twice(l, record.Progress(l.ID), r, time.Now())
-			},
+			Record: journal.Fold(slices.Values(keep.events)), Plans: p.Header.UserPlans(),
 		}
 		if err := back.Run(ctx, lines); err != nil {
 			return err
@@ -113,7 +108,9 @@ func carriedOut(t *testing.T, s tenant.Snapshot, p plan.Plan, w rehearse.Weather
 		if err := readBack(ctx, w.Lines); err != nil {
 			return err
 		}
-		return judge.Gate(w, keep.events, keep.readings, time.Now())
+		record := journal.Fold(slices.Values(keep.events))
+		_, err := w.Passed(verdict.Of(w.Lines, record, verdict.Readings(keep.readings), p.Header.UserPlans(), time.Now()), e.Tolerance)
+		return err
 	}
 	if err := terms(e); err != nil {
 		t.Fatal(err)

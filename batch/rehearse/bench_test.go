@@ -43,7 +43,7 @@ func BenchmarkReadd(b *testing.B) {
 	for b.Loop() {
 		from := cpu()
 		t, err := rehearse.Run(b.Context(), rehearse.Options{Plan: p, Copy: s, Users: -1, Weather: rehearse.Fair(), Seed: 1, Start: start,
-			Quota: pace.QuotaFor(50_000), Tune: tune, Door: direct, Judge: judgeOf(p)})
+			Quota: pace.QuotaFor(50_000), Tune: tune, Door: direct})
 		if err != nil || t.Broke != nil {
 			b.Fatal(err, t.Broke)
 		}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/verdict"
 	"reseat/plan"
 )
 
@@ -25,25 +25,23 @@ func (r *run) conclude(ctx context.Context, e *batch.Engine) error {
 	return r.readBack(ctx, lines)
 }
 
-// gate reads the users of a wave back and asks whether the next may begin.
-func (r *run) gate(ctx context.Context, w batch.Wave) error {
-	if err := r.readBack(ctx, w.Lines); err != nil || r.o.Judge.Gate == nil {
+// gate reads the users of a wave back and says whether the next may begin.
+func (r *run) gate(ctx context.Context, w batch.Wave, allowed *batch.Tolerance) error {
+	if err := r.readBack(ctx, w.Lines); err != nil {
 		return err
 	}
-	return r.o.Judge.Gate(w, r.keep.events, r.keep.readings, r.clock.Now())
+	readings := verdict.Readings(r.keep.readings)
+	_, err := w.Passed(verdict.Of(w.Lines, r.keep.record(), readings, r.o.Plan.Header.UserPlans(), r.clock.Now()), allowed)
+	return err
 }
 
 // readBack reads users again, and counts the seats.
 func (r *run) readBack(ctx context.Context, lines []plan.Line) error {
 	r.pass++
 	before := r.spent()
-	record := r.keep.record()
-	ask := func(q func(plan.Line, journal.Progress, journal.Reading, time.Time) bool) func(plan.Line, journal.Reading) bool {
-		return func(l plan.Line, x journal.Reading) bool { return q(l, record.Progress(l.ID), x, r.clock.Now()) }
-	}
 	back := &batch.Readback{
 		Tenant: r.client, Keep: r.keep, Clock: r.clock, Pass: r.pass, Wait: r.o.Wait,
-		Unsettled: ask(r.o.Judge.Unsettled), Twice: ask(r.o.Judge.Twice),
+		Record: r.keep.record(), Plans: r.o.Plan.Header.UserPlans(),
 	}
 	if err := back.Run(ctx, lines); err != nil {
 		return err

@@ -47,18 +47,7 @@ type Options struct {
 	MaxWait time.Duration // the longest wait that the tenant may ask for; 0: pace.MaxHold
 	Wait    time.Duration // how long unsettled users are read again
 	Door    Door
-	Judge   Judge
 	Tune    func(*batch.Engine) error // hands the terms of the run to its engine: workers, scope, waves
-}
-
-// A Judge is what a read-back asks of the verdict on a user (R33, R34).
-type Judge struct {
-	Unsettled func(plan.Line, journal.Progress, journal.Reading, time.Time) bool
-	Twice     func(plan.Line, journal.Progress, journal.Reading, time.Time) bool
-
-	// Gate is asked after every wave but the last, with all events and readings so far,
-	// whether the next may begin; its error ends the run. It may be nil.
-	Gate func(batch.Wave, []journal.Event, []journal.Reading, time.Time) error
 }
 
 // A Trace is what a rehearsed run leaves: the shape is that of a run.
@@ -149,10 +138,12 @@ func (r *run) carry(ctx context.Context) error {
 }
 
 func (r *run) engine(owned []tenant.SKU) *batch.Engine {
-	return &batch.Engine{
+	e := &batch.Engine{
 		Plan: r.o.Plan, Tenant: r.client, Journal: r.keep, Pacer: r.pacer, Clock: r.clock,
-		Password: func(string) (string, error) { return rehearsedPassword, nil }, Free: batch.FreeSeats(r.o.Plan, owned), Gate: r.gate,
+		Password: func(string) (string, error) { return rehearsedPassword, nil }, Free: batch.FreeSeats(r.o.Plan, owned),
 	}
+	e.Gate = func(ctx context.Context, w batch.Wave) error { return r.gate(ctx, w, e.Tolerance) }
+	return e
 }
 
 // rehearsedPassword meets the copy's demands; no account is ever made with it.

@@ -17,7 +17,7 @@ func TestHoursPassInSeconds(t *testing.T) {
 	}
 	s, p := ems(4000)
 	from := cpu()
-	got := rehearsed(t, rehearse.Options{Plan: p, Copy: s, Users: -1, Weather: rehearse.Fair(), Seed: 1, Start: start, Quota: pace.QuotaFor(-1), Tune: tune, Door: direct, Judge: judgeOf(p)})
+	got := rehearsed(t, rehearse.Options{Plan: p, Copy: s, Users: -1, Weather: rehearse.Fair(), Seed: 1, Start: start, Quota: pace.QuotaFor(-1), Tune: tune, Door: direct})
 	took, lasts := cpu()-from, got.Ended.Sub(got.Began)
 	if lasts.Seconds() < 50*took.Seconds() {
 		t.Errorf("%s of a run took %s of CPU time", lasts, took)

@@ -9,14 +9,12 @@ import (
 	"reseat/batch"
 	"reseat/batch/graph"
 	"reseat/batch/graphsim"
-	"reseat/batch/journal"
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
-	"reseat/report"
 )
 
 // direct and wired are the client's two ways to the copy.
@@ -72,37 +70,13 @@ var start = time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
 func options(s tenant.Snapshot, p plan.Plan, w rehearse.Weather, seed uint64, door rehearse.Door) rehearse.Options {
 	return rehearse.Options{
 		Plan: p, Copy: s, Users: -1, Weather: w, Seed: seed, Start: start, Quota: pace.QuotaFor(len(s.Users)), Tune: tune,
-		Wait: time.Minute, Door: door, Judge: judgeOf(p),
+		Wait: time.Minute, Door: door,
 	}
 }
 
 func tune(e *batch.Engine) error {
 	e.Workers = 16
 	return nil
-}
-
-func judgeOf(p plan.Plan) rehearse.Judge {
-	catalog := report.NewCatalog(p.Header)
-	verdict := func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) report.Ruling {
-		return report.Judge(l, done, &r, catalog, now)
-	}
-	return rehearse.Judge{
-		Unsettled: func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) bool {
-			return verdict(l, done, r, now).Open()
-		},
-		Twice: func(l plan.Line, done journal.Progress, r journal.Reading, now time.Time) bool {
-			return verdict(l, done, r, now).Twice()
-		},
-		Gate: func(w batch.Wave, events []journal.Event, readings []journal.Reading, now time.Time) error {
-			part := p
-			part.Lines = w.Lines
-			r := report.Build(report.Inputs{Plan: part, Events: events, Readings: readings, Now: now})
-			if n := r.Totals.Verdicts[report.Failed]; n > 0 {
-				return &batch.Stop{Failed: true, Why: fmt.Sprintf("%d failed in wave %d", n, w.Number)}
-			}
-			return nil
-		},
-	}
 }
 
 func rehearsed(t testing.TB, o rehearse.Options) rehearse.Trace {

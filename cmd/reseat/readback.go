@@ -54,16 +54,11 @@ func (a *app) readBack(ctx context.Context, c *connection, f *ran, lines []plan.
 	if err != nil {
 		return report.Report{}, err
 	}
-	names := report.NewCatalog(f.plan.Header)
-	judge := func(l plan.Line, r journal.Reading) report.Ruling {
-		return report.Judge(l, record.Progress(l.ID), &r, names, time.Now())
-	}
 	fmt.Fprintf(a.err, "reading %d users back\n", len(lines))
 	before := c.spent()
 	back := &batch.Readback{
 		Tenant: c, Keep: f, Clock: pace.Real, Pass: pass, Wait: wait,
-		Unsettled: func(l plan.Line, r journal.Reading) bool { return judge(l, r).Open() },
-		Twice:     func(l plan.Line, r journal.Reading) bool { return judge(l, r).Twice() },
+		Record: record, Plans: f.plan.Header.UserPlans(),
 		Watch: func(_, open int) {
 			if open > 0 {
 				fmt.Fprintf(a.err, "not settled yet: %d; reading again\n", open)

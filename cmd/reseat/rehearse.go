@@ -13,10 +13,8 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/graphsim"
-	"reseat/batch/journal"
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
-	"reseat/plan"
 	"reseat/report"
 )
 
@@ -222,28 +220,10 @@ func (s *stopwatch) lap() (n int, slow bool) {
 
 // cast rehearses one run.
 func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather rehearse.Weather, seed uint64, now time.Time) (rehearsed, error) {
-	catalog := report.NewCatalog(w.plan.Header)
-	judge := func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) report.Ruling {
-		return report.Judge(l, p, &r, catalog, at)
-	}
 	t, err := rehearse.Run(ctx, rehearse.Options{
 		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now, Began: w.began(),
 		Quota: w.quota, MaxWait: x.door.maxWait, Wait: x.wait, Door: rehearsedDoor,
 		Tune: w.tune,
-		Judge: rehearse.Judge{
-			Unsettled: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
-				return judge(l, p, r, at).Open()
-			},
-			Twice: func(l plan.Line, p journal.Progress, r journal.Reading, at time.Time) bool {
-				return judge(l, p, r, at).Twice()
-			},
-			Gate: func(wave batch.Wave, events []journal.Event, readings []journal.Reading, at time.Time) error {
-				part := w.plan
-				part.Lines = wave.Lines
-				_, err := w.pass.wellAfter(wave, report.Build(report.Inputs{Plan: part, Events: events, Readings: readings, Now: at}))
-				return err
-			},
-		},
 	})
 	if err != nil {
 		return rehearsed{}, err

@@ -19,6 +19,7 @@ import (
 	"reseat/batch/graphsim"
 	"reseat/batch/journal"
 	"reseat/batch/pace"
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -146,18 +147,18 @@ func TestStaleReadsGiveNoFalseAlarm(t *testing.T) {
 			s := runOnStaleTenant(t, seed)
 			defer s.ran.close()
 			early := s.read(t, 0)
-			for _, v := range report.Verdicts() {
-				if n := early.Totals.Verdicts[v]; n > 0 && !v.Good() && v != report.OnHold && v != report.Pending {
+			for _, v := range plan.Verdicts() {
+				if n := early.Totals.Verdicts[v]; n > 0 && !v.Good() && v != verdict.OnHold && v != verdict.Pending {
 					t.Errorf("seed %d: %d users are %s although every write was accepted", seed, n, v)
 				}
 			}
-			waiting := early.Totals.Verdicts[report.Pending]
+			waiting := early.Totals.Verdicts[verdict.Pending]
 			if waiting < 20 {
 				t.Fatalf("seed %d: %d pending: the reads are hardly stale, and this shows nothing", seed, waiting)
 			}
 
 			late := s.read(t, 10*time.Minute)
-			if got := late.Totals.Verdicts; got[report.Verified] != 59 || got[report.Pending] != 0 {
+			if got := late.Totals.Verdicts; got[verdict.Verified] != 59 || got[verdict.Pending] != 0 {
 				t.Errorf("seed %d: in the end %v", seed, got)
 			}
 			s.readsOnlyTheUnsettled(t)
@@ -166,11 +167,11 @@ func TestStaleReadsGiveNoFalseAlarm(t *testing.T) {
 			s.bare(t)
 			time.Sleep(longestLag)
 			after := s.read(t, 0)
-			if got := after.Totals.Verdicts; got[report.Drifted] != 1 || got[report.Verified] != 58 || got[report.Failed] != 0 {
+			if got := after.Totals.Verdicts; got[verdict.Drifted] != 1 || got[verdict.Verified] != 58 || got[verdict.Failed] != 0 {
 				t.Errorf("seed %d: after somebody else changed one user: %v", seed, got)
 			}
 			for _, row := range after.Rows {
-				if row.Verdict == report.Drifted && (row.User != s.changed || row.Reason != string(report.AfterApply)) {
+				if row.Verdict == verdict.Drifted && (row.User != s.changed || row.Reason != string(verdict.AfterApply)) {
 					t.Errorf("seed %d: %s drifted (%s)", seed, row.UPN, row.Reason)
 				}
 			}

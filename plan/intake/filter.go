@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"reseat/plan"
 )
 
 // The options that leave rows out, as Info and errors name them.
@@ -12,9 +14,6 @@ const (
 	optionVerdict = "--verdict"
 	optionWave    = "--wave"
 )
-
-// verdicts are those a report can give (R34), the closed list of report.Verdicts.
-var verdicts = []string{"stranded", "failed", "drifted", "unverified", "pending", "not-started", "on-hold", "skipped", "already", "verified"}
 
 // A filter leaves rows out (R6).
 type filter struct {
@@ -59,12 +58,20 @@ func (f *filter) verdict(names []string) error {
 	asked := make([]string, len(names))
 	for i, name := range names {
 		asked[i] = strings.ToLower(trim(name))
-		if !slices.Contains(verdicts, asked[i]) {
-			return fmt.Errorf("%s: no verdict %.60q: the verdicts are %s", optionVerdict, name, strings.Join(verdicts, ", "))
+		if !slices.Contains(plan.Verdicts(), plan.Verdict(asked[i])) {
+			return fmt.Errorf("%s: no verdict %.60q: the verdicts are %s", optionVerdict, name, strings.Join(verdictWords(), ", "))
 		}
 	}
 	f.only(want{optionVerdict, "Verdict"}, func(cell string) bool { return slices.Contains(asked, strings.ToLower(cell)) })
 	return nil
+}
+
+func verdictWords() []string {
+	var out []string
+	for _, v := range plan.Verdicts() {
+		out = append(out, string(v))
+	}
+	return out
 }
 
 // only keeps the rows whose cell in one column is as asked.

@@ -1,4 +1,4 @@
-package report
+package verdict
 
 import (
 	"slices"
@@ -11,17 +11,17 @@ import (
 // JudgeAll gives the verdict on one line of a plan by all readings of its user, in order.
 // The last of them counts. Once one found the user as planned after the last call was
 // accepted, a later deviation that two readings show is no lag: the user drifted (R34).
-func JudgeAll(line plan.Line, p journal.Progress, readings []*journal.Reading, c Catalog, now time.Time) Ruling {
+func JudgeAll(line plan.Line, p journal.Progress, readings []*journal.Reading, plans plan.UserPlans, now time.Time) Ruling {
 	if len(readings) == 0 {
-		return Judge(line, p, nil, c, now)
+		return Judge(line, p, nil, plans, now)
 	}
 	last := readings[len(readings)-1]
-	r := Judge(line, p, last, c, now)
+	r := Judge(line, p, last, plans, now)
 	if r != (Ruling{Pending, ReasonAccepted}) {
 		return r
 	}
 	planned := func(x *journal.Reading) bool {
-		return x.Error == "" && line.Same(line.After, stateOf(x.User), c.user)
+		return x.Error == "" && line.Same(line.After, stateOf(x.User), plans)
 	}
 	deviates := func(x *journal.Reading) bool { return x.Error == "" && !planned(x) }
 	before, n := readings, 0

@@ -1,4 +1,4 @@
-package report
+package verdict
 
 import (
 	"time"
@@ -47,10 +47,12 @@ func (s story) refusal() string {
 	return r.Code
 }
 
-// accepted returns when the last accepted call was answered; zero where none was.
-func (s story) accepted() time.Time {
+func (s story) accepted() time.Time { return Accepted(s.Progress) }
+
+// Accepted returns when the last accepted call was answered; zero where none was.
+func Accepted(p journal.Progress) time.Time {
 	var last time.Time
-	for _, c := range s.Calls {
+	for _, c := range p.Calls {
 		if done(c) && c.AnsweredAt.After(last) {
 			last = c.AnsweredAt
 		}

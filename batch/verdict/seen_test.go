@@ -1,4 +1,4 @@
-package report
+package verdict
 
 import (
 	"testing"
@@ -8,13 +8,6 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
-
-func oneReading(r *journal.Reading) []*journal.Reading {
-	if r == nil {
-		return nil
-	}
-	return []*journal.Reading{r}
-}
 
 // REPORT-3: once a reading found the user as planned, a deviation that two later ones show
 // is drift at once; one alone, or one that came before, is not.
@@ -39,7 +32,7 @@ func TestREPORT3SeenAndGone(t *testing.T) {
 		{"seen again", []*journal.Reading{planned, before, before, planned}, Ruling{Verdict: Verified}},
 		{"seen, then deleted", []*journal.Reading{planned, gone, gone}, Ruling{Drifted, string(Deleted)}},
 	} {
-		if got := JudgeAll(line, p, tt.readings, NewCatalog(header()), now); got != tt.want {
+		if got := JudgeAll(line, p, tt.readings, header().UserPlans(), now); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
 	}

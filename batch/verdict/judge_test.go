@@ -1,4 +1,4 @@
-package report
+package verdict
 
 import (
 	"testing"
@@ -251,7 +251,7 @@ func TestVerdict(t *testing.T) {
 		{"R31 not read, fallback accepted", readd(), tellBack(ok(soon), ok(soon), no("no-seat")), nil, Ruling{Verdict: Unverified}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Judge(tt.line, tt.told, tt.found, NewCatalog(header()), now); got != tt.want {
+			if got := Judge(tt.line, tt.told, tt.found, header().UserPlans(), now); got != tt.want {
 				t.Errorf("Judge = %+v, want %+v", got, tt.want)
 			}
 		})

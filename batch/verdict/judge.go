@@ -1,4 +1,4 @@
-package report
+package verdict
 
 import (
 	"time"
@@ -107,7 +107,7 @@ func (j judge) bare() bool {
 	if j.found == nil {
 		return false
 	}
-	for _, id := range gap(j.line, j.told) {
+	for _, id := range Gap(j.line, j.told.Progress) {
 		if _, held := tenant.Find(j.found.Direct, id); !held {
 			return true
 		}
@@ -115,9 +115,9 @@ func (j judge) bare() bool {
 	return false
 }
 
-// gap lists the SKUs that a readd takes out and gives back, once its first half
+// Gap lists the SKUs that a readd takes out and gives back, once its first half
 // may have landed.
-func gap(line plan.Line, told story) []sku.ID {
+func Gap(line plan.Line, told journal.Progress) []sku.ID {
 	var out []sku.ID
 	for i, c := range line.Calls {
 		if c.Half != 1 || !landed(told.Calls[i]) {
@@ -191,4 +191,13 @@ func (j judge) sound() bool {
 		}
 	}
 	return true
+}
+
+// stateOf returns a user as a state; nil where there is none.
+func stateOf(u *tenant.User) *plan.State {
+	if u == nil {
+		return nil
+	}
+	s := plan.StateOf(*u)
+	return &s
 }

@@ -1,4 +1,4 @@
-package report
+package verdict
 
 import (
 	"time"
@@ -8,29 +8,21 @@ import (
 )
 
 // A Verdict is what the report says of one user (R34).
-type Verdict string
+type Verdict = plan.Verdict
 
 // The closed list of verdicts.
 const (
-	Stranded   Verdict = "stranded"    // a begun readd, and the user is found without the SKU
-	Failed     Verdict = "failed"      // refused, and found as before
-	Drifted    Verdict = "drifted"     // found neither as planned nor as a call on its way explains
-	Unverified Verdict = "unverified"  // could not be read
-	Pending    Verdict = "pending"     // accepted or in doubt, and not to be seen yet
-	NotStarted Verdict = "not-started" // not begun, or begun and broken off, and found as before
-	OnHold     Verdict = "on-hold"     // left unchanged by the plan until somebody fixes the reason
-	Skipped    Verdict = "skipped"     // the request does not apply to the user
-	Already    Verdict = "already"     // found as planned, and nothing had to be done
-	Verified   Verdict = "verified"    // found as planned
+	Stranded   = plan.VerdictStranded   // a begun readd, and the user is found without the SKU
+	Failed     = plan.VerdictFailed     // refused, and found as before
+	Drifted    = plan.VerdictDrifted    // found neither as planned nor as a call on its way explains
+	Unverified = plan.VerdictUnverified // could not be read
+	Pending    = plan.VerdictPending    // accepted or in doubt, and not to be seen yet
+	NotStarted = plan.VerdictNotStarted // not begun, or begun and broken off, and found as before
+	OnHold     = plan.VerdictOnHold     // left unchanged by the plan until somebody fixes the reason
+	Skipped    = plan.VerdictSkipped    // the request does not apply to the user
+	Already    = plan.VerdictAlready    // found as planned, and nothing had to be done
+	Verified   = plan.VerdictVerified   // found as planned
 )
-
-// Verdicts lists every verdict, those that need attention most first.
-func Verdicts() []Verdict {
-	return []Verdict{Stranded, Failed, Drifted, Unverified, Pending, NotStarted, OnHold, Skipped, Already, Verified}
-}
-
-// Good tells whether the user is as asked.
-func (v Verdict) Good() bool { return v == Verified || v == Already }
 
 // A Drift says how a drifted user came to differ from the plan.
 type Drift string
@@ -61,18 +53,18 @@ type Ruling struct {
 }
 
 // Judge gives the verdict on one line of a plan (R34). p is what the journal knows
-// of the change; found is the last reading of the user, nil where there is none; c
+// of the change; found is the last reading of the user, nil where there is none; plans
 // says which service plans of a SKU are the user's to switch (R15). Judge is a
 // function of its arguments alone.
-func Judge(line plan.Line, p journal.Progress, found *journal.Reading, c Catalog, now time.Time) Ruling {
+func Judge(line plan.Line, p journal.Progress, found *journal.Reading, plans plan.UserPlans, now time.Time) Ruling {
 	told := story{p}
 	if line.Kind == plan.OnHold {
-		return Ruling{OnHold, holdingCode(line)}
+		return Ruling{OnHold, string(Holding(line))}
 	}
 	if found == nil || found.Error != "" {
 		return unread(line, told)
 	}
-	j := judge{line: line, told: told, user: found.User, plans: c.user, now: now}
+	j := judge{line: line, told: told, user: found.User, plans: plans, now: now}
 	j.found = stateOf(found.User)
 	if line.Kind == plan.Unchanged || line.Kind == plan.Skipped {
 		return j.unchanged()

@@ -1,4 +1,0 @@
-package intake
-
-// Verdicts is the list for tests outside.
-var Verdicts = verdicts

@@ -1,13 +1,13 @@
 package plan
 
 import (
+	_ "embed"
 	"fmt"
 	"strings"
 	"sync"
 	"unicode"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
@@ -47,45 +47,41 @@ func isCountry(r language.Region) bool {
 	return r.IsCountry() && r == r.Canonicalize() && r.M49() > 0 && r.M49() < 900 && r.ISO3() != "ZZZ"
 }
 
-// countryNames leads from the English names, in lower case, to the codes.
-var countryNames = sync.OnceValue(func() map[string]string {
-	names := map[string]string{}
-	english := display.English.Regions()
-	for _, r := range countries() {
-		names[strings.ToLower(english.Name(r))] = r.String()
-	}
-	return names
-})
+//go:embed countries.txt
+var countriesText string
 
-var countries = sync.OnceValue(func() []language.Region {
-	var out []language.Region
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			code := string(a) + string(b)
-			if r, err := language.ParseRegion(code); err == nil && r.String() == code && isCountry(r) {
-				out = append(out, r)
-			}
-		}
+// A country is a line of countries.txt: the names are kept there, as the tables that they
+// come from cost every command 6 ms at its start.
+type country struct {
+	code, english string
+	others        []string // folded names in the other languages of the admin center
+}
+
+var countries = sync.OnceValue(func() []country {
+	var out []country
+	for line := range strings.Lines(countriesText) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		out = append(out, country{f[0], f[1], f[2:]})
 	}
 	return out
 })
 
-// countryLanguages are those in which the names of countries are known too.
-var countryLanguages = []string{"de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "da", "sv", "nb", "fi", "hu", "ro", "tr", "el", "ru", "uk", "ja", "ko", "zh-Hans", "zh-Hant"}
+// countryNames leads from the English names, in lower case, to the codes.
+var countryNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, c := range countries() {
+		names[strings.ToLower(c.english)] = c.code
+	}
+	return names
+})
 
 // otherCountryNames leads from folded names to the codes: everyday names, and those in
-// other languages. A name that two languages give to different countries is none.
+// other languages.
 var otherCountryNames = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
-	for _, tag := range countryLanguages {
-		regions := display.Regions(language.MustParse(tag))
-		for _, r := range countries() {
-			name := foldCountry(regions.Name(r))
-			if had, ok := names[name]; ok && had != r.String() {
-				names[name] = ""
-			} else if name != "" {
-				names[name] = r.String()
-			}
+	for _, c := range countries() {
+		for _, name := range c.others {
+			names[name] = c.code
 		}
 	}
 	for name, code := range countryNames() {
@@ -94,10 +90,8 @@ var otherCountryNames = sync.OnceValue(func() map[string]string {
 	for name, code := range everydayCountries {
 		names[name] = code
 	}
-	for name, code := range names {
-		if _, several := severalCountries[name]; code == "" || several {
-			delete(names, name)
-		}
+	for name := range severalCountries {
+		delete(names, name)
 	}
 	return names
 })

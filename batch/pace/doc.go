@@ -24,7 +24,7 @@
 // that many about once in a thousand answers, a limit within one round trip. Which limit it
 // is, the Retry-After tells: where it ends as the oldest write leaves our window, the
 // tenant counts as we do, and allows what the window now holds (level.go). So it does where
-// ten probes in a row were turned away, as nothing is refilled. Else it refills, or
+// six probes in a row were turned away, as nothing is refilled. Else it refills, or
 // others share it: then a rate is kept to, which is measured from one 429 to the next. A
 // tenant that had nothing left at both ends has allowed in between exactly what it allows.
 //

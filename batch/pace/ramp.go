@@ -31,6 +31,10 @@ func (r *ramp) full(now time.Time, follows bool) bool {
 // probing tells whether nothing was answered well since the hold.
 func (r *ramp) probing() bool { return r.allowed == 1 }
 
+// probe tells whether a request that left on the ramp of that number is its probe. What
+// left before the hold is not: its answer says nothing of what came after.
+func (r *ramp) probe(number int) bool { return r.probing() && number == r.number }
+
 // leave counts a request that leaves, and returns the number of the ramp it is on; 0: none.
 func (r *ramp) leave(now time.Time) int {
 	r.last = now

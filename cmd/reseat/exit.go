@@ -92,7 +92,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 		c = &coded{code: exitFailed, err: c.err, hint: c.hint} // no slip on the command line
 	}
 	if c.err != nil {
-		fmt.Fprintf(a.err, "reseat: %s\n", inPlainWords(err))
+		fmt.Fprintf(a.err, "reseat: %s\n", oneLine(inPlainWords(err)))
 		a.log.Error("failed", "error", err.Error(), "hint", c.hint)
 	}
 	if c.more != "" {

@@ -30,7 +30,7 @@ func (a *app) journalCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, j.Close()) }()
-			return j.WriteJSONLines(a.out)
+			return j.WriteJSONLines(a.results("jsonl"))
 		},
 	}
 }

@@ -321,7 +321,7 @@ func (a *app) besides(out string) io.Writer {
 func (a *app) toFile(path, format string, write func(io.Writer) error) error {
 	switch {
 	case path == standardOut || isStandard(path) && !strings.HasSuffix(path, "2") && path != "/dev/stderr":
-		return write(a.out)
+		return write(a.results(format))
 	case isStandard(path):
 		return write(a.err)
 	}

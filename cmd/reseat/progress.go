@@ -60,7 +60,7 @@ func (a *app) progress(e *batch.Engine, h *helm, hand *inHand) *progress {
 	}
 	s.wrote = s.left
 	every := lineEvery
-	if f, ok := a.err.(*os.File); ok && isTerminal(f) && s.total > 0 {
+	if f := file(a.err); isTerminal(a.err) && s.total > 0 {
 		every, s.tty = liveEvery, f
 		s.bar = progressbar.NewOptions(s.total, progressbar.OptionSetWriter(f), progressbar.OptionThrottle(0),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -22,7 +21,7 @@ type reading struct {
 
 func newReading(out io.Writer, total int) *reading {
 	r := &reading{out: out, total: total, began: time.Now(), last: time.Now()}
-	if f, ok := out.(*os.File); ok && isTerminal(f) && total > 0 {
+	if f := file(out); isTerminal(out) && total > 0 {
 		r.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(f), progressbar.OptionThrottle(0),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),
 			progressbar.OptionSetWidth(24), progressbar.OptionUseANSICodes(true))

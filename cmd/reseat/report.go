@@ -95,11 +95,10 @@ func writeReports(dir string, r report.Report) error {
 
 // terminalOf says what kind of terminal w is, if it is one.
 func terminalOf(w io.Writer) report.Terminal {
-	f, ok := w.(*os.File)
-	if !ok || !isTerminal(f) {
+	if !isTerminal(w) {
 		return report.Terminal{}
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
+	width, _, err := term.GetSize(int(file(w).Fd()))
 	if err != nil {
 		width = 0
 	}
@@ -161,7 +160,7 @@ func (a *app) to(o output, write func(io.Writer) error) error {
 		if o.format == "xlsx" && isTerminal(a.out) {
 			return usage("a workbook is not for the terminal: add -o FILE.xlsx")
 		}
-		return write(a.out)
+		return write(a.results(o.format))
 	}
 	return a.toFile(o.file, o.format, write)
 }

@@ -8,11 +8,11 @@ import (
 	"os"
 
 	"github.com/jedib0t/go-pretty/v6/text"
-	"golang.org/x/term"
 )
 
 // run is the whole command: it returns the exit code (R35).
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	stdout, stderr = &screen{to: stdout}, &screen{to: stderr}
 	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv, stopping: newStopping(stderr), args: append([]string{}, args...)}
 	ctx, stop := a.stopping.interruptible(ctx)
 	defer stop()
@@ -48,9 +48,4 @@ type app struct {
 	overwrite bool // of what -o names
 	log       *slog.Logger
 	shutLog   func() error
-}
-
-func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// SEC-1: no text of a tenant or a file steers the terminal of who reads it.
+func TestScreenPassesTextAlone(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"text in any script", "Zoë Bäcker, 山田, שלום\n", "Zoë Bäcker, 山田, שלום\n"},
+		{"tab, line and return", "a\tb\r\n", "a\tb\r\n"},
+		{"own colour and erased line", "\x1b[31mfailed\x1b[0m\r\x1b[2K", "\x1b[31mfailed\x1b[0m\r\x1b[2K"},
+		{"cursor", "a\x1b[2Jb\x1b[1;1Hc", "a[2Jb[1;1Hc"},
+		{"hidden text", "a\x1b[8msecret\x1b[0m", "a[8msecret\x1b[0m"},
+		{"title of the window", "a\x1b]0;owned\x07b", "a]0;ownedb"},
+		{"bell, backspace, delete, null", "a\a\b\x7f\x00b", "ab"},
+		{"the same as one character", "a\u009b2Jb\u009d0;x\u009c", "a2Jb0;x"},
+		{"another order", "invoice\u202egpj.exe \u2066a\u2069 \u200f\u061c", "invoicegpj.exe a "},
+		{"line breaks of Unicode", "a\u2028b\u2029c", "a b c"},
+		{"no UTF-8", "a\xffb", "a\ufffdb"},
+		{"an escape at the end", "a\x1b", "a"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, size := range []int{1 << 10, 1} { // in one piece, and byte by byte
+				if size == 1 && strings.Contains(c.want, "\x1b") {
+					continue // reseat writes its own sequences whole
+				}
+				var got strings.Builder
+				s := &screen{to: &got}
+				for rest := c.in; rest != ""; {
+					n := min(size, len(rest))
+					if m, err := s.Write([]byte(rest[:n])); m != n || err != nil {
+						t.Fatal(m, err)
+					}
+					rest = rest[n:]
+				}
+				if got.String() != c.want {
+					t.Errorf("in pieces of %d: got %q, want %q", size, got.String(), c.want)
+				}
+			}
+		})
+	}
+}
+
+// No control byte survives, whatever is written and however it is cut.
+func FuzzScreen(f *testing.F) {
+	f.Add("a\x1b[31mb\x1b]0;x\x07\u202e", uint8(3))
+	f.Add("\x9b\xc2\x9b\xe2\x80", uint8(1))
+	f.Fuzz(func(t *testing.T, text string, size uint8) {
+		var got strings.Builder
+		s := &screen{to: &got}
+		for rest := text; rest != ""; {
+			n := min(max(1, int(size)), len(rest))
+			s.Write([]byte(rest[:n]))
+			rest = rest[n:]
+		}
+		out := got.String()
+		for i := 0; i < len(out); {
+			if n := ownSequence([]byte(out[i:])); n > 0 {
+				i += n
+				continue
+			}
+			r := []rune(out[i:min(len(out), i+4)])[0]
+			if unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
+				t.Fatalf("%q is left of %q", r, text)
+			}
+			i += len(string(r))
+		}
+	})
+}

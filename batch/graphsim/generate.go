@@ -11,11 +11,12 @@ import (
 
 // Generate returns a believable tenant of that many users: most of them in few
 // departments, most licenses of few kinds, some through groups, and the dirt that real
-// directories have: users without a location, guests, leavers who still hold a license,
-// plans switched off here and there, a group that ran out of seats. One seed gives one
-// tenant.
+// directories have: users without a location, guests, leavers who still have a license,
+// service plans switched off here and there, licenses assigned both directly and through
+// groups, groups of every kind inside of each other, and members whom a group's license
+// did not reach. One seed gives one tenant.
 func Generate(users int, seed uint64) tenant.Snapshot {
-	g := &generator{r: rand.New(rand.NewPCG(seed, 0)), use: rand.New(rand.NewPCG(seed, 1)), seed: seed, names: make(map[string]int)}
+	g := &generator{r: rand.New(rand.NewPCG(seed, 0)), use: rand.New(rand.NewPCG(seed, 1)), more: rand.New(rand.NewPCG(seed, 2)), seed: seed, names: make(map[string]int)}
 	g.s = tenant.Snapshot{
 		Tenant: tenant.ID(guid(seed, "tenant")), Name: "Contoso", Country: "DE", Complete: true,
 		Taken: time.Date(2026, 11, 2, 6, 0, 0, 0, time.UTC),
@@ -33,12 +34,14 @@ func Generate(users int, seed uint64) tenant.Snapshot {
 
 type generator struct {
 	r     *rand.Rand
-	use   *rand.Rand // of what was added later, so that a seed keeps its tenant
+	use   *rand.Rand // of sign-ins; a source of its own keeps the users apart from them
+	more  *rand.Rand // of further groups, likewise
 	seed  uint64
 	s     tenant.Snapshot
 	names map[string]int
 	depts map[string]*tenant.Group
 	lic   map[string]*tenant.Group // licensed groups by part number
+	rooms int
 }
 
 // A weighted value is drawn in proportion to its weight.
@@ -82,7 +85,8 @@ func (g *generator) percent(n int) bool { return g.r.IntN(100) < n }
 // groups makes one group a department, and those that give out licenses.
 func (g *generator) groups() {
 	g.depts, g.lic = make(map[string]*tenant.Group), make(map[string]*tenant.Group)
-	n := len(departments) + 3
+	more := g.moreGroups()
+	n := len(departments) + 3 + len(more)
 	g.s.Groups = make([]tenant.Group, 0, n) // pointers into it are kept
 	newGroup := func(name string, list ...tenant.License) *tenant.Group {
 		g.s.Groups = append(g.s.Groups, tenant.Group{ID: tenant.GroupID(guid(g.seed, "group", name)), Name: name, Licenses: list})
@@ -98,6 +102,11 @@ func (g *generator) groups() {
 		all.Members = append(all.Members, tenant.Member{ID: string(g.depts[d.value].ID), Kind: "group"})
 	}
 	all.Members = append(all.Members, tenant.Member{ID: guid(g.seed, "kiosk"), Kind: "device"})
+	for _, m := range more {
+		m.ID = tenant.GroupID(guid(g.seed, "group", m.Name))
+		g.s.Groups = append(g.s.Groups, m)
+	}
+	g.nest()
 }
 
 func (g *generator) user(i int) {
@@ -111,6 +120,7 @@ func (g *generator) user(i int) {
 	} else {
 		g.member(&u, first, last)
 	}
+	g.gatherings(&u)
 	g.signIns(&u)
 	g.s.Users = append(g.s.Users, u)
 }

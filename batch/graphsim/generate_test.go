@@ -2,6 +2,7 @@ package graphsim_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -112,7 +113,7 @@ func TestEmptyTenant(t *testing.T) {
 	if r := d.get("/v1.0/users"); r.status != 200 || len(r.values()) != 0 {
 		t.Errorf("%d %s", r.status, r.raw)
 	}
-	if n := len(x.Snapshot().SKUs); n != 11 {
+	if n := len(x.Snapshot().SKUs); n != 13 {
 		t.Errorf("%d SKUs", n)
 	}
 }
@@ -138,5 +139,81 @@ func TestGeneratedSignIns(t *testing.T) {
 	}
 	if recent < 1500 || idle < 100 || never < 50 || tried < 20 {
 		t.Errorf("recent %d, idle %d, never %d, tried in vain %d", recent, idle, never, tried)
+	}
+}
+
+// A generated tenant has groups of every kind, licensed groups inside licensed groups,
+// members whom a license did not reach for each of the usual reasons, and users who have
+// several products both directly and through groups.
+func TestGeneratedGroups(t *testing.T) {
+	s := graphsim.Generate(4000, 5)
+	byID := make(map[string]tenant.Group)
+	kinds := make(map[string]int)
+	count := func(yes bool, what string) {
+		if yes {
+			kinds[what]++
+		}
+	}
+	for _, g := range s.Groups {
+		byID[string(g.ID)] = g
+		kinds[string(g.Class())]++
+		licensed := len(g.Licenses) > 0
+		count(g.Dynamic && licensed, "dynamic, licensed")
+		count(g.Synced && licensed, "synchronised, licensed")
+		count(g.Paused, "paused")
+		count(g.Roles, "roles")
+		count(g.Restricted, "restricted")
+		count(len(g.Licenses) > 1, "several licenses")
+		if len(g.Members) == 0 {
+			t.Errorf("%s has no members", g.Name)
+		}
+	}
+	for _, g := range s.Groups {
+		for _, m := range g.Members {
+			if inner := byID[m.ID]; m.Kind == "group" && len(g.Licenses) > 0 {
+				count(len(inner.Licenses) > 0, "licensed inside licensed")
+				count(len(inner.Licenses) == 0, "unlicensed inside licensed")
+			}
+		}
+	}
+	for _, want := range []string{"security", "microsoft365", "collaboration", "mail-security", "distribution", "dynamic, licensed",
+		"synchronised, licensed", "paused", "roles", "restricted", "several licenses", "licensed inside licensed", "unlicensed inside licensed"} {
+		if kinds[want] == 0 {
+			t.Errorf("no group: %s", want)
+		}
+	}
+	failed := make(map[string]int)
+	several, inherited := 0, 0
+	for _, u := range s.Users {
+		both := 0
+		for _, a := range u.Assignments {
+			if a.Error != "" {
+				failed[a.Error]++
+			}
+			if a.Direct() && u.Inherits(a.SKU) {
+				both++
+			}
+			if !a.Direct() {
+				inherited++
+				if g := byID[string(a.Group)]; !slices.ContainsFunc(g.Members, func(m tenant.Member) bool { return m.ID == string(u.ID) }) {
+					t.Errorf("%s has a license of %s and is no member", u.UPN, g.Name)
+				}
+			}
+		}
+		if both > 1 {
+			several++
+		}
+	}
+	for _, why := range []string{"CountViolation", "ProhibitedInUsageLocationViolation", "MutuallyExclusiveViolation", "Other"} {
+		if n := failed[why]; n < 3 || n > inherited/10 {
+			t.Errorf("%s: %d of %d inherited rows", why, n, inherited)
+		}
+	}
+	if several < 20 || several > 400 {
+		t.Errorf("%d users have several products by both paths", several)
+	}
+	t.Logf("groups %v, errors %v, several by both paths %d", kinds, failed, several)
+	if diff := cmp.Diff(s, graphsim.Generate(4000, 5)); diff != "" {
+		t.Errorf("one seed, two tenants:\n%s", diff)
 	}
 }

@@ -24,6 +24,8 @@ var portfolio = []struct {
 	{"VISIOCLIENT", "c5928f49-12ba-48f7-ada3-0d743a3601d5"},
 	{"POWER_BI_STANDARD", "a403ebcc-fae0-4ca2-8c8c-7a907fd6c235"},
 	{"FLOW_FREE", "f30db892-07e9-47e9-837c-80727f46fd3d"},
+	{"Microsoft_Teams_Rooms_Pro", "4cde982a-ede4-4409-9ae6-b003453c8ea6"},
+	{"Microsoft_Teams_Rooms_Basic", "6af4b3d6-14bb-4a2a-960c-6c902aad34f3"},
 }
 
 // companyPlans belong to the tenant and not to one user.

@@ -41,7 +41,6 @@ type generator struct {
 	names map[string]int
 	depts map[string]*tenant.Group
 	lic   map[string]*tenant.Group // licensed groups by part number
-	rooms int
 }
 
 // A weighted value is drawn in proportion to its weight.

@@ -1,10 +1,6 @@
 package graphsim
 
-import (
-	"fmt"
-
-	"reseat/plan/tenant"
-)
+import "reseat/plan/tenant"
 
 // moreGroups are the groups of a generated tenant beside its departments and the two
 // that give most licenses: of every kind, with and without licenses.
@@ -14,7 +10,6 @@ func (g *generator) moreGroups() []tenant.Group {
 		{Name: branchGroup, Licenses: []tenant.License{g.license("EMS")}},
 		{Name: visioGroup, Licenses: []tenant.License{g.license("VISIOCLIENT")}, Dynamic: true},
 		{Name: syncedGroup, Licenses: []tenant.License{g.license("POWER_BI_STANDARD")}, Synced: true},
-		{Name: roomGroup, Licenses: []tenant.License{g.license("Microsoft_Teams_Rooms_Basic")}},
 		{Name: "License administrators", Roles: true},
 		{Name: "Temporary staff", Dynamic: true, Paused: true},
 		{Name: "Board", Restricted: true},
@@ -30,7 +25,6 @@ const (
 	branchGroup = "LIC EMS branch offices"
 	visioGroup  = "LIC Visio Engineering"
 	syncedGroup = "LIC Power BI reports"
-	roomGroup   = "LIC Teams Rooms Basic"
 )
 
 // nest puts licensed groups and departments into licensed groups: their members get
@@ -54,7 +48,9 @@ func (g *generator) group(name string) *tenant.Group {
 
 // gatherings makes an account a member of further groups, by what it has so far. Where
 // a license cannot reach a member, its row is in error, as the service leaves it: no
-// seat, a country, or a license that excludes it.
+// seat, a country, or a license that excludes it. A snapshot does not say where a SKU is
+// not offered, so a user whose country was the reason gets the license when processed
+// again.
 func (g *generator) gatherings(u *tenant.User) {
 	one := func(in int) bool { return g.more.IntN(in) == 0 }
 	frontline := u.Department == "Operations" || u.Department == "Field Service"
@@ -67,7 +63,7 @@ func (g *generator) gatherings(u *tenant.User) {
 	case u.Disabled:
 		return
 	case len(u.Assignments) == 0 && frontline && one(12):
-		g.room(u)
+		g.freeTeams(u)
 		return
 	case u.Inherits(g.sku("SPE_E3").ID) && one(14):
 		g.bothWays(u)
@@ -115,20 +111,12 @@ func (g *generator) phone(u *tenant.User) {
 	}
 }
 
-// room makes an account that of a meeting room. Half of the rooms are in a group whose
-// license the one that they have excludes.
-func (g *generator) room(u *tenant.User) {
-	g.rooms++
-	local := fmt.Sprint("room.", g.rooms)
-	u.Name, u.UPN, u.Mail, u.Synced = fmt.Sprint("Meeting Room ", g.rooms), local+"@contoso.com", local+"@contoso.com", false
-	u.Aliases = []string{u.Mail}
-	if g.rooms%4 == 0 {
-		g.reached(u, roomGroup, "", "")
-		return
-	}
-	g.direct(u, "Microsoft_Teams_Rooms_Pro")
-	if g.rooms%2 == 0 {
-		g.reached(u, roomGroup, "Microsoft_Teams_Rooms_Basic", "MutuallyExclusiveViolation")
+// freeTeams gives an account the free Teams of a former sign-up. Half of these accounts
+// are in the group that gives Microsoft 365 E3, whose Teams excludes the free one.
+func (g *generator) freeTeams(u *tenant.User) {
+	g.direct(u, "TEAMS_FREE")
+	if g.more.IntN(2) == 0 {
+		g.reached(u, g.lic["SPE_E3"].Name, "SPE_E3", "MutuallyExclusiveViolation")
 	}
 }
 

@@ -44,6 +44,9 @@ type Doubt struct {
 	ShortPages       bool // a page can hold less than asked for, or nothing, though more follow (3.1)
 	NullError        bool // the error of a row in force is null as documented, not "None" as seen (4.2)
 	BecomesDirect    bool // a group's license that another one needs becomes direct when its member leaves, as before 2024; it does not stay in error (2: 1.4)
+	SmallSignInPages bool // more than 120 users at a time with signInActivity are refused, as in 2023 and 2024; pages are not cut at 500 (2: 4.2)
+	EmptySignIns     bool // an advanced query shows signInActivity of nobody, as seen in 2023 (2: 4.2)
+	UnsetSignIns     bool // a sign-in that was not recorded is absent, null, "" or 0001-01-01T00:00:00Z, by user; it is not always absent, and one of its times null (2: 4.1)
 	SmallInnerError  bool // the envelope says innererror as documented, not innerError as seen (5.3)
 
 	// SerialBatch lets a JSON batch write one user twice without dependsOn; else the

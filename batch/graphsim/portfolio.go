@@ -24,8 +24,7 @@ var portfolio = []struct {
 	{"VISIOCLIENT", "c5928f49-12ba-48f7-ada3-0d743a3601d5"},
 	{"POWER_BI_STANDARD", "a403ebcc-fae0-4ca2-8c8c-7a907fd6c235"},
 	{"FLOW_FREE", "f30db892-07e9-47e9-837c-80727f46fd3d"},
-	{"Microsoft_Teams_Rooms_Pro", "4cde982a-ede4-4409-9ae6-b003453c8ea6"},
-	{"Microsoft_Teams_Rooms_Basic", "6af4b3d6-14bb-4a2a-960c-6c902aad34f3"},
+	{"TEAMS_FREE", "16ddbbfc-09ea-4de2-b1d7-312db6112d70"},
 }
 
 // companyPlans belong to the tenant and not to one user.
@@ -164,7 +163,7 @@ func (g *generator) seats() {
 			k.Seats.Enabled = n + max(3, n/100)
 		case "ENTERPRISEPREMIUM":
 			k.Capability, k.Seats.Warning, k.Seats.Enabled = "Warning", k.Seats.Enabled, 0
-		case "FLOW_FREE", "POWER_BI_STANDARD":
+		case "FLOW_FREE", "POWER_BI_STANDARD", "TEAMS_FREE":
 			k.Seats.Enabled = 1_000_000
 		}
 	}

@@ -37,7 +37,7 @@ func init() {
 		"department":              func(_ *directory, u *tenant.User) any { return orNull(u.Department) },
 		"onPremisesSyncEnabled":   func(_ *directory, u *tenant.User) any { return synced(u.Synced) },
 		"createdDateTime":         func(_ *directory, u *tenant.User) any { return wireTime(u.Created) },
-		signInActivity:            func(_ *directory, u *tenant.User) any { return wireSignIn(u.SignIn) },
+		signInActivity:            func(d *directory, u *tenant.User) any { return d.wireSignIn(u) },
 		"proxyAddresses":          func(_ *directory, u *tenant.User) any { return proxyAddresses(u) },
 		"assignedLicenses":        func(d *directory, u *tenant.User) any { return assignedLicenses(u.Assignments, d.doubt.DisabledInAny) },
 		"licenseAssignmentStates": func(d *directory, u *tenant.User) any { return assignmentStates(u, d.doubt.NullError) },
@@ -85,7 +85,9 @@ func unknownProperty(name, typ string) *fault {
 func (d *directory) render(u *tenant.User, props []property) object {
 	o := make(object, len(props)+2)
 	for _, p := range props {
-		o[p.name] = p.get(d, u)
+		if v := p.get(d, u); v != any(absent{}) {
+			o[p.name] = v
+		}
 	}
 	return o
 }

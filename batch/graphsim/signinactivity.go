@@ -19,10 +19,12 @@ const (
 	entraP2 = sku.PlanID("eec0eb4f-6444-4f95-aba0-50c24d67f998") // AAD_PREMIUM_P2
 
 	largestSignInPage = 500
+	olderSignInPage   = 120
 )
 
 // mayReadSignIns says why sign-in dates cannot be read as a call asks: q is nil for a
-// single user. It cuts a page that is larger than what is given out of them.
+// single user. It cuts a page that is larger than what is given out of them, or refuses
+// it (Doubt.SmallSignInPages).
 func (t *Tenant) mayReadSignIns(c *call, props []property, q *query) *fault {
 	chosen := slices.ContainsFunc(props, func(p property) bool { return p.name == signInActivity })
 	filtered := q != nil && q.filter != nil && slices.ContainsFunc(q.filter.Paths, func(p string) bool { return strings.HasPrefix(p, "signinactivity/") })
@@ -39,9 +41,13 @@ func (t *Tenant) mayReadSignIns(c *call, props []property, q *query) *fault {
 	case filtered && slices.ContainsFunc(q.filter.Paths, func(p string) bool { return !strings.HasPrefix(p, "signinactivity/") }):
 		return unsupported("Filter by signInActivity cannot be combined with other filters.")
 	}
-	if q != nil {
-		q.page.top = min(q.page.top, largestSignInPage)
+	if q == nil {
+		return nil
 	}
+	if t.o.Doubt.SmallSignInPages && q.page.top > olderSignInPage {
+		return badRequest("BadRequest", "Cannot query data for more than 120 users at a time.")
+	}
+	q.page.top = min(q.page.top, largestSignInPage)
 	return nil
 }
 
@@ -59,15 +65,54 @@ func (t *Tenant) premium() bool {
 	})
 }
 
-// wireSignIn is null where nothing was recorded.
-func wireSignIn(s tenant.SignIn) any {
-	if s == (tenant.SignIn{}) {
-		return nil
+// absent stands for a property that an answer leaves out although it was asked for.
+type absent struct{}
+
+// wireSignIn is absent where nothing was recorded, and null for each time that was not.
+// With Doubt.UnsetSignIns both have, by user, one of the forms in which Graph was seen to
+// say so.
+func (d *directory) wireSignIn(u *tenant.User) any {
+	s, whole, one := u.SignIn, isAbsent, isNull
+	if d.doubt.UnsetSignIns {
+		one = unset(hash(0, "sign-in", string(u.ID)) % 4)
+		whole = one
 	}
-	return object{
-		"lastSignInDateTime": wireTime(s.Interactive), "lastNonInteractiveSignInDateTime": wireTime(s.NonInteractive),
-		"lastSuccessfulSignInDateTime": wireTime(s.Success),
-		"lastSignInRequestId":          nil, "lastNonInteractiveSignInRequestId": nil, "lastSuccessfulSignInRequestId": nil,
+	if s == (tenant.SignIn{}) && (whole == isAbsent || whole == isNull) {
+		return whole.value()
+	}
+	o := object{"lastSignInRequestId": nil, "lastNonInteractiveSignInRequestId": nil, "lastSuccessfulSignInRequestId": nil}
+	for name, at := range map[string]time.Time{
+		"lastSignInDateTime": s.Interactive, "lastNonInteractiveSignInDateTime": s.NonInteractive, "lastSuccessfulSignInDateTime": s.Success} {
+		v := wireTime(at)
+		if v == nil {
+			v = one.value()
+		}
+		if v != (absent{}) {
+			o[name] = v
+		}
+	}
+	return o
+}
+
+// unset is a form of a time that was never recorded (graph-contract-2 section 4.1).
+type unset int
+
+const (
+	isAbsent unset = iota
+	isNull
+	isEmpty
+	isYearOne
+)
+
+func (f unset) value() any {
+	return []any{isAbsent: absent{}, isNull: nil, isEmpty: "", isYearOne: "0001-01-01T00:00:00Z"}[f]
+}
+
+// withoutSignIns takes the sign-in dates out of an answer to an advanced query, as seen
+// of large pages (graph-contract-2 section 4.2).
+func (t *Tenant) withoutSignIns(c *call, o object) {
+	if t.o.Doubt.EmptySignIns && c.advanced() {
+		delete(o, signInActivity)
 	}
 }
 

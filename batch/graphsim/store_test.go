@@ -1,6 +1,7 @@
 package graphsim_test
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -135,13 +136,56 @@ func TestSecondProcessIsRefused(t *testing.T) {
 	}
 }
 
-func TestBrokenLogIsRefused(t *testing.T) {
+// A line of the log that this version does not write is refused with its number and
+// what to do, wherever it stands, and nothing is changed by that: not the file, not the log.
+func TestStrangeLineInLogIsRefused(t *testing.T) {
 	path := saved(t)
-	if err := os.WriteFile(path+".log", []byte("nonsense\n"), 0o600); err != nil {
+	x := reopened(t, path)
+	d := door{t, x}
+	d.ask("PATCH", "/v1.0/users/"+string(cleo), `{"usageLocation":"AT"}`)
+	d.assign(string(bob), add(skuEMS), nil)
+	good, err := os.ReadFile(path + ".log")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := graphsim.Open(path, graphsim.Options{}); err == nil || !strings.Contains(err.Error(), "tenant.json.log:1: not a record") {
-		t.Errorf("error %v", err)
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Count(string(good), "\n")
+	for strange, line := range map[string]int{
+		"nonsense\n":                   1,
+		"{\"color\":\"blue\"}\n":       1,
+		"\n":                           1,
+		string(good) + "\x00\n":        lines + 1,
+		string(good) + "[1,2]\n":       lines + 1,
+		string(good) + "{\"at\":7}\n":  lines + 1,
+		string(good) + "{} trailing\n": lines + 1,
+	} {
+		if err := os.WriteFile(path+".log", []byte(strange), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		x, err := graphsim.Open(path, graphsim.Options{})
+		want := fmt.Sprintf("tenant.json.log:%d: not a record that this version of reseat writes", line)
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "remove the file") {
+			t.Errorf("%q: %v, want %s", strange, err, want)
+		}
+		if err == nil {
+			x.Close()
+			continue
+		}
+		after, _ := os.ReadFile(path)
+		log, _ := os.ReadFile(path + ".log")
+		if string(after) != string(before) || string(log) != strange {
+			t.Errorf("%q: the files were changed", strange)
+		}
+	}
+	os.Remove(path + ".log") // as the error says
+	if err := reopened(t, path).Close(); err != nil {
+		t.Error(err)
 	}
 }
 

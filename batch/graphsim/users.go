@@ -38,6 +38,7 @@ func listUsers(t *Tenant, c *call) answer {
 	values := make([]object, len(found))
 	for i, u := range found {
 		values[i] = t.dir.render(u, props)
+		t.withoutSignIns(c, values[i])
 		t.expandUser(c, q.expand, u, values[i])
 	}
 	return collection(c, "users", values, next, count)

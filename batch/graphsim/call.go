@@ -86,9 +86,16 @@ func optionName(key string) string {
 }
 
 // walk adds a segment to the path. Names of actions and functions may have their
-// namespace and parentheses; a cast and $count are kept beside the path.
+// namespace and parentheses; a cast and $count are kept beside the path where they end
+// it.
 func (c *call) walk(seg string) {
 	name := strings.ToLower(strings.TrimSuffix(seg, "()"))
+	if c.cast != "" && (name != "$count" || c.counting) {
+		c.path, c.cast = append(c.path, "microsoft.graph."+c.cast), ""
+	}
+	if c.counting {
+		c.path, c.counting = append(c.path, "$count"), false
+	}
 	short, qualified := strings.CutPrefix(strings.TrimPrefix(name, "microsoft."), "graph.")
 	kind, isKind := casts[short]
 	switch {

@@ -106,11 +106,18 @@ func (t *Tenant) delta(c *call, context string, n int, change func(i int, s stre
 	if f != nil {
 		return f.answer(c)
 	}
-	p, f := t.pageOf(&call{query: map[string]string{}})
+	size := make(map[string]string)
+	if top, given := c.query["$top"]; given {
+		size["$top"] = top
+	}
+	p, f := t.pageOf(&call{query: size})
 	if f != nil {
 		return f.answer(c)
 	}
-	p.from, p.top = s.from, largestDelta
+	p.from = s.from
+	if p.top = min(p.top, largestDelta); len(size) == 0 {
+		p.top = largestDelta
+	}
 	values, at := gather(p, n, func(i int) (object, bool) {
 		o := change(i, s)
 		return o, o != nil

@@ -20,7 +20,8 @@ type page struct {
 	after string // instead of from, where the collection is ordered: the row to begin with
 }
 
-// pageOf reads $top and $skiptoken (graph-contract 3.1).
+// pageOf reads $top and $skiptoken (graph-contract 3.1). Ordered users have a token of
+// their own kind.
 func (t *Tenant) pageOf(c *call) (page, *fault) {
 	p := page{top: defaultPage}
 	if s, given := c.query["$top"]; given {
@@ -36,8 +37,9 @@ func (t *Tenant) pageOf(c *call) (page, *fault) {
 		return t.shortened(p, false), nil
 	}
 	full, ok := p.begin(tok)
-	if !ok {
-		return p, faultPageToken()
+	_, sorted := c.query["$orderby"]
+	if users := len(c.path) == 1 && strings.EqualFold(c.path[0], "users"); !ok || (p.after != "") != (sorted && users) {
+		return p, faultPageToken() // none, or one of another collection
 	}
 	return t.shortened(p, full), nil
 }

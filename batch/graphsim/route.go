@@ -114,16 +114,37 @@ func routeOf(c *call) (*route, *fault) {
 	if other {
 		return nil, &fault{status: http.StatusMethodNotAllowed, code: "Request_BadRequest", message: "Specified HTTP method is not allowed for the request target."}
 	}
-	return nil, noSegment(c.path[len(c.path)-1])
+	return nil, noSegment(unknownSegment(c.path))
+}
+
+// unknownSegment is the first segment of a path at which no operation is left; the last
+// one where the path only ends too early.
+func unknownSegment(path []string) string {
+	for i := range path {
+		begins := func(r route) bool {
+			s := strings.Split(r.path, "/")
+			return len(s) > i && splitRoute{&r, s[:i+1]}.matches(path[:i+1])
+		}
+		if !slices.ContainsFunc(routes, begins) {
+			return path[i]
+		}
+	}
+	return path[len(path)-1]
 }
 
 func (r splitRoute) matches(path []string) bool {
 	for i, s := range r.segments {
-		if s != "{}" && !strings.EqualFold(s, path[i]) || path[i] == "" {
+		if s == "{}" && !isKey(path[i]) || s != "{}" && !strings.EqualFold(s, path[i]) {
 			return false
 		}
 	}
 	return true
+}
+
+// isKey tells whether a segment can be the key of an object, and is not a cast or $count
+// where none can stand.
+func isKey(s string) bool {
+	return s != "" && s != "$count" && s != "$ref" && !strings.HasPrefix(s, "microsoft.graph.")
 }
 
 // unread names a query option or a segment that the operation does not read: none is
@@ -143,6 +164,8 @@ func (r *route) unread(c *call) *fault {
 		switch {
 		case !r.showsSignIns() && strings.Contains(strings.ToLower(c.query[key]), "signinactivity"):
 			return unsupported("'signInActivity' is read at /users alone.")
+		case key == "$count" && !strings.EqualFold(c.query[key], "true") && !strings.EqualFold(c.query[key], "false"):
+			return badRequest("BadRequest", "Invalid value '"+c.query[key]+"' for $count query option found. Valid values are 'true', 'false'.")
 		case !strings.HasPrefix(key, "$") || slices.Contains(reads, key):
 		case key == "$format" && strings.EqualFold(c.query[key], "json"):
 		case r.path == "users/{}/licenseDetails" && key == "$filter":

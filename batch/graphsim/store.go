@@ -106,7 +106,11 @@ func replayLines(r io.Reader, path string, d *directory) (size int64, n int, err
 		var rec record
 		in := json.NewDecoder(bytes.NewReader(line))
 		in.DisallowUnknownFields()
-		if err := in.Decode(&rec); err != nil {
+		err = in.Decode(&rec)
+		if _, end := in.Token(); err == nil && end != io.EOF {
+			err = errors.New("the line goes on after the record")
+		}
+		if err != nil {
 			return size, n, fmt.Errorf("%s:%d: not a record that this version of reseat writes: %w: end the sandbox with the version that wrote it, or remove the file and lose what was changed since", path, n+1, err)
 		}
 		d.apply(rec)

@@ -164,6 +164,7 @@ func TestStrangeLineInLogIsRefused(t *testing.T) {
 		string(good) + "[1,2]\n":       lines + 1,
 		string(good) + "{\"at\":7}\n":  lines + 1,
 		string(good) + "{} trailing\n": lines + 1,
+		string(good) + "{} }\n":        lines + 1,
 	} {
 		if err := os.WriteFile(path+".log", []byte(strange), 0o600); err != nil {
 			t.Fatal(err)

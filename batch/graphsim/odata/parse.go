@@ -219,7 +219,7 @@ func (p *parser) compared(path, op string, prop Property, sent string) Node {
 	if !ok {
 		return p.fail("A binary operator with incompatible types was detected for property '%s'.", sent)
 	}
-	if want == nil && !prop.offers("null") {
+	if want == nil && (!prop.offers("null") || op != "eq" && op != "ne") {
 		return p.refuse(sent)
 	}
 	if want == nil && p.set.StrictNull {

@@ -33,7 +33,7 @@ func parseClause(s string, searchable []string) (Node, *Error) {
 	inner, quoted := strings.CutPrefix(s, `"`)
 	inner, ended := strings.CutSuffix(inner, `"`)
 	name, text, named := strings.Cut(inner, ":")
-	if !quoted || !ended || !named || text == "" {
+	if !quoted || !ended || !named || text == "" || strings.Contains(text, `"`) {
 		return nil, &Error{Malformed, "$search", "Syntax error: a clause of $search reads \"property:text\", in quotes."}
 	}
 	for _, p := range searchable {

@@ -40,6 +40,8 @@ var rules = []Rule{
 	{"no-usage-location", Error, "a license is to be added and the user has no usage location", "add --location CC or a UsageLocation column"},
 	{"bad-location", Error, "the usage location is no country that Microsoft 365 knows", "write the two-letter ISO 3166 code"},
 	{"no-seat", Error, "no seat of the SKU would be free when the user's turn comes", "free or buy seats, or ask for fewer users"},
+	{"bad-upn", Error, "Microsoft Graph does not take the user name of the new account", "correct the user name in the row"},
+	{"address-taken", Error, "the new account's user name is somebody's address already", "use that account, or give the new one another name"},
 	{"bad-domain", Error, "the new user's domain is not verified in this tenant", "use one of the tenant's domains"},
 	{"federated-domain", Error, "the new user's domain is federated: its accounts are made on-premises", "create the account there and wait for the synchronisation"},
 	{"must-decide", Error, "the plan choices of the old SKU do not say what to do in the new one", "say it with --disable or --enable"},
@@ -113,6 +115,14 @@ func Find(c Code, format string, args ...any) Finding {
 		text += ": " + r.Remedy
 	}
 	return Finding{Code: c, Severity: r.Severity, Text: text}
+}
+
+// WithRemedy returns the finding with another remedy than that of its rule, for a user of
+// whom more is known.
+func (f Finding) WithRemedy(remedy string) Finding {
+	r, _ := RuleFor(f.Code)
+	f.Text = strings.TrimSuffix(f.Text, ": "+r.Remedy) + ": " + remedy
+	return f
 }
 
 // CompareFindings puts errors before hazards and hazards before notes; within a severity

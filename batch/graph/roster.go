@@ -36,8 +36,14 @@ func (c *Client) ReadRoster(ctx context.Context, r Roster) (users []tenant.User,
 	}
 	g := gathering{seen: map[tenant.UserID]bool{}}
 	g.byKey(ctx, c, append(slices.Clone(r.Keys), r.Any...))
+	for _, a := range slices.Concat(r.Mails, r.Aliases) {
+		g.lost[strings.ToLower(a)] = true
+	}
 	g.byAddress(ctx, append(slices.Clone(r.Mails), g.missed(r.Any)...), c.UsersByMail)
 	g.byAddress(ctx, append(slices.Clone(r.Aliases), g.missed(r.Any)...), c.UsersByAlias)
+	if upns := g.missed(slices.Concat(r.Mails, r.Aliases)); g.err == nil && len(upns) > 0 {
+		g.byKey(ctx, c, upns) // who has no mailbox has no mail address either
+	}
 	return g.users, false, g.err
 }
 

@@ -73,6 +73,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if err := a.learnRefused(d, c, r, &w.Ask); err != nil {
 		return err
 	}
+	r.creates = w.creates()
 	p, err := a.build(ctx, c, r, &w.Ask)
 	if err != nil {
 		return err

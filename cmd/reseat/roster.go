@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -38,6 +39,7 @@ type roster struct {
 	filter     string
 	exclude    []string
 	conditions build.Conditions
+	creates    bool // missing users may be created: their names must be nobody's
 	everyone   bool // without a source or condition: all users of the tenant
 
 	requests []plan.Request
@@ -269,6 +271,15 @@ func (a *app) readTenant(ctx context.Context, c *connection, r *roster) (tenant.
 	if now.Users, now.Complete, err = c.ReadRoster(ctx, r.keys()); err != nil {
 		return now, err
 	}
+	if r.creates {
+		now.Deleted, err = c.DeletedUsers(ctx)
+		switch {
+		case errors.Is(err, tenant.ErrForbidden):
+			fmt.Fprintln(a.err, "deleted users may not be read with this sign-in: a user name that one of them still has is refused only when the account is created")
+		case err != nil:
+			return now, err
+		}
+	}
 	for _, settle := range r.settled {
 		if err := settle(now); err != nil {
 			return now, err
@@ -305,6 +316,9 @@ func (r *roster) keys() graph.Roster {
 	out := graph.Roster{All: r.everyone}
 	for _, q := range r.requests {
 		k := q.User
+		if r.creates && k.ID == "" && k.UPN != "" {
+			k = plan.Key{Any: k.UPN} // the UPN of a new account is nobody's address
+		}
 		for _, x := range []struct {
 			value string
 			list  *[]string

@@ -82,6 +82,16 @@ func (a *app) learnRecipes(w *wanted, r *roster) error {
 	return err
 }
 
+// creates tells whether flags or a recipe may create accounts.
+func (w *wanted) creates() bool {
+	for _, recipe := range w.Recipes {
+		if recipe.Create {
+			return true
+		}
+	}
+	return w.Create
+}
+
 // learnRules reads the rules about service plans that this tenant adds.
 func (w *wanted) learnRules() error {
 	if w.rules == "" {

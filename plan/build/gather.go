@@ -39,6 +39,9 @@ func (b *builder) gather(reqs []plan.Request) []*userRequest {
 		if q.layer.create {
 			q.create()
 		}
+		if !q.creates() && q.user == nil {
+			q.missing()
+		}
 		b.settle(q)
 	}
 	return list

@@ -60,6 +60,8 @@ func (b *builder) byAddress(k plan.Key) (*tenant.User, []plan.Finding) {
 		f := plan.Find("user-not-found", "no user has this UPN")
 		if near := b.ByMail(k.UPN); len(near) == 1 {
 			f = plan.Find("user-not-found", "no user has this UPN (it is the mail address of %s)", near[0].UPN)
+		} else if near := b.ByAlias(k.UPN); len(near) == 1 {
+			f = plan.Find("user-not-found", "no user has this UPN (it is an alias of %s)", near[0].UPN)
 		}
 		return nil, []plan.Finding{f}
 	}
@@ -72,6 +74,9 @@ func (b *builder) byAddress(k plan.Key) (*tenant.User, []plan.Finding) {
 		}
 		switch users := by.users(by.value); len(users) {
 		case 0:
+			if u := b.ByUPN(by.value); u != nil {
+				return u, nil // who has no mailbox has no mail address either
+			}
 			return nil, []plan.Finding{plan.Find("user-not-found", "no user has this %s", by.kind)}
 		case 1:
 			return users[0], nil

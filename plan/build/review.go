@@ -12,7 +12,7 @@ import (
 // review looks at a change as a whole and notes what a reviewer should know.
 func (d *draft) review() {
 	d.reviewUser()
-	d.reviewDomain()
+	d.reviewCreate()
 	d.reviewCarry()
 	for _, id := range d.readd {
 		d.reviewReadd(id)
@@ -75,11 +75,8 @@ func (d *draft) adds() bool {
 	return slices.ContainsFunc(d.line.Calls, func(c plan.Call) bool { return len(c.Add) > 0 })
 }
 
-// reviewDomain holds new accounts that the tenant could not make (R14).
+// reviewDomain puts new accounts on hold whose domain is not the tenant's to manage.
 func (d *draft) reviewDomain() {
-	if !d.q.creates() {
-		return
-	}
 	_, domain, _ := strings.Cut(d.line.UPN, "@")
 	for _, v := range d.b.Snapshot().Domains {
 		if strings.EqualFold(v.Name, domain) {

@@ -41,13 +41,37 @@ func (c *columns) skips(w *row) string {
 }
 
 // example tells whether the row is the one that Entra's templates show as an
-// example. Only the first can be.
+// example. Only the first can be. Templates come in the language of the portal, so the
+// word before the colon can be any, and the address is that of a placeholder.
 func (c *columns) example(w *row) bool {
 	c.template = false
 	for _, cell := range []string{w.User, w.UPN, w.ID, w.Name} {
-		if strings.HasPrefix(strings.ToLower(trim(cell)), "example:") {
+		word, rest, colon := strings.Cut(strings.ReplaceAll(trim(cell), "：", ":"), ":")
+		word, rest = strings.ToLower(trim(word)), trim(rest)
+		key := strings.Contains(rest, "@") || len(rest) == len("00000000-0000-0000-0000-000000000000")
+		if colon && (word == "example" || key && word != "mailto" && word != "smtp" && !strings.Contains(word, "@")) {
+			return true
+		}
+	}
+	for _, cell := range []string{w.User, w.UPN, w.Mail} {
+		if placeholder(cell) {
 			return true
 		}
 	}
 	return false
+}
+
+// placeholder tells whether an address is of a domain that nobody can have (RFC 2606),
+// or is the one in the templates.
+func placeholder(address string) bool {
+	local, domain, _ := strings.Cut(strings.ToLower(trim(address)), "@")
+	if local == "chris" && domain == "contoso.com" {
+		return true
+	}
+	for _, d := range []string{"example.com", "example.org", "example.net"} {
+		if domain == d || strings.HasSuffix(domain, "."+d) {
+			return true
+		}
+	}
+	return strings.HasSuffix(domain, ".example")
 }

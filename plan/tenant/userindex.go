@@ -1,6 +1,9 @@
 package tenant
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ByID returns the user of an object id; nil where there is none.
 func (x *Index) ByID(id UserID) *User { return x.byID[UserID(strings.ToLower(string(id)))] }
@@ -14,6 +17,24 @@ func (x *Index) ByMail(address string) []*User { return x.byMail()[strings.ToLow
 
 // ByAlias returns the users who have an smtp: proxy address: several can.
 func (x *Index) ByAlias(address string) []*User { return x.byAlias()[strings.ToLower(address)] }
+
+// Deleted returns the deleted user who still has a name or address; nil where none has,
+// or where deleted users were not read. Entra puts the object id before the UPN of a
+// deleted user, without its hyphens.
+func (x *Index) Deleted(address string) *DeletedUser {
+	for i := range x.now.Deleted {
+		u := &x.now.Deleted[i]
+		upn := strings.ToLower(u.UPN)
+		if before := strings.ReplaceAll(string(u.ID), "-", ""); before != "" {
+			upn = strings.TrimPrefix(upn, before)
+		}
+		same := func(a string) bool { return strings.EqualFold(a, address) }
+		if same(upn) || same(u.UPN) || same(u.Mail) || slices.ContainsFunc(u.Aliases, same) {
+			return u
+		}
+	}
+	return nil
+}
 
 // usersBy lists users by addresses that several of them can have. Most user lists name
 // nobody by these.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -27,7 +28,9 @@ type witness struct {
 	readings []journal.Reading
 	reads    map[string][]time.Duration // when each was read, since the beginning
 	broken   error
-	asked    int // users whose services were read
+	asked    int        // users whose services were read
+	pages    [][]string // object ids; nil: reading one by one is cheaper
+	cut      error      // comes behind the last page
 }
 
 func (w *witness) ReadUsers(_ context.Context, keys []string) ([]tenant.Found, error) {
@@ -58,6 +61,20 @@ func (w *witness) ReadServices(_ context.Context, ids []tenant.UserID) ([]tenant
 	return out, nil
 }
 
+// EachUserIfCheaper gives the pages, and fails behind them if that is wanted.
+func (w *witness) EachUserIfCheaper(_ context.Context, n int, fn func([]tenant.User) error) (bool, error) {
+	for _, page := range w.pages {
+		var users []tenant.User
+		for _, id := range page {
+			users = append(users, tenant.User{ID: tenant.UserID(id), Assignments: rows([]tenant.License{license(skuA)})})
+		}
+		if err := fn(users); err != nil {
+			return true, err
+		}
+	}
+	return len(w.pages) > 0, w.cut
+}
+
 func (w *witness) AppendReadings(_ context.Context, rs []journal.Reading) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -71,7 +88,7 @@ func (w *witness) verdict(key string) string {
 	if len(list) == 0 {
 		return "settled"
 	}
-	return list[min(len(w.reads[key]), len(list))-1]
+	return list[max(1, min(len(w.reads[key]), len(list)))-1]
 }
 
 func (w *witness) ruling(l plan.Line, _ journal.Reading) verdict.Ruling {
@@ -90,7 +107,7 @@ func readBack(w *witness, wait time.Duration, upns ...string) error {
 		lines = append(lines, plan.Line{ID: idOf(upn), UPN: upn})
 	}
 	r := Readback{
-		Tenant: w, Keep: w, Clock: pace.Real, Pass: 3, Wait: wait,
+		Tenant: w, Keep: w, Clock: pace.Real, Pass: 3, Wait: wait, Every: true,
 		judge: w.ruling,
 	}
 	return r.Run(context.Background(), lines)
@@ -182,4 +199,44 @@ func TestReadbackShutOut(t *testing.T) {
 			t.Errorf("kept %v", w.readings)
 		}
 	})
+}
+
+// Where pages are cheaper, users are read by them, and one by one only who was not met
+// there or is not settled; however the pages end, everybody is read.
+func TestReadbackByPages(t *testing.T) {
+	for _, cut := range []error{nil, errors.New("the link has expired")} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &witness{
+				pages: [][]string{{"eve", "ada"}, {"ada", "bob"}}, cut: cut,
+				verdicts: map[string][]string{"bob": {"drifted"}, "cyd": {"gone"}},
+				reads:    map[string][]time.Duration{}, began: time.Now(),
+			}
+			var lines []plan.Line
+			for _, id := range []string{"ada", "bob", "cyd", "dan"} {
+				lines = append(lines, plan.Line{ID: idOf(id), UPN: id, User: tenant.UserID(id)})
+			}
+			lines[3].User = "" // an account that the run made
+			r := Readback{
+				Tenant: w, Keep: w, Clock: pace.Real, Pass: 1, judge: w.ruling,
+				Record: journal.Fold(slices.Values([]journal.Event{{Kind: journal.Intent, Change: idOf("ada")}})),
+			}
+			if err := r.Run(t.Context(), lines); err != nil {
+				t.Fatal(err)
+			}
+			got := map[plan.ChangeID]int{}
+			for _, x := range w.readings {
+				got[x.Change]++
+				if x.Change == idOf("ada") != (len(x.Services) > 0) {
+					t.Errorf("%s: service status %v", x.Change, x.Services)
+				}
+			}
+			want := map[plan.ChangeID]int{idOf("ada"): 1, idOf("bob"): 2, idOf("cyd"): 1, idOf("dan"): 1}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("readings (-want +got):\n%s", diff)
+			}
+			if len(w.reads["ada"]) > 0 || len(w.reads["bob"]) != 1 || len(w.reads["dan"]) != 1 || w.asked != 1 {
+				t.Errorf("read one by one: %v; service status of %d", w.reads, w.asked)
+			}
+		})
+	}
 }

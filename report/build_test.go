@@ -135,10 +135,10 @@ func TestTimeWithoutLicense(t *testing.T) {
 
 func TestThrottlingCostsWhatItCovers(t *testing.T) {
 	at := func(s float64) time.Time { return now.Add(time.Duration(s * float64(time.Second))) }
-	event := func(s float64, k journal.Kind, id plan.ChangeID, r journal.Result) journal.Event {
-		return journal.Event{At: at(s), Kind: k, Change: id, Result: r}
+	event := func(s float64, k journal.Kind, id plan.ChangeID, r journal.Result) beat {
+		return beat{At: at(s), Kind: k, Change: id, Result: r}
 	}
-	got := throttlingOf([]journal.Event{
+	got := throttlingOf([]beat{
 		event(0, journal.Outcome, "a", journal.Throttled),
 		event(5, journal.Outcome, "b", journal.Throttled),
 		event(10, journal.Intent, "a", ""),
@@ -155,9 +155,9 @@ func TestThrottlingCostsWhatItCovers(t *testing.T) {
 // Whatever the length of the run, the buckets are few, cover it, and lose no answer.
 func TestTimelineCoversTheRun(t *testing.T) {
 	for _, span := range []time.Duration{0, time.Second, time.Minute, time.Hour, 13 * time.Hour, 40 * 24 * time.Hour, 400 * 24 * time.Hour} {
-		var events []journal.Event
+		var events []beat
 		for i := range 101 {
-			events = append(events, journal.Event{Kind: journal.Outcome, Result: journal.Done, At: now.Add(span * time.Duration(i) / 100)})
+			events = append(events, beat{Kind: journal.Outcome, Result: journal.Done, At: now.Add(span * time.Duration(i) / 100)})
 		}
 		line := timelineOf(events)
 		answers := 0

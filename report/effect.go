@@ -20,10 +20,11 @@ type effect struct {
 type effects struct {
 	catalog Catalog
 	known   map[string]*effect
+	states  map[string]*plan.State // one of those that are equal
 }
 
 func newEffects(c Catalog) *effects {
-	return &effects{catalog: c, known: make(map[string]*effect)}
+	return &effects{catalog: c, known: make(map[string]*effect), states: make(map[string]*plan.State)}
 }
 
 // of returns the effect of a state; that of no state is empty.
@@ -39,6 +40,15 @@ func (x *effects) of(s *plan.State) *effect {
 	e.licenses = e.merged(s, x.catalog)
 	x.known[k] = e
 	return e
+}
+
+// shared returns one state for all that are equal: most users of a tenant are alike.
+func (x *effects) shared(s *plan.State) *plan.State {
+	k := s.Location + " " + stateKey(s)
+	if x.states[k] == nil {
+		x.states[k] = s
+	}
+	return x.states[k]
 }
 
 // stateKey is equal for states with the same licenses by the same paths.

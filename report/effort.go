@@ -21,7 +21,7 @@ type Effort struct {
 }
 
 // effortOf adds up what the journal says of it.
-func effortOf(q plan.Quote, events []journal.Event, record *journal.Record) Effort {
+func effortOf(q plan.Quote, events []beat, record *journal.Record) Effort {
 	c := Effort{Quote: q, Passes: len(record.ReadBacks)}
 	for _, b := range record.ReadBacks {
 		c.ReadBacks = c.ReadBacks.Plus(b.Spent)

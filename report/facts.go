@@ -41,11 +41,22 @@ func facts(r Report) []fact {
 		out = append(out, fact{"Approved by (as stated)", orNone(strings.Join(r.approved(), "; "))},
 			fact{"Carried out by", r.origins(signedIn)}, fact{"Carried out on", orNone(r.origins(ranAt))})
 	}
+	if b := r.ReadBack; b != nil {
+		out = append(out, fact{"Service status", statusScope(*b)})
+	}
 	if t := r.Throttling; t.Answers > 0 {
 		out = append(out, fact{"Throttling", fmt.Sprintf("%s answers asked to wait; it cost %s and touched %s users",
 			thousands(t.Answers), spanWords(t.Waited), thousands(t.Users))})
 	}
 	return out
+}
+
+// statusScope says of whom the last read-back read the status of each service plan.
+func statusScope(b journal.ReadBack) string {
+	if b.Every {
+		return "read for every user"
+	}
+	return "read for the users whom the run changed"
 }
 
 // ended says how a process ended.

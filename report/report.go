@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"time"
 
 	"reseat/batch/journal"
@@ -50,33 +49,12 @@ type Report struct {
 
 // Build makes the report. It is a function of its inputs alone.
 func Build(in Inputs) Report {
-	r := Report{Made: in.Now, Run: in.Run, Header: in.Plan.Header, Counts: in.Plan.Count(), Catalog: NewCatalog(in.Plan.Header)}
-	r.Chain = Chain{Inputs: in.Plan.Header.Inputs, Plan: in.Plan.Digest, Made: in.Plan.Header.Made, Journal: in.Run.Digest}
-	x := newEffects(r.Catalog)
-	record := journal.Fold(slices.Values(in.Events))
-	read := verdict.Readings(in.Readings)
-	r.Rows = make([]Row, 0, len(in.Plan.Lines))
-	for _, line := range in.Plan.Lines {
-		p := record.Progress(line.ID)
-		row := newRow(line, p, read[line.ID], x, in.Now)
-		if in.InProgress != nil && in.InProgress(line, p) {
-			row.underWay()
-		}
-		r.Rows = append(r.Rows, row)
+	b := NewBuilder(in)
+	for _, e := range in.Events {
+		b.Event(e)
 	}
-	slices.SortStableFunc(r.Rows, func(a, b Row) int { return strandedFirst(a) - strandedFirst(b) })
-	r.Totals = count(r.Rows, r.Catalog, in.Plan.Header)
-	r.Seats = seatsOf(in.Plan.Header, r.Totals.SKUs, in.Seats)
-	r.Sessions = record.Sessions
-	r.Rehearsal = len(r.Sessions) > 0 && r.Sessions[0].How == journal.Rehearsed
-	r.ReadBack = in.ReadBack
-	if n := len(record.ReadBacks); r.ReadBack == nil && n > 0 {
-		r.ReadBack = &record.ReadBacks[n-1]
-	}
-	r.Effort = effortOf(in.Plan.Header.Quote, in.Events, record)
-	r.Timeline = timelineOf(in.Events)
-	r.Throttling = throttlingOf(in.Events)
-	return r
+	b.Readings(in.Readings)
+	return b.Report()
 }
 
 func strandedFirst(r Row) int {

@@ -80,7 +80,7 @@ func (r *Row) read(found journal.Reading, x *effects) {
 		return
 	}
 	r.User = found.User.ID
-	r.Found = stateOf(found.User)
+	r.Found = x.shared(stateOf(found.User))
 	r.effect = x.of(r.Found)
 	r.Effective = r.effect.licenses
 	r.Troubles = troubles(found.User, x.catalog)

@@ -34,7 +34,7 @@ var steps = []time.Duration{
 }
 
 // timelineOf counts the answers of the journal in buckets of a round length.
-func timelineOf(events []journal.Event) Timeline {
+func timelineOf(events []beat) Timeline {
 	var first, last time.Time
 	for _, e := range events {
 		if e.Kind != journal.Outcome {
@@ -96,7 +96,7 @@ type Throttling struct {
 }
 
 // throttlingOf adds up the waits, from each such answer to the next try.
-func throttlingOf(events []journal.Event) Throttling {
+func throttlingOf(events []beat) Throttling {
 	var t Throttling
 	type key struct {
 		change plan.ChangeID

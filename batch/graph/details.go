@@ -52,7 +52,7 @@ func services(list []wireDetail) []tenant.Service {
 	var out []tenant.Service
 	for _, d := range list {
 		for _, p := range d.Plans {
-			out = append(out, tenant.Service{SKU: sku.ID(strings.ToLower(d.SKU)), Plan: sku.PlanID(strings.ToLower(p.ID)), Status: p.Status})
+			out = append(out, tenant.Service{SKU: sku.ID(shared(strings.ToLower(d.SKU))), Plan: sku.PlanID(shared(strings.ToLower(p.ID))), Status: shared(p.Status)})
 		}
 	}
 	return out

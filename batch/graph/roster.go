@@ -57,6 +57,16 @@ func (c *Client) pagesAreCheaper(ctx context.Context, oneByOne int) bool {
 	return err == nil && (n+pageSize-1)/pageSize < oneByOne
 }
 
+// EachUserIfCheaper calls fn with every user of the tenant, page by page, where that
+// takes fewer requests than reading n users in JSON batches and so fewer resource units,
+// too; and tells whether it did. It ends at fn's first error.
+func (c *Client) EachUserIfCheaper(ctx context.Context, n int, fn func([]tenant.User) error) (bool, error) {
+	if n <= batchSize || !c.pagesAreCheaper(ctx, n/batchSize) {
+		return false, nil
+	}
+	return true, c.EachUser(ctx, UserQuery{}, fn)
+}
+
 // A gathering collects users and stops at the first error.
 type gathering struct {
 	users []tenant.User

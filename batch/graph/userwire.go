@@ -3,6 +3,7 @@ package graph
 import (
 	"strings"
 	"time"
+	"unique"
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -67,8 +68,8 @@ func (w wireUser) user() tenant.User {
 		Disabled:      w.Enabled != nil && !*w.Enabled,
 		Guest:         strings.EqualFold(w.Type, "Guest"),
 		Synced:        w.Synced,
-		UsageLocation: w.UsageLocation,
-		Department:    w.Department,
+		UsageLocation: shared(w.UsageLocation),
+		Department:    shared(w.Department),
 	}
 	for _, s := range w.States {
 		u.Assignments = append(u.Assignments, s.assignment())
@@ -78,11 +79,11 @@ func (w wireUser) user() tenant.User {
 
 func (w wireState) assignment() tenant.Assignment {
 	a := tenant.Assignment{
-		SKU:      sku.ID(strings.ToLower(w.SKU)),
-		Group:    tenant.GroupID(strings.ToLower(w.Group)),
+		SKU:      sku.ID(shared(strings.ToLower(w.SKU))),
+		Group:    tenant.GroupID(shared(strings.ToLower(w.Group))),
 		Disabled: planSet(w.Disabled),
-		State:    tenant.State(w.State),
-		Error:    w.Error,
+		State:    tenant.State(shared(w.State)),
+		Error:    shared(w.Error),
 		Updated:  w.Updated.Time,
 	}
 	if strings.EqualFold(a.Error, "None") {
@@ -91,10 +92,14 @@ func (w wireState) assignment() tenant.Assignment {
 	return a
 }
 
+// shared returns one text for all that are equal: a tenant has few SKUs, groups and
+// departments beside its users.
+func shared(s string) string { return unique.Make(s).Value() }
+
 func planSet(ids []string) sku.PlanSet {
 	set := make([]sku.PlanID, len(ids))
 	for i, id := range ids {
-		set[i] = sku.PlanID(strings.ToLower(id))
+		set[i] = sku.PlanID(shared(strings.ToLower(id)))
 	}
 	return sku.NewPlanSet(set...)
 }

@@ -21,7 +21,7 @@ const (
 	LeftBe  Kind = "left"    // a change is left alone: Code is drifted or already, Found what was there
 	Steered Kind = "steered" // the operator steered the run from outside: Code is paused, continued or paced
 	Waits   Kind = "waits"   // the tenant asked to wait: Until says how long
-	Counted Kind = "counted" // the seats used were read after a read-back: SKUs, Note holds version
+	Counted Kind = "counted" // the seats used were read after a read-back: SKUs, Note holds version, Code whose service status was read
 	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
 )
 
@@ -31,6 +31,10 @@ const (
 	Rebuilt   = "rebuilt"   // without the first run file, from plan and tenant alone
 	Rehearsed = "rehearsed" // on a copy of the tenant: nothing of it happened
 )
+
+// EveryStatus is the Code of Counted where service status was read of every user, and not
+// only of those whom the run changed.
+const EveryStatus = "status-all"
 
 // How the operator steered a run: the Code of Steered.
 const (

@@ -28,6 +28,7 @@ type ReadBack struct {
 	Version string // of reseat; empty where it is not on record
 	By      Origin
 	Spent   Spent
+	Every   bool // service status was read of every user, and not only of those whom the run changed
 }
 
 // A Session is one process that carried the run for a while.
@@ -87,7 +88,7 @@ func (r *Record) Add(e Event) {
 		r.end(e)
 	case Counted:
 		r.SKUs = e.SKUs
-		r.ReadBacks = append(r.ReadBacks, ReadBack{Ended: e.At, Version: e.Note, By: orZero(e.By), Spent: orZero(e.Spent)})
+		r.ReadBacks = append(r.ReadBacks, ReadBack{Ended: e.At, Version: e.Note, By: orZero(e.By), Spent: orZero(e.Spent), Every: e.Code == EveryStatus})
 	default:
 		r.change(e.Change).add(e)
 		if e.Kind == Outcome && e.Result == Throttled {

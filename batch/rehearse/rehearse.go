@@ -19,6 +19,7 @@ import (
 type Client interface {
 	batch.Tenant
 	batch.ServiceReader
+	batch.PageReader
 	SKUs(ctx context.Context) ([]tenant.SKU, error)
 }
 

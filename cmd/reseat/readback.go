@@ -58,7 +58,7 @@ func (a *app) readBack(ctx context.Context, c *connection, f *ran, lines []plan.
 	before := c.spent()
 	back := &batch.Readback{
 		Tenant: c, Keep: f, Clock: pace.Real, Pass: pass, Wait: wait,
-		Record: record, Plans: f.plan.Header.UserPlans(),
+		Record: record, Plans: f.plan.Header.UserPlans(), Every: f.every,
 		Watch: func(_, open int) {
 			if open > 0 {
 				fmt.Fprintf(a.err, "not settled yet: %d; reading again\n", open)
@@ -91,10 +91,14 @@ func (r *ran) count(ctx context.Context, c *connection, before journal.Spent) er
 	}
 	spent := c.spent().Minus(before)
 	if r.journal == nil || r.aside {
-		r.back = &journal.ReadBack{Ended: time.Now(), Version: version(), By: *c.origin(), Spent: spent}
+		r.back = &journal.ReadBack{Ended: time.Now(), Version: version(), By: *c.origin(), Spent: spent, Every: r.every}
 		return nil
 	}
-	_, err = r.journal.Append(ctx, journal.Event{At: time.Now(), Kind: journal.Counted, SKUs: owned,
+	code := ""
+	if r.every {
+		code = journal.EveryStatus
+	}
+	_, err = r.journal.Append(ctx, journal.Event{At: time.Now(), Kind: journal.Counted, Code: code, SKUs: owned,
 		By: c.origin(), Spent: &spent, Note: version()})
 	return err
 }

@@ -24,6 +24,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	var o output
 	var wait time.Duration
 	var allowOnHold bool
+	status := statusChanged
 	cmd := &cobra.Command{
 		Use:   "verify RUN|PLAN",
 		Short: "Read every user back and compare with the plan",
@@ -34,17 +35,27 @@ where the tenant differs from the plan.`,
   reseat verify RUN --wait 10m --output json`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.verify(cmd.Context(), &d, o, args[0], wait, allowOnHold)
+			if status != statusChanged && status != statusAll {
+				return usage("--status %s: write %s or %s", status, statusChanged, statusAll)
+			}
+			return a.verify(cmd.Context(), &d, o, args[0], wait, status == statusAll, allowOnHold)
 		},
 	}
 	d.addTo(cmd)
 	o.addTo(cmd, names(reportFormats))
 	cmd.Flags().DurationVar(&wait, "wait", 0, "read users who are not settled again, for as long as this")
+	cmd.Flags().StringVar(&status, "status", statusChanged, "whose service status to read: of the users whom the run changed, or of all")
 	cmd.Flags().BoolVar(&allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
 }
 
-func (a *app) verify(ctx context.Context, d *door, o output, what string, wait time.Duration, allowOnHold bool) (err error) {
+// Whose service status a read-back reads.
+const (
+	statusChanged = "changed" // of users whom the run changed
+	statusAll     = "all"
+)
+
+func (a *app) verify(ctx context.Context, d *door, o output, what string, wait time.Duration, every, allowOnHold bool) (err error) {
 	f, err := openRun(what)
 	if err != nil {
 		return err
@@ -53,6 +64,7 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 		fmt.Fprintf(a.err, "the run folder stays as it is: %v\n", f.why)
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
+	f.every = every
 	r, err := a.compare(ctx, d, o, f, wait)
 	if err != nil {
 		return err
@@ -96,6 +108,7 @@ type ran struct {
 	why     error             // where that is so though it would be kept otherwise
 	live    *batch.Holder     // the process that carries the run on at this moment, if any
 	staged  bool              // it is a rehearsal
+	every   bool              // service status is read of every user
 	began   time.Time         // the reading
 	free    func() error      // closes what is open
 	loose   []journal.Reading // what was read and not kept in a run
@@ -224,24 +237,32 @@ func (r *ran) report(ctx context.Context, now time.Time) (report.Report, error) 
 	if r.journal == nil {
 		return report.Build(in), nil
 	}
+	if in.Run.Digest, err = r.journal.Digest(); err != nil {
+		return report.Report{}, err
+	}
 	if r.live != nil {
 		in.InProgress = r.inProgress
 	}
 	if r.staged {
 		in.Now = record.LastAt // to itself, its times are over
 	}
-	keep := func(e journal.Event) error { in.Events = append(in.Events, e); return nil }
-	if err := r.journal.Events(ctx, keep); err != nil {
-		return report.Report{}, err
-	}
-	read := func(x journal.Reading) error { in.Readings = append(in.Readings, x); return nil }
-	if r.back == nil {
-		if err := r.journal.Readings(ctx, 0, read); err != nil {
-			return report.Report{}, err
-		}
-	}
-	in.Run.Digest, err = r.journal.Digest()
-	out := report.Build(in)
+	out, err := r.fromJournal(ctx, in)
 	out.Made = now
 	return out, err
+}
+
+// fromJournal makes the report of a run, and has no more of its journal in memory than
+// one event or reading at a time.
+func (r *ran) fromJournal(ctx context.Context, in report.Inputs) (report.Report, error) {
+	b := report.NewBuilder(in)
+	err := r.journal.Events(ctx, func(e journal.Event) error { b.Event(e); return nil })
+	if err != nil {
+		return report.Report{}, err
+	}
+	if r.back != nil {
+		b.Readings(r.loose)
+		return b.Report(), nil
+	}
+	err = r.journal.Readings(ctx, 0, func(x journal.Reading) error { b.User(x.Change, &x); return nil })
+	return b.Report(), err
 }

@@ -77,6 +77,7 @@ bench: ## benchmarks, and how near runs come to what the tenant's quota allows
 	TABLE=1000,10000,50000 $(GO) test -count=1 -timeout 0 -v -run '^TestTable' ./batch/pace
 	MAKESPAN=1000,3000,10000,50000 $(GO) test -count=1 -timeout 0 -v -run '^TestMakespan' ./batch
 	DURABILITY=1 $(GO) test -count=1 -timeout 0 -v -run '^TestWhatDurabilityCosts' ./batch
+	FOOTPRINTS=1000,10000,100000 $(GO) test -count=1 -timeout 0 -v -run '^TestFootprints' ./cmd/reseat
 
 samples: build ## rewrite what samples and reference pages promise; review the diff like code
 	$(GO) generate ./samples

@@ -21,6 +21,7 @@ func TestMain(m *testing.M) {
 				watched = func(h http.Handler) http.Handler { return conform.Recorder(strictest{}, h) }
 			}
 			sabotage()
+			frugal()
 			os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 	})

@@ -32,7 +32,15 @@
 // that each further 5 s. A step that is turned away is taken back, and doubles the pause,
 // up to 30 s: so a limit that stays costs little, and one that comes back is found in
 // seconds. A 429 that no step explains lowers the rate once; a second one shows that it
-// has nothing to do with the rate, which is then given up.
+// has nothing to do with the rate, which is then given up. Eight among 64 are too many
+// for that: then the rate is measured anew. A probe that is turned away tells that its
+// hold was too short, and nothing of the rate.
+//
+// No rule can tell a window of 3,000 from a bucket of 3,000 that is refilled steadily,
+// nor either from a window of 1,000 that nobody has filled yet, before a write is turned
+// away. So reseat keeps to what was told where that is enough, and whoever is between two
+// halves of a readd when an unknown limit is met waits for it: at the speed that 1,000
+// users are worth, that is 16 users at least (266 a second, each for one round trip).
 //
 // A 409, 5xx, lost connection or doubled latency halves how many may be in flight, once a
 // second and never by the answer to a request that had left before the last cut. All in

@@ -147,6 +147,7 @@ type row struct {
 	answers  retryAfter
 	makespan float64 // at most so many times the floor
 	own      float64 // share of own 429s at most; 0: none
+	asTold   bool    // the floor keeps to what was told as well
 }
 
 // retryAfter says what a 429 of the limit itself names.
@@ -197,6 +198,9 @@ func (t *trial) run() result {
 	t.start = time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
 	t.clock = rehearse.NewClock(t.start)
 	t.meter = t.truth(t.writes())
+	if t.oracle && t.asTold {
+		t.meter = both{&sliding{max: t.told.Writes, per: t.told.WritesPer}, t.meter}
+	}
 	t.pacer = pace.NewTuned(t.clock, t.told, pace.Tuning{Seed: t.seed})
 	workers := trialWorkers
 	if t.oracle {

@@ -87,19 +87,22 @@ func (s *sustained) begin(now time.Time) {
 }
 
 // throttled keeps to what was accepted since the last 429, if the rate was tried out
-// meanwhile or that confirms it. Else the rate had nothing to do with it: it is lowered
-// once, and given up the second time, unless there are too many 429s for strays.
+// meanwhile, there are too many 429s for strays, or that confirms it. Else the rate had
+// nothing to do with it: it is lowered once, and given up the second time. Where nothing
+// was accepted since, the hold was too short, which says nothing of the rate.
 func (s *sustained) throttled(now time.Time, many bool) {
+	if s.ok == 0 {
+		s.from = now
+		return
+	}
 	r := s.bucket.Limit()
 	seen := rate.Limit(float64(s.ok) / now.Sub(s.from).Seconds())
+	high := s.tried || many
 	switch {
-	case s.tried && s.ok >= sparse, s.ok >= plenty && seen >= oddCut*r:
+	case high && s.ok >= sparse, s.ok >= plenty && seen >= oddCut*r:
 		r, s.odd = min(r, seen), 0
-	case s.tried:
+	case high:
 		r /= 2
-	case s.odd > 0 && many:
-		s.begin(now)
-		return
 	case s.odd > 0:
 		s.forget(now)
 		return

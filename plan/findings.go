@@ -78,6 +78,7 @@ var rules = []Rule{
 	{"inherited-other", Note, "a SKU that an exact request does not name reaches the user through a group and stays", "change the group, or its membership"},
 	{"dead-sku", Note, "the user holds a SKU that the tenant no longer lists; it is not sent", "nothing to do: it ends with the subscription"},
 	{"not-assigned", Note, "the user does not have this license, so this part of the request does not apply", "nothing to do"},
+	{"location-differs", Note, "the row asks for another usage location than the user has, which stays", "nothing to do, or --location-overwrite to change it"},
 	{"left-out", Note, "a row or --user names a user whom a condition such as --lacks leaves out", "nothing to do: drop the condition to plan for the user"},
 	{"guest", Note, "the user is a guest", "check that guests are meant"},
 	{"account-disabled", Note, "the account is blocked from signing in", "check that it is meant"},

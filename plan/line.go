@@ -25,9 +25,12 @@ const (
 
 // The reasons of skipped lines.
 const (
-	NotAssigned  = "not-assigned"  // the user does not have the license to change or remove (R9)
-	NothingAsked = "nothing-asked" // the user's row requests nothing (R2)
-	BeyondLimit  = "beyond-limit"  // the plan was limited to fewer changes (R6)
+	NotAssigned = "not-assigned" // the user does not have the license to change or remove (R9)
+	// LocationDiffers: all that is requested is another usage location than the user has,
+	// and existing ones are not to be changed (R13).
+	LocationDiffers = "location-differs"
+	NothingAsked    = "nothing-asked" // the user's row requests nothing (R2)
+	BeyondLimit     = "beyond-limit"  // the plan was limited to fewer changes (R6)
 )
 
 // LeftOutByCondition is the reason of a line of a user whom a row or --user names and a
@@ -50,7 +53,7 @@ type Line struct {
 	Exact    bool          `json:"exact,omitempty"`    // certain SKUs and no others are asked for: all direct rows count (R27)
 	Loses    []sku.ID      `json:"loses,omitempty"`    // the SKUs that a change takes without replacement (R25)
 	Asked    []string      `json:"asked,omitempty"`    // in words
-	Reason   string        `json:"reason,omitempty"`   // of an unchanged line: already; of a skipped one: not-assigned, nothing-asked, beyond-limit
+	Reason   string        `json:"reason,omitempty"`   // of an unchanged line: already; of a skipped one: not-assigned, nothing-asked, location-differs, left-out, beyond-limit
 	Before   *State        `json:"before,omitempty"`   // nil where there is no user yet
 	After    *State        `json:"after,omitempty"`    // what verify must find; of any line but a change the same as Before
 	Calls    []Call        `json:"calls,omitempty"`    // in order

@@ -118,6 +118,19 @@ type Counts struct {
 	Calls       int `json:"calls"`
 }
 
+// InPart counts the changed and unchanged users whose request the plan meets only in
+// part, because their row asks for another usage location (R13).
+func (p Plan) InPart() int {
+	n := 0
+	for _, l := range p.Lines {
+		part := func(f Finding) bool { return f.Code == LocationDiffers }
+		if (l.Kind == Change || l.Kind == Unchanged) && slices.ContainsFunc(l.Findings, part) {
+			n++
+		}
+	}
+	return n
+}
+
 // Touches tells whether any change of the plan is about the SKU.
 func (p Plan) Touches(id sku.ID) bool {
 	return slices.ContainsFunc(p.Lines, func(l Line) bool { return l.Kind == Change && slices.Contains(l.Touches, id) })

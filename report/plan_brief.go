@@ -33,6 +33,9 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	fmt.Fprintf(&b, "\n%s selected\n", plural(len(p.Lines), "user"))
 	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, plural(n.Calls, "call"), plural(stages(p), "stage"))
 	fmt.Fprintf(&b, "  %6d  unchanged  already as requested\n", n.Unchanged)
+	if part := p.InPart(); part > 0 {
+		fmt.Fprintf(&b, "  %6d  of these  in part: the row asks for another usage location (add --location-overwrite to change it)\n", part)
+	}
 	fmt.Fprintf(&b, "  %6d  %s\n", n.Skipped+n.BeyondLimit, strings.TrimRight("skipped    "+reasons(p), " "))
 	fmt.Fprintf(&b, "  %6d  on hold    not changed; fix the problems below, then plan again\n", n.OnHold)
 	briefSteps(&b, p, c)

@@ -40,6 +40,8 @@ func skippedWords(reason string) (sentence, remedy string) {
 	switch reason {
 	case plan.NotAssigned:
 		return "does not have the license, so the request does not apply", ""
+	case plan.LocationDiffers:
+		return "has another usage location than the row asks for, and it was not changed", "plan again with --location-overwrite to change it"
 	case plan.NothingAsked:
 		return "no change requested", ""
 	case plan.BeyondLimit:

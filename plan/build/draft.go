@@ -43,6 +43,7 @@ func (d *draft) work() plan.Line {
 		}
 	}
 	d.want = maps.Clone(d.is)
+	d.noteLocation()
 	for _, x := range q.wishes {
 		d.grant(x)
 	}
@@ -87,6 +88,9 @@ func (b *builder) newLine(q *userRequest) plan.Line {
 	if x := q.layer.exact; x != nil {
 		l.Asked = append(l.Asked, b.exactWords(x))
 	}
+	if q.locationDiffers() {
+		l.Asked = append(l.Asked, "usage location "+q.location)
+	}
 	slices.Sort(l.Touches)
 	l.Touches = slices.Compact(l.Touches)
 	if u := q.user; u != nil {
@@ -115,6 +119,8 @@ func (d *draft) unchanged() plan.Line {
 	switch {
 	case !d.q.asks() && !(d.q.layer.create && named):
 		d.line.Kind, d.line.Reason = plan.Skipped, plan.NothingAsked
+	case d.q.locationDiffers() && len(d.q.wishes) == 0 && d.q.layer.exact == nil:
+		d.line.Kind, d.line.Reason = plan.Skipped, plan.LocationDiffers
 	case d.lost > 0 && d.lost == len(d.q.wishes):
 		d.line.Kind, d.line.Reason = plan.Skipped, plan.NotAssigned
 	default:

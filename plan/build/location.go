@@ -29,7 +29,20 @@ func (q *userRequest) locate() {
 			q.hold(plan.Find("bad-location", "%s: %v", r.Source, err))
 			return
 		}
-		q.location, q.overwrite, q.source = code, q.layer.rowsMay, source
+		q.location, q.overwrite, q.source, q.rowSays = code, q.layer.rowsMay, source, true
 		return
+	}
+}
+
+// locationDiffers tells whether a row asks for another usage location than the user has,
+// which is not to be changed (R13).
+func (q *userRequest) locationDiffers() bool {
+	return q.rowSays && !q.overwrite && q.user != nil && q.user.UsageLocation != "" && q.location != q.user.UsageLocation
+}
+
+// noteLocation says that the user's usage location stays, against the row.
+func (d *draft) noteLocation() {
+	if d.q.locationDiffers() {
+		d.note(plan.Find("location-differs", "%s stays, and the row asks for %s", d.q.user.UsageLocation, d.q.location))
 	}
 }

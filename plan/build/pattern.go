@@ -75,7 +75,7 @@ func (b *builder) appendKey(key []byte, q *userRequest) []byte {
 	if q.layer.create {
 		_, named = q.newcomer()
 	}
-	for _, flag := range []bool{q.overwrite, named, b.protects(u.ID, u.UPN), u.Guest, u.Disabled, u.Synced} {
+	for _, flag := range []bool{q.overwrite, q.rowSays, named, b.protects(u.ID, u.UPN), u.Guest, u.Disabled, u.Synced} {
 		key = strconv.AppendBool(key, flag)
 	}
 	key = appendTexts(appendWording(key, r), q.location, q.source, u.UsageLocation)

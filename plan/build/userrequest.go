@@ -18,6 +18,7 @@ type userRequest struct {
 	wishes    []wish
 	location  string // two letters; empty where none is asked
 	source    string // of the location, for people
+	rowSays   bool   // a row asks for the location
 	overwrite bool   // the location changes an existing one too
 	restores  bool   // the wishes say all that was before: nothing is left to be carried over
 	findings  []plan.Finding

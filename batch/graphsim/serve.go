@@ -12,6 +12,9 @@ import (
 	"time"
 )
 
+// ErrNotLoopback is an address that others on the network could reach.
+var ErrNotLoopback = errors.New("only a loopback address such as 127.0.0.1:0 is served")
+
 // Serve answers with h on addr, which must be on loopback: a simulated tenant asks
 // nobody for a password. Port 0 takes a free one. Stop ends it. Requests that a web page
 // of another site could have sent are refused.
@@ -31,7 +34,7 @@ func serve(h http.Handler, addr string, secure *tls.Config) (baseURL string, sto
 		return "", nil, err
 	}
 	if !isLoopback(host) {
-		return "", nil, fmt.Errorf("%s: only a loopback address such as 127.0.0.1:0 is served", addr)
+		return "", nil, fmt.Errorf("%s: %w", addr, ErrNotLoopback)
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {

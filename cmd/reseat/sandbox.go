@@ -23,7 +23,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 	var secure secureFlags
 	cmd := &cobra.Command{
 		Use:   "sandbox FILE",
-		Short: "Serve an embedded tenant on loopback as Microsoft Graph would",
+		Short: "Serve a sandbox on loopback as Microsoft Graph would",
 		Long: `sandbox serves the tenant in FILE, such as one that ` + "`reseat snapshot`" + ` saved, as
 Microsoft Graph would, on loopback, until it is interrupted. Every write is on disk
 in FILE.log before it is answered, so the tenant survives a kill; at the end the log
@@ -54,6 +54,9 @@ trusts that authority. Requests of web pages, and those to other hosts, are refu
 			}
 			defer func() { err = errors.Join(err, t.Close()) }()
 			base, stop, err := secure.serve(watched(t), addr)
+			if errors.Is(err, graphsim.ErrNotLoopback) {
+				return usage("--listen %v", err)
+			}
 			if err != nil {
 				return err
 			}

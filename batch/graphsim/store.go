@@ -32,6 +32,9 @@ type store struct {
 	err    error // the first failure: after it no write is answered with success
 }
 
+// ErrNotARecord is a line of the log that another version, or something else, wrote.
+var ErrNotARecord = errors.New("not a record that this version of reseat writes")
+
 // Open loads the tenant that path and path.log hold and keeps writing to the log; each
 // write is on disk before it is answered. A second process is refused while path.lock
 // is held. A last line that a kill tore is dropped: its write was never answered.
@@ -111,7 +114,7 @@ func replayLines(r io.Reader, path string, d *directory) (size int64, n int, err
 			err = errors.New("the line goes on after the record")
 		}
 		if err != nil {
-			return size, n, fmt.Errorf("%s:%d: not a record that this version of reseat writes: %w: end the sandbox with the version that wrote it, or remove the file and lose what was changed since", path, n+1, err)
+			return size, n, fmt.Errorf("%s:%d: %w: %w: end the sandbox with the version that wrote it, or remove the file and lose what was changed since", path, n+1, ErrNotARecord, err)
 		}
 		d.apply(rec)
 		size += int64(len(line))

@@ -245,6 +245,9 @@ func openSandbox(path, scenario string) (*graphsim.Tenant, error) {
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, &coded{code: exitUsage, err: err, hint: "`reseat demo` makes a sample tenant, and samples/tenant.json is one: copy it, apply changes it"}
 	}
+	if errors.Is(err, graphsim.ErrNotARecord) {
+		return nil, &coded{code: exitUsage, err: err}
+	}
 	return t, err
 }
 

@@ -34,7 +34,7 @@ func (x *pass) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.IntVar(&x.workers, "workers", 64, "users worked on at a time; how many requests are in flight is for the pacer to say")
 	f.DurationVar(&x.wait, "wait", time.Minute, "how long users who are not settled at the end are read again")
-	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "begin nothing of a plan older than this")
+	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "refuse a plan older than this")
 	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
 
@@ -71,7 +71,7 @@ func (a *app) applyCommand() *cobra.Command {
 	var approve, approval, dir string
 	cmd := &cobra.Command{
 		Use:   "apply PLAN",
-		Short: "Carry a plan out",
+		Short: "Apply a plan to the tenant",
 		Long: `apply carries a plan out: several users at a time, at the pace the tenant allows,
 with every step on disk before it is taken. It ends by reading every user back.
 Ctrl-C, SIGTERM or SIGHUP lets the changes in flight end; the run can then be

@@ -18,7 +18,7 @@ func (a *app) approveCommand() *cobra.Command {
 	var by, note, digest, out string
 	cmd := &cobra.Command{
 		Use:   "approve PLAN",
-		Short: "Approve a plan that somebody else carries out",
+		Short: "Approve a plan that somebody else applies",
 		Long: `approve says that you reviewed a plan and want it carried out. It writes your name, as
 you state it, the time and a note beside the plan, bound to its digest: an edited plan
 is not approved. A plan made with --approvals N, or from a recipe with that key, is

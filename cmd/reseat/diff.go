@@ -35,7 +35,7 @@ func (a *app) diffCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:   "diff PLAN PLAN",
-		Short: "Show for whom two plans do not say the same",
+		Short: "Compare two plans user by user",
 		Long: `diff compares two plans user by user: who is in one of them alone, and for whom they
 do something else. The order of users, and the place their rows came from, is no
 difference.`,

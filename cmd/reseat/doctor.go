@@ -31,7 +31,7 @@ func (a *app) doctorCommand() *cobra.Command {
 	var codes bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "What stands between you and a safe run: network, clock, sign-in, permissions, SKUs",
+		Short: "Check what a run needs: network, clock, sign-in, permissions, SKUs",
 		Long: `doctor looks at everything that a run needs, writes nothing, and ends with the
 steps that mend each fault. Exit code 0: ready; 1: the network or the service is at
 fault; 6: sign-in or permissions are.`,

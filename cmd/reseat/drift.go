@@ -13,7 +13,7 @@ func (a *app) driftCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:   "drift RUN",
-		Short: "Tell whether the tenant still is as a run left it",
+		Short: "Check whether anything changed since a run",
 		Long: `drift reads every user of a run from the tenant and compares with the plan, as
 verify does, but leaves the run folder and its reports as they are: for a look weeks
 later. It exits with 4 where the tenant differs.`,

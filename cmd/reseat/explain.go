@@ -16,7 +16,7 @@ func (a *app) explainCommand() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use:   "explain-script FILE.ps1",
-		Short: "Say in recipes and commands what an MSOnline script does",
+		Short: "Translate an MSOnline script into reseat commands",
 		Long: `explain-script reads a PowerShell script of the MSOnline module, without running
 it, and prints the recipe and the command that mean the same. What it cannot read
 it says line by line (exit code 3); where such a line may write licenses it makes

@@ -19,7 +19,7 @@ func (a *app) findingsCommand() *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "findings [CODE]",
-		Short: "List every finding that a plan can hold",
+		Short: "List every finding that a plan can contain",
 		Example: `  reseat findings
   reseat findings hazard-mailbox`,
 		Args: between(0, 1),

@@ -37,7 +37,7 @@ func (a *app) mapCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:   "map OLD[,OLD] NEW",
-		Short: "Show how service plans carry over when one SKU is swapped for another",
+		Short: "Show which service plans stay off when one SKU replaces another",
 		Long: `map shows what a swap does with the service plans that users have switched off: to
 which plan of the new SKU each of the old one leads, what has no counterpart, and
 what comes on that nothing old corresponds to. It reads the tenant's SKUs alone.

@@ -23,7 +23,7 @@ func (a *app) planCommand() *cobra.Command {
 	var allowOnHold bool
 	cmd := &cobra.Command{
 		Use:   "plan [FILE…]",
-		Short: "Work out what should change, without changing anything",
+		Short: "Compare users with a request and write a plan (changes nothing)",
 		Long: `plan reads users from files and selections, compares what is asked with the
 tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 		Example: `  reseat plan users.csv --assign EMS --disable INTUNE_A -o ems.plan

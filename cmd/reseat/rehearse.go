@@ -44,7 +44,7 @@ func (a *app) rehearseCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:   "rehearse PLAN",
-		Short: "Foresee a run: result, duration, seats, on a copy of the tenant",
+		Short: "Simulate a run: result, duration, licenses",
 		Long: `rehearse carries a plan out on a copy of the tenant, with the engine, the pace and the
 quotas of a run, on a simulated clock: hours pass in seconds, and the tenant itself is
 not written. The copy is a snapshot file, or is read from the tenant for the plan's
@@ -73,7 +73,7 @@ It exits as apply would in fair weather.`,
 	f.Lookup("scenario").Usage = "bad weather to rehearse in, a YAML `FILE` (default: built in)"
 	f.StringVar(&x.snapshot, "snapshot", "", "rehearse on this snapshot `FILE` instead of reading the tenant")
 	f.StringVar(&x.run, "run", "", "keep the rehearsal in fair weather in this new folder `DIR`, for report, journal and status")
-	f.IntVar(&x.seeds, "seeds", 5, "how many times bad weather is drawn")
+	f.IntVar(&x.seeds, "seeds", 5, "how many times a degraded service is simulated")
 	f.StringArrayVar(&x.compare, "compare", nil, "rehearse this `WAY` too: a plan file, or a pace such as writes=1500/150s; may be repeated")
 	return cmd
 }

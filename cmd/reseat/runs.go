@@ -23,7 +23,7 @@ import (
 const runsFolder = "reseat-runs"
 
 func (a *app) runCommand() *cobra.Command {
-	return group("run", "Runs: where they stand, and what steers them",
+	return group("run", "List, watch and steer runs",
 		a.runListCommand(), a.statusCommand(), a.pauseCommand(), a.continueCommand(), a.paceCommand(), a.journalCommand())
 }
 

@@ -27,7 +27,7 @@ func (a *app) skuListCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:     "list",
-		Short:   "SKUs owned, with seats enabled, in warning, consumed and free",
+		Short:   "SKUs of the tenant, with licenses bought, in grace, in use and available",
 		Example: "  reseat sku list",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -21,7 +21,7 @@ func (a *app) snapshotCommand() *cobra.Command {
 	var groups []string
 	cmd := &cobra.Command{
 		Use:   "snapshot -o FILE",
-		Short: "Save the licensing state of the tenant: for rehearsals, or as an embedded tenant",
+		Short: "Save the licensing state of the tenant: for simulations, or as a sandbox",
 		Long: `snapshot reads the tenant and saves what licensing knows of it in one compressed
 file: its domains, SKUs with seats and service plans, every user with the licenses
 that it holds by any path, and the groups that give licenses, with their members.

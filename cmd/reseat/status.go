@@ -65,7 +65,7 @@ func (a *app) statusCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
 		Use:   "status [RUN]",
-		Short: "Where a run stands, also while it is under way",
+		Short: "Show the progress of a run, also while it is running",
 		Long: `status tells where a run stands: how many changes are done, refused, waiting and in
 doubt, how fast it goes, how much of the write quota is used, and which process
 carries it. It reads the run folder and sends nothing to the tenant. Without RUN it

@@ -21,7 +21,7 @@ func (a *app) undoCommand() *cobra.Command {
 	var x undoing
 	cmd := &cobra.Command{
 		Use:   "undo RUN",
-		Short: "Plan how to take a run back, without changing anything",
+		Short: "Plan how to undo a run (changes nothing)",
 		Long: `undo makes the inverse plan of a run, from the states that it found: for the users
 whom it changed, and no others. It reads the tenant again; who is no longer as the run
 left them is held. Hazards, seats and guards count as in any plan. What cannot come

@@ -17,7 +17,7 @@ import (
 )
 
 func (a *app) userCommand() *cobra.Command {
-	return group("user", "Users, and what they hold", a.userListCommand(), a.userShowCommand())
+	return group("user", "Users and their licenses", a.userListCommand(), a.userShowCommand())
 }
 
 var inventoryFormats = map[string]func(io.Writer, report.Inventory) error{
@@ -36,7 +36,7 @@ func (a *app) userListCommand() *cobra.Command {
 	var prices string
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "Who holds what",
+		Short: "List users and their licenses",
 		Example: `  reseat user list --unlicensed
   reseat user list --has EMS --output csv -o ems.csv
   reseat user list --group "Intune Pilot"`,

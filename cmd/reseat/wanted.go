@@ -24,7 +24,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	w.fence.addTo(cmd)
 	f, ask := cmd.Flags(), &w.Ask
 	f.StringVar(&w.rules, "rules", "", "`FILE` of further rules about service plans that need or exclude each other")
-	f.StringArrayVar(&w.maps, "map", nil, "`FILE` that decides how plan choices of a --swap carry over, as reseat sku map --output csv writes it; may be repeated")
+	f.StringArrayVar(&w.maps, "map", nil, "`FILE` that decides which service plans a --swap keeps off, as reseat sku map --output csv writes it; may be repeated")
 	f.StringVar(&w.recipes, "recipes", "", "`FILE` of recipes, for --recipe and the column Recipe")
 	f.StringVar(&ask.Recipe, "recipe", "", "the recipe, by `NAME`, for rows that name none")
 	f.Var(list{&ask.Assign}, "assign", "hold this `SKU` directly, whether held before or not")
@@ -37,15 +37,15 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.Var(list{&ask.Choice.Enable}, "enable", "switch these service `PLANS` on, the rest as it is")
 	f.Var(list{&ask.Choice.EnableOnly}, "enable-only", "turn on exactly these service `PLANS`, and no others; none for no plan")
 	f.BoolVar(&ask.Choice.AllOn, "all-on", false, "turn on every service plan that --disable does not name")
-	f.StringVar((*string)(&ask.Via), "via", string(plan.Update), "how a held SKU gets its new plan choice: update (in place) or readd (remove, then add again)")
-	f.BoolVar(&ask.EvenIfSame, "even-if-same", false, "with --via readd: also for users who are already as asked")
+	f.StringVar((*string)(&ask.Via), "via", string(plan.Update), "how service plans change: update (in place) or readd (remove and re-assign the license)")
+	f.BoolVar(&ask.EvenIfSame, "even-if-same", false, "with --via readd: also for users who are already as requested")
 	f.BoolVar(&ask.Create, "create", false, "create missing users whose row has a display name")
 	f.StringVar(&ask.Location, "location", "", "usage location for users who have none, such as DE")
 	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")
 	f.Var(codes{&ask.Accept}, "accept", "hazards that do not hold a user, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
 	f.Var(limit{&ask.Sample}, "sample", "plan `N` of the changes, drawn by chance: for a trial run")
-	f.Uint64Var(&ask.Seed, "seed", 1, "with --sample: another seed draws other users")
+	f.Uint64Var(&ask.Seed, "seed", 1, "with --sample: another seed chooses other users")
 	f.Var(limit{&ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the other users stay as they are")
 }
 

@@ -61,6 +61,9 @@ func (f RefusedFile) Add(rules []plan.Dependency, name func(sku.PlanID) string) 
 	if err := plan.WriteDependencies(&text, all, name); err != nil {
 		return 0, fmt.Errorf("keep what the tenant refused: %w", err)
 	}
+	if err := os.MkdirAll(filepath.Dir(f.Path), 0o700); err != nil {
+		return 0, fmt.Errorf("keep what the tenant refused: %w", err)
+	}
 	if err := atomic.WriteFile(f.Path, &text); err != nil {
 		return 0, fmt.Errorf("keep what the tenant refused: %w", err)
 	}

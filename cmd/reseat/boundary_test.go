@@ -63,7 +63,7 @@ func (k *killing) killedAt(t *testing.T, boundary string) {
 func (k *killing) calls(t *testing.T) int {
 	t.Helper()
 	n := 0
-	for line := range strings.Lines(k.does(t, "journal", k.runs[len(k.runs)-1])) {
+	for line := range strings.Lines(k.does(t, "run", "journal", k.runs[len(k.runs)-1])) {
 		for _, kind := range []journal.Kind{journal.Intent, journal.Outcome} {
 			if strings.Contains(line, fmt.Sprintf(`"kind":%q`, kind)) {
 				n++

@@ -96,7 +96,7 @@ func tellEverything(t *testing.T, pfx string) []byte {
 	for format := range reportFormats {
 		do(exitDone, "report", "run", "--output", format, "-o", "report."+format)
 	}
-	do(exitDone, "journal", "run")
+	do(exitDone, "run", "journal", "run")
 	do(exitDone, and(bySecret, "doctor", "--for", "create", "--output", "json")...)
 	do(exitDone, and(byCertificate, "whoami", "--output", "json")...)
 	do(exitDone, and(bySecret, "user", "list", "--output", "json")...)

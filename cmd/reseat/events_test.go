@@ -38,7 +38,7 @@ func TestEventsAreTheJournalAsItHappens(t *testing.T) {
 	reseat(t, exitDone, "resume", run, "--endpoint", base, "--json-events", file)
 
 	var fromJournal, fromFile []string
-	for line := range strings.Lines(reseat(t, exitDone, "journal", run)) {
+	for line := range strings.Lines(reseat(t, exitDone, "run", "journal", run)) {
 		var e journal.Event
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -26,7 +27,7 @@ func inPlainWords(err error) string {
 			text = strings.ReplaceAll(text, e.Error(), words)
 		}
 	}
-	return tidy.Replace(text)
+	return tidied(text)
 }
 
 // leaves lists an error and all that it wraps, the outermost first: what is longest is
@@ -131,5 +132,11 @@ func isPlain(err error) bool {
 // tidy says what libraries put into texts of theirs.
 var tidy = strings.NewReplacer(
 	"context canceled", "stopped", "context deadline exceeded", "no answer in time",
-	"unexpected EOF", "it ends too early", "sql: ", "", "strconv.Atoi: parsing ", "", "json: ", "",
+	"unexpected EOF", "it ends too early", "strconv.Atoi: parsing ", "",
 )
+
+// libraries is what they put before their texts; the end of a file's name is not that.
+var libraries = regexp.MustCompile(`(^|[\s(])(?:sql|json): `)
+
+// tidied is a text without the words of libraries.
+func tidied(text string) string { return tidy.Replace(libraries.ReplaceAllString(text, "$1")) }

@@ -43,6 +43,8 @@ func TestPlainWords_RUN8(t *testing.T) {
 		{notJSON, "it is not JSON from byte 2 on"},
 		{wrongType, "PID holds a string"},
 		{io.ErrUnexpectedEOF, "it ends too early"},
+		{errors.New(`first.json: a plan`), "first.json: a plan"},
+		{fmt.Errorf("run.db: %w", errors.New("sql: no rows")), "run.db: no rows"},
 		{errors.New(`sql: Scan error on column index 0`), "Scan error"},
 	} {
 		got := inPlainWords(tt.err)
@@ -50,7 +52,7 @@ func TestPlainWords_RUN8(t *testing.T) {
 			t.Errorf("%v: %q, want %q", tt.err, got, tt.says)
 		}
 		for _, go_ := range []string{"context ", "sql: ", "strconv.", "unexpected EOF", "no such file or directory", "json: ", "connection refused", "invalid character", "permission denied", "no space left"} {
-			if strings.Contains(got, go_) {
+			if strings.Contains(" "+got, " "+go_) {
 				t.Errorf("%q holds %q", got, go_)
 			}
 		}

@@ -52,7 +52,7 @@ func TestCommandSignsIn(t *testing.T) {
 	} {
 		args = append(args, "--tenant", "contoso.com", "--client-id", theApp)
 		out, talk := tell(t, exitDone, and(args, "sku", "list")...)
-		want := "tenant contoso.com (" + string(s.before.Tenant) + ") in cloud global, signed in as app " + theApp + " by " + args[1] + "\n"
+		want := "tenant contoso.com (" + string(s.before.Tenant) + ") in cloud global, signed in as app Sandbox app " + theApp + " (" + theApp + ") by " + args[1] + "\n"
 		if !strings.Contains(out, "EMS") || talk != want {
 			t.Errorf("%v: said %q, want %q", args, talk, want)
 		}

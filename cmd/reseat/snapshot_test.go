@@ -132,7 +132,7 @@ func TestSnapshotThatFailsLeavesTheOldOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
-	reseat(t, exitSignIn, "snapshot", "--endpoint", base, "-o", path)
+	reseat(t, exitSignIn, "snapshot", "--endpoint", base, "-o", path, "--overwrite")
 	if text, err := os.ReadFile(path); err != nil || string(text) != "the old one" {
 		t.Errorf("%q, %v", text, err)
 	}

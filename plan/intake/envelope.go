@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"reseat/plan/sku"
 )
@@ -36,6 +37,9 @@ func (j *objects) properties() (object map[string]json.RawMessage, taken bool, e
 		}
 		taken = taken || users
 		object[name.(string)] = raw
+		if name == "format" && strings.HasPrefix(scalar(raw), "reseat-plan/") {
+			return nil, false, j.in.fail("%s", planAsJSON)
+		}
 	}
 	j.more = j.more || object["@odata.nextLink"] != nil
 	_, err = j.dec.Token()

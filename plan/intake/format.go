@@ -19,11 +19,14 @@ type format struct {
 	guarded bool // an apostrophe stands before what a spreadsheet would take for a formula
 }
 
+// planAsJSON is why a plan that was printed as JSON is no list of users.
+const planAsJSON = "a plan printed as JSON: name the plan file itself"
+
 // formats are tried in order; the first that fits is the origin.
 var formats = []format{
 	{name: "reseat report", all: []string{"verdict"}, ours: true, guarded: true},
 	{name: "reseat plan", all: []string{"plan", "asked", "change", "after"}, ours: true, guarded: true},
-	{name: "reseat plan as JSON", all: []string{"header", "lines", "digest"}, refuse: "a plan printed as JSON: name the plan file itself"},
+	{name: "reseat plan as JSON", all: []string{"header", "lines", "digest"}, refuse: planAsJSON},
 	{
 		name: "CLI for Microsoft 365 license list", all: []string{"id", "skuid", "skupartnumber"}, not: []string{"userprincipalname", "user", "upn", "mail"},
 		refuse: "a list of licenses without their users: export the users, as in `m365 entra user list --output csv`",

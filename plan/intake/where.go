@@ -50,7 +50,7 @@ func compileWhere(text string) (*where, []want, error) {
 	case bounds.err != nil:
 		return nil, nil, bounds.err
 	case err != nil:
-		return nil, nil, errors.New(explainWhere(err))
+		return nil, nil, errors.New(explainWhere(err) + hintOfWhere(text))
 	}
 	return &where{program: program, env: map[string]any{}}, names.wants, nil
 }

@@ -81,7 +81,7 @@ func TestWhereThatCannotBe(t *testing.T) {
 		`cells == ""`:                            `wish.csv:1: --where: no column "cells"` + columns,
 		`Department`:                             `wish.csv: --where "Department": expected bool, but got string` + text,
 		`BlockCredential == true`:                `wish.csv: --where "BlockCredential == true": invalid operation: == (mismatched types string and bool) (at letter 17)` + text,
-		`Department = "Sales"`:                   `wish.csv: --where "Department = \"Sales\"": unexpected token Operator("=") (at letter 12)`,
+		`Department = "Sales"`:                   `wish.csv: --where "Department = \"Sales\"": unexpected token Operator("=") (at letter 12): write == to compare`,
 		`col == "x"`:                             `wish.csv: --where "col == \"x\"": unknown name col (at letter 1)`,
 		`col[Department] == "x"`:                 `wish.csv: --where "col[Department] == \"x\"": unknown name col (at letter 1)`,
 		`nil`:                                    `wish.csv: --where "nil": expected bool, but got unknown` + text,

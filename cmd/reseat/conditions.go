@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"slices"
 	"strings"
 
 	"reseat/batch/graph"
@@ -113,6 +114,7 @@ func (a *app) readFilter(ctx context.Context, c *connection, r *roster) error {
 func (a *app) narrow(r *roster, now tenant.Snapshot) error {
 	if r.everyone {
 		source := plan.Source{File: strings.TrimSpace("the whole tenant " + r.conditions.Words())}
+		r.requests = slices.Grow(r.requests, len(now.Users))
 		for _, u := range now.Users {
 			r.requests = append(r.requests, plan.Request{Source: source, User: plan.Key{ID: string(u.ID)}, Gathered: true})
 		}

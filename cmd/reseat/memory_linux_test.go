@@ -56,7 +56,7 @@ func (m *measured) run(t *testing.T, args ...string) footprint {
 	c := exec.Command(m.bin, args...)
 	var said strings.Builder
 	c.Dir, c.Stderr = m.dir, &said
-	c.Env = append(os.Environ(), "HOME="+m.dir, "XDG_STATE_HOME="+m.dir)
+	c.Env = append(os.Environ(), "HOME="+m.dir, "XDG_STATE_HOME="+filepath.Join(m.dir, "state"))
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -70,13 +70,14 @@ func (c Conditions) lists() []conditionLists {
 // who are left, in their order, and what each condition left out. Whom a row or --user
 // names keeps its request, marked with the condition that left the user out. A request
 // that leads to nobody is kept: planning says why. The error is an *AskError: a name
-// that the tenant does not know.
+// that the tenant does not know. It takes the list over: who is left moves up within it,
+// since a second list of a large tenant's users is not worth its memory.
 func (c Conditions) Narrow(reqs []plan.Request, now tenant.Snapshot, cat *sku.Catalogue) ([]plan.Request, []plan.LeftOut, error) {
 	n := narrowing{b: newBuilder(now, cat), users: map[verdictKey]string{}}
 	if err := n.learn(c); err != nil {
 		return nil, nil, &plan.AskError{Err: err}
 	}
-	kept := make([]plan.Request, 0, len(reqs))
+	kept := reqs[:0]
 	for _, r := range reqs {
 		if r.Fault == nil {
 			r.LeftOut = n.judge(&r)
@@ -85,6 +86,7 @@ func (c Conditions) Narrow(reqs []plan.Request, now tenant.Snapshot, cat *sku.Ca
 			kept = append(kept, r)
 		}
 	}
+	clear(reqs[len(kept):])
 	return kept, n.leftOut(), nil
 }
 

@@ -28,7 +28,7 @@ func hintOfWhere(text string) string {
 	case loneEquals.MatchString(" " + bare + " "):
 		hints = append(hints, "write == to compare")
 	case foreignOp.MatchString(bare):
-		hints = append(hints, "write ==, !=, contains, matches, && and || in place of -eq, -ne, -like, -match, and, or")
+		hints = append(hints, "write ==, !=, contains, matches, && and || in place of -eq, -ne, -like, -match, AND, OR")
 	}
 	if len(hints) == 0 {
 		return ""

@@ -22,7 +22,7 @@ func (x *fence) addTo(cmd *cobra.Command) {
 	f.Var(limit{&x.guards.MaxUsers}, "max-users", "write no plan that changes more than `N` users")
 	f.Var(limit{&x.guards.MaxRemovals}, "max-removals", "write no plan in which more than `N` users lose a SKU without replacement")
 	f.Var(limit{&x.guards.MaxCreates}, "max-creates", "write no plan that creates more than `N` accounts")
-	f.Var(percent{limit{&x.guards.MaxPercent}}, "max-percent", "write no plan that changes more than this `PERCENT` of the users asked for")
+	f.Var(percent{limit{&x.guards.MaxPercent}}, "max-percent", "write no plan that changes more than this `PERCENT` of the users selected")
 	f.Var(codes{&x.guards.FailOn}, "fail-on", "write no plan in which a user has one of these findings")
 	f.IntVar(&x.guards.Approvals, "approvals", 0, "have the plan carried out only after `N` people approved it with `reseat approve`")
 	f.StringArrayVar(&x.protect, "protect", nil, "users never to be changed: a `FILE` of users, group:NAME, or sku:SKU for whoever has it; may be repeated")

@@ -70,11 +70,11 @@ It exits as apply would in fair weather.`,
 	x.addTo(cmd)
 	o.addTo(cmd, names(rehearsalFormats))
 	f := cmd.Flags()
-	f.Lookup("scenario").Usage = "bad weather to rehearse in, a YAML `FILE` (default: built in)"
+	f.Lookup("scenario").Usage = "the degraded service to simulate, a YAML `FILE` (default: built in)"
 	f.StringVar(&x.snapshot, "snapshot", "", "rehearse on this snapshot `FILE` instead of reading the tenant")
-	f.StringVar(&x.run, "run", "", "keep the rehearsal in fair weather in this new folder `DIR`, for report, journal and status")
+	f.StringVar(&x.run, "run", "", "keep the simulation with normal service in this new folder `DIR`, for report, run journal and run status")
 	f.IntVar(&x.seeds, "seeds", 5, "how many times a degraded service is simulated")
-	f.StringArrayVar(&x.compare, "compare", nil, "rehearse this `WAY` too: a plan file, or a pace such as writes=1500/150s; may be repeated")
+	f.StringArrayVar(&x.compare, "compare", nil, "simulate this `WAY` too: a plan file, or a pace such as writes=1500/150s; may be repeated")
 	return cmd
 }
 

@@ -48,6 +48,13 @@ var meanings = []struct {
 // throttles are codes that say "slow down" whatever the status (graph-contract 5.3 #16).
 var throttles = []string{"toomanyrequests", "request_throttledtemporarily", "activitylimitreached"}
 
+// quotas are fragments of a 403 by which the directory says that it is full.
+var quotas = []string{"directory_quotaexceeded", "directory object quota", "object quota limit", "quotaexceeded"}
+
+// selfService are fragments of a 403 about a license that a user bought, and that nobody
+// can assign.
+var selfService = []string{"self-service", "selfservice", "departmental", "user-purchased"}
+
 // meaning returns what an answer means in the tenant's words. text is all that the
 // answer said; graphs is false where the body came from something else than Graph.
 func meaning(status int, text string, graphs bool) error {
@@ -61,6 +68,10 @@ func meaning(status int, text string, graphs bool) error {
 		return tenant.ErrUnsent // something in between answered
 	case status == http.StatusUnauthorized:
 		return tenant.ErrSignIn
+	case status == http.StatusForbidden && graphs && containsAny(text, quotas):
+		return tenant.ErrQuota // 14: a limit of the directory and no question of roles
+	case status == http.StatusForbidden && graphs && containsAny(text, selfService):
+		return tenant.ErrSelfService
 	case status == http.StatusForbidden:
 		return tenant.ErrForbidden // 14
 	case status == http.StatusNotFound && graphs:

@@ -32,6 +32,8 @@ var (
 	ErrNoChange      = refusal("no-change", "nothing would change", "nothing: this counts as done") // 12
 	ErrNotFound      = refusal("user-not-found", "no such user", "check the account; it may have been deleted")
 	ErrForbidden     = refusal("forbidden", "the signed-in account may not change this user", "check its role and whether an administrative unit restricts the user") // 14
+	ErrQuota         = refusal("quota", "the directory has reached a quota, so it takes no more objects", "delete what is not needed or have Microsoft raise the quota, then `reseat resume`")
+	ErrSelfService   = refusal("self-service", "the license was bought by self-service, and nobody else can assign it", "assign a SKU that the organization bought")
 	ErrAddressTaken  = refusal("address-taken", "a proxy address of the user is already in use", "free the address, then plan again")
 	ErrCountry       = refusal("country", "the product is not offered in the user's usage location", "check the usage location")
 	ErrExists        = refusal("user-exists", "an object with this name already exists", "a soft-deleted user can hold the name: restore it, or delete it for good")

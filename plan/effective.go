@@ -76,19 +76,6 @@ func (e Effect) Paths(p sku.PlanID) []Path {
 	return out
 }
 
-// Silent returns the plans that some license names off and that are on by no path.
-func (e Effect) Silent() sku.PlanSet {
-	var ids []sku.PlanID
-	for _, g := range e {
-		for _, p := range g.off {
-			if g.plans.Has(p) && !e.Has(p) {
-				ids = append(ids, p)
-			}
-		}
-	}
-	return sku.NewPlanSet(ids...)
-}
-
 // Contains tells whether a license contains the plan, on or off.
 func (e Effect) Contains(p sku.PlanID) bool {
 	for _, g := range e {

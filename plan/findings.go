@@ -46,6 +46,7 @@ var rules = []Rule{
 	{"federated-domain", Error, "the new user's domain is federated: its accounts are made on-premises", "create the account there and wait for the synchronisation"},
 	{"must-decide", Error, "the plan choices of the old SKU do not say what to do in the new one", "say it with --disable or --enable"},
 	{"readd-unsafe", Error, "no seat would be there for the second half of the readd", "use --via update, or buy a seat first"},
+	{"nothing-turned-on", Error, "what the assigned SKU would turn on is off for the user and stays off", "turn a service plan on with --enable P, or all with --all-on"},
 	{"readd-breaks-addon", Error, "taking the SKU out would leave an add-on without what it needs", "use --via update"},
 
 	{"undo-in-doubt", Error, "the run does not know what became of a call of this user", "go on with `reseat resume`, then make the undo plan again"},
@@ -65,9 +66,9 @@ var rules = []Rule{
 	{"plan-conflict", Hazard, "two service plans would be on that exclude each other", "switch one off, or --accept plan-conflict"},
 	{"undo-unsure", Hazard, "the record does not prove that it was the run that changed the user", "ask who did, or --accept undo-unsure"},
 
-	{"re-enables-plan", Note, "a service plan that was off comes on", "name it in --disable to keep it off"},
-	{"new-plan", Note, "a service plan of the new SKU has no counterpart in the old ones and comes on", "name it in --disable to keep it off"},
-	{"no-carry-over", Note, "one SKU is removed and another assigned: plans that were off in the first are not carried over", "use --swap or the column Swap to carry them over"},
+	{"kept-off", Note, "a service plan that is off for the user stays off in a SKU that is assigned", "name it in --enable, or add --all-on, to turn it on"},
+	{"new-plan", Note, "a SKU that is assigned turns on service plans that the user has in no license, or that nothing in the old SKUs of a swap corresponds to", "name it in --disable to keep it off"},
+	{"no-carry-over", Note, "one SKU is removed with service plans off and another assigned, not as a swap: no map shows what replaces what", "use --swap or the column Swap to review the map"},
 	{"no-counterpart", Note, "a service plan that was off has no counterpart in the new SKU", "nothing to do"},
 	{"still-on", Note, "a service plan asked off stays on by another path", "change that path too"},
 	{"also-inherited", Note, "the SKU reaches the user through a group as well", "nothing to do: one seat serves both"},

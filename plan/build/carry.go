@@ -8,34 +8,48 @@ import (
 	"reseat/plan/sku"
 )
 
-// carry returns the plans of a swap's target that are off because they were off in
-// every held source that has them (R10), and notes what the map alone cannot say.
+// carry returns the plans of a swap's target that stay off: the counterparts of what is
+// off by choice, by the map and by family (R10, R43). Where lines of the map were decided,
+// it leads from each plan that is off, whatever is on of its family. It notes what the map
+// alone cannot say.
 func (d *draft) carry(from []sku.ID, x wish) sku.PlanSet {
 	m := d.b.swapMap(from, x)
 	m.used = true
-	var held []sku.Held
+	var chosen, held []sku.Held
 	for i, id := range from {
-		held = append(held, sku.Held{Map: m.each[i], Off: d.is[id].Intersect(d.b.shape(id).user)})
+		was := d.is[id].Intersect(d.b.shape(id).user)
+		held = append(held, sku.Held{Map: m.each[i], Off: was})
+		if x.decided == nil {
+			was = d.stays.off
+		}
+		chosen = append(chosen, sku.Held{Map: m.each[i], Off: was.Minus(d.on)})
 	}
-	carried := sku.Carry(held...)
+	carried := sku.Carry(chosen...)
+	d.undecided(sku.Carry(held...).Undecided, x)
+	if fresh := m.Fresh.Minus(x.choice.decided()).Minus(d.stays.in(m.Fresh)); len(fresh) > 0 && !x.choice.Fixed {
+		d.note(d.b.freshNote(fresh, m))
+	}
+	if len(carried.Lost) > 0 {
+		d.note(plan.Find("no-counterpart", "%s was off and has no counterpart in %s", d.b.PlanLabels(carried.Lost), d.b.Label(x.sku)))
+	}
+	return carried.Off.Union(d.stays.in(d.b.shape(x.sku).user))
+}
+
+// undecided puts the user on hold for what the map leaves open and the request does not
+// decide. A plan that is on by another path is on afterwards too, so it leaves nothing open.
+func (d *draft) undecided(conflicts []sku.Conflict, x wish) {
 	in := d.b.Label(x.sku)
-	for _, c := range carried.Undecided {
+	for _, c := range conflicts {
 		open := c.To.Minus(x.choice.decided())
 		switch {
 		case len(open) == 0 || x.choice.Fixed:
+		case len(c.To) > 1 && len(c.From.Intersect(d.stays.off)) == 0:
 		case len(c.To) > 1:
 			d.note(plan.Find("must-decide", "%s was off, and in %s each of %s can stand for it", d.b.PlanLabels(c.From), in, d.b.PlanLabels(c.To)))
 		default:
 			d.note(plan.Find("must-decide", "%s of %s stands for %s, of which some were on and some off", d.b.PlanLabels(c.To), in, d.b.PlanLabels(c.From)))
 		}
 	}
-	if fresh := m.Fresh.Minus(x.choice.decided()); len(fresh) > 0 && !x.choice.Fixed {
-		d.note(d.b.freshNote(fresh, m))
-	}
-	if len(carried.Lost) > 0 {
-		d.note(plan.Find("no-counterpart", "%s was off and has no counterpart in %s", d.b.PlanLabels(carried.Lost), in))
-	}
-	return carried.Off
 }
 
 // freshNote counts the plans that come on unasked. A suite has fifty of them, and

@@ -129,7 +129,7 @@ func TestDayOne8Unlicensed(t *testing.T) {
 	want := map[string]string{
 		"guest@contoso.com":  "change\ncall add EMS\nafter DE; EMS\nnote guest: a guest account\n",
 		"leaver@contoso.com": "change\ncall add EMS\nafter DE; EMS\nnote account-disabled: blocked from signing in\n",
-		"free@contoso.com":   "change\ncall add EMS\nafter DE; EMS; VISIOCLIENT\n",
+		"free@contoso.com":   "change\ncall add EMS\nafter DE; EMS; VISIOCLIENT\nnote new-plan: EMS turns on 6 service plans that this user has in no other license (list: reseat sku show EMS)\n",
 		"room@contoso.com":   "on-hold\nerror no-usage-location: no usage location: add --location CC or a UsageLocation column\n",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

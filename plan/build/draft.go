@@ -20,12 +20,15 @@ type draft struct {
 	readd []sku.ID               // SKUs to be taken away and given back
 	taken []sku.ID               // SKUs that go because an exact request does not name them
 	takes []sku.ID               // those of them that the plan's header counts
+	on    sku.PlanSet            // what is on by any path now
+	stays stays                  // what the request leaves off
+	kept  map[sku.ID]sku.PlanSet // plans of SKUs that come in which stay off
 	lost  int                    // wishes for SKUs that the user does not hold
 }
 
 // work works out what is requested for one user comes to, without regard to others like it.
 func (b *builder) work(q *userRequest) *pattern {
-	d := &draft{b: b, q: q, line: b.newLine(q), is: map[sku.ID]sku.PlanSet{}}
+	d := &draft{b: b, q: q, line: b.newLine(q), is: map[sku.ID]sku.PlanSet{}, kept: map[sku.ID]sku.PlanSet{}}
 	return &pattern{d.work(), d.takes}
 }
 
@@ -44,6 +47,8 @@ func (d *draft) work() plan.Line {
 	}
 	d.want = maps.Clone(d.is)
 	d.noteLocation()
+	d.stays = d.b.staysOff(q, d.line.Before)
+	d.on = d.line.Before.Effect(d.b.UserPlans()).On()
 	for _, x := range q.wishes {
 		d.grant(x)
 	}

@@ -65,11 +65,15 @@ func (d *draft) inherits(id sku.ID) bool {
 func (d *draft) assign(x wish) {
 	in := d.b.shape(x.sku)
 	is, held := d.is[x.sku]
-	off := x.choice.off(is, in)
 	if !held {
 		d.alsoInherited(x.sku)
-		d.want[x.sku] = off
+		d.want[x.sku] = d.keep(x.sku, x.choice, d.stays.in(in.user))
+		d.noteNew(x.sku, x.choice)
 		return
+	}
+	off := x.choice.off(is, in)
+	if d.q.restores {
+		off = d.keep(x.sku, x.choice, d.stays.in(in.user.Intersect(is)))
 	}
 	if same(is, off, in) {
 		if x.via == plan.Readd && x.evenIfSame && x.op != opSwap {
@@ -108,8 +112,8 @@ func (d *draft) remove(id sku.ID) {
 	delete(d.want, id)
 }
 
-// swap takes the held sources out and brings the target in, with each plan that was
-// off in every held source that has it off there too (R10).
+// swap takes the held sources out and brings the target in, where what is off by choice
+// stays off (R10, R43).
 func (d *draft) swap(x wish) {
 	var held []sku.ID
 	for _, id := range x.from {
@@ -130,8 +134,7 @@ func (d *draft) swap(x wish) {
 		return
 	}
 	d.alsoInherited(x.sku)
-	carried := d.carry(held, x)
-	d.want[x.sku] = x.choice.off(carried, d.b.shape(x.sku))
+	d.want[x.sku] = d.keep(x.sku, x.choice, d.carry(held, x))
 }
 
 // swapNothing says why a user without any direct source is not swapped (R9).

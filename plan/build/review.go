@@ -14,6 +14,7 @@ func (d *draft) review() {
 	d.reviewUser()
 	d.reviewCreate()
 	d.reviewCarry()
+	d.reviewNothingOn()
 	for _, id := range d.readd {
 		d.reviewReadd(id)
 	}
@@ -21,7 +22,7 @@ func (d *draft) review() {
 }
 
 // reviewCarry hints at a swap where one SKU is taken away with plans off and another
-// one comes in: only a swap carries plan choices over (R10).
+// one comes in: only a swap has a map that can be reviewed (R10).
 func (d *draft) reviewCarry() {
 	if d.q.restores {
 		return
@@ -45,7 +46,7 @@ func (d *draft) reviewCarry() {
 		return
 	}
 	for _, id := range goes {
-		d.note(plan.Find("no-carry-over", "%s goes with %s off, and %s does not take that over",
+		d.note(plan.Find("no-carry-over", "%s is removed with %s off and %s is assigned: what is off stays off, and a swap would show which service plan replaces which",
 			d.b.Label(id), d.b.PlanLabels(d.is[id].Intersect(d.b.shape(id).user)), d.b.Labels(comes)))
 	}
 }

@@ -73,6 +73,7 @@ func (b *builder) restore(u plan.Undoing, t plan.Trace) *userRequest {
 // asBefore asks for the licenses and the usage location that the run found. A SKU
 // that neither it found nor left is none of its business.
 func (b *builder) asBefore(q *userRequest, t plan.Trace) {
+	q.left = t.Left
 	before := t.Line.Before.OrNone()
 	for _, id := range t.Line.About(before.Direct, t.Left.Direct) {
 		was, had := tenant.Find(before.Direct, id)

@@ -54,13 +54,12 @@ type review struct {
 
 func (r *review) note(f plan.Finding) { r.found = append(r.found, f) }
 
-// Findings returns what the change does to the user: service plans that come back on or
-// stay on, services lost, mailboxes made, and rules of dependence that are broken after
+// Findings returns what the change does to the user: service plans that stay on by
+// another path, services lost, mailboxes made, and rules of dependence that are broken after
 // each call.
 func Findings(x *tenant.Index, rules []plan.Dependency, c Change) []plan.Finding {
 	plans := plan.UserPlans(x.UserPlans())
 	r := &review{Index: x, rules: rules, change: c, before: c.Before.Effect(plans), during: c.during().Effect(plans), after: c.After.Effect(plans)}
-	r.enabled()
 	r.stillOn(r.after)
 	r.services()
 	r.newMailbox()
@@ -74,15 +73,6 @@ func StillOn(x *tenant.Index, c Change) []plan.Finding {
 	r := &review{Index: x, change: c}
 	r.stillOn(c.Before.Effect(x.UserPlans()))
 	return r.found
-}
-
-// enabled notes each plan that comes back on, as the user feels it (R11).
-func (r *review) enabled() {
-	for _, p := range r.before.Silent() {
-		if paths := r.after.Paths(p); len(paths) > 0 {
-			r.note(plan.Find("re-enables-plan", "%s comes on in %s", r.PlanLabel(p), r.paths(paths)))
-		}
-	}
 }
 
 // stillOn notes each path by which a plan named off stays on (R11).

@@ -31,12 +31,21 @@ import (
 // wrong does. Each seed is one history; SEEDS=7 or SEEDS=1..10000 picks others.
 func TestSimulatedRuns(t *testing.T) {
 	from, to := seeds(t)
+	for _, seed := range onceWrong {
+		t.Run(fmt.Sprint("once wrong ", seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { simulate(t, seed).judge() })
+		})
+	}
 	for seed := from; seed <= to; seed++ {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { simulate(t, seed).judge() })
 		})
 	}
 }
+
+// onceWrong are seeds whose histories ended wrong once: two probes of the permission for
+// one user, and a call that landed after it had been called undone and was then refused.
+var onceWrong = []uint64{596, 1477, 5058}
 
 func seeds(t *testing.T) (from, to uint64) {
 	text := os.Getenv("SEEDS")

@@ -174,7 +174,14 @@ var (
 	link     = regexp.MustCompile(`\]\(([^)#]+)(#[^)]*)?\)`)
 )
 
-// Commands and flags that the prose names exist.
+// planned are flags that the rules name and that are decided, but not built.
+var planned = []string{
+	"--reconcile", "--move-to", "--inactive", "--no-recorded-sign-in", "--sign-in-blocked", "--overlap",
+	"--direct-and-inherited", "--keep-free", "--target-group", "--target-groups-file", "--add-to", "--remove-from",
+	"--sku", "--if-inherited", "--without-proof", "--leave-on-fail", "--group-wait", "--scope",
+}
+
+// Commands and flags that the prose names exist; the rules also name what is planned.
 func TestProseNamesWhatExists(t *testing.T) {
 	root := tree(t)
 	root.InitDefaultCompletionCmd()
@@ -188,7 +195,11 @@ func TestProseNamesWhatExists(t *testing.T) {
 			_, prose := p.parts()
 			for _, m := range codeSpan.FindAllStringSubmatch(prose, -1) {
 				span := strings.Join(strings.Fields(m[1]), " ")
-				if name := flagSpan.FindString(span); name != "" && !flags[name] {
+				name := flagSpan.FindString(span)
+				if p.name() == "plan/RULES.md" && slices.Contains(planned, name) {
+					continue
+				}
+				if name != "" && !flags[name] {
 					t.Errorf("%s: no command has the flag %s", span, name)
 				}
 				if span != root.Name() {

@@ -8,6 +8,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/auth"
+	"reseat/batch/graph"
 	"reseat/plan"
 	"reseat/plan/intake"
 	"reseat/plan/tenant"
@@ -92,7 +93,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 		c = &coded{code: exitFailed, err: c.err, hint: c.hint} // no slip on the command line
 	}
 	if c.err != nil {
-		fmt.Fprintf(a.err, "reseat: %s\n", oneLine(inPlainWords(err)))
+		fmt.Fprintf(a.err, "reseat: %s\n", worded(err))
 		a.log.Error("failed", "error", err.Error(), "hint", c.hint)
 	}
 	if c.more != "" {
@@ -150,4 +151,14 @@ func hintOf(err error) string {
 		return "`reseat doctor` with the same flags names the permission that is missing"
 	}
 	return ""
+}
+
+// worded is an error in plain words. What the tenant said is on one line, so that nothing
+// of it looks like a line of reseat's own.
+func worded(err error) string {
+	var theirs *graph.Error
+	if errors.As(err, &theirs) {
+		return oneLine(inPlainWords(err))
+	}
+	return inPlainWords(err)
 }

@@ -25,14 +25,14 @@ func TestSteeredFromAnotherTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.statusWhen(t, run, func(s status) bool { return s.Done > 0 })
-	k.steer(t, "pause", run)
+	k.steer(t, "run", "pause", run)
 	k.statusWhen(t, run, func(s status) bool { return s.State == "paused" })
-	k.steer(t, "pace", run, "--writes", "2000/100s", "--in-flight", "4")
+	k.steer(t, "run", "pace", run, "--writes", "2000/100s", "--in-flight", "4")
 	paused := k.statusWhen(t, run, func(s status) bool { return s.Quota == "2000/100s" })
 	if paused.Process != apply.Process.Pid || paused.Bare > 0 || paused.InDoubt > 0 || paused.Waiting == 0 || paused.PausedSince.IsZero() {
 		t.Errorf("paused: %+v", paused)
 	}
-	if out := k.steer(t, "pause", run); !strings.Contains(out, "paused already") {
+	if out := k.steer(t, "run", "pause", run); !strings.Contains(out, "paused already") {
 		t.Errorf("a second pause says %q", out)
 	}
 	time.Sleep(300 * time.Millisecond)
@@ -54,10 +54,10 @@ func TestSteeredFromAnotherTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.statusWhen(t, run, func(s status) bool { return s.State == "running" && s.Done > paused.Done })
-	k.steer(t, "pause", run)
+	k.steer(t, "run", "pause", run)
 	k.statusWhen(t, run, func(s status) bool { return s.State == "paused" })
-	k.steer(t, "pace", run, "--writes", "3000/150s")
-	k.steer(t, "continue", run)
+	k.steer(t, "run", "pace", run, "--writes", "3000/150s")
+	k.steer(t, "run", "continue", run)
 	if err := resume.Wait(); err != nil {
 		t.Fatalf("resume: %v", err)
 	}
@@ -80,7 +80,7 @@ func (k *killing) steer(t *testing.T, args ...string) string {
 func (k *killing) statusOf(t *testing.T, run string) status {
 	t.Helper()
 	var s status
-	if err := json.Unmarshal([]byte(k.steer(t, "status", run, "--output", "json")), &s); err != nil {
+	if err := json.Unmarshal([]byte(k.steer(t, "run", "status", run, "--output", "json")), &s); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -28,10 +28,31 @@ type Dependency struct {
 	Families []string     // every plan of them; sorted
 	Words    string       // the others as people call them
 	Refused  bool         // this tenant has refused a breach
+	Evidence Evidence     // how much is known of it; empty where nothing is said
 }
+
+// Evidence says on what a rule rests.
+type Evidence string
+
+// The kinds of evidence, the strongest first.
+const (
+	RefusedLive   Evidence = "refused"   // a live tenant was seen to refuse a breach
+	MicrosoftSays Evidence = "microsoft" // a text of Microsoft's says so
+	Likely        Evidence = "likely"    // reports of others say so
+)
+
+var evidenceWords = map[Evidence]string{
+	RefusedLive: "a live tenant has refused this", MicrosoftSays: "Microsoft's documentation says so", Likely: "public reports say so",
+}
+
+// Words says the evidence as a sentence; nothing where there is none.
+func (e Evidence) Words() string { return evidenceWords[e] }
 
 //go:embed rules.csv
 var rulesCSV []byte
+
+//go:embed exclusions.csv
+var exclusionsCSV []byte
 
 // BundledDependencies returns the rules that reseat brings along.
 func BundledDependencies() []Dependency { return bundledDependencies() }
@@ -41,7 +62,11 @@ var bundledDependencies = sync.OnceValue(func() []Dependency {
 	if err != nil {
 		panic(err) // the program itself is damaged
 	}
-	return list
+	excluded, err := readExclusions("exclusions.csv", bytes.NewReader(exclusionsCSV))
+	if err != nil {
+		panic(err)
+	}
+	return append(list, excluded...)
 })
 
 func (d Dependency) same(e Dependency) bool {

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -84,4 +86,36 @@ func (e Effect) Contains(p sku.PlanID) bool {
 		}
 	}
 	return false
+}
+
+// On returns the plans that are on by any path.
+func (e Effect) On() sku.PlanSet {
+	var ids []sku.PlanID
+	for _, g := range e {
+		ids = append(ids, g.plans.Minus(g.off)...)
+	}
+	return sku.NewPlanSet(ids...)
+}
+
+// Of returns the plans that are on through one SKU, by any path, and whether any path
+// of the SKU is left at all.
+func (e Effect) Of(id sku.ID) (on sku.PlanSet, held bool) {
+	var ids []sku.PlanID
+	for _, g := range e {
+		if g.path.SKU == id {
+			ids, held = append(ids, g.plans.Minus(g.off)...), true
+		}
+	}
+	return sku.NewPlanSet(ids...), held
+}
+
+// SKUs lists the SKUs that reach the user, each once, in the order of the state.
+func (e Effect) SKUs() []sku.ID {
+	var out []sku.ID
+	for _, g := range e {
+		if !slices.Contains(out, g.path.SKU) {
+			out = append(out, g.path.SKU)
+		}
+	}
+	return out
 }

@@ -6,14 +6,15 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"reseat/plan/sku"
 )
 
 // ReadDependencies reads rules from a CSV file, which name names in errors. Its
-// columns are plan (a GUID), relation (needs or excludes), others (GUIDs or
-// family:NAME, separated by semicolons) and, if there are any, words and refused
-// (yes where this tenant has refused a breach). Other columns are for people.
+// columns are plan (a GUID or a name), relation (needs or excludes), others (GUIDs, names or
+// family:NAME, separated by semicolons) and, if there are any, words, refused (yes where
+// this tenant has refused a breach) and evidence (refused, microsoft or likely). Other columns are for people.
 func ReadDependencies(name string, r io.Reader) ([]Dependency, error) {
 	var out []Dependency
 	err := readTable(name, r, []string{"plan", "relation", "others"}, func(row map[string]string) error {
@@ -28,7 +29,7 @@ func ReadDependencies(name string, r io.Reader) ([]Dependency, error) {
 }
 
 func dependencyOf(row map[string]string) (d Dependency, err error) {
-	if d.Plan, err = sku.ParsePlanID(row["plan"]); err != nil {
+	if d.Plan, err = parsePlan(row["plan"]); err != nil {
 		return d, fmt.Errorf("plan: %w", err)
 	}
 	d.Relation, d.Words = Relation(row["relation"]), row["words"]
@@ -42,6 +43,11 @@ func dependencyOf(row map[string]string) (d Dependency, err error) {
 	default:
 		return d, fmt.Errorf("refused %q: write yes or no", row["refused"])
 	}
+	switch d.Evidence = Evidence(strings.ToLower(row["evidence"])); d.Evidence {
+	case "", RefusedLive, MicrosoftSays, Likely:
+	default:
+		return d, fmt.Errorf("evidence %q: write refused, microsoft or likely", row["evidence"])
+	}
 	for other := range strings.SplitSeq(row["others"], ";") {
 		if err := d.addOther(strings.TrimSpace(other)); err != nil {
 			return d, fmt.Errorf("others: %w", err)
@@ -52,6 +58,33 @@ func dependencyOf(row map[string]string) (d Dependency, err error) {
 	return d, nil
 }
 
+// parsePlan reads a service plan by GUID, or by the name that the bundled catalogue has
+// for it. A name that several plans bear is refused.
+func parsePlan(text string) (sku.PlanID, error) {
+	id, err := sku.ParsePlanID(text)
+	if err == nil {
+		return id, nil
+	}
+	switch ids := planNames()[Fold(text)]; len(ids) {
+	case 0:
+		return "", fmt.Errorf("%q is neither a GUID nor the name of a service plan of the catalogue", text)
+	case 1:
+		return ids[0], nil
+	default:
+		return "", fmt.Errorf("%q is the name of %d service plans: write the GUID", text, len(ids))
+	}
+}
+
+var planNames = sync.OnceValue(func() map[string]sku.PlanSet {
+	out := map[string]sku.PlanSet{}
+	for _, k := range sku.Bundled().Products() {
+		for _, p := range k.Plans {
+			out[Fold(p.Name)] = out[Fold(p.Name)].Union(sku.NewPlanSet(p.ID))
+		}
+	}
+	return out
+})
+
 func (d *Dependency) addOther(text string) error {
 	if family, ok := strings.CutPrefix(text, "family:"); ok {
 		if !sku.IsFamily(family) {
@@ -60,7 +93,7 @@ func (d *Dependency) addOther(text string) error {
 		d.Families = append(d.Families, family)
 		return nil
 	}
-	id, err := sku.ParsePlanID(text)
+	id, err := parsePlan(text)
 	if err != nil {
 		return err
 	}
@@ -75,7 +108,7 @@ func (d *Dependency) addOther(text string) error {
 // their plans for people.
 func WriteDependencies(w io.Writer, list []Dependency, name func(sku.PlanID) string) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"plan", "plan_name", "relation", "others", "words", "refused"}}
+	rows := [][]string{{"plan", "plan_name", "relation", "others", "words", "refused", "evidence"}}
 	for _, d := range list {
 		var others []string
 		for _, p := range d.Plans {
@@ -88,7 +121,7 @@ func WriteDependencies(w io.Writer, list []Dependency, name func(sku.PlanID) str
 		if d.Refused {
 			refused = "yes"
 		}
-		rows = append(rows, []string{string(d.Plan), name(d.Plan), string(d.Relation), strings.Join(others, ";"), d.Words, refused})
+		rows = append(rows, []string{string(d.Plan), name(d.Plan), string(d.Relation), strings.Join(others, ";"), d.Words, refused, string(d.Evidence)})
 	}
 	return out.WriteAll(rows)
 }
@@ -116,6 +149,9 @@ func JoinDependencies(list, more []Dependency) []Dependency {
 		}
 		if d.Words == "" {
 			d.Words = out[i].Words
+		}
+		if d.Evidence == "" {
+			d.Evidence = out[i].Evidence
 		}
 		out[i] = d
 	}

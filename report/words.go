@@ -137,16 +137,6 @@ func unverifiedWords(found *journal.Reading) string {
 // clock shows a time to the second, in UTC, so that a report reads the same everywhere.
 func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05Z") }
 
-// violations are the errors of licenseAssignmentStates in words (graph-contract 4.2).
-var violations = map[string]string{
-	"CountViolation":                     "no seat was left",
-	"MutuallyExclusiveViolation":         "a service plan excludes one that the user has",
-	"DependencyViolation":                "a service plan needs one that the user lacks, or another license needs it",
-	"ProhibitedInUsageLocationViolation": "a service is not offered in the user's usage location",
-	"UniquenessViolation":                "a proxy address is already in use",
-	"Other":                              "another license of the same group failed",
-}
-
 // troubles puts the errors of the user's assignments into words, direct rows and
 // group rows alike.
 func troubles(u *tenant.User, c Catalog) []string {
@@ -158,10 +148,7 @@ func troubles(u *tenant.User, c Catalog) []string {
 		if a.Error == "" {
 			continue
 		}
-		words := violations[a.Error]
-		if words == "" {
-			words = a.Error
-		}
+		words := tenant.ViolationOf(a.Error).Words
 		path := "directly"
 		if !a.Direct() {
 			path = "through group " + c.Group(a.Group)

@@ -35,10 +35,29 @@ const (
 	teamsFree         = sku.PlanID("4fa4026d-ce74-4962-a151-8e96d57ea8e4") // TEAMS_FREE
 	teamsRoomsPro     = sku.PlanID("0374d34c-6be4-4dbb-b3f0-26105db0b28a") // Teams_Rooms_Pro
 	teamsRoomsBasic   = sku.PlanID("c8529366-cffd-4415-ab8f-be0144a33ab1") // Teams_Rooms_Basic
+	phoneSystemSmall  = sku.PlanID("ed777b71-af04-42ca-9798-84344c66f7c6") // MCOEVSMB
+	phoneSystemRoom   = sku.PlanID("f47330e9-c134-43b3-9993-e7f004506889") // MCOEV_VIRTUALUSER
+	phoneSystemGov    = sku.PlanID("db23fce2-a974-42ef-9002-d78dd42a0f22") // MCOEV_GOV
+	teamsGov          = sku.PlanID("304767db-7d23-49e8-a945-4a7eb65f9f28") // TEAMS_GOV
+	callingDomestic   = sku.PlanID("4ed3ff63-69d7-4fb7-b984-5aec7f605ca8") // MCOPSTN1
+	callingAbroad     = sku.PlanID("5a10155d-f5c1-411a-a8ec-e99aae125390") // MCOPSTN2
+	callingShort      = sku.PlanID("54a152dc-90de-4996-93d2-bc47e670fc06") // MCOPSTN5
+	intune            = sku.PlanID("c1ec4a95-1f05-45b3-a911-aa3fa01094f5") // INTUNE_A
+	intuneVolume      = sku.PlanID("3e170737-c728-4eae-bbb9-3f3360f7184c") // INTUNE_A_VL
+	yammerEnterprise  = sku.PlanID("7547a3fe-08ee-4ccb-b430-5077c5041653") // YAMMER_ENTERPRISE
+	yammerEducation   = sku.PlanID("2078e8df-cff6-4290-98cb-5408261a760a") // YAMMER_EDU
+	yammerMidsize     = sku.PlanID("41bf139a-4e60-409f-9346-a1361efc6dfb") // YAMMER_MIDSIZE
+	exchangeReseller  = sku.PlanID("90927877-dcff-4af6-b346-2332c0b15bb7") // EXCHANGE_B_STANDARD
+	exchangeMidsize   = sku.PlanID("fc52cc4b-ed7d-472d-bbe7-b081c23ecc56") // EXCHANGE_S_STANDARD_MIDMARKET
+	audioConferencing = sku.PlanID("3e26ee1f-8a5f-4d52-aee2-b81ce45c8f40") // MCOMEETADV
 	intuneOffice365   = sku.PlanID("882e1d05-acd1-4ccb-8708-6ee03664b117") // INTUNE_O365
 )
 
-var exchange = []sku.PlanID{exchangePlan1, exchangePlan2, exchangeKiosk}
+var (
+	exchange = []sku.PlanID{exchangePlan1, exchangePlan2, exchangeKiosk}
+	phones   = []sku.PlanID{phoneSystem, phoneSystemSmall, phoneSystemRoom, phoneSystemGov}
+	meetings = []sku.PlanID{teams, skypePlan2, teamsGov}
+)
 
 // dependencies are the pairs of graph-contract 11. Microsoft publishes no full list.
 var dependencies = []dependency{
@@ -49,6 +68,10 @@ var dependencies = []dependency{
 	{infoProtectionP1, []sku.PlanID{rightsManagement}},
 	{defenderP2, exchange},
 	{phoneSystem, []sku.PlanID{teams, skypePlan2}},
+	{callingDomestic, phones},
+	{callingAbroad, phones},
+	{callingShort, phones},
+	{audioConferencing, meetings},
 }
 
 // conflicts are the pairs that exclude each other. Exchange and SharePoint plans are
@@ -56,6 +79,16 @@ var dependencies = []dependency{
 var conflicts = [][2]sku.PlanID{
 	{teamsFree, teams},
 	{teamsRoomsPro, teamsRoomsBasic},
+	{callingDomestic, callingAbroad},
+	{callingDomestic, callingShort},
+	{callingAbroad, callingShort},
+	{intune, intuneVolume},
+	{yammerEnterprise, yammerEducation},
+	{yammerEnterprise, yammerMidsize},
+	{yammerEducation, yammerMidsize},
+	{exchangeReseller, exchangePlan1},
+	{exchangeMidsize, exchangePlan1},
+	{exchangeReseller, exchangeMidsize},
 }
 
 // planIDs is a set of plans that are on.

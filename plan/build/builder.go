@@ -21,6 +21,7 @@ type builder struct {
 	takes     map[sku.ID]int         // users from whom an exact request takes the SKU
 	protected map[string]bool        // users never to be changed: ids and folded UPNs
 	rules     []plan.Dependency
+	broken    map[string]bool // rules that users of the tenant break without harm, once looked for
 }
 
 func newBuilder(now tenant.Snapshot, cat *sku.Catalogue) *builder {
@@ -32,6 +33,7 @@ func newBuilder(now tenant.Snapshot, cat *sku.Catalogue) *builder {
 		patterns: map[layerKey]*pattern{},
 		byRecipe: map[string]*layer{},
 		takes:    map[sku.ID]int{},
+		broken:   map[string]bool{},
 	}
 }
 

@@ -55,6 +55,7 @@ func (d *draft) work() plan.Line {
 	if x := q.layer.exact; x != nil {
 		d.takeOthers(x)
 	}
+	d.groupErrors()
 	d.line.Calls = d.calls()
 	if len(d.line.Calls) == 0 {
 		return d.unchanged()

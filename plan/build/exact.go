@@ -65,7 +65,7 @@ func (d *draft) takeOthers(x *exactly) {
 		case !listed:
 			d.note(plan.Find("dead-sku", "%s is held and no longer listed by the tenant", d.b.Label(id)))
 		default:
-			d.alsoInherited(id)
+			d.alsoInherited(id, staysInherited)
 			delete(d.want, id)
 			d.taken = append(d.taken, id)
 			if len(x.among) == 0 {

@@ -6,6 +6,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/plan/tenant"
 )
 
 // grant works one wish into what the user shall hold.
@@ -13,6 +14,9 @@ func (d *draft) grant(x wish) {
 	if k, _ := d.b.Owned(x.sku); k.Company {
 		d.note(plan.Find("not-for-users", "%s is a SKU of the whole tenant", d.b.Label(x.sku)))
 		return
+	}
+	if k, ok := d.b.Owned(x.sku); ok && x.chooses() {
+		d.reviewSubscription(k)
 	}
 	if len(x.choice.Company) > 0 {
 		d.note(plan.Find("company-plan", "%s of %s is tenant-wide and was left out of the choice", d.b.PlanLabels(x.choice.Company), d.b.Label(x.sku)))
@@ -66,7 +70,7 @@ func (d *draft) assign(x wish) {
 	in := d.b.shape(x.sku)
 	is, held := d.is[x.sku]
 	if !held {
-		d.alsoInherited(x.sku)
+		d.alsoInherited(x.sku, "one seat serves both")
 		d.want[x.sku] = d.keep(x.sku, x.choice, d.stays.in(in.user))
 		d.noteNew(x.sku, x.choice)
 		return
@@ -89,9 +93,27 @@ func (d *draft) assign(x wish) {
 	}
 }
 
-func (d *draft) alsoInherited(id sku.ID) {
+// alsoInherited notes that a group gives the SKU as well, and what becomes of its seat.
+func (d *draft) alsoInherited(id sku.ID, seat string) {
 	if d.inherits(id) {
-		d.note(plan.Find("also-inherited", "%s reaches the user through group %s as well", d.b.Label(id), d.fromGroups(id)))
+		d.note(plan.Find("also-inherited", "%s reaches the user through group %s as well: %s", d.b.Label(id), d.fromGroups(id), seat))
+	}
+}
+
+// staysInherited is what becomes of the seat of a SKU whose direct assignment goes.
+const staysInherited = "the user keeps it and its seat through the group"
+
+// groupErrors notes each license among those asked for that a group gives and that did
+// not take effect (R36).
+func (d *draft) groupErrors() {
+	if d.q.user == nil {
+		return
+	}
+	for _, a := range d.q.user.Rows() {
+		if !a.Holds() && slices.Contains(d.line.Touches, a.SKU) {
+			v := tenant.ViolationOf(a.Error)
+			d.note(plan.Find("group-error", "group %s gives %s, and it did not take effect: %s; %s", d.b.GroupLabel(a.Group), d.b.Label(a.SKU), v.Words, v.Remedy))
+		}
 	}
 }
 
@@ -108,7 +130,7 @@ func (d *draft) remove(id sku.ID) {
 	if !d.holdsForPlans(id) {
 		return
 	}
-	d.alsoInherited(id)
+	d.alsoInherited(id, staysInherited)
 	delete(d.want, id)
 }
 
@@ -126,14 +148,14 @@ func (d *draft) swap(x wish) {
 		return
 	}
 	for _, id := range x.from {
-		d.alsoInherited(id)
+		d.alsoInherited(id, staysInherited)
 		delete(d.want, id)
 	}
 	if _, ok := d.is[x.sku]; ok {
 		d.assign(x)
 		return
 	}
-	d.alsoInherited(x.sku)
+	d.alsoInherited(x.sku, "one seat serves both")
 	d.want[x.sku] = d.keep(x.sku, x.choice, d.carry(held, x))
 }
 

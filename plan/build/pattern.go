@@ -80,7 +80,7 @@ func (b *builder) appendKey(key []byte, q *userRequest) []byte {
 	}
 	key = appendTexts(appendWording(key, r), q.location, q.source, u.UsageLocation)
 	for _, a := range u.Assignments {
-		key = appendTexts(key, string(a.SKU), string(a.Group), string(a.State))
+		key = appendTexts(key, string(a.SKU), string(a.Group), string(a.State), a.Error)
 		for _, p := range a.Disabled {
 			key = appendTexts(key, string(p))
 		}

@@ -7,6 +7,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/impact"
 	"reseat/plan/sku"
+	"reseat/plan/tenant"
 )
 
 // review looks at a change as a whole and notes what a reviewer should know.
@@ -49,6 +50,25 @@ func (d *draft) reviewCarry() {
 		d.note(plan.Find("no-carry-over", "%s is removed with %s off and %s is assigned: what is off stays off, and a swap would show which service plan replaces which",
 			d.b.Label(id), d.b.PlanLabels(d.is[id].Intersect(d.b.shape(id).user)), d.b.Labels(comes)))
 	}
+}
+
+// selfServiceMark ends the part number of a SKU that users buy themselves. That
+// assignLicense may not serve such a SKU is inferred from Microsoft's texts.
+const selfServiceMark = "_DEPT"
+
+// reviewSubscription notes what a SKU that is asked for may be refused for.
+func (d *draft) reviewSubscription(k tenant.SKU) {
+	if strings.HasSuffix(strings.ToUpper(string(k.PartNumber)), selfServiceMark) {
+		d.note(plan.Find("self-service", "%s is a self-service (department) SKU, and the tenant may refuse to have it assigned", d.b.Label(k.ID)))
+	}
+	if words := capabilityWords[k.Capability]; words != "" {
+		d.note(plan.Find("subscription-off", "the subscription of %s is %s", d.b.Label(k.ID), words))
+	}
+}
+
+// capabilityWords says the states of a subscription in which its seats give nothing.
+var capabilityWords = map[string]string{
+	"Suspended": "suspended: its licenses give nothing until it is paid", "LockedOut": "locked out: it was cancelled", "Deleted": "deleted",
 }
 
 func (d *draft) reviewUser() {
@@ -112,7 +132,7 @@ func (d *draft) reviewReadd(id sku.ID) {
 
 // userChange is the change as its user feels it.
 func (d *draft) userChange() impact.Change {
-	c := impact.Change{User: d.q.user, Before: d.line.Before, After: d.line.After, Readd: d.readd}
+	c := impact.Change{User: d.q.user, Before: d.line.Before, After: d.line.After, Readd: d.readd, Lived: d.b.lived}
 	for _, x := range d.q.wishes {
 		c.NamedOff = append(c.NamedOff, impact.Off{SKU: x.sku, Plans: x.choice.NamedOff})
 	}

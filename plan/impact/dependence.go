@@ -18,11 +18,11 @@ func (r *review) dependences() {
 		label, others := r.PlanLabel(d.Plan), r.wordsOf(d)
 		switch {
 		case r.broken(d, r.after) && d.Relation == plan.Excludes:
-			r.breach(d, "plan-conflict", label+" and "+r.PlanLabels(r.others(d, r.after))+" would both be on")
+			r.breach(d, "plan-conflict", label+" and "+r.PlanLabels(r.others(d, r.after))+" exclude each other and would both be on")
 		case r.broken(d, r.after) && !d.Refused && r.removesProvider(d):
-			r.breach(d, "hazard-addon", label+" would be on without "+others)
+			r.breach(d, "hazard-addon", label+" would be on without "+others+", which it needs")
 		case r.broken(d, r.after):
-			r.breach(d, "plan-dependency", label+" would be on without "+others)
+			r.breach(d, "plan-dependency", label+" would be on without "+others+", which it needs")
 		case len(r.change.Readd) > 0 && d.Relation == plan.Needs && r.broken(d, r.during):
 			r.note(plan.Find("readd-breaks-addon", "%s needs %s between the two calls", label, others))
 		}
@@ -30,11 +30,21 @@ func (r *review) dependences() {
 }
 
 // breach notes a broken rule: a hazard, which the tenant may well take, or where it
-// has refused it before an error (R24).
+// has refused it before an error (R24). Where users of the tenant break it without harm
+// it is a note.
 func (r *review) breach(d plan.Dependency, code plan.Code, text string) {
+	if words := d.Evidence.Words(); words != "" {
+		text += " (" + words + ")"
+	}
+	if fix := r.fix(d); fix != "" {
+		text += "; " + fix
+	}
 	f := plan.Find(code, "%s", text)
-	if d.Refused {
-		f.Severity, f.Text = plan.Error, text+", which this tenant has refused: choose other plans"
+	switch {
+	case d.Refused:
+		f.Severity, f.Text = plan.Error, text+"; this tenant has refused it: choose other plans"
+	case r.change.Lived != nil && r.change.Lived(d):
+		f.Severity, f.Text = plan.Note, text+"; users of this tenant have it so without harm"
 	}
 	r.note(f)
 }
@@ -81,4 +91,9 @@ func (r *review) wordsOf(d plan.Dependency) string {
 		names = append(names, "a plan of "+f)
 	}
 	return strings.Join(names, " or ")
+}
+
+// Breaks tells whether a user in a state breaks a rule.
+func Breaks(x *tenant.Index, d plan.Dependency, s *plan.State) bool {
+	return (&review{Index: x}).broken(d, s.Effect(x.UserPlans()))
 }

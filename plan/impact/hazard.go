@@ -18,6 +18,7 @@ var serviceHazards = []struct {
 	{"hazard-onedrive", []string{"sharepoint", "onedrive"}, false, "SharePoint or OneDrive"},
 	{"hazard-phone", []string{"phone-system"}, true, "phone system"},
 	{"hazard-phone", []string{"calling-plan"}, true, "calling"},
+	{"hazard-teams", []string{"teams"}, false, "Teams"},
 	{"hazard-intune", []string{"intune"}, false, "Intune"},
 	{"hazard-entra", []string{"aad-premium"}, false, "Entra ID P1 or P2"},
 }

@@ -15,7 +15,10 @@ type Change struct {
 	Before   *plan.State  // nil for such an account
 	After    *plan.State
 	Readd    []sku.ID // removed and re-assigned in two calls
-	NamedOff []Off    // what the request itself names off
+	NamedOff []Off    // what the request itself names off, with an entry for each SKU that it is about
+	// Lived tells whether users of the tenant break a rule without harm; nil where nobody
+	// has looked.
+	Lived func(plan.Dependency) bool
 }
 
 // A Off is the service plans of one SKU that a request names off.
@@ -61,6 +64,7 @@ func Findings(x *tenant.Index, rules []plan.Dependency, c Change) []plan.Finding
 	plans := plan.UserPlans(x.UserPlans())
 	r := &review{Index: x, rules: rules, change: c, before: c.Before.Effect(plans), during: c.during().Effect(plans), after: c.After.Effect(plans)}
 	r.stillOn(r.after)
+	r.losses()
 	r.services()
 	r.newMailbox()
 	r.dependences()

@@ -88,15 +88,6 @@ func (e Effect) Contains(p sku.PlanID) bool {
 	return false
 }
 
-// On returns the plans that are on by any path.
-func (e Effect) On() sku.PlanSet {
-	var ids []sku.PlanID
-	for _, g := range e {
-		ids = append(ids, g.plans.Minus(g.off)...)
-	}
-	return sku.NewPlanSet(ids...)
-}
-
 // Of returns the plans that are on through one SKU, by any path, and whether any path
 // of the SKU is left at all.
 func (e Effect) Of(id sku.ID) (on sku.PlanSet, held bool) {

@@ -129,11 +129,11 @@ func TestUndoSaysWhatStays(t *testing.T) {
 		accept                   []plan.Code
 		want                     string
 	}{
-		{name: "assigned", before: "DE", asked: "--assign EMS", want: "change\ncall remove EMS\nafter DE\n", accept: acceptAll()},
+		{name: "assigned", before: "DE", asked: "--assign EMS", want: "change\ncall remove EMS\nafter DE\nnote loses-plan: EMS goes, and nothing else gives AAD_PREMIUM ADALLOM_S_DISCOVERY INTUNE_A MFA_PREMIUM RMS_S_ENTERPRISE RMS_S_PREMIUM\n", accept: acceptAll()},
 		{name: "plans in place", before: "DE; EMS -INTUNE_A", asked: "--change EMS --enable INTUNE_A",
-			want: "change\ncall add EMS -INTUNE_A\nafter DE; EMS -INTUNE_A\n", accept: acceptAll()},
+			want: "change\ncall add EMS -INTUNE_A\nafter DE; EMS -INTUNE_A\nnote loses-plan: INTUNE_A, on through EMS before, will be off\n", accept: acceptAll()},
 		{name: "swap is one call", before: "DE; ENTERPRISEPACK -YAMMER_ENTERPRISE", asked: "--swap ENTERPRISEPACK=SPE_E5",
-			want: "change\ncall add ENTERPRISEPACK -YAMMER_ENTERPRISE, remove SPE_E5\nafter DE; ENTERPRISEPACK -YAMMER_ENTERPRISE\n", accept: acceptAll()},
+			want: "change\ncall add ENTERPRISEPACK -YAMMER_ENTERPRISE, remove SPE_E5\nafter DE; ENTERPRISEPACK -YAMMER_ENTERPRISE\nnote loses-plan: SPE_E5 goes, and nothing else gives AAD_PREMIUM AAD_PREMIUM_P2 ADALLOM_S_O365 ADALLOM_S_STANDALONE ATA BI_AZURE_P2 CLIPCHAMP COMMUNICATIONS_COMPLIANCE COMMUNICATIONS_DLP CUSTOMER_KEY CustomerLockboxA_ ...\nnote smaller-plan: BPOS_S_TODO_3 goes, BPOS_S_TODO_2 is left\nnote smaller-plan: CDS_O365_P3 goes, CDS_O365_P2 is left\nnote smaller-plan: Content_Explorer goes, ContentExplorer_Standard is left\nnote smaller-plan: DYN365_CDS_O365_P3 goes, DYN365_CDS_O365_P2 is left\nnote smaller-plan: EXCHANGE_ANALYTICS goes, MYANALYTICS_P2 is left\nnote smaller-plan: FLOW_O365_P3 goes, FLOW_O365_P2 is left\nnote smaller-plan: FORMS_PLAN_E5 goes, FORMS_PLAN_E3 is left\nnote smaller-plan: INTUNE_A goes, INTUNE_O365 is left\nnote smaller-plan: KAIZALA_STANDALONE goes, KAIZALA_O365_P3 is left\nnote smaller-plan: MIP_S_CLP2 goes, MIP_S_CLP1 is left\nnote smaller-plan: POWERAPPS_O365_P3 goes, POWERAPPS_O365_P2 is left\nnote smaller-plan: POWER_VIRTUAL_AGENTS_O365_P3 goes, POWER_VIRTUAL_AGENTS_O365_P2 is left\nnote smaller-plan: PROJECT_O365_P3 goes, PROJECT_O365_P2 is left\nnote smaller-plan: STREAM_O365_E5 goes, STREAM_O365_E3 is left\nnote smaller-plan: THREAT_INTELLIGENCE goes, ATP_ENTERPRISE is left\nnote smaller-plan: WHITEBOARD_PLAN3 goes, WHITEBOARD_PLAN2 is left\n", accept: acceptAll()},
 		{name: "a hazard of taking back holds", before: "DE", asked: "--assign INTUNE_A", want: "on-hold\n"},
 		{name: "data comes back within its days of grace only", before: "DE; EXCHANGESTANDARD", asked: "--remove EXCHANGESTANDARD", accept: acceptAll(),
 			want: "change\ncall add EXCHANGESTANDARD\nafter DE; EXCHANGESTANDARD\nnote data-grace: EXCHANGE_S_STANDARD went with the run on 2026-11-22: the mailbox comes back if no more than 30 days have passed, else an empty one\n"},
@@ -144,21 +144,21 @@ func TestUndoSaysWhatStays(t *testing.T) {
 		{name: "turned off after the run in what stays (R43)", before: "DE; EMS; SPE_E5", asked: "--remove EMS", now: "DE; SPE_E5 -INTUNE_A", accept: acceptAll(),
 			want: "change\ncall add EMS -INTUNE_A\nafter DE; EMS -INTUNE_A; SPE_E5 -INTUNE_A\nnote kept-off: INTUNE_A stays off in EMS: it was turned off after the run\n"},
 		{name: "taken back by hand already", before: "DE", asked: "--assign PROJECT", now: "DE", want: "unchanged already\n"},
-		{name: "other SKUs do not matter (R27)", before: "DE", asked: "--assign PROJECT", now: "DE; PROJECT; VISIOCLIENT", want: "change\ncall remove PROJECT\nafter DE; VISIOCLIENT\n"},
-		{name: "location stays", before: " ", asked: "--assign PROJECT --location DE", want: "change\ncall remove PROJECT\nafter DE\nnote location-stays: the usage location stays DE\n"},
+		{name: "other SKUs do not matter (R27)", before: "DE", asked: "--assign PROJECT", now: "DE; PROJECT; VISIOCLIENT", want: "change\ncall remove PROJECT\nafter DE; VISIOCLIENT\nnote loses-plan: PROJECT goes, and nothing else gives SHAREPOINT_PROJECT\n"},
+		{name: "location stays", before: " ", asked: "--assign PROJECT --location DE", want: "change\ncall remove PROJECT\nafter DE\nnote loses-plan: PROJECT goes, and nothing else gives SHAREPOINT_PROJECT\nnote location-stays: the usage location stays DE\n"},
 		{name: "location comes back", before: "AT", asked: "--location DE --location-overwrite", want: "change\ncall location AT\nafter AT\nnote sets-location: usage location becomes AT, as it was before the run\n"},
 		{name: "SKU gone", before: "DE; VISIOCLIENT", asked: "--remove VISIOCLIENT", tenant: unlisted("VISIOCLIENT"), accept: acceptAll(),
 			want: "on-hold\nerror sku-gone: VISIOCLIENT was taken by the run and cannot come back: plan another SKU for the user, or leave the user as it is\n"},
 		{name: "seat taken meanwhile", before: "DE; PROJECT", asked: "--remove PROJECT", tenant: soldOut("PROJECT"), accept: acceptAll(),
-			want: "on-hold\nerror no-seat: no seat of PROJECT is left: free or buy seats, or ask for fewer users\naccepted plan-dependency: SHAREPOINT_PROJECT would be on without SHAREPOINTENTERPRISE: switch the needed plan on or the dependent one off, or --accept plan-dependency\n"},
+			want: "on-hold\nerror no-seat: no seat of PROJECT is left: free or buy seats, or ask for fewer users\naccepted plan-dependency: SHAREPOINT_PROJECT would be on without SHAREPOINTENTERPRISE, which it needs (a live tenant has refused this); leave PROJECT out of the request: switch the needed plan on or the dependent one off, or - ...\n"},
 		{name: "in doubt", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Doubt = true },
 			want: "on-hold\nerror undo-in-doubt: a call of the run has no answer on record: go on with `reseat resume`, then make the undo plan again\n"},
 		{name: "record lost", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Unsure = true },
-			want: "on-hold\nhazard undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
+			want: "on-hold\nhazard undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\nnote loses-plan: PROJECT goes, and nothing else gives SHAREPOINT_PROJECT\n"},
 		{name: "record lost, accepted", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Unsure = true }, accept: []plan.Code{"undo-unsure"},
-			want: "change\ncall remove PROJECT\nafter DE\naccepted undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\n"},
+			want: "change\ncall remove PROJECT\nafter DE\naccepted undo-unsure: the record does not prove that it was the run that changed this user: ask who did, or --accept undo-unsure\nnote loses-plan: PROJECT goes, and nothing else gives SHAREPOINT_PROJECT\n"},
 		{name: "new account stays (R14)", before: "missing", asked: "--create --assign PROJECT --location DE", now: "DE; PROJECT",
-			want: "change\ncall remove PROJECT\nafter DE\nnote account-stays: the run created this account, and reseat deletes none\n"},
+			want: "change\ncall remove PROJECT\nafter DE\nnote loses-plan: PROJECT goes, and nothing else gives SHAREPOINT_PROJECT\nnote account-stays: the run created this account, and reseat deletes none\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			now := contoso()

@@ -9,11 +9,15 @@ import (
 	"reseat/plan/sku"
 )
 
-// The names that rules.csv shows to people are those of the catalogue.
+// The names that rules.csv and exclusions.csv show to people are those of the catalogue.
 func TestBundledRulesNameWhatTheyMean(t *testing.T) {
 	rows := strings.Split(strings.TrimSpace(string(rulesCSV)), "\n")[1:]
+	exclusions := strings.Split(strings.TrimSpace(string(exclusionsCSV)), "\n")[1:]
+	if n := len(BundledDependencies()); n != len(rows)+len(exclusions) {
+		t.Fatalf("%d rules of %d and %d rows", n, len(rows), len(exclusions))
+	}
 	for i, d := range BundledDependencies() {
-		cells := strings.Split(rows[i], ",")
+		cells := strings.Split(append(rows, exclusions...)[i], ",")
 		if name := servicePlanName(d.Plan); name != cells[1] {
 			t.Errorf("%s is %q, the file says %q", d.Plan, name, cells[1])
 		}
@@ -38,7 +42,8 @@ func TestReadDependencies(t *testing.T) {
 		"a header alone":           {"plan,relation,others\n", nil, ""},
 		"nothing":                  {"", nil, "r.csv: no header"},
 		"a column missing":         {"plan,relation\n", nil, `r.csv: no column "others"`},
-		"a name for a GUID":        {"plan,relation,others\nMCOEV,needs," + b + "\n", nil, "r.csv:2: plan: "},
+		"names for GUIDs":          {"plan,relation,others\nMCOEV,needs,TEAMS1\n", []Dependency{{Plan: sku.PlanID(a), Relation: Needs, Plans: []sku.PlanID{sku.PlanID(b)}}}, ""},
+		"an unknown name":          {"plan,relation,others\nMCOEVV,needs," + b + "\n", nil, "r.csv:2: plan: "},
 		"an unknown relation":      {"plan,relation,others\n" + a + ",wants," + b + "\n", nil, "r.csv:2: relation"},
 		"an unknown family":        {"plan,relation,others\n" + a + ",needs,family:teem\n", nil, `"teem"`},
 		"the plan itself":          {"plan,relation,others\n" + a + ",needs," + a + "\n", nil, "is the plan itself"},

@@ -34,7 +34,7 @@ func seatPlan(t *testing.T, one, big int, wishes ...seatWish) plan.Plan {
 		}
 		rows = append(rows, r)
 	}
-	return build(t, rows, plan.Ask{Accept: []plan.Code{"hazard-phone"}}, now)
+	return build(t, rows, plan.Ask{Accept: []plan.Code{"hazard-phone", "plan-dependency"}}, now)
 }
 
 func ends(p plan.Plan) []string {

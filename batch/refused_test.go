@@ -43,9 +43,9 @@ func TestRefusalsAreRemembered(t *testing.T) {
 	if diff := cmp.Diff([]plan.Dependency{needs, excludes}, rules); diff != "" {
 		t.Error(diff)
 	}
-	want := "plan,plan_name,relation,others,words,refused\n" +
-		string(a) + ",plan a,needs," + string(b) + ";" + string(c) + ",,yes\n" +
-		string(b) + ",plan b,excludes," + string(c) + ",,yes\n"
+	want := "plan,plan_name,relation,others,words,refused,evidence\n" +
+		string(a) + ",plan a,needs," + string(b) + ";" + string(c) + ",,yes,\n" +
+		string(b) + ",plan b,excludes," + string(c) + ",,yes,\n"
 	if diff := cmp.Diff(want, string(text)); diff != "" {
 		t.Error(diff)
 	}

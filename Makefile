@@ -19,10 +19,11 @@ demo: build ## the whole job on a sample tenant
 
 # The race detector makes everything about ten times slower. Planning is a pure function
 # and starts no goroutine: there is nothing for it to find. Scripts are mostly slips of
-# the pen, and two thousand users find no more than the stories and kills, which have it.
+# the pen, and two thousand users find no more than the stories and kills, which have it. The pacer's drawn limits are
+# a trial in virtual time, one goroutine after another.
 PURE := ./plan ./plan/build ./plan/seats ./plan/impact ./plan/sku/... ./plan/recipe ./plan/msol
 REST = $(filter-out $(shell $(GO) list $(PURE)),$(shell $(GO) list ./...))
-SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint
+SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits
 
 test: ## all tests, with the race detector where a C compiler is and where it can find something
 ifeq ($(RACE),)
@@ -31,7 +32,7 @@ ifeq ($(RACE),)
 else
 	$(GO) test $(PURE)
 	SEEDS=1..50 $(GO) test $(RACE) -skip '^($(SLOW))$$' $(REST)
-	$(GO) test -run '^($(SLOW)|TestSimulatedRuns)$$' ./batch ./cmd/reseat
+	$(GO) test -run '^($(SLOW)|TestSimulatedRuns)$$' ./batch ./batch/pace ./cmd/reseat
 endif
 
 vet: ## formatting, module file and vet

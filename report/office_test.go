@@ -16,8 +16,8 @@ import (
 func TestLibreOfficeOpensSheets(t *testing.T) {
 	office, err := exec.LookPath("soffice")
 	if err != nil {
-		if os.Getenv("RESEAT_NEED_OFFICE") != "" {
-			t.Fatal("no soffice found, and RESEAT_NEED_OFFICE asks for one")
+		if os.Getenv("NEED_OFFICE") != "" {
+			t.Fatal("no soffice found, and NEED_OFFICE asks for one")
 		}
 		t.Skip("SKIPPED: no soffice found, no spreadsheet program opened the CSV and XLSX")
 	}

@@ -54,8 +54,9 @@ func TestWriteDiff(t *testing.T) {
 		}
 		return p
 	}
-	first := planned(plan.Ask{Assign: []string{"OLD1"}}, "ada", "bob")
-	second := planned(plan.Ask{Assign: []string{"NEW2"}}, "ada", "cay")
+	accept := []plan.Code{"plan-dependency"} // calling plans without Teams Phone
+	first := planned(plan.Ask{Assign: []string{"OLD1"}, Accept: accept}, "ada", "bob")
+	second := planned(plan.Ask{Assign: []string{"NEW2"}, Accept: accept}, "ada", "cay")
 	var b bytes.Buffer
 	if err := writeDiff(&b, diffedUsers(first, second)); err != nil {
 		t.Fatal(err)

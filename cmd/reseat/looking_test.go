@@ -160,14 +160,9 @@ func TestLookingAtAReadOnlyFolder_RUN14(t *testing.T) {
 	}
 }
 
-// onRun is a command on a run, which may be under `reseat run`.
+// onRun is a command on a run, under `reseat run`.
 func onRun(name string, args ...string) []string {
-	for _, c := range new(app).root().Commands() {
-		if c.Name() == "run" {
-			return append([]string{"run", name}, args...)
-		}
-	}
-	return append([]string{name}, args...)
+	return append([]string{"run", name}, args...)
 }
 
 func namesIn(t *testing.T, dir string) string {

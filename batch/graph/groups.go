@@ -2,34 +2,87 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
-const groupSelect = "id,displayName,mail,assignedLicenses"
+const groupSelect = "id,displayName,mail,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole," +
+	"isManagementRestricted,membershipRuleProcessingState,assignedLicenses,licenseProcessingState"
 
 type wireGroup struct {
-	ID       string `json:"id"`
-	Name     string `json:"displayName"`
-	Mail     string `json:"mail"`
-	Licenses []struct {
+	ID         string          `json:"id"`
+	Name       string          `json:"displayName"`
+	Mail       string          `json:"mail"`
+	Types      []string        `json:"groupTypes"`
+	Security   *bool           `json:"securityEnabled"`
+	MailOn     *bool           `json:"mailEnabled"`
+	Synced     bool            `json:"onPremisesSyncEnabled"`
+	Roles      bool            `json:"isAssignableToRole"`
+	Restricted bool            `json:"isManagementRestricted"`
+	RuleState  string          `json:"membershipRuleProcessingState"`
+	Processing processingState `json:"licenseProcessingState"`
+	Licenses   []struct {
 		SKU      string   `json:"skuId"`
 		Disabled []string `json:"disabledPlans"`
 	} `json:"assignedLicenses"`
 }
 
+// A processingState is licenseProcessingState: an object by Microsoft's metadata, a
+// string by its documentation (graph-contract-2 section 1.2). Anything else is not said.
+type processingState string
+
+// UnmarshalJSON takes both forms.
+func (s *processingState) UnmarshalJSON(b []byte) error {
+	var object struct {
+		State string `json:"state"`
+	}
+	var text string
+	if json.Unmarshal(b, &object) == nil {
+		*s = processingState(object.State)
+	} else if json.Unmarshal(b, &text) == nil {
+		*s = processingState(text)
+	}
+	return nil
+}
+
 // group leaves Members empty; see Client.Members.
 func (w wireGroup) group() tenant.Group {
-	g := tenant.Group{ID: tenant.GroupID(strings.ToLower(w.ID)), Name: w.Name, Mail: w.Mail}
+	g := tenant.Group{
+		ID: tenant.GroupID(strings.ToLower(w.ID)), Name: w.Name, Mail: w.Mail, Synced: w.Synced, Roles: w.Roles, Restricted: w.Restricted,
+		Dynamic: slices.Contains(w.Types, "DynamicMembership"), Paused: strings.EqualFold(w.RuleState, "Paused"), Processing: tenant.Processing(w.Processing),
+	}
+	if k := w.kind(); k != "" && k != g.Class() {
+		g.Kind = k
+	}
 	for _, l := range w.Licenses {
 		g.Licenses = append(g.Licenses, tenant.License{SKU: sku.ID(strings.ToLower(l.SKU)), Disabled: planSet(l.Disabled)})
 	}
 	return g
+}
+
+// kind says what the group is made for (graph-contract-2 section 1.2); empty where the
+// tenant did not say what tells it.
+func (w wireGroup) kind() tenant.GroupKind {
+	switch security, mail := w.Security, w.MailOn; {
+	case security == nil || mail == nil:
+		return ""
+	case slices.Contains(w.Types, "Unified") && *security:
+		return tenant.Microsoft365Group
+	case slices.Contains(w.Types, "Unified"):
+		return tenant.TeamGroup
+	case *mail && *security:
+		return tenant.MailSecurityGroup
+	case *mail:
+		return tenant.DistributionGroup
+	}
+	return tenant.SecurityGroup
 }
 
 func groupPath(id tenant.GroupID) string { return "/groups/" + url.PathEscape(string(id)) }

@@ -69,7 +69,7 @@ func TestFindGroup(t *testing.T) {
 	if err != nil || len(got) != 2 {
 		t.Fatalf("%+v, %v; want two", got, err)
 	}
-	if want := "$select=id,displayName,mail,assignedLicenses&$filter=displayName%20eq%20'People''s'%20or%20mail%20eq%20'People''s'"; tp.asked[0].query != want {
+	if want := "$select=" + groupSelect + "&$filter=displayName%20eq%20'People''s'%20or%20mail%20eq%20'People''s'"; tp.asked[0].query != want {
 		t.Errorf("asked %s", tp.asked[0].query)
 	}
 	got, err = c.FindGroup(t.Context(), id)

@@ -19,6 +19,7 @@ var completions = map[string]func() []cobra.Completion{
 	"has": skuNames, "lacks": skuNames, "swap": skuNames,
 	"disable": planNames, "enable": planNames, "enable-only": planNames,
 	"plan-on": planNames, "plan-off": planNames,
+	"group":  groupNames,
 	"accept": findingCodes, "fail-on": findingCodes, "retry": refusalCodes,
 	"via":      func() []cobra.Completion { return []cobra.Completion{string(plan.Update), string(plan.Readd)} },
 	"auth":     func() []cobra.Completion { return strings.Split(kinds(), ", ") },

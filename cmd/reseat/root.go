@@ -61,7 +61,7 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.applyCommand(), a.resumeCommand(),
 		a.runCommand(), a.rehearseCommand(), a.approveCommand(),
 		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(),
-		a.skuCommand(), a.userCommand(), a.recipeCommand(), a.explainCommand(),
+		a.skuCommand(), a.userCommand(), a.groupCommand(), a.recipeCommand(), a.explainCommand(),
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),
 		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(),
 	)

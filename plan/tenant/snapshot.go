@@ -95,7 +95,21 @@ type Group struct {
 	Licenses   []License `json:"licenses,omitempty"`
 	Members    []Member  `json:"members,omitempty"`
 	Owners     []Member  `json:"owners,omitempty"`
+	// Processing is how far the tenant is with bringing the group's licenses to its
+	// members, where it was asked: it is of the moment, and no file keeps it.
+	Processing Processing `json:"-"`
 }
+
+// A Processing is the state of a group's licenses on their way to its members
+// (graph-contract 7.2); empty where the tenant did not say.
+type Processing string
+
+// The states that Graph documents.
+const (
+	Queued     Processing = "QueuedForProcessing"
+	InProgress Processing = "ProcessingInProgress"
+	Processed  Processing = "ProcessingComplete"
+)
 
 // A GroupKind is what a group is made for.
 type GroupKind string

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch"
+	"reseat/batch/graph"
+	"reseat/plan/tenant"
+	"reseat/report"
+)
+
+func (a *app) groupCommand() *cobra.Command {
+	return group("group", "Groups that give licenses, and what became of them for each member", a.groupListCommand(), a.groupShowCommand())
+}
+
+var groupFormats = map[string]func(io.Writer, []report.GroupView) error{
+	"table": report.WriteGroups,
+	"csv":   report.WriteGroupsCSV,
+	"json":  func(w io.Writer, all []report.GroupView) error { return writeJSON(w, all) },
+	"md":    report.WriteGroupsMarkdown,
+}
+
+func (a *app) groupListCommand() *cobra.Command {
+	var d door
+	var o output
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Groups with licenses: what they give, and to how many members",
+		Long: `list reads the groups that have licenses, their direct members, and what each license
+came to for them: active, in error, or not covered (no row of the group to be seen, as
+for somebody who has just joined). Licenses in use counts the members who have the
+license through this group alone. It needs GroupMember.Read.All beside what reading
+users needs.`,
+		Example: `  reseat group list
+  reseat group list --output csv -o groups.csv`,
+		Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			write, ok := groupFormats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(groupFormats))
+			}
+			s, err := a.licensedGroups(cmd.Context(), &d, "")
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, report.GroupViews(s)) })
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(groupFormats))
+	return cmd
+}
+
+func (a *app) groupShowCommand() *cobra.Command {
+	var d door
+	var o output
+	cmd := &cobra.Command{
+		Use:   "show GROUP",
+		Short: "One group in full: its licenses, its members by state, each error with its remedy",
+		Example: `  reseat group show "Licensing - EMS"
+  reseat group show 0f2c7a34-5f0e-4d7c-9a51-0d3b7b9d2f11 --output json`,
+		Args:              exactly(1),
+		ValidArgsFunction: offerGroups,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			formats := maps.Clone(groupFormats)
+			formats["table"] = func(w io.Writer, all []report.GroupView) error { return report.WriteGroup(w, all[0]) }
+			write, ok := formats[o.format]
+			if !ok {
+				return unknownFormat(o.format, names(formats))
+			}
+			s, err := a.licensedGroups(cmd.Context(), &d, args[0])
+			if err != nil {
+				return err
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, report.GroupViews(s)) })
+		},
+	}
+	d.addTo(cmd)
+	o.addTo(cmd, names(groupFormats))
+	return cmd
+}
+
+// licensedGroups reads the group of that name, or with none those that have licenses,
+// with their direct members and the users among them.
+func (a *app) licensedGroups(ctx context.Context, d *door, name string) (s tenant.Snapshot, err error) {
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return s, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	s = c.org
+	if s.SKUs, err = c.SKUs(ctx); err != nil {
+		return s, err
+	}
+	if name != "" {
+		g, err := oneGroup(ctx, c, name)
+		if err != nil {
+			return s, err
+		}
+		s.Groups = []tenant.Group{g}
+	} else if s.Groups, err = c.withLicenses(ctx, s.SKUs); err != nil {
+		return s, err
+	} else {
+		rememberGroups(s)
+	}
+	var r graph.Roster
+	for i := range s.Groups {
+		if err := c.readMembers(ctx, &s.Groups[i]); err != nil {
+			return s, err
+		}
+		for _, m := range s.Groups[i].Members {
+			if m.Kind == "" {
+				r.Keys = append(r.Keys, m.ID)
+			}
+		}
+	}
+	slices.Sort(r.Keys)
+	r.Keys = slices.Compact(r.Keys)
+	if len(r.Keys) > 0 {
+		s.Users, _, err = c.ReadRoster(ctx, r)
+	}
+	return s, err
+}
+
+// withLicenses reads the groups that give some license of the tenant's, each once.
+func (c *connection) withLicenses(ctx context.Context, skus []tenant.SKU) ([]tenant.Group, error) {
+	byID := map[tenant.GroupID]tenant.Group{}
+	err := c.EachLicensedGroup(ctx, owned(skus), func(page []tenant.Group) error {
+		for _, g := range page {
+			byID[g.ID] = g
+		}
+		return nil
+	})
+	var out []tenant.Group
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
+		out = append(out, byID[id])
+	}
+	return out, err
+}
+
+// readMembers adds its direct members to a group.
+func (c *connection) readMembers(ctx context.Context, g *tenant.Group) error {
+	g.Members = nil
+	return c.Members(ctx, g.ID, false, func(page []graph.Member) error {
+		g.Members = append(g.Members, members(page)...)
+		return nil
+	})
+}
+
+// rememberGroups keeps the names of groups for the shell. Where they cannot be kept it
+// offers none.
+func rememberGroups(s tenant.Snapshot) {
+	var names []string
+	for _, g := range s.Groups {
+		names = append(names, g.Name)
+	}
+	slices.Sort(names)
+	_ = batch.KeepGroupNames("", s.Tenant, slices.Compact(names))
+}
+
+// groupNames are the names of groups that this machine has met.
+func groupNames() []cobra.Completion {
+	var out []cobra.Completion
+	for _, n := range batch.GroupNames("") {
+		out = append(out, n)
+	}
+	return out
+}
+
+// offerGroups completes an argument that names a group.
+func offerGroups(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return nextOf(typed, groupNames()), cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,81 @@
+package tenant
+
+import (
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+)
+
+// Words says what kind of group it is, for people.
+func (g Group) Words() string {
+	words := []string{map[GroupKind]string{
+		SecurityGroup: "security", Microsoft365Group: "Microsoft 365", TeamGroup: "Microsoft 365, not security-enabled",
+		MailSecurityGroup: "mail-enabled security", DistributionGroup: "distribution list",
+	}[g.Class()]}
+	switch {
+	case g.Dynamic && g.Paused:
+		words = append(words, "dynamic (paused)")
+	case g.Dynamic:
+		words = append(words, "dynamic")
+	case g.Synced:
+		words = append(words, "synchronized from on-premises")
+	default:
+		words = append(words, "assigned")
+	}
+	if g.Roles {
+		words = append(words, "role-assignable")
+	}
+	if g.Restricted {
+		words = append(words, "in a restricted administrative unit")
+	}
+	return strings.Join(words, ", ")
+}
+
+// FixedMembers says why nobody can be added to or removed from the group by Graph with
+// the permissions that reseat asks for; empty where that can be done (graph-contract-2
+// sections 1.2, 2.3).
+func (g Group) FixedMembers() string {
+	switch k := g.Class(); {
+	case g.Dynamic:
+		return "it is a dynamic group: its rule decides who is a member"
+	case g.Synced:
+		return "it is synchronized from on-premises: its members are changed in Active Directory"
+	case k == MailSecurityGroup:
+		return "it is a mail-enabled security group: its members are changed in Exchange"
+	case k == DistributionGroup:
+		return "it is a distribution list: its members are changed in Exchange"
+	case g.Roles:
+		return "it is role-assignable: its members are changed by a Privileged Role Administrator"
+	case g.Restricted:
+		return "it is in a restricted administrative unit: only administrators of that unit change it"
+	}
+	return ""
+}
+
+// A Coverage says what became of one license of a group for a member.
+type Coverage string
+
+// The coverages of a member.
+const (
+	Covered    Coverage = "active"
+	Failed     Coverage = "in error"
+	NotCovered Coverage = "not covered" // the tenant shows no row of the group
+)
+
+// CoverageOf says what became of a license that a group gives to a member, and the row
+// that says so; the zero row where there is none.
+func (u User) CoverageOf(group GroupID, id sku.ID) (Coverage, Assignment) {
+	rows := u.Rows()
+	i := slices.IndexFunc(rows, func(a Assignment) bool { return a.Group == group && a.SKU == id })
+	switch {
+	case i < 0:
+		return NotCovered, Assignment{}
+	case rows[i].InForce():
+		return Covered, rows[i]
+	}
+	return Failed, rows[i]
+}
+
+// InForce tells whether the row is active and without an error.
+func (a Assignment) InForce() bool { return (a.State == "" || a.State == Active) && a.Error == "" }

@@ -135,7 +135,7 @@ func (a *app) narrow(r *roster, now tenant.Snapshot) error {
 				left++
 			}
 		}
-		fmt.Fprintf(a.err, "left: %d of %d\n", left, before)
+		fmt.Fprintf(a.err, "selected: %d of %s\n", left, counted(before, "user"))
 	}
 	return nil
 }

@@ -25,12 +25,12 @@ func twoSKUs() []tenant.SKU {
 }
 
 func TestWriteMap(t *testing.T) {
-	m, err := build.MapSwap(twoSKUs(), sku.Bundled(), []string{"OLD1"}, "NEW2")
+	maps, err := build.MapSwap(twoSKUs(), sku.Bundled(), []string{"OLD1"}, "NEW2")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := writeMap(&b, mappedPlans(m, twoSKUs())); err != nil {
+	if err := writeMap(&b, mappedPlans(maps[0], "OLD1=NEW2", sku.NewIndex(products(twoSKUs()), nil, sku.Bundled()))); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"MCOPSTN5 +MCOPSTN1 +same service, to be decided", "INTUNE_A +- +no counterpart", "- +BPOS_S_TODO_1 +comes on", "2 lines are to be decided"} {

@@ -12,12 +12,12 @@ import (
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/sku"
-	"reseat/plan/tenant"
 	"reseat/report"
 )
 
 // A mapped plan is one line of a plan map, with names.
 type mapped struct {
+	Swap string `json:"swap"`           // OLD=NEW
 	From string `json:"from,omitempty"` // empty: nothing leads to To, and it comes on
 	To   string `json:"to,omitempty"`   // empty: no counterpart
 	How  string `json:"how"`
@@ -26,9 +26,9 @@ type mapped struct {
 	Undecided bool `json:"undecided,omitempty"`
 }
 
-var mapFormats = map[string]func(w io.Writer, swap string, lines []mapped) error{
-	"table": func(w io.Writer, _ string, lines []mapped) error { return writeMap(w, lines) },
-	"json":  func(w io.Writer, _ string, lines []mapped) error { return writeJSON(w, lines) },
+var mapFormats = map[string]func(w io.Writer, lines []mapped) error{
+	"table": writeMap,
+	"json":  func(w io.Writer, lines []mapped) error { return writeJSON(w, lines) },
 	"csv":   writeMapCSV,
 }
 
@@ -36,7 +36,7 @@ func (a *app) mapCommand() *cobra.Command {
 	var d door
 	var o output
 	cmd := &cobra.Command{
-		Use:   "map OLD[,OLD] NEW",
+		Use:   "map OLD[,OLD] NEW[,NEW]",
 		Short: "Show which service plans stay off when one SKU replaces another",
 		Long: `map shows what a swap does with the service plans that users have switched off: to
 which plan of the new SKU each of the old one leads, what has no counterpart, and
@@ -45,6 +45,7 @@ Written as CSV, and with the column NewPlan changed where the map should not dec
 it is a file for --map of plan.`,
 		Example: `  reseat sku map ENTERPRISEPACK SPE_E5
   reseat sku map ENTERPRISEPACK,EMS SPE_E5 --output csv -o e5-map.csv
+  reseat sku map SPE_E3 "Microsoft_365_E3_(no_Teams),Microsoft_Teams_Enterprise_New"
   reseat plan sales.csv --swap ENTERPRISEPACK,EMS=SPE_E5 --map e5-map.csv -o e5.plan`,
 		Args: exactly(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -60,11 +61,20 @@ it is a file for --map of plan.`,
 			if err != nil {
 				return err
 			}
-			m, err := build.MapSwap(owned, sku.Bundled(), from, args[1])
+			maps, err := build.MapSwap(owned, sku.Bundled(), from, args[1])
 			if err != nil {
 				return err
 			}
-			return a.to(o, func(w io.Writer) error { return write(w, args[0]+"="+args[1], mappedPlans(m, owned)) })
+			called := sku.NewIndex(products(owned), nil, sku.Bundled())
+			var lines []mapped
+			for _, m := range maps {
+				swap := args[0] + "=" + args[1]
+				if len(maps) > 1 {
+					swap = args[0] + "=" + called.Label(m.To)
+				}
+				lines = append(lines, mappedPlans(m, swap, called)...)
+			}
+			return a.to(o, func(w io.Writer) error { return write(w, lines) })
 		},
 	}
 	d.addTo(cmd)
@@ -74,8 +84,8 @@ it is a file for --map of plan.`,
 
 // mappedPlans gives a map its names: what leads somewhere, then what leads nowhere,
 // then what comes on.
-func mappedPlans(m plan.SwapMap, owned []tenant.SKU) []mapped {
-	called := sku.NewIndex(products(owned), nil, sku.Bundled()).PlanLabel
+func mappedPlans(m plan.SwapMap, swap string, index *sku.Index) []mapped {
+	called := index.PlanLabel
 	open := map[sku.PlanID]bool{}
 	for _, x := range m.Conflicts() {
 		for _, id := range x.From {
@@ -85,36 +95,41 @@ func mappedPlans(m plan.SwapMap, owned []tenant.SKU) []mapped {
 	var lead, lost, fresh []mapped
 	for _, l := range m.Lines {
 		if l.To == "" {
-			lost = append(lost, mapped{From: called(l.From), How: "no counterpart"})
+			lost = append(lost, mapped{Swap: swap, From: called(l.From), How: "no counterpart"})
 			continue
 		}
 		how := map[sku.Match]string{sku.BySame: "same plan", sku.ByFamily: "same service"}[l.By]
-		lead = append(lead, mapped{From: called(l.From), To: called(l.To), How: how, Undecided: open[l.From]})
+		lead = append(lead, mapped{Swap: swap, From: called(l.From), To: called(l.To), How: how, Undecided: open[l.From]})
 	}
 	for _, id := range m.Fresh {
-		fresh = append(fresh, mapped{To: called(id), How: "comes on"})
+		fresh = append(fresh, mapped{Swap: swap, To: called(id), How: "comes on"})
 	}
 	return append(append(lead, lost...), fresh...)
 }
 
 // writeMapCSV writes what plan.ReadMaps reads.
-func writeMapCSV(w io.Writer, swap string, lines []mapped) error {
+func writeMapCSV(w io.Writer, lines []mapped) error {
 	var rows [][]string
 	for _, l := range lines {
 		undecided := ""
 		if l.Undecided {
 			undecided = "to be decided where it was off"
 		}
-		rows = append(rows, []string{swap, l.From, l.To, l.How, undecided})
+		rows = append(rows, []string{l.Swap, l.From, l.To, l.How, undecided})
 	}
 	return report.WriteCells(w, []string{plan.MapSwapColumn, plan.MapFromColumn, plan.MapToColumn, "How", "Undecided"}, rows)
 }
 
 func writeMap(w io.Writer, lines []mapped) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "Old plan\tNew plan\tHow")
-	undecided := 0
-	for _, l := range lines {
+	undecided, several := 0, len(lines) > 0 && lines[0].Swap != lines[len(lines)-1].Swap
+	for i, l := range lines {
+		if several && (i == 0 || lines[i-1].Swap != l.Swap) {
+			fmt.Fprintf(t, "%s%s\n", strings.Repeat("\n", min(i, 1)), l.Swap)
+		}
+		if i == 0 || lines[i-1].Swap != l.Swap {
+			fmt.Fprintln(t, "Old plan\tNew plan\tHow")
+		}
 		how := l.How
 		if l.Undecided {
 			undecided++

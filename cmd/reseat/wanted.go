@@ -30,7 +30,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.Var(list{&ask.Assign}, "assign", "assign this license (`SKU`) directly")
 	f.Var(list{&ask.Change}, "change", "change which service plans of this `SKU` are on, for users who have it")
 	f.Var(list{&ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
-	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW` or OLD,OLD=NEW: replace OLD with NEW and keep each user's disabled service plans")
+	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW`, OLD,OLD=NEW or OLD=NEW,NEW: replace OLD with NEW and keep each user's disabled service plans")
 	f.Var(list{&ask.Exact}, "exact", "assign exactly these licenses (`SKUS`) directly and remove all others; none: no license at all")
 	f.Var(list{&ask.Among}, "among", "what --exact may take away, `SKUS`; without it any SKU, after --accept exact-removes")
 	f.Var(list{&ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")

@@ -71,10 +71,7 @@ func asks(r plan.Request) bool {
 
 // asked says what a layer asks.
 func (b *builder) asked(y *layer) []string {
-	var out []string
-	for _, x := range y.wishes {
-		out = append(out, b.words(x))
-	}
+	out := b.wordsOf(y.wishes)
 	if y.exact != nil {
 		out = append(out, b.exactWords(y.exact))
 	}

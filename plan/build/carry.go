@@ -29,10 +29,35 @@ func (d *draft) carry(from []sku.ID, x wish) sku.PlanSet {
 	if fresh := m.Fresh.Minus(x.choice.decided()).Minus(d.stays.in(m.Fresh)); len(fresh) > 0 && !x.choice.Fixed {
 		d.note(d.b.freshNote(fresh, m))
 	}
-	if len(carried.Lost) > 0 {
-		d.note(plan.Find("no-counterpart", "%s was off and has no counterpart in %s", d.b.PlanLabels(carried.Lost), d.b.Label(x.sku)))
+	if lost := carried.Lost.Minus(d.leadElsewhere(from, x)); len(lost) > 0 {
+		d.note(plan.Find("no-counterpart", "%s was off and has no counterpart in %s", d.b.PlanLabels(lost), d.b.targets(x)))
 	}
 	return carried.Off.Union(d.stays.in(d.b.shape(x.sku).user))
+}
+
+// leadElsewhere lists the plans of the sources that have a counterpart in another target
+// of the same swap.
+func (d *draft) leadElsewhere(from []sku.ID, x wish) sku.PlanSet {
+	var out sku.PlanSet
+	for _, y := range d.q.wishes {
+		if !y.sibling(x) {
+			continue
+		}
+		for _, l := range d.b.swapMap(from, y).Lines {
+			if l.To != "" {
+				out = out.Union(sku.NewPlanSet(l.From))
+			}
+		}
+	}
+	return out
+}
+
+// targets names all that comes in with the swap of a wish.
+func (b *builder) targets(x wish) string {
+	if len(x.to) > 0 {
+		return b.Labels(x.to)
+	}
+	return b.Label(x.sku)
 }
 
 // undecided puts the user on hold for what the map leaves open and the request does not

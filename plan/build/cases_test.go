@@ -25,6 +25,7 @@ var update = flag.Bool("update", false, "write what is planned into testdata/cas
 //	== R7 what the case shows
 //	user   traits: guest, disabled, synced, missing
 //	has    the user's state, as addUser reads it; DE alone where left out
+//	owns   PART PART: SKUs of the catalogue that the tenant has besides those of contoso
 //	sku    PART enabled/consumed [warning] [capability]: other seats than 10 of 100
 //	asks   flags, as far as Build knows them; a --map is OLD=NEW:PLAN=PLAN
 //	recipe NAME: flags that it stands for
@@ -97,6 +98,10 @@ func planCase(t *testing.T, asked string) string {
 			traits = rest
 		case "has":
 			has = rest
+		case "owns":
+			for part := range strings.FieldsSeq(rest) {
+				now.SKUs = append(now.SKUs, owned(product(part), 100, 10))
+			}
 		case "sku":
 			setSeats(t, &now, strings.Fields(rest))
 		case "asks":

@@ -55,46 +55,67 @@ func withoutIdleNones(lines []sku.MapLine) []sku.MapLine {
 // decide gives swaps the lines of their maps that were decided by hand.
 func (b *builder) decide(wishes []wish, decided map[string]map[string]string, recipe string) error {
 	for _, swap := range slices.Sorted(maps.Keys(decided)) {
-		x, err := b.swapWish(swap)
+		named, err := b.swapWishes(swap)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(wishes, func(y wish) bool { return y.op == opSwap && y.sku == x.sku && slices.Equal(y.from, x.from) })
-		if i < 0 {
+		var meant []*wish
+		for i := range wishes {
+			y := &wishes[i]
+			if slices.ContainsFunc(named, func(x wish) bool { return y.op == opSwap && y.sku == x.sku && slices.Equal(y.from, x.from) }) {
+				y.decided = &decision{recipe: recipe, to: map[sku.PlanID]sku.PlanID{}}
+				meant = append(meant, y)
+			}
+		}
+		if len(meant) == 0 {
 			return fmt.Errorf("a map of %s is given, and no such swap is asked for", swap)
 		}
-		by := &decision{recipe: recipe, to: map[sku.PlanID]sku.PlanID{}}
 		for _, from := range slices.Sorted(maps.Keys(decided[swap])) {
-			if err := b.decideLine(by, x, from, decided[swap][from]); err != nil {
+			if err := b.decideLine(meant, from, decided[swap][from]); err != nil {
 				return fmt.Errorf("map of %s: %w", swap, err)
 			}
 		}
-		wishes[i].decided = by
 	}
 	return nil
 }
 
-// decideLine reads one decision: a plan of a source, and a plan of the target or none.
-func (b *builder) decideLine(by *decision, x wish, from, to string) error {
-	sets, err := b.planSets([]string{from}, x.from)
+// decideLine reads one decision about the targets of a swap: a plan of a source, and a
+// plan of those of them that contain it, or none.
+func (b *builder) decideLine(targets []*wish, from, to string) error {
+	sets, err := b.planSets([]string{from}, targets[0].from)
 	if err != nil {
 		return err
 	}
-	var target sku.PlanID
-	if !plan.IsNone([]string{to}) {
-		if target, err = b.PlanIn(x.sku, to); err != nil {
+	found := false
+	for _, x := range targets {
+		var target sku.PlanID
+		if !plan.IsNone([]string{to}) {
+			if target, err = b.PlanIn(x.sku, to); err != nil {
+				continue
+			}
+			if b.shape(x.sku).company.Has(target) {
+				return fmt.Errorf("%s is tenant-wide: no plan can lead to it", b.PlanLabel(target))
+			}
+		}
+		found = true
+		if err := b.lead(x, sets, target); err != nil {
 			return err
 		}
-		if b.shape(x.sku).company.Has(target) {
-			return fmt.Errorf("%s is tenant-wide: no plan can lead to it", b.PlanLabel(target))
-		}
 	}
+	if !found {
+		return err
+	}
+	return nil
+}
+
+// lead records that a plan, as the sources contain it, leads to one of the target.
+func (b *builder) lead(x *wish, sets map[sku.ID]sku.PlanSet, target sku.PlanID) error {
 	for _, id := range x.from {
 		for _, p := range sets[id] {
-			if was, twice := by.to[p]; twice && was != target {
+			if was, twice := x.decided.to[p]; twice && was != target {
 				return fmt.Errorf("%s leads to two plans", b.PlanLabel(p))
 			}
-			by.to[p] = target
+			x.decided.to[p] = target
 		}
 	}
 	return nil

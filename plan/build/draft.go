@@ -87,8 +87,8 @@ func (b *builder) newLine(q *userRequest) plan.Line {
 			l.Name, l.Dept = displayName(r.Person), r.Person.Department
 		}
 	}
+	l.Asked = b.wordsOf(q.wishes)
 	for _, x := range q.wishes {
-		l.Asked = append(l.Asked, b.words(x))
 		l.Touches = append(l.Touches, x.touches()...)
 	}
 	if x := q.layer.exact; x != nil {

@@ -10,15 +10,20 @@ import (
 	"reseat/plan/tenant"
 )
 
-// MapSwap returns the map between SKUs of a tenant, by any of their names. An error
-// is an *AskError.
-func MapSwap(owned []tenant.SKU, cat *sku.Catalogue, from []string, to string) (plan.SwapMap, error) {
+// MapSwap returns the maps between SKUs of a tenant, by any of their names: one for each
+// of the SKUs that come in, of which several have commas between them. An error is an
+// *AskError.
+func MapSwap(owned []tenant.SKU, cat *sku.Catalogue, from []string, to string) ([]plan.SwapMap, error) {
 	b := newBuilder(tenant.Snapshot{SKUs: owned}, cat)
-	x, err := b.swapWish(sku.JoinList(from, ',') + "=" + to)
+	wishes, err := b.swapWishes(sku.JoinList(from, ',') + "=" + to)
 	if err != nil {
-		return plan.SwapMap{}, &plan.AskError{Err: err}
+		return nil, &plan.AskError{Err: err}
 	}
-	return *b.swapMap(x.from, x).SwapMap, nil
+	var out []plan.SwapMap
+	for _, x := range wishes {
+		out = append(out, *b.swapMap(x.from, x).SwapMap)
+	}
+	return out, nil
 }
 
 // A swapMap is a SwapMap with what working one user out needs besides.

@@ -65,12 +65,12 @@ func TestMapSwap(t *testing.T) {
 		{"TWOCALLS", "BIGCALLS", []string{"MCOPSTN5 -> MCOPSTN1 MCOPSTNEAU", "MCOPSTN8 -> MCOPSTN1 MCOPSTNEAU", "MCOPSTN5 MCOPSTN8 -> MCOPSTN1", "MCOPSTN5 MCOPSTN8 -> MCOPSTNEAU"}},
 		{"EMS", "SPE_E5", nil},
 	} {
-		m, err := MapSwap(now.SKUs, sku.Bundled(), []string{c.from}, c.to)
+		maps, err := MapSwap(now.SKUs, sku.Bundled(), []string{c.from}, c.to)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, x := range m.Conflicts() {
+		for _, x := range maps[0].Conflicts() {
 			got = append(got, planNames(x.From)+" -> "+planNames(x.To))
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {

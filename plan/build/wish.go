@@ -3,7 +3,6 @@ package build
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"reseat/plan"
 	"reseat/plan/sku"
@@ -23,6 +22,7 @@ type wish struct {
 	op     op
 	sku    sku.ID   // of a swap: what comes in
 	from   []sku.ID // of a swap: what goes out, sorted
+	to     []sku.ID // of a swap with several targets: all of them, sorted; one wish each
 	choice Choice
 	// decided overrides lines of a swap's map; nil where nothing was decided.
 	decided *decision
@@ -33,11 +33,11 @@ type wish struct {
 
 // equal tells whether both ask the same; the way in which does not count.
 func (x wish) equal(y wish) bool {
-	return x.op == y.op && x.sku == y.sku && slices.Equal(x.from, y.from) && x.choice.equal(y.choice)
+	return x.op == y.op && x.sku == y.sku && slices.Equal(x.from, y.from) && slices.Equal(x.to, y.to) && x.choice.equal(y.choice)
 }
 
-// touches lists the SKUs that the wish is about.
-func (x wish) touches() []sku.ID { return append([]sku.ID{x.sku}, x.from...) }
+// touches lists the SKUs that the wish is about, those of its siblings included.
+func (x wish) touches() []sku.ID { return slices.Concat([]sku.ID{x.sku}, x.from, x.to) }
 
 // chooses tells whether a plan choice has a meaning for the wish.
 func (x wish) chooses() bool { return x.op != opRemove }
@@ -52,9 +52,9 @@ func skusOf(list []wish) []sku.ID {
 	return ids
 }
 
-// meets tells whether both are about one SKU.
+// meets tells whether both are about one SKU, and not the two targets of one swap.
 func (x wish) meets(y wish) bool {
-	return slices.ContainsFunc(x.touches(), func(id sku.ID) bool { return slices.Contains(y.touches(), id) })
+	return !x.sibling(y) && slices.ContainsFunc(x.touches(), func(id sku.ID) bool { return slices.Contains(y.touches(), id) })
 }
 
 // cells is what one layer, flags or a row, says of SKUs, as written.
@@ -82,9 +82,9 @@ func (b *builder) wishesOf(c cells) ([]wish, error) {
 		items []string
 	}{{opAssign, c.Assign}, {opChange, c.Change}, {opRemove, c.Remove}, {opSwap, c.Swap}} {
 		for _, item := range l.items {
-			x, err := b.wish(l.op, item)
-			if err == nil {
-				err = add(x)
+			list, err := b.wish(l.op, item)
+			for i := 0; err == nil && i < len(list); i++ {
+				err = add(list[i])
 			}
 			if err != nil {
 				return nil, err
@@ -103,11 +103,17 @@ func (x wish) common(y wish) sku.ID {
 	return x.sku
 }
 
-// wish resolves one item of a list.
-func (b *builder) wish(o op, item string) (wish, error) {
+// wish resolves one item of a list; a swap is a wish for each of its targets.
+func (b *builder) wish(o op, item string) ([]wish, error) {
 	if o == opSwap {
-		return b.swapWish(item)
+		return b.swapWishes(item)
 	}
+	x, err := b.skuWish(o, item)
+	return []wish{x}, err
+}
+
+// skuWish resolves "SKU" or "SKU|PLAN|PLAN".
+func (b *builder) skuWish(o op, item string) (wish, error) {
 	name, plans := sku.SplitLicenseCell(item)
 	id, err := b.SKU(name)
 	if err != nil {
@@ -128,57 +134,50 @@ func (b *builder) wish(o op, item string) (wish, error) {
 	return x, nil
 }
 
-// swapWish reads "A=B" or "A,C=B".
-func (b *builder) swapWish(item string) (wish, error) {
-	left, right, ok := strings.Cut(item, "=")
-	if !ok || strings.TrimSpace(left) == "" || strings.TrimSpace(right) == "" {
-		return wish{}, fmt.Errorf("%q is no swap: write OLD=NEW, or OLD,OLD=NEW", item)
-	}
-	x, err := b.wish(opAssign, strings.TrimSpace(right))
-	if err != nil {
-		return wish{}, err
-	}
-	x.op = opSwap
-	names, err := sku.SplitList(left, ',')
-	if err != nil {
-		return wish{}, fmt.Errorf("swap %q: %w", item, err)
-	}
-	for _, n := range names {
-		id, err := b.SKU(n)
-		if err != nil {
-			return wish{}, err
+// wordsOf says the wishes of one layer, each swap once.
+func (b *builder) wordsOf(list []wish) []string {
+	var out []string
+	for i, x := range list {
+		if i > 0 && x.sibling(list[i-1]) {
+			out[len(out)-1] += " and " + b.target(x)
+			continue
 		}
-		if id == x.sku {
-			return wish{}, fmt.Errorf("swap %q: a SKU cannot be swapped for itself", item)
-		}
-		x.from = append(x.from, id)
+		out = append(out, b.opening(x)+b.target(x))
 	}
-	slices.Sort(x.from)
-	x.from = slices.Compact(x.from)
-	return x, nil
+	return out
 }
 
-// words says a wish as a reviewer would: "assign EMS, INTUNE_A off".
+// words says a wish as a reviewer would: "assign EMS, INTUNE_A off". A swap with several
+// targets is said whole, without their service plans.
 func (b *builder) words(x wish) string {
-	var text strings.Builder
-	text.WriteString(string(x.op) + " ")
-	if x.op == opSwap {
-		text.WriteString(b.Labels(x.from) + " for ")
+	if len(x.to) > 0 {
+		return b.opening(x) + b.targets(x)
 	}
-	text.WriteString(b.Label(x.sku))
+	return b.opening(x) + b.target(x)
+}
+
+func (b *builder) opening(x wish) string {
+	if x.op == opSwap {
+		return "swap " + b.Labels(x.from) + " for "
+	}
+	return string(x.op) + " "
+}
+
+// target says the SKU of a wish and the choice of its service plans.
+func (b *builder) target(x wish) string {
+	text := b.Label(x.sku)
 	c := x.choice
 	switch {
 	case c.Fixed && len(c.Off) == 0:
-		text.WriteString(", all plans on")
+		return text + ", all plans on"
 	case c.Fixed:
-		text.WriteString(", exactly " + b.PlanLabels(c.Off) + " off")
-	default:
-		if len(c.Off) > 0 {
-			text.WriteString(", " + b.PlanLabels(c.Off) + " off")
-		}
-		if len(c.On) > 0 {
-			text.WriteString(", " + b.PlanLabels(c.On) + " on")
-		}
+		return text + ", exactly " + b.PlanLabels(c.Off) + " off"
 	}
-	return text.String()
+	if len(c.Off) > 0 {
+		text += ", " + b.PlanLabels(c.Off) + " off"
+	}
+	if len(c.On) > 0 {
+		text += ", " + b.PlanLabels(c.On) + " on"
+	}
+	return text
 }

@@ -120,8 +120,16 @@ func (r Recipe) checkSwaps(fs *faults) {
 				fs.add(at("swap", i, "from", j), "%q is no SKU", from)
 			}
 		}
-		if strings.TrimSpace(s.To) == "" {
+		if len(s.To) == 0 {
 			fs.add(at("swap", i), "needs to: the SKU that comes in")
+		}
+		for j, to := range s.To {
+			switch {
+			case strings.TrimSpace(to) == "" && len(s.To) == 1:
+				fs.add(at("swap", i), "needs to: the SKU that comes in")
+			case strings.TrimSpace(to) == "" || strings.Contains(to, "="):
+				fs.add(at("swap", i, "to", j), "%q is no SKU", to)
+			}
 		}
 		for _, from := range slices.Sorted(maps.Keys(s.Map)) {
 			if strings.TrimSpace(from) == "" || strings.TrimSpace(s.Map[from]) == "" {

@@ -59,7 +59,7 @@ type Guards struct {
 // over (R10).
 type Swap struct {
 	From []string `yaml:"from,flow"`
-	To   string   `yaml:"to"`
+	To   Targets  `yaml:"to,flow"`
 	// Map overrides lines of the plan map between the SKUs: from a service plan of
 	// From to one of To, or to None.
 	Map map[string]string `yaml:"map,omitempty"`
@@ -125,5 +125,26 @@ func (r Recipe) Ask() (plan.Ask, error) {
 	return ask, nil
 }
 
-// String is the swap as the flag --swap takes it: A,C=B.
-func (s Swap) String() string { return sku.JoinList(s.From, ',') + "=" + s.To }
+// String is the swap as the flag --swap takes it: A,C=B or A=B,D.
+func (s Swap) String() string { return sku.JoinList(s.From, ',') + "=" + sku.JoinList(s.To, ',') }
+
+// Targets are the SKUs that come in with a swap. One alone is written without a list.
+type Targets []string
+
+// UnmarshalYAML reads one name, or a list of them.
+func (t *Targets) UnmarshalYAML(decode func(any) error) error {
+	var one string
+	if decode(&one) == nil {
+		*t = Targets{one}
+		return nil
+	}
+	return decode((*[]string)(t))
+}
+
+// MarshalYAML writes one name alone as it is.
+func (t Targets) MarshalYAML() (any, error) {
+	if len(t) == 1 {
+		return t[0], nil
+	}
+	return []string(t), nil
+}

@@ -170,7 +170,7 @@ func TestLocations(t *testing.T) {
 func TestDoubts(t *testing.T) {
 	r := Recipe{
 		Assign: []string{"contoso:EMS", "E55", "EMS|SWAY"}, Disable: []string{"INTUNE_A", "INTUN"},
-		Swap: []Swap{{From: []string{"ENTERPRISEPACK"}, To: "SPE_E5", Map: map[string]string{"SWAY": "none", "TEAMS1": "INTUNE_B"}}},
+		Swap: []Swap{{From: []string{"ENTERPRISEPACK"}, To: Targets{"SPE_E5"}, Map: map[string]string{"SWAY": "none", "TEAMS1": "INTUNE_B"}}},
 	}
 	var got []string
 	for _, err := range r.Doubts(sku.Bundled()) {

@@ -91,7 +91,9 @@ func (r Recipe) Doubts(cat *sku.Catalogue) []error {
 	}
 	for _, s := range r.Swap {
 		doubts = append(doubts, s.doubts(index, look)...)
-		target(s.To)
+		for _, to := range s.To {
+			target(to)
+		}
 	}
 	return append(doubts, r.planDoubts(index, into)...)
 }
@@ -135,15 +137,18 @@ func (s Swap) doubts(index *sku.Index, look func(string) (sku.ID, bool)) []error
 			from = append(from, id)
 		}
 	}
-	to, err := index.SKU(s.To)
+	var to []sku.ID
+	for _, name := range s.To {
+		part, _ := sku.SplitLicenseCell(name)
+		if id, err := index.SKU(part); err == nil {
+			to = append(to, id)
+		}
+	}
 	for _, old := range slices.Sorted(maps.Keys(s.Map)) {
 		if miss := inNone(index, from, old); miss != nil {
 			doubts = append(doubts, miss)
 		}
-		if err != nil {
-			continue
-		}
-		if miss := inNone(index, []sku.ID{to}, s.Map[old]); miss != nil {
+		if miss := inNone(index, to, s.Map[old]); miss != nil {
 			doubts = append(doubts, miss)
 		}
 	}

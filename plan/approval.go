@@ -2,9 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"reseat/plan/seal"
 	"reseat/plan/tenant"
 )
 
@@ -79,12 +77,9 @@ func (p *Plan) Approve(path, by, note string, at time.Time) (Approval, error) {
 			return a, &ApprovalError{path, fmt.Sprintf("%q approved this plan already, %s", old.By, old.At.UTC().Format("2006-01-02 15:04 UTC")), "another person approves it with --by NAME"}
 		}
 	}
-	line, err := json.Marshal(a)
-	if err != nil {
+	if text, err = seal.Append(text, a); err != nil {
 		return a, fmt.Errorf("write approval: %w", err)
 	}
-	text = append(text, line[:len(line)-1]...)
-	text = append(text, digestText(digestOf(text))...)
 	write := func(w io.Writer) error { _, err := w.Write(text); return err }
 	if err := tenant.WritePrivate(path, write); err != nil {
 		return a, fmt.Errorf("write approval: %w", err)
@@ -115,44 +110,33 @@ func (p *Plan) ReadApprovals(path string) ([]Approval, error) {
 	return p.approvals(path, text)
 }
 
-// approvals reads JSON lines, each of which ends with the SHA-256 of every byte of
-// the file before the text `,"digest":` in it.
+// approvals reads JSON lines, each of which is sealed over all before it.
 func (p *Plan) approvals(path string, text []byte) ([]Approval, error) {
 	var out []Approval
-	for at := 0; at < len(text) || at == 0; {
-		refuse := func(why, remedy string) ([]Approval, error) {
-			return nil, &ApprovalError{fmt.Sprintf("%s:%d", path, len(out)+1), why, remedy}
-		}
-		line, _, whole := bytes.Cut(text[at:], []byte("\n"))
-		const again = "remove the file, then approve the plan again with `reseat approve`"
+	refuse := func(why, remedy string) ([]Approval, error) {
+		return nil, &ApprovalError{fmt.Sprintf("%s:%d", path, len(out)+1), why, remedy}
+	}
+	if len(text) == 0 {
+		return refuse("this is no approval of reseat", "name the file that `reseat approve` wrote")
+	}
+	const again = "remove the file, then approve the plan again with `reseat approve`"
+	for line, err := range seal.Lines(text) {
+		var a Approval
 		switch {
 		case !bytes.HasPrefix(line, []byte(`{"format":"`+approvalFormatName)):
 			return refuse("this is no approval of reseat", "name the file that `reseat approve` wrote")
 		case !bytes.HasPrefix(line, []byte(`{"format":"`+ApprovalFormat+`"`)):
 			return refuse("the approval was written by a newer reseat", "update reseat, or approve the plan again")
-		case !whole:
+		case errors.Is(err, seal.ErrLineCutOff):
 			return refuse("the approval was cut off", again)
-		}
-		i := bytes.LastIndex(line, []byte(beforeDigest))
-		if i < 0 || string(text[at+i:at+len(line)+1]) != digestText(digestOf(text[:at+i])) {
+		case err != nil || seal.Strict(line, &a) != nil:
 			return refuse("the approval was changed after it was given", again)
-		}
-		var a Approval
-		if err := strict(append(bytes.Clone(line[:i]), '}'), &a); err != nil {
-			return refuse("the approval was changed after it was given", again)
-		}
-		if a.Plan != p.Digest {
+		case a.Plan != p.Digest:
 			return refuse(fmt.Sprintf("this approves another plan, with the digest %.12s…; this one's begins with %.12s", a.Plan, p.Digest), again)
 		}
 		out = append(out, a)
-		at += len(line) + 1
 	}
 	return out, nil
-}
-
-func digestOf(text []byte) string {
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
 }
 
 // Approved returns an *ApprovalError where fewer people than the plan demands have

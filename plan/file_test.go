@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"reseat/plan/seal"
 )
 
 func sampleText(t testing.TB) string {
@@ -25,7 +27,7 @@ func sampleText(t testing.TB) string {
 
 // refusal returns the reason for which a plan was refused; err itself where there is none.
 func refusal(err error) error {
-	for _, why := range []error{ErrNotAPlan, ErrNewer, ErrCutOff, ErrEdited} {
+	for _, why := range []error{ErrNotAPlan, ErrOlder, ErrNewer, ErrCutOff, ErrEdited} {
 		if errors.Is(err, why) {
 			return why
 		}
@@ -53,6 +55,7 @@ func TestReadRefuses(t *testing.T) {
 		"a byte order mark":               {"\uFEFF" + text, ErrNotAPlan},
 		"the header missing":              {strings.Join(lines[1:], ""), ErrNotAPlan},
 		"a newer format":                  {replace("reseat-plan/1", "reseat-plan/2"), ErrNewer},
+		"an older format":                 {replace("reseat-plan/1", "reseat-plan/0"), ErrOlder},
 		"a newer format with more":        {replace(`{"format":"reseat-plan/1"`, `{"format":"reseat-plan/2","more":1`), ErrNewer},
 		"cut off in the header":           {text[:40], ErrCutOff},
 		"cut off before the last byte":    {text[:len(text)-1], ErrCutOff},
@@ -96,14 +99,16 @@ func TestReadRefuses(t *testing.T) {
 func TestReadCountsAgain(t *testing.T) {
 	p := sample(t)
 	var b bytes.Buffer
-	out := newDigester(&b)
-	out.line(p.Header)
+	out := seal.NewWriter(&b)
+	out.Line(p.Header)
 	for _, l := range p.Lines {
-		out.line(l)
+		out.Line(l)
 	}
 	c := p.Count()
 	c.OnHold++
-	out.close(c)
+	if _, err := out.Close(closing{c}); err != nil {
+		t.Fatal(err)
+	}
 	_, err := Read(&b, "p.plan")
 	if !errors.Is(err, ErrEdited) || !strings.Contains(err.Error(), "counts other lines") {
 		t.Error(err)

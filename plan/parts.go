@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"reseat/plan/seal"
 	"reseat/plan/sku"
 )
 
@@ -105,7 +106,7 @@ func share[T any](known map[string]T, text json.RawMessage, to *T) error {
 		*to = v
 		return nil
 	}
-	if err := strict(text, to); err != nil {
+	if err := seal.Strict(text, to); err != nil {
 		return err
 	}
 	if len(known) < mostShared {

@@ -19,10 +19,7 @@ import (
 )
 
 // Format is the version of the plan file that this code writes. There is no older one.
-const (
-	Format     = formatName + "1"
-	formatName = "reseat-plan/"
-)
+const Format = "reseat-plan/1"
 
 // A Plan is every user asked for, in the order in which a run takes them.
 type Plan struct {

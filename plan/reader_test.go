@@ -1,20 +1,14 @@
 package plan
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-)
 
-// sealed puts a right digest on a text that is to end with counts.
-func sealed(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return text + digestText(hex.EncodeToString(sum[:]))
-}
+	"reseat/plan/seal"
+)
 
 // A plan is read line by line; that it is whole is known at its end alone.
 func TestReaderStreams(t *testing.T) {
@@ -62,8 +56,9 @@ func TestReaderStreams(t *testing.T) {
 func TestReadRefusesWhatItWouldPassOver(t *testing.T) {
 	lines := strings.SplitAfter(sampleText(t), "\n")
 	body, closing := lines[:len(lines)-2], lines[len(lines)-2]
-	counts, _, _ := strings.Cut(closing, beforeDigest)
-	if _, err := Read(strings.NewReader(sealed(strings.Join(body, "")+counts)), "p.plan"); err != nil {
+	counts, _ := seal.Split([]byte(closing))
+	sealed := func(text string) string { text += string(counts); return text + seal.Ending(seal.Sum([]byte(text))) }
+	if _, err := Read(strings.NewReader(sealed(strings.Join(body, ""))), "p.plan"); err != nil {
 		t.Fatal(err)
 	}
 	for name, edit := range map[string]func(line string) string{
@@ -73,7 +68,7 @@ func TestReadRefusesWhatItWouldPassOver(t *testing.T) {
 		"a call without a name": func(l string) string { return strings.Replace(l, `"call":`, `"cal":`, 1) },
 	} {
 		text := strings.Join(append([]string{body[0], edit(body[1])}, body[2:]...), "")
-		if _, err := Read(strings.NewReader(sealed(text+counts)), "p.plan"); !errors.Is(err, ErrEdited) {
+		if _, err := Read(strings.NewReader(sealed(text)), "p.plan"); !errors.Is(err, ErrEdited) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

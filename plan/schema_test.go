@@ -59,6 +59,12 @@ func TestSchemaRefuses(t *testing.T) {
 	}
 }
 
+// sealedClosing is a closing line as it stands in the file.
+type sealedClosing struct {
+	closing
+	Digest string `json:"digest"`
+}
+
 // The schema knows each field that a plan file can have, and no other.
 func TestSchemaKnowsEveryField(t *testing.T) {
 	var doc struct {
@@ -70,7 +76,7 @@ func TestSchemaKnowsEveryField(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, typ := range map[string]reflect.Type{
-		"header": reflect.TypeFor[Header](), "line": reflect.TypeFor[Line](), "closing": reflect.TypeFor[closing](),
+		"header": reflect.TypeFor[Header](), "line": reflect.TypeFor[Line](), "closing": reflect.TypeFor[sealedClosing](),
 		"state": reflect.TypeFor[State](), "inherited": reflect.TypeFor[Inherited](), "call": reflect.TypeFor[Call](),
 		"person": reflect.TypeFor[tenant.NewUser](), "finding": reflect.TypeFor[Finding](), "source": reflect.TypeFor[Source](),
 		"swapMap": reflect.TypeFor[SwapMap](), "seatCurve": reflect.TypeFor[SeatCurve](), "take": reflect.TypeFor[Take](),

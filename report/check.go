@@ -11,6 +11,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"reseat/plan/seal"
 )
 
 // Evidence is what a run has to prove that a report is its own.
@@ -58,8 +60,7 @@ func Check(file string, run Evidence) (Proof, error) {
 	if err != nil {
 		return Proof{}, err
 	}
-	sum := sha256.Sum256(text)
-	e, ok := entryOf(entries, hex.EncodeToString(sum[:]))
+	e, ok := entryOf(entries, seal.Sum(text))
 	if !ok {
 		return Proof{}, unproven(file, text, run.Plan)
 	}
@@ -93,16 +94,15 @@ func entryOf(entries []Entry, sum string) (Entry, bool) {
 func unproven(file string, text []byte, plan string) error {
 	var head struct {
 		Format string `json:"format"`
-		Digest string `json:"digest"`
 		Chain  struct {
 			Plan string `json:"plan"`
 		} `json:"chain"`
 	}
-	at := bytes.LastIndex(text, []byte(beforeDigest))
-	if at < 0 || json.Unmarshal(text, &head) != nil || head.Format != Format {
+	body, right := seal.Split(text)
+	if len(body) == len(text) || json.Unmarshal(text, &head) != nil || head.Format != Format {
 		return fmt.Errorf("%s: %w", file, ErrNotRegistered)
 	}
-	if sum := sha256.Sum256(text[:at]); hex.EncodeToString(sum[:]) != head.Digest {
+	if !right {
 		return fmt.Errorf("%s: %w: its own digest does not fit, so it was edited", file, ErrNotRegistered)
 	}
 	if head.Chain.Plan != plan {

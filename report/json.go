@@ -13,6 +13,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/verdict"
 	"reseat/plan"
+	"reseat/plan/seal"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -113,9 +114,6 @@ type (
 	}
 )
 
-// beforeDigest is where the digest of a JSON report begins.
-const beforeDigest = `,"digest":`
-
 // WriteJSON writes the report as one JSON object: format, totals, then "users",
 // one object on a line each, then "digest", the hex SHA-256 over every byte before
 // the text ,"digest":. The schema is Schema.
@@ -128,7 +126,7 @@ func WriteJSON(w io.Writer, r Report) error {
 	if err := buf.Flush(); err != nil {
 		return fmt.Errorf("write JSON report: %w", err)
 	}
-	if _, err := fmt.Fprintf(w, "%s%q}\n", beforeDigest, hex.EncodeToString(sum.Sum(nil))); err != nil {
+	if _, err := io.WriteString(w, seal.Ending(hex.EncodeToString(sum.Sum(nil)))); err != nil {
 		return fmt.Errorf("write JSON report: %w", err)
 	}
 	return nil

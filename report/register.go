@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,10 +13,12 @@ import (
 	"time"
 
 	"github.com/natefinch/atomic"
+
+	"reseat/plan/seal"
 )
 
 // RegisterFile is the list, in a run's folder, of the reports written of the run: a
-// line of JSON for each, chained from the plan's digest on.
+// line of JSON for each, sealed over all before it.
 const RegisterFile = "reports.jsonl"
 
 // An Entry is one report that was written, in whatever format.
@@ -28,15 +29,6 @@ type Entry struct {
 	Plan       string    `json:"plan"`              // the plan's digest
 	Journal    string    `json:"journal,omitempty"` // the journal's, as it was
 	Pseudonyms bool      `json:"pseudonyms,omitempty"`
-	Chain      string    `json:"chain"` // hex SHA-256 of the chain before, a line feed, and the entry without its chain
-}
-
-// link returns the chain's value for an entry that follows before.
-func (e Entry) link(before string) string {
-	e.Chain = ""
-	b, _ := json.Marshal(e) // times and texts always have a form
-	sum := sha256.Sum256(append([]byte(before+"\n"), b...))
-	return hex.EncodeToString(sum[:])
 }
 
 // Registered returns a writer that does what write does and, once all is written,
@@ -60,43 +52,29 @@ func enter(dir string, e Entry) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("enter the report: %w", err)
 	}
-	entries, err := readRegister(text, path, e.Plan)
-	if err != nil {
+	if _, err := readRegister(text, path, e.Plan); err != nil {
 		return err
 	}
-	e.Chain = e.link(lastLink(entries, e.Plan))
-	line, err := json.Marshal(e)
-	if err != nil {
+	if text, err = seal.Append(text, e); err != nil {
 		return fmt.Errorf("enter the report: %w", err)
 	}
-	if err := atomic.WriteFile(path, bytes.NewReader(append(text, append(line, '\n')...))); err != nil {
+	if err := atomic.WriteFile(path, bytes.NewReader(text)); err != nil {
 		return fmt.Errorf("enter the report: %w", err)
 	}
 	return os.Chmod(path, 0o600)
 }
 
-func lastLink(entries []Entry, plan string) string {
-	if len(entries) == 0 {
-		return plan
-	}
-	return entries[len(entries)-1].Chain
-}
-
-// readRegister reads a list and checks its chain from the plan's digest on. name
-// stands for it in errors.
+// readRegister reads a list of reports of the plan with that digest. name stands for it
+// in errors.
 func readRegister(text []byte, name, plan string) ([]Entry, error) {
 	var entries []Entry
-	for n := 1; len(text) > 0; n++ {
-		line, rest, ended := bytes.Cut(text, []byte("\n"))
-		text = rest
+	for line, err := range seal.Lines(text) {
 		var e Entry
-		d := json.NewDecoder(bytes.NewReader(line))
-		d.DisallowUnknownFields()
-		if err := d.Decode(&e); err != nil || !ended {
-			return nil, fmt.Errorf("%s:%d: this is no entry of the list of reports: set the file aside and write the reports again", name, n)
-		}
-		if e.Chain != e.link(lastLink(entries, plan)) {
-			return nil, fmt.Errorf("%s:%d: the list was changed, or is of another plan: it proves nothing; set it aside and write the reports again", name, n)
+		switch {
+		case errors.Is(err, seal.ErrLineCutOff), err == nil && seal.Strict(line, &e) != nil:
+			return nil, fmt.Errorf("%s:%d: this is no entry of the list of reports: set the file aside and write the reports again", name, len(entries)+1)
+		case err != nil || e.Plan != plan:
+			return nil, fmt.Errorf("%s:%d: the list was changed, or is of another plan: it proves nothing; set it aside and write the reports again", name, len(entries)+1)
 		}
 		entries = append(entries, e)
 	}

@@ -123,8 +123,8 @@ func codeOf(ctx context.Context, err error) int {
 		return exitLocked
 	case errors.Is(err, batch.ErrShutOut), errors.Is(err, auth.ErrSignIn), errors.Is(err, tenant.ErrSignIn), errors.Is(err, tenant.ErrForbidden):
 		return exitSignIn
-	case errors.As(err, &fence), errors.As(err, &unapproved), errors.Is(err, batch.ErrGuard), errors.Is(err, plan.ErrEdited), errors.Is(err, plan.ErrCutOff), errors.Is(err, plan.ErrNewer),
-		errors.Is(err, tenant.ErrEdited), errors.Is(err, tenant.ErrReordered), errors.Is(err, tenant.ErrCutOff), errors.Is(err, tenant.ErrNewer):
+	case errors.As(err, &fence), errors.As(err, &unapproved), errors.Is(err, batch.ErrGuard), errors.Is(err, plan.ErrEdited), errors.Is(err, plan.ErrCutOff), errors.Is(err, plan.ErrNewer), errors.Is(err, plan.ErrOlder),
+		errors.Is(err, tenant.ErrEdited), errors.Is(err, tenant.ErrReordered), errors.Is(err, tenant.ErrCutOff), errors.Is(err, tenant.ErrNewer), errors.Is(err, tenant.ErrOlder):
 		return exitGuard
 	case errors.As(err, &ask), errors.As(err, &file), errors.Is(err, plan.ErrNotAPlan), errors.Is(err, tenant.ErrNotASnapshot), errors.Is(err, fs.ErrNotExist), isUsage(err):
 		return exitUsage

@@ -49,6 +49,10 @@ type Ask struct {
 	Sample *int      // so many of the changes, drawn by Seed; nil is all
 	Seed   uint64
 
+	// Values are what the rows of a recipe mean by the license names in their cells, by
+	// name in any case: SKUs, or the lone word "none" for no license. Flags have none.
+	Values map[string][]string
+
 	// Recipes are the named requests that the column Recipe can mean, and Recipe is
 	// the one for rows that name none. Of a recipe, what is said about seats, the
 	// limit, protection, dependencies and further recipes does not count.

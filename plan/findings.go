@@ -31,6 +31,7 @@ var rules = []Rule{
 	{"bad-priority", Error, "the Priority cell is not a whole number", "write a whole number, 1 for first"},
 	{"unknown-recipe", Error, "the row names a recipe that no file defines", "correct the name in the column Recipe"},
 	{"unknown-sku", Error, "the row names a SKU that the tenant does not own", "see `reseat sku list`"},
+	{"unmapped-value", Error, "a license cell of the row holds a name that the recipe's values does not list and no SKU of the tenant has", "add the name to values in the recipe, or correct the row"},
 	{"sku-ambiguous", Error, "several accounts list the SKU with different service plans", "ask Microsoft support: the tenant lists one SKU in two shapes"},
 	{"unknown-plan", Error, "the row names a service plan that none of its SKUs contains", "see `reseat sku show SKU`"},
 	{"on-and-off", Error, "the row asks for one service plan both on and off", "keep one of the two"},

@@ -28,7 +28,7 @@ type roster struct {
 	columns      map[string]string // what to call the columns of the files
 	sheet        string
 	locationFrom string
-	locations    intake.Locations // of recipes; nil where there is no file of them
+	rules        intake.Rules // of recipes about columns; nil where there is no file of them
 	where        string
 	verdicts     []string
 	wave         string
@@ -105,7 +105,7 @@ func (a *app) readFiles(r *roster) error {
 	}
 	for _, path := range r.files {
 		got, err := intake.ReadFile(path, intake.Options{
-			Encoding: r.encoding, UserColumn: r.userColumn, Columns: r.columns, Sheet: r.sheet, LocationFrom: r.locationFrom, Locations: r.locations,
+			Encoding: r.encoding, UserColumn: r.userColumn, Columns: r.columns, Sheet: r.sheet, LocationFrom: r.locationFrom, Rules: r.rules,
 			Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in, Elsewhere: r.elsewhere(),
 		})
 		if err != nil {

@@ -67,8 +67,8 @@ func (w *wanted) meansSwap() error {
 	return nil
 }
 
-// learnRecipes reads the file of recipes. What they say about usage locations in
-// columns is for the reading of rows.
+// learnRecipes reads the file of recipes. What they say about columns is
+// for the reading of rows.
 func (a *app) learnRecipes(w *wanted, r *roster) error {
 	if w.recipes == "" {
 		return nil
@@ -77,7 +77,7 @@ func (a *app) learnRecipes(w *wanted, r *roster) error {
 	if err != nil {
 		return err
 	}
-	r.locations = f.Locations(w.Recipe)
+	r.rules = f.Rules(w.Recipe)
 	w.Recipes, err = f.Asks()
 	return err
 }

@@ -3,7 +3,10 @@ package build
 import (
 	"cmp"
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"reseat/plan"
 	"reseat/plan/seats"
@@ -86,6 +89,12 @@ func (b *builder) asked(y *layer) []string {
 	}
 	if y.evenIfSame {
 		out = append(out, "readd users who are already as asked, too")
+	}
+	for _, name := range slices.Sorted(maps.Keys(y.values)) {
+		out = append(out, fmt.Sprintf("%q in a row is %s", name, strings.Join(y.values[name], ", ")))
+	}
+	if len(out) == 0 && y.recipe != "" {
+		out = append(out, "what the rows request")
 	}
 	return out
 }

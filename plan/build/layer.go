@@ -25,6 +25,7 @@ type layer struct {
 	overwrite  bool   // the location changes existing ones too
 	rowsMay    bool   // a location in a row changes existing ones too
 	accept     []plan.Code
+	values     values // what the rows' license cells mean; nil where they are names of SKUs
 }
 
 // name names a layer for people.
@@ -97,6 +98,9 @@ func (b *builder) ownLayer(ask plan.Ask, recipe string) (*layer, error) {
 	y := &layer{
 		recipe: recipe, wishes: wishes, via: ask.Via, evenIfSame: ask.EvenIfSame, create: ask.Create,
 		overwrite: ask.LocationOverwrite, rowsMay: ask.LocationOverwrite, accept: ask.Accept,
+	}
+	if y.values, err = b.values(ask.Values); err != nil {
+		return nil, err
 	}
 	if y.exact, err = b.exactly(ask); err != nil {
 		return nil, err

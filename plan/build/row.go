@@ -82,7 +82,9 @@ func appendWording(key []byte, r *plan.Request) []byte {
 // resolve turns names into wishes. The plan columns count for the SKUs that the row
 // itself adds, or where it adds none, for those of the layer below.
 func (b *builder) resolve(r plan.Request, below *layer) ([]wish, error) {
+	r = below.values.mapped(r)
 	own, err := b.wishesOf(cells{Assign: r.Add.Items, Remove: r.Remove.Items, Swap: r.Swap.Items})
+	err = below.unmapped(err)
 	for i := range own {
 		own[i].inherit(below)
 	}
@@ -136,10 +138,13 @@ func cellNames(c plan.Cell) []string {
 // rowFinding says which finding an unresolvable row is.
 func rowFinding(r plan.Request, err error) plan.Finding {
 	code := plan.Code("bad-row")
+	var unmapped *unmappedError
 	var unknown *sku.UnknownError
 	var clash *tenant.ClashError
 	var both *onAndOffError
 	switch {
+	case errors.As(err, &unmapped):
+		code = "unmapped-value"
 	case errors.As(err, &unknown) && unknown.What == "SKU":
 		code = "unknown-sku"
 	case errors.As(err, &unknown):

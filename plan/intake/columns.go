@@ -98,6 +98,7 @@ func (in *reading) settle(line int) error {
 			return in.failAt(line, "%s", c.missing(want{optionColumn + " " + name + "=" + column, column}))
 		}
 	}
+	c.userOfRules(in.options.Rules)
 	if !c.namesUser() {
 		return in.userless(line)
 	}
@@ -182,7 +183,11 @@ func (c *columns) ambiguous(o Options) error {
 	if c.asks() {
 		return nil
 	}
+	byRule := o.ruled()
 	for i, f := range c.fields {
+		if byRule[f] {
+			continue
+		}
 		own := map[field]string{fieldDisable: "DisabledPlans", fieldEnable: "EnabledPlans"}[f]
 		if cell := trim(c.cells[i]); own != "" && !strings.EqualFold(cell, own) && !o.names([]field{f}) {
 			return fmt.Errorf("the column %q can be a request or what a report found: say %s %s=%q if it requests service plans, %s %s=%s if it does not",
@@ -190,6 +195,17 @@ func (c *columns) ambiguous(o Options) error {
 		}
 	}
 	return nil
+}
+
+// ruled are the fields whose column some recipe names.
+func (o Options) ruled() map[field]bool {
+	out := map[field]bool{}
+	if o.Rules != nil {
+		for _, name := range o.Rules.FieldNames() {
+			out[spellingOf[fold(name)].field] = true
+		}
+	}
+	return out
 }
 
 // conclude notes what should be known about a file of this origin. asked are the

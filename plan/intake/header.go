@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"reseat/plan"
 )
 
 // A field is what a column means to reseat. Its value is the column's name in the
@@ -194,6 +196,21 @@ func (o Options) said() []saidColumn {
 	return said
 }
 
+// saidFields are the fields whose column the options name.
+func (o Options) saidFields() map[field]bool {
+	out := map[field]bool{}
+	for _, said := range o.said() {
+		if said.column == "" {
+			continue
+		}
+		out[said.field] = true
+		for _, f := range said.others {
+			out[f] = true
+		}
+	}
+	return out
+}
+
 // A saidColumn is a column named for a field, in place of those known for others.
 type saidColumn struct {
 	column string
@@ -223,15 +240,15 @@ func (o Options) spelling(name string) (spelling, bool) {
 // named for.
 func CheckColumns(names []string) error {
 	for _, name := range names {
-		if !known(fold(name)) {
-			return fmt.Errorf("no column of reseat's is called %q: it has %s", name, strings.Join(fieldNames, ", "))
+		if known(fold(name)) {
+			continue
+		}
+		if _, err := plan.Column(name); err != nil {
+			return err
 		}
 	}
 	return nil
 }
-
-// fieldNames are the columns of reseat's own, as the guide writes them.
-var fieldNames = []string{"UserPrincipalName", "User", "Id", "Mail", "Alias", "AddLicenses", "RemoveLicenses", "Swap", "DisabledPlans", "EnabledPlans", "UsageLocation", "Recipe", "Wave", "Priority", "DisplayName", "FirstName", "LastName", "Department"}
 
 func twice(cells []string, a, b int) error {
 	return fmt.Errorf("columns %d %q and %d %q say the same thing: delete one of them", a+1, trim(cells[a]), b+1, trim(cells[b]))

@@ -12,10 +12,12 @@ type mapper struct {
 	file    string // as the user named it
 	columns columns
 
-	filter    filter
-	locations Locations // nil where no recipe reads a column
-	wants     []want    // the columns that both read: first the filter's
-	asked     []int     // the column of each want, or -1
+	filter  filter
+	rules   Rules              // nil where no recipe reads a column
+	layouts map[string]*layout // of recipes that rows named so far
+	said    map[field]bool     // whose column an option names
+	wants   []want             // the columns that both read: first the filter's
+	asked   []int              // the column of each want, or -1
 
 	places []place
 	row    *row     // the one being read
@@ -25,7 +27,7 @@ type mapper struct {
 
 // twin returns another mapper for rows of the same columns.
 func (m *mapper) twin(o Options) *mapper {
-	t := &mapper{file: m.file, columns: m.columns, locations: m.locations, wants: m.wants, asked: m.asked}
+	t := &mapper{file: m.file, columns: m.columns, rules: m.rules, said: m.said, wants: m.wants, asked: m.asked}
 	t.filter, _ = newFilter(o) // an expression is run by one goroutine at a time; it compiled before
 	t.place()
 	return t
@@ -43,7 +45,8 @@ type outcome struct {
 	err     error  // why the options cannot be applied to it
 	misses  []miss // by options about one column
 	fits    []string
-	needs   int // which want the recipe reads the usage location from, from 1
+	needs   []int // the wants that the recipe reads
+	locates int   // which want it reads the usage location from, from 1
 }
 
 // outcome says what becomes of the row. b is what is known of it besides its cells.

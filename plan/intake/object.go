@@ -31,7 +31,7 @@ func (in *reading) objects(t *text, body io.Reader, s shape) error {
 	if err := in.answered(0); err != nil {
 		return err
 	}
-	return in.unlocated(0)
+	return in.unlaid(0)
 }
 
 // objects is a JSON file being read.

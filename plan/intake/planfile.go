@@ -44,7 +44,7 @@ func (in *reading) planFile(t *text, body io.Reader) error {
 	if len(p.Lines) == 0 {
 		return in.fail("there are no users in the plan")
 	}
-	return in.unlocated(1)
+	return in.unlaid(1)
 }
 
 // planRow is one line of a plan under planCells.

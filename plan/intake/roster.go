@@ -23,8 +23,8 @@ type Options struct {
 	// LocationFrom names the column to take usage locations from, in whatever file
 	// has rows; empty: UsageLocation of the user's own files only (R4).
 	LocationFrom string
-	// Locations are what recipes say about columns with usage locations; nil: nothing.
-	Locations Locations
+	// Rules are what recipes say about columns; nil: nothing.
+	Rules Rules
 	// Where keeps the rows of which this expression is true (R6), of whatever
 	// columns, those that say what is among them (R4). Cells are text. A column is
 	// named by the letters and digits of its header, in any case, or as
@@ -97,7 +97,7 @@ func Read(name string, r io.Reader, o Options) (Roster, error) {
 // clone what is kept.
 func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Info, error) {
 	in := &reading{info: Info{Name: name, Skipped: map[string]int{}, LeftOut: map[string]int{}}, options: o, fn: fn}
-	in.file, in.locations = name, o.Locations
+	in.file, in.rules, in.said = name, o.Rules, o.saidFields()
 	if r == nil {
 		return in.info, in.fail("there is nothing to read: pipe a file in")
 	}
@@ -106,8 +106,8 @@ func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Inf
 		return in.info, in.fail("%v", err)
 	}
 	in.wants = in.filter.wants
-	in.wantLocations()
-	in.found, in.needed = make([]bool, len(in.wants)), make([]*plan.Source, len(in.wants))
+	in.wantRules()
+	in.found, in.needed = make([]bool, len(in.wants)), make([]need, len(in.wants))
 	err = in.all(r)
 	return in.info, err
 }
@@ -122,10 +122,10 @@ type reading struct {
 	sample  [][]string // of the rows below the header
 	comma   rune       // the delimiter
 	closers []io.Closer
-	sheet   bool           // the text is that of a workbook
-	stopped bool           // fn returned an error
-	found   []bool         // of each want, whether some row had that column
-	needed  []*plan.Source // of each want, the first row that needed it
+	sheet   bool   // the text is that of a workbook
+	stopped bool   // fn returned an error
+	found   []bool // of each want, whether some row had that column
+	needed  []need // of each want, the first row that needed it
 }
 
 // take hands the request of a row over, or counts the row as skipped or left out.

@@ -87,6 +87,10 @@ func (w *row) cell(f field) *string {
 func (m *mapper) request(o *outcome) {
 	w, l := m.row, &m.lists
 	var f faults
+	y := m.layoutOf(trim(w.Recipe))
+	if y != nil {
+		m.lay(y, o)
+	}
 	o.request = plan.Request{
 		Source:   plan.Source{File: m.file, Line: o.line},
 		User:     m.columns.key(w, &f),
@@ -101,7 +105,9 @@ func (m *mapper) request(o *outcome) {
 		Priority: priority(w.Priority, &f),
 		Person:   person(w),
 	}
-	m.locate(o, &f)
+	if y != nil {
+		m.locate(y, o, &f)
+	}
 	if o.ragged {
 		f = faults{}
 		f.add("ragged-row", "the row has more cells than the header, so they may stand in the wrong columns: quote cells that hold the delimiter")

@@ -36,7 +36,7 @@ func (in *reading) table(t *text, body *bufio.Reader, s shape) error {
 	if err := in.body(c, s.comma, line); err != nil {
 		return err
 	}
-	return in.unlocated(line)
+	return in.unlaid(line)
 }
 
 // mostSampled is how many rows are looked at before the columns are understood.

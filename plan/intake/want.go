@@ -9,7 +9,7 @@ import (
 	"reseat/plan/sku"
 )
 
-// A want is a column that a filter reads, or a recipe's rule for usage locations.
+// A want is a column that a filter reads, or a recipe's rule.
 type want struct {
 	option string // the flag or key that asks for it
 	name   string // its header, or its header's letters and digits in any case

@@ -46,8 +46,8 @@ func within(t *testing.T, in string, call func()) {
 	go func() { defer close(done); call() }()
 	select {
 	case <-done:
-	case <-time.After(10 * time.Second):
-		t.Fatalf("no end after 10 seconds on %d bytes", len(in))
+	case <-time.After(time.Minute): // a busy machine takes a while over the first
+		t.Fatalf("no end after a minute on %d bytes", len(in))
 	}
 }
 

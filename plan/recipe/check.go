@@ -64,9 +64,11 @@ func (r Recipe) faults() faults {
 	r.checkChoice(&fs)
 	r.checkWay(&fs)
 	r.checkLocation(&fs)
+	r.checkColumns(&fs)
+	r.checkValues(&fs)
 	r.checkGuards(&fs)
-	if len(fs) == 0 && len(r.Assign)+len(r.Change)+len(r.Remove)+len(r.Swap)+len(r.Exact) == 0 && !r.Create && !r.Locates() {
-		fs.add(nil, "asks nothing: give assign, change, remove, swap, exact, create or location")
+	if len(fs) == 0 && len(r.Assign)+len(r.Change)+len(r.Remove)+len(r.Swap)+len(r.Exact)+len(r.Columns)+len(r.Values) == 0 && !r.Create && !r.Locates() {
+		fs.add(nil, "asks nothing: give assign, change, remove, swap, exact, create, location, columns or values")
 	}
 	return fs
 }
@@ -201,6 +203,50 @@ func (r Recipe) checkLocation(fs *faults) {
 		seen[foldKey(from)] = from
 		if _, err := plan.Country(r.LocationMap[from]); err != nil {
 			fs.add(at("location-map", from), "%w", err)
+		}
+	}
+}
+
+// checkColumns wants names of reseat's own columns, each once, and headers.
+func (r Recipe) checkColumns(fs *faults) {
+	seen := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(r.Columns)) {
+		column, err := plan.Column(name)
+		switch twin, twice := seen[column]; {
+		case err != nil:
+			fs.add(at("columns", name), "%w", err)
+			continue
+		case twice:
+			fs.add(at("columns", name), "is the same column as %s", twin)
+		case column == "Recipe":
+			fs.add(at("columns", name), "cannot stand in a recipe, which is found by that column: give --column Recipe=%s", r.Columns[name])
+		case strings.TrimSpace(r.Columns[name]) == "":
+			fs.add(at("columns", name), "is empty: name a column of the file")
+		case column == "UsageLocation" && r.LocationFrom != "":
+			fs.add(at("columns", name), "cannot stand beside location-from: both take the usage location from a column")
+		}
+		seen[column] = name
+	}
+}
+
+func (r Recipe) checkValues(fs *faults) {
+	seen := map[string]string{}
+	for _, value := range slices.Sorted(maps.Keys(r.Values)) {
+		if twin, twice := seen[foldKey(value)]; twice {
+			fs.add(at("values", value), "is the same cell as %q", twin)
+		}
+		seen[foldKey(value)] = value
+		names := r.Values[value]
+		if strings.TrimSpace(value) == "" || len(names) == 0 {
+			fs.add(at("values", value), "leads from a value of the file to a SKU, to a list of them, or to none")
+		}
+		for i, name := range names {
+			switch {
+			case strings.TrimSpace(name) == "":
+				fs.add(at("values", value, i), "is empty: name a SKU")
+			case len(names) > 1 && plan.IsNone([]string{name}):
+				fs.add(at("values", value, i), "%q cannot stand among others: alone it is no SKU", name)
+			}
 		}
 	}
 }

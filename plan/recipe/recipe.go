@@ -42,6 +42,9 @@ type Recipe struct {
 	LocationMap       map[string]string `yaml:"location-map,omitempty"`       // from what that column says to a country
 	LocationOverwrite bool              `yaml:"location-overwrite,omitempty"` // change existing locations too
 
+	Columns map[string]string `yaml:"columns,omitempty"` // of the rows: from a column of plan.Columns to the header of the file that stands for it
+	Values  map[string]Names  `yaml:"values,omitempty"`  // from what a license cell says to the SKUs that it means
+
 	Guards `yaml:",inline"`
 }
 
@@ -67,6 +70,24 @@ type Swap struct {
 
 // None is the empty set in a list, and no counterpart in a swap map.
 const None = "none"
+
+// Names are names of SKUs: in YAML a list, or one name alone; a name can hold several with
+// semicolons, as a cell does. None alone is no SKU.
+type Names []string
+
+// UnmarshalYAML reads one name or a list.
+func (n *Names) UnmarshalYAML(read func(any) error) error {
+	var one string
+	if read(&one) == nil {
+		items, err := sku.SplitList(one, ';')
+		*n = items
+		return err
+	}
+	var list []string
+	err := read(&list)
+	*n = list
+	return err
+}
 
 // Find returns the recipe of that name, in any case.
 func (f File) Find(name string) (Recipe, error) {
@@ -97,9 +118,9 @@ func (f File) Asks() (map[string]plan.Ask, error) {
 	return asks, nil
 }
 
-// Ask returns what the recipe asks, as flags would, with its guards. Only LocationFrom
-// and LocationMap are not in it: they are about the columns of a file, and
-// File.Locations answers for each row. An error names the key at fault.
+// Ask returns what the recipe asks, as flags would, with its guards. Only LocationFrom,
+// LocationMap and Columns are not in it: they are about the columns of a file, and
+// File.Rules answers for each row. An error names the key at fault.
 func (r Recipe) Ask() (plan.Ask, error) {
 	if fs := r.faults(); len(fs) > 0 {
 		return plan.Ask{}, fs.join()
@@ -111,6 +132,12 @@ func (r Recipe) Ask() (plan.Ask, error) {
 		Location: r.Location, LocationOverwrite: r.LocationOverwrite,
 		Accept: r.Accept,
 		Guards: plan.Guards{MaxUsers: r.MaxUsers, MaxRemovals: r.MaxRemovals, MaxCreates: r.MaxCreates, Approvals: r.Approvals},
+	}
+	for value, names := range r.Values {
+		if ask.Values == nil {
+			ask.Values = map[string][]string{}
+		}
+		ask.Values[value] = names
 	}
 	for _, s := range r.Swap {
 		ask.Swap = append(ask.Swap, s.String())

@@ -52,6 +52,16 @@ var faulty = []struct{ what, yaml, want string }{
 	{"silent default (R13)", "recipes:\n  x:\n    location: DE\n    location-from: Office\n", `4:5: recipe x: location-from: cannot stand beside location`},
 	{"map without column", "recipes:\n  x:\n    assign: [A]\n    location-map: {Oslo: NO}\n", `4:5: recipe x: location-map: needs location-from`},
 	{"map with one cell twice", "recipes:\n  x:\n    location-from: Office\n    location-map: {Oslo: NO, oslo: SE}\n", `4:30: recipe x: location-map.oslo: is the same cell as "Oslo"`},
+	{"no column of reseat's", "recipes:\n  x:\n    columns: {Licenses: Paket}\n", `3:15: recipe x: columns.Licenses: no column of reseat's is called "Licenses": it has UserPrincipalName, `},
+	{"the column Recipe", "recipes:\n  x:\n    columns: {Recipe: Profil}\n", `3:15: recipe x: columns.Recipe: cannot stand in a recipe, which is found by that column: give --column Recipe=Profil`},
+	{"a column without a header", "recipes:\n  x:\n    columns: {AddLicenses: \"\"}\n", `3:15: recipe x: columns.AddLicenses: is empty`},
+	{"no columns", "recipes:\n  x:\n    columns: {}\n", `3:5: columns has no value`},
+	{"two sources of locations", "recipes:\n  x:\n    columns: {UsageLocation: Land}\n    location-from: Office\n", `3:15: recipe x: columns.UsageLocation: cannot stand beside location-from`},
+	{"a column twice", "recipes:\n  x:\n    columns: {AddLicenses: a, add licenses: b}\n", `3:31: recipe x: columns.add licenses: is the same column as AddLicenses`},
+	{"a value without a SKU", "recipes:\n  x:\n    values: {Gold: \"\"}\n", `3:14: recipe x: values.Gold: leads from a value`},
+	{"a value twice", "recipes:\n  x:\n    values: {Gold: A, gold: B}\n", `3:23: recipe x: values.gold: is the same cell as "Gold"`},
+	{"none among values", "recipes:\n  x:\n    values: {Gold: [A, none]}\n", `3:24: recipe x: values.Gold[1]: "none" cannot stand among others`},
+	{"a value of another kind", "recipes:\n  x:\n    values: {Gold: {a: b}}\n", `3:20: mapping was used where a list is expected`},
 	{"no hazard", "recipes:\n  x:\n    assign: [A]\n    accept: [hazard-mailbox, no-seat]\n", `4:30: recipe x: accept[1]: no such hazard as "no-seat"`},
 	{"names in case alone", "recipes:\n  x: {assign: [A]}\n  X: {assign: [B]}\n", `2:3: recipe x differs from recipe X in case alone`},
 	{"a name no cell can hold", "recipes:\n  a;b: {assign: [A]}\n", `2:3: "a;b" is no name for a recipe`},
@@ -142,8 +152,8 @@ func TestLocations(t *testing.T) {
 		"fixed":     {Location: "germany"},
 		"By Column": {LocationFrom: "Country"},
 		"by-map":    {LocationFrom: "Office", LocationMap: map[string]string{"Oslo": "NO", "New  York": "United States"}},
-	}}.Locations("by-map")
-	if d := cmp.Diff([]string{"Country", "Office"}, rules.LocationColumns()); d != "" {
+	}}.Rules("by-map")
+	if d := cmp.Diff([]string{"Country", "Office"}, rules.RuleColumns()); d != "" {
 		t.Errorf("columns: -want +got:\n%s", d)
 	}
 	for _, c := range []struct{ recipe, column, cell, want, err string }{
@@ -188,5 +198,32 @@ func TestDoubts(t *testing.T) {
 		if d := r.Doubts(sku.Bundled()); len(d) > 0 {
 			t.Errorf("%s: %v", name, d)
 		}
+	}
+}
+
+// What rows read from columns of other names is known by the recipe, and so is what their
+// cells mean.
+func TestColumnsAndValues(t *testing.T) {
+	f, err := Read("r.yaml", strings.NewReader("recipes:\n  HR:\n    columns: {User: Konto, AddLicenses: Paket, DisabledPlans: none}\n    values: {Gold: SPE_E5, Silber: SPE_E3;EMS, Blei: [\"Office 365 E3\", \"EMS|INTUNE_A\"], Keine: none}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask, err := f.Recipes["HR"].Ask()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]string{"Gold": {"SPE_E5"}, "Silber": {"SPE_E3", "EMS"}, "Blei": {"Office 365 E3", "EMS|INTUNE_A"}, "Keine": {"none"}}
+	if d := cmp.Diff(want, ask.Values); d != "" {
+		t.Error(d)
+	}
+	rules := f.Rules("")
+	if d := cmp.Diff([]string{"Konto", "Paket"}, rules.RuleColumns()); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(map[string]string{"User": "Konto", "AddLicenses": "Paket", "DisabledPlans": "none"}, rules.FieldColumns("hr")); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"Konto"}, rules.UserColumns()); d != "" || rules.FieldColumns("") != nil {
+		t.Error(d, rules.FieldColumns(""))
 	}
 }

@@ -57,7 +57,7 @@ func TestSchemaTakesSamples(t *testing.T) {
 // What an editor can see of a fault, the schema says; the rest needs a program.
 func TestSchemaRefusesFaults(t *testing.T) {
 	beyond := []string{"on and off (R7)", "none among others", "none as a SKU", "country (R13)", "country in the map (R13)",
-		"choice without SKU", "map with one cell twice", "no hazard", "names in case alone"}
+		"choice without SKU", "map with one cell twice", "two sources of locations", "a value twice", "none among values", "no hazard", "names in case alone"}
 	noYAML := []string{"key twice", "recipe twice", "open bracket", "tab", "two documents", "alias", "not UTF-8", "deep", "large", "empty file", "comment alone"}
 	s := compiled(t)
 	for _, c := range faulty {

@@ -33,6 +33,16 @@ func (r Recipe) Summary() string {
 	say(r.Via == plan.Readd, "by remove and re-add")
 	say(r.Location != "", "usage location %s", r.Location)
 	say(r.LocationFrom != "", "usage location from the column %s", r.LocationFrom)
+	for _, name := range slices.Sorted(maps.Keys(r.Columns)) {
+		say(true, "%s from the column %s", name, r.Columns[name])
+	}
+	for _, value := range slices.Sorted(maps.Keys(r.Values)) {
+		meant := strings.Join(r.Values[value], ", ")
+		if plan.IsNone(r.Values[value]) {
+			meant = "no license"
+		}
+		say(true, "%q means %s", value, meant)
+	}
 	if caps := r.caps(); caps != "" {
 		say(true, "at most %s", caps)
 	}
@@ -79,6 +89,13 @@ func (r Recipe) Doubts(cat *sku.Catalogue) []error {
 	target := func(text string) {
 		if id, ok := look(text); ok {
 			into = append(into, id)
+		}
+	}
+	for _, value := range slices.Sorted(maps.Keys(r.Values)) {
+		for _, s := range r.Values[value] {
+			if !strings.EqualFold(s, None) {
+				look(s)
+			}
 		}
 	}
 	for _, s := range slices.Concat(r.Assign, r.Change, r.Exact) {

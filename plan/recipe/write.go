@@ -21,6 +21,14 @@ func (f File) WriteYAML(w io.Writer) error {
 	return nil
 }
 
+// MarshalYAML writes one name alone where there is one.
+func (n Names) MarshalYAML() (any, error) {
+	if len(n) == 1 && sku.JoinList(n, ';') == n[0] {
+		return n[0], nil
+	}
+	return []string(n), nil
+}
+
 // Flags says what the recipe asks as flags of `reseat plan`.
 func (r Recipe) Flags() []string {
 	var out []string

@@ -31,11 +31,14 @@ func (e *Engine) settling() bool {
 	return e.last
 }
 
-// postpone puts a change behind the others.
+// postpone puts a change behind the others, once: after a pause of the run it can come
+// here again.
 func (e *Engine) postpone(l plan.Line) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.later = append(e.later, l)
+	if !slices.ContainsFunc(e.later, func(o plan.Line) bool { return o.ID == l.ID }) {
+		e.later = append(e.later, l)
+	}
 }
 
 // settle brings the changes to their end that were put behind the others.

@@ -3,12 +3,14 @@ package batch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"reseat/batch/journal"
 	"reseat/batch/pace"
+	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
@@ -122,6 +124,44 @@ func TestPauseBetweenTries(t *testing.T) {
 		}
 		if !r.as(r.lines[0], r.lines[0].After) || len(r.sent) != 5 {
 			t.Errorf("sent %v", r.sent)
+		}
+	})
+}
+
+// Who was put behind the others before a pause, and again after it, is still one change
+// and has one writer.
+func TestPauseDoesNotDoubleAChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRun(t, append([]plan.Line{readd("ada"), assign("bob")}, many(600, assign)...)...)
+		r.account("ada").script = append([]deed{honest}, repeat(lostBefore, 30)...)
+		r.account("bob").script = repeat(lostBefore, 30)
+		slow := pace.New(pace.Real, pace.Quota{Units: 1000, UnitsPer: time.Second, Writes: 20, WritesPer: 20 * time.Second})
+		var until time.Time
+		behind := 0
+		r.tune = func(e *Engine) {
+			e.Pacer = slow
+			e.Steer = func() bool {
+				e.mu.Lock()
+				defer e.mu.Unlock()
+				if behind = max(behind, len(e.later)); behind == 2 && until.IsZero() {
+					until = time.Now().Add(10 * time.Second)
+				}
+				return time.Now().Before(until)
+			}
+		}
+		if err := r.carry(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if until.IsZero() || behind != 2 {
+			t.Errorf("%d changes were behind the others at a time, want 2", behind)
+		}
+		sent := map[string]bool{}
+		for _, e := range r.tape.events {
+			try := fmt.Sprint(e.Change, " call ", e.Call, " try ", e.Try)
+			if e.Kind == journal.Intent && sent[try] {
+				t.Errorf("%s has two writers", try)
+			}
+			sent[try] = sent[try] || e.Kind == journal.Intent
 		}
 	})
 }

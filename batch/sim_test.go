@@ -29,12 +29,13 @@ type wire struct {
 
 	mu      sync.Mutex
 	writing map[string]bool
+	reached map[string]bool // for whom a write may have had effect; nil: nobody asks
 }
 
-func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w *wire) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	if user, ok := written(r); ok {
 		w.flight(user, true)
-		defer w.flight(user, false)
+		defer func() { w.landed(user, resp) }()
 	}
 	req := r.Clone(r.Context())
 	if r.Body == nil {
@@ -49,7 +50,7 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !whole && len(body) == 0 {
 		return nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}
 	}
-	resp := rec.Result()
+	resp = rec.Result()
 	resp.Request = r
 	if !whole {
 		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), broken{}))
@@ -75,6 +76,16 @@ func (w *wire) flight(user string, begins bool) {
 		w.t.Errorf("%s: a second write while one is in flight", user)
 	}
 	w.writing[user] = begins
+}
+
+// landed ends a write. It may have had effect unless an answer says that it was refused.
+func (w *wire) landed(user string, resp *http.Response) {
+	w.flight(user, false)
+	if refused := resp != nil && resp.StatusCode >= 400 && resp.StatusCode < 500; !refused && w.reached != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.reached[user] = true
+	}
 }
 
 // written returns whom a request writes.

@@ -92,6 +92,8 @@ type simulation struct {
 	terms   *rand.Rand // of the terms of its processes
 	strict  bool       // what is said is held against Microsoft's description
 	journal *events
+	reached map[string]bool // ids of users for whom a request left that may have had effect
+	sim     *graphsim.Tenant
 	after   tenant.Snapshot
 }
 
@@ -101,19 +103,24 @@ type simulation struct {
 // what was refused included.
 func simulate(t *testing.T, seed uint64) *simulation {
 	w := newWorld(seed)
-	s := &simulation{world: w, t: t, terms: rand.New(rand.NewPCG(seed, 23)), strict: seed%10 == 0, journal: &events{}}
+	s := &simulation{world: w, t: t, terms: rand.New(rand.NewPCG(seed, 23)), strict: seed%10 == 0, journal: &events{}, reached: map[string]bool{}}
 	sim := graphsim.New(w.snapshot, graphsim.Options{Seed: seed, Scenario: &w.scenario})
 	s.journal.cut = w.kill
 	_ = s.process(sim, seed, s.partly)
+	s.judgeNow(sim)
 	s.journal.cut = 0
 	_ = s.process(sim, seed+1, s.partly)
+	s.judgeNow(sim)
+	s.readBack(sim)
 	for range 2 {
 		time.Sleep(2 * faultsUntil)
 		if err := s.process(sim, seed, s.wholly); err != nil {
 			t.Errorf("with all faults over: %v", err)
 		}
+		s.judgeNow(sim)
 	}
 	s.after = sim.Snapshot()
+	s.sim = sim
 	return s
 }
 
@@ -163,8 +170,8 @@ func (s *simulation) span(most time.Duration) time.Duration {
 	return time.Duration(s.terms.Int64N(int64(most)))
 }
 
-// process is one process of the run.
-func (s *simulation) process(sim *graphsim.Tenant, seed uint64, terms func(*batch.Engine)) error {
+// client is what one process knows of the tenant.
+func (s *simulation) client(sim *graphsim.Tenant, seed uint64) (*graph.Client, *pace.Pacer) {
 	quota := pace.QuotaFor(len(s.snapshot.Users))
 	if s.terms.IntN(3) == 0 {
 		quota.Writes, quota.WritesPer = 2+s.terms.IntN(40), 10*time.Second
@@ -177,11 +184,17 @@ func (s *simulation) process(sim *graphsim.Tenant, seed uint64, terms func(*batc
 	pacer := pace.NewTuned(pace.Real, quota, tuning)
 	c, err := graph.New(graph.Options{
 		BaseURL: "http://127.0.0.1", AllowHTTP: true, Pacer: pacer, Seed: seed,
-		Transport: &patience{t: s.t, until: map[bool]pause{}, next: &wire{t: s.t, h: s.conforming(sim), writing: map[string]bool{}}},
+		Transport: &patience{t: s.t, until: map[bool]pause{}, next: &wire{t: s.t, h: s.conforming(sim), writing: map[string]bool{}, reached: s.reached}},
 	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	return c, pacer
+}
+
+// process is one process of the run.
+func (s *simulation) process(sim *graphsim.Tenant, seed uint64, terms func(*batch.Engine)) error {
+	c, pacer := s.client(sim, seed)
 	e := &batch.Engine{
 		Plan: s.plan, Tenant: c, Journal: s.journal, Record: journal.Fold(slices.Values(slices.Clone(s.journal.all))),
 		Pacer: pacer, Clock: pace.Real, Workers: 1 + s.terms.IntN(100), Free: batch.FreeSeats(s.plan, sim.Snapshot().SKUs),
@@ -189,7 +202,7 @@ func (s *simulation) process(sim *graphsim.Tenant, seed uint64, terms func(*batc
 	}
 	terms(e)
 	began := time.Now()
-	err = e.Run(context.Background())
+	err := e.Run(context.Background())
 	if took := time.Since(began); took > 3*time.Hour {
 		s.t.Errorf("a process took %v", took)
 	}
@@ -229,6 +242,7 @@ func (s *simulation) judge() {
 	if n := len(s.after.Users); n > len(s.snapshot.Users)+len(s.plan.Lines) {
 		s.t.Errorf("%d users", n)
 	}
+	s.takeBack(s.sim)
 }
 
 // judgeLine: the user is as planned, or the journal says why not.
@@ -272,7 +286,7 @@ func (s *simulation) judgeVerdict(l plan.Line, p journal.Progress, plans plan.Us
 	now := time.Now().Add(time.Hour)
 	got := verdict.Judge(l, p, &journal.Reading{At: now, User: u}, plans, now)
 	wanted := u != nil && u.UsageLocation == l.After.Location && same(u, l.After)
-	without := u != nil && l.Before != nil && holding(l.Before, alpha) && holding(l.After, alpha) && !holds(u, alpha)
+	without := s.without(l, u)
 	good := got.Verdict == verdict.Verified
 	switch {
 	case wanted != good && !(wanted && same(u, l.Before)):

@@ -72,11 +72,14 @@ func (j judge) planned() Ruling {
 	return Ruling{Verdict: Verified}
 }
 
-// unfinished judges a user found as before, or as a part of the change leaves it.
+// unfinished judges a user found as before, or as a part of the change leaves it. A read
+// that comes too early to show the first half of a readd says nothing about its user.
 func (j judge) unfinished() Ruling {
 	switch {
 	case j.told.any(inDoubt):
 		return Ruling{Pending, ReasonInDoubt}
+	case broken(j.line, j.told) && j.fresh(j.told.accepted()):
+		return Ruling{Verdict: Stranded}
 	case j.told.any(refused):
 		return Ruling{Failed, j.told.refusal()}
 	case !j.told.any(done):

@@ -11,7 +11,7 @@ import (
 )
 
 // Undo returns the plan that leads from the tenant as it is back to what a run found,
-// for the users that it changed and no others. Nothing is ever deleted: an account
+// for all users for whom a call of it may have landed and no others (R48). Nothing is ever deleted: an account
 // that the run created stays (R14), and so does a usage location that was missing.
 //
 // A user who is no longer as the run left it is held; one who is as before already is
@@ -28,9 +28,7 @@ func Undo(u plan.Undoing, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue)
 	}
 	var requests []*userRequest
 	for _, t := range u.Traces {
-		if t.Doubt || t.Unsure || !b.alike(t.Line, t.Line.Before, t.Left) {
-			requests = append(requests, b.restore(u, t))
-		}
+		requests = append(requests, b.restore(u, t))
 	}
 	p, err := b.plan(ask, requests)
 	if err != nil {

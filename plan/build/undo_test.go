@@ -143,6 +143,7 @@ func TestUndoSaysWhatStays(t *testing.T) {
 			want: "unchanged already\nnote kept-off: INTUNE_A stays off in EMS: it was turned off after the run\n"},
 		{name: "turned off after the run in what stays (R43)", before: "DE; EMS; SPE_E5", asked: "--remove EMS", now: "DE; SPE_E5 -INTUNE_A", accept: acceptAll(),
 			want: "change\ncall add EMS -INTUNE_A\nafter DE; EMS -INTUNE_A; SPE_E5 -INTUNE_A\nnote kept-off: INTUNE_A stays off in EMS: it was turned off after the run\n"},
+		{name: "a readd of what was so (R48)", before: "DE; EMS", asked: "--assign EMS --via readd --even-if-same", want: "unchanged already\n"},
 		{name: "taken back by hand already", before: "DE", asked: "--assign PROJECT", now: "DE", want: "unchanged already\n"},
 		{name: "other SKUs do not matter (R27)", before: "DE", asked: "--assign PROJECT", now: "DE; PROJECT; VISIOCLIENT", want: "change\ncall remove PROJECT\nafter DE; VISIOCLIENT\nnote loses-plan: PROJECT goes, and nothing else gives SHAREPOINT_PROJECT\n"},
 		{name: "location stays", before: " ", asked: "--assign PROJECT --location DE", want: "change\ncall remove PROJECT\nafter DE\nnote loses-plan: PROJECT goes, and nothing else gives SHAREPOINT_PROJECT\nnote location-stays: the usage location stays DE\n"},

@@ -3,6 +3,8 @@ package batch
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"reseat/plan"
@@ -39,6 +41,29 @@ func Guard(p plan.Plan, now time.Time, maxAge time.Duration, id tenant.ID, domai
 			return fmt.Errorf("%w: the tenant no longer lists %s, which the plan touches: make the plan again", ErrGuard, then.PartNumber)
 		case !k.UserPlans().Equal(then.UserPlans()):
 			return fmt.Errorf("%w: the service plans of %s changed since the plan was made: make the plan again", ErrGuard, then.PartNumber)
+		}
+	}
+	return keepsFree(p, current)
+}
+
+// keepsFree refuses a plan that would leave fewer seats free than it promises, because
+// others took some since it was made.
+func keepsFree(p plan.Plan, current map[sku.ID]tenant.SKU) error {
+	keep := p.Header.Guards.KeepFree
+	if len(keep) == 0 {
+		return nil
+	}
+	takes := map[sku.ID]int{}
+	for i := range p.Lines {
+		for id, n := range p.Lines[i].Moves() {
+			takes[id] += n
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(keep)) {
+		k := current[id]
+		owned, limited := plan.SeatsOwned(k, plan.SeatCount(p.Header.Options.Seats))
+		if left := owned - k.Seats.Consumed - takes[id]; limited && takes[id] > 0 && left < keep[id] {
+			return fmt.Errorf("%w: the plan keeps %d licenses of %s free, and now only %d would be left: make the plan again", ErrGuard, keep[id], k.PartNumber, max(0, left))
 		}
 	}
 	return nil

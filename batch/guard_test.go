@@ -76,3 +76,21 @@ func TestFreeSeats(t *testing.T) {
 		}
 	}
 }
+
+// R22, R25: what a plan keeps free is still free after it, or it is not carried out.
+func TestGuardKeepsSeatsFree(t *testing.T) {
+	owned := func(consumed int) []tenant.SKU {
+		return []tenant.SKU{{Product: sku.Product{ID: skuA, PartNumber: "EMS"}, Capability: "Enabled", Seats: tenant.Seats{Enabled: 10, Consumed: consumed}}}
+	}
+	l := plan.Line{Kind: plan.Change, Touches: []sku.ID{skuA}, Before: &plan.State{}, After: &plan.State{Direct: []tenant.License{{SKU: skuA}}}}
+	p := plan.Plan{Header: plan.Header{Tenant: "t1", SKUs: owned(5), Guards: plan.Guards{KeepFree: map[sku.ID]int{skuA: 2}}}, Lines: []plan.Line{l}}
+	for consumed, refused := range map[int]bool{5: false, 7: false, 8: true, 10: true} {
+		if err := Guard(p, time.Time{}, time.Hour, "t1", "", owned(consumed)); errors.Is(err, ErrGuard) != refused {
+			t.Errorf("%d used: %v", consumed, err)
+		}
+	}
+	p.Lines[0].Before, p.Lines[0].After = l.After, l.Before
+	if err := Guard(p, time.Time{}, time.Hour, "t1", "", owned(10)); err != nil {
+		t.Errorf("a plan that frees seats: %v", err)
+	}
+}

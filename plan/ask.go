@@ -62,6 +62,8 @@ type Ask struct {
 	// Dependencies are rules of this tenant beside the bundled ones.
 	Dependencies []Dependency
 
+	KeepFree []string // "SKU=N": so many seats of the SKU stay free
+
 	Guards  Guards        // of recipes in use, the stricter one of each counts
 	Protect []string      // users never to be changed: object ids, UPNs, mail addresses or aliases
 	Account tenant.UserID // who is signed in: protected as well
@@ -107,6 +109,8 @@ func (a Ask) Check() error {
 		return errors.New("--even-if-same belongs to --via readd")
 	case a.Seats != "" && !slices.Contains([]SeatCount{Strict, WithWarning, Unchecked}, a.Seats):
 		return fmt.Errorf("unknown seat count %q: --seats is strict, with-warning or unchecked", a.Seats)
+	case a.Seats == Unchecked && len(a.KeepFree) > 0:
+		return errors.New("--keep-free counts available licenses, and with --seats unchecked nobody does: leave out one of the two")
 	}
 	if a.Limit != nil && *a.Limit < 0 {
 		return fmt.Errorf("--limit %d: write how many changes there may be", *a.Limit)

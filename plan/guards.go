@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -15,7 +16,9 @@ type Guards struct {
 	MaxCreates  *int   `json:"maxCreates,omitempty"`  // new accounts
 	MaxPercent  *int   `json:"maxPercent,omitempty"`  // users who change, in percent of those asked for
 	FailOn      []Code `json:"failOn,omitempty"`      // findings that nobody may have, accepted or not
-	Approvals   int    `json:"approvals,omitempty"`   // people who must approve the plan before it is carried out (R26)
+	// KeepFree is how many seats of a SKU the plan leaves free, for people to come.
+	KeepFree  map[sku.ID]int `json:"keepFree,omitempty"`
+	Approvals int            `json:"approvals,omitempty"` // people who must approve the plan before it is carried out (R26)
 	// Protected lists those of the users asked for who must not be changed. Build
 	// fills it in.
 	Protected []ChangeID `json:"protected,omitempty"`

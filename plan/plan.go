@@ -46,6 +46,7 @@ type Header struct {
 	Takes      []Take                    `json:"takes,omitempty"`  // what exact requests take, by SKU
 	Maps       []SwapMap                 `json:"maps,omitempty"`   // on which swaps of the lines rest
 	Seats      []SeatCurve               `json:"seats,omitempty"`
+	WaveOrder  *WaveOrder                `json:"waveOrder,omitempty"` // where another order of the waves needs fewer seats
 	Quote      Quote                     `json:"quote"`
 }
 
@@ -91,10 +92,17 @@ type RecipeOptions struct {
 type SeatCurve struct {
 	SKU       sku.ID `json:"sku"`
 	Owned     int    `json:"owned"`               // what this plan reckons with
+	Kept      int    `json:"keptFree,omitempty"`  // of those owned: stay free
 	Before    int    `json:"before"`              // consumed
 	After     []int  `json:"after"`               // consumed at the end of each stage
 	Peak      int    `json:"peak"`                // most consumed at any moment, however a stage's changes interleave
 	Shortfall int    `json:"shortfall,omitempty"` // seats to buy so that nobody is held for want of one
+}
+
+// A WaveOrder is an order of a plan's waves in which fewer seats are short.
+type WaveOrder struct {
+	Waves []string       `json:"waves"`
+	Short map[sku.ID]int `json:"short,omitempty"` // seats to buy even so
 }
 
 // A Quote is what the plan costs the tenant.

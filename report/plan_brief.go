@@ -126,6 +126,9 @@ func briefSeats(b *strings.Builder, p plan.Plan, c Catalog) {
 		t.AppendRow(plainRow("  "+c.Part(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall))
 	}
 	b.WriteString("\nSeats\n" + t.Render() + "\n")
+	for _, words := range shortWords(p.Header, c) {
+		fmt.Fprintf(b, "  %s\n", plainText(words))
+	}
 }
 
 // mostExample is how wide the example of a finding may be.

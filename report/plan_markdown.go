@@ -30,6 +30,12 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 		seats.AppendRow(table.Row{md(c.Part(s.SKU)), thousands(s.Owned), thousands(s.Before), thousands(lastOf(s)), thousands(s.Peak), thousands(s.Shortfall)})
 	}
 	section(&b, "Seats", seats)
+	for i, words := range shortWords(p.Header, c) {
+		if i == 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "- %s\n", md(words))
+	}
 	findings := grid("Users", "Severity", "Code", "Meaning", "What to do")
 	for _, t := range tallied(lineFindings(p.Lines)) {
 		findings.AppendRow(table.Row{thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})

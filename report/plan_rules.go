@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"reseat/plan"
@@ -24,7 +26,7 @@ func rulesOf(h plan.Header, c Catalog) []fact {
 	for _, x := range h.Takes {
 		say("Taken by --exact", fmt.Sprintf("%s from %s", c.Part(x.SKU), plural(x.Users, "user")))
 	}
-	if guards := guardWords(h.Guards); len(guards) > 0 {
+	if guards := guardWords(h.Guards, c); len(guards) > 0 {
 		say("Guards", strings.Join(guards, "; "))
 	}
 	if n := h.Guards.Approvals; n > 0 {
@@ -51,7 +53,7 @@ func recipeWords(r plan.RecipeOptions) string {
 }
 
 // guardWords lists the limits that the plan keeps.
-func guardWords(g plan.Guards) []string {
+func guardWords(g plan.Guards, c Catalog) []string {
 	var out []string
 	for _, x := range []struct {
 		most *int
@@ -66,6 +68,9 @@ func guardWords(g plan.Guards) []string {
 	}
 	if len(g.FailOn) > 0 {
 		out = append(out, "nobody has "+joinCodes(g.FailOn))
+	}
+	for _, id := range slices.Sorted(maps.Keys(g.KeepFree)) {
+		out = append(out, fmt.Sprintf("%s of %s stay available", plural(g.KeepFree[id], "license"), c.Part(id)))
 	}
 	if n := len(g.Protected); n > 0 {
 		out = append(out, plural(n, "user")+" protected")

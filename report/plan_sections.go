@@ -84,6 +84,9 @@ func planSeats(p plan.Plan, c Catalog) page.Section {
 	}
 	s.Table = &page.Table{Caption: "Seats by SKU", Columns: []page.Heading{{Title: "SKU"}, {Title: "Owned", Number: true}, {Title: "Used", Number: true},
 		{Title: "After", Number: true}, {Title: "Peak", Number: true}, {Title: "Short", Number: true}}}
+	for _, words := range shortWords(p.Header, c) {
+		s.Facts = append(s.Facts, page.Fact{Label: "Short", Value: words})
+	}
 	for _, x := range p.Header.Seats {
 		if len(x.After) > 0 {
 			s.Charts = append(s.Charts, seatChart(x, c))

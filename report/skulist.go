@@ -8,6 +8,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -83,6 +84,14 @@ func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
 		t.AppendRow(plainRow(p.Name, p.Friendly, p.Applies, p.ID))
 	}
 	return writeTable(w, t)
+}
+
+// WithoutCompanyPlans returns a SKU with those of its service plans that can be assigned,
+// and how many others it has, which apply to the tenant as a whole.
+func WithoutCompanyPlans(k tenant.SKU) (tenant.SKU, int) {
+	all := k.Plans
+	k.Plans = slices.DeleteFunc(slices.Clone(all), func(p sku.Plan) bool { return p.Company })
+	return k, len(all) - len(k.Plans)
 }
 
 // WriteSKUPlansCSV writes the service plans of a SKU, one row a plan.

@@ -86,6 +86,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if err := report.WritePlanBrief(a.besides(out), p); err != nil {
 		return err
 	}
+	a.proposeWaves(p)
 	if out == "" {
 		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
 	} else {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -56,10 +57,12 @@ var skuPlanFormats = map[string]func(io.Writer, tenant.SKU) error{
 func (a *app) skuShowCommand() *cobra.Command {
 	var d door
 	var o output
+	var all bool
 	cmd := &cobra.Command{
 		Use:   "show SKU",
-		Short: "The service plans of one SKU",
+		Short: "The service plans of one SKU that can be turned on and off for a user",
 		Example: `  reseat sku show EMS
+  reseat sku show EMS --all
   reseat sku show "Microsoft 365 E5" --output csv`,
 		Args:              exactly(1),
 		ValidArgsFunction: offerSKUs,
@@ -76,11 +79,18 @@ func (a *app) skuShowCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if !all {
+				others := 0
+				if k, others = report.WithoutCompanyPlans(k); others > 0 {
+					fmt.Fprintf(a.err, "not listed: %s of the whole tenant (--all lists them)\n", counted(others, "service plan"))
+				}
+			}
 			return a.to(o, func(w io.Writer) error { return write(w, k) })
 		},
 	}
 	d.addTo(cmd)
 	o.addTo(cmd, names(skuPlanFormats))
+	cmd.Flags().BoolVar(&all, "all", false, "service plans of the whole tenant, too")
 	return cmd
 }
 

@@ -30,7 +30,10 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 	b.count = ask.Seats
 	b.rules = plan.JoinDependencies(plan.BundledDependencies(), ask.Dependencies)
 	b.protect(ask)
-	err := b.layers(reqs, ask)
+	err := b.learnKeepFree(ask.KeepFree)
+	if err == nil {
+		err = b.layers(reqs, ask)
+	}
 	if err == nil {
 		err = b.checkRows(reqs)
 	}
@@ -54,7 +57,7 @@ func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error)
 	if ask.Sample != nil {
 		drawSample(p.Lines, *ask.Sample, ask.Seed)
 	}
-	p.Header.Seats = seats.Assign(p.Lines, b.Index, b.count, ask.Limit)
+	p.Header.Seats, p.Header.WaveOrder = seats.Assign(p.Lines, b.Index, seats.Terms{Count: b.count, Keep: b.keepFree, Limit: ask.Limit})
 	p.Lines = inStageOrder(p.Lines)
 	p.Header.Groups = b.groupNames(p.Lines)
 	p.Header.Maps = b.usedMaps()

@@ -11,6 +11,7 @@ import (
 type builder struct {
 	*tenant.Index
 	count     plan.SeatCount         // which units count as seats
+	keepFree  map[sku.ID]int         // seats that stay free
 	maps      map[mapKey]*swapMap    // of swaps, as they are needed
 	answers   map[layerKey]rowAnswer // what rows ask, by wording
 	wishes    map[layerKey][]wish    // and what is asked of a user with one row of that wording

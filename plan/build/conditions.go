@@ -73,7 +73,7 @@ func (c Conditions) lists() []conditionLists {
 // that the tenant does not know. It takes the list over: who is left moves up within it,
 // since a second list of a large tenant's users is not worth its memory.
 func (c Conditions) Narrow(reqs []plan.Request, now tenant.Snapshot, cat *sku.Catalogue) ([]plan.Request, []plan.LeftOut, error) {
-	n := narrowing{b: newBuilder(now, cat), users: map[verdictKey]string{}}
+	n := narrowing{b: newBuilder(now, cat), cat: cat, users: map[verdictKey]string{}}
 	if err := n.learn(c); err != nil {
 		return nil, nil, &plan.AskError{Err: err}
 	}
@@ -104,6 +104,7 @@ type judgement struct {
 // A narrowing is conditions at work.
 type narrowing struct {
 	b     *builder
+	cat   *sku.Catalogue
 	all   []*judgement
 	users map[verdictKey]string
 }
@@ -199,7 +200,7 @@ func (n *narrowing) learn(c Conditions) error {
 func (n *narrowing) skus(names []string, has bool) (judgement, error) {
 	ids := make([]sku.ID, len(names))
 	for i, name := range names {
-		id, err := n.b.SKU(name)
+		id, err := n.assigned(name)
 		if err != nil {
 			return judgement{}, err
 		}
@@ -208,6 +209,27 @@ func (n *narrowing) skus(names []string, has bool) (judgement, error) {
 	return judgement{holds: func(u *tenant.User) bool {
 		return has == slices.ContainsFunc(u.Rows(), func(a tenant.Assignment) bool { return a.Holds() && slices.Contains(ids, a.SKU) })
 	}}, nil
+}
+
+// assigned resolves the name of a SKU that users can have: one of the tenant's, or one
+// that it no longer lists and that somebody still has, by GUID or part number.
+func (n *narrowing) assigned(name string) (sku.ID, error) {
+	id, err := n.b.SKU(name)
+	if err == nil {
+		return id, nil
+	}
+	gone := n.cat.ProductsByPart(strings.TrimSpace(name))
+	if id, err := sku.ParseID(strings.TrimSpace(name)); err == nil {
+		gone = []sku.ID{id}
+	}
+	for _, u := range n.b.Snapshot().Users {
+		for _, a := range u.Assignments {
+			if slices.Contains(gone, a.SKU) {
+				return a.SKU, nil
+			}
+		}
+	}
+	return "", err
 }
 
 // plans judges whether one of these service plans is on by any path, or is off: in some

@@ -149,3 +149,25 @@ func productByPart(t *testing.T, part string) sku.Product {
 	}
 	return all[i]
 }
+
+// R36: users of a SKU that the tenant no longer lists are found by its GUID or part
+// number, as long as somebody still has it.
+func TestConditionsFindASKUThatIsGone(t *testing.T) {
+	ems, visio := productByPart(t, "EMS"), productByPart(t, "VISIOCLIENT")
+	has := func(name string, p sku.Product) tenant.User {
+		return tenant.User{ID: tenant.UserID(name), UPN: name + "@contoso.com", Assignments: []tenant.Assignment{{SKU: p.ID, State: tenant.Active}}}
+	}
+	now := tenant.Snapshot{SKUs: []tenant.SKU{{Product: ems, Capability: "Enabled"}}, Users: []tenant.User{has("ada", visio), has("bob", ems)}}
+	reqs := func() []plan.Request {
+		return []plan.Request{{User: plan.Key{ID: "ada"}, Gathered: true}, {User: plan.Key{ID: "bob"}, Gathered: true}}
+	}
+	for _, name := range []string{string(visio.ID), strings.ToUpper(string(visio.ID)), "visioclient"} {
+		got, _, err := build.Conditions{Has: [][]string{{name}}}.Narrow(reqs(), now, sku.Bundled())
+		if err != nil || len(got) != 1 || got[0].User.ID != "ada" {
+			t.Errorf("%s: %v %v", name, got, err)
+		}
+	}
+	if _, _, err := (build.Conditions{Has: [][]string{{"PROJECTPREMIUM"}}}).Narrow(reqs(), now, sku.Bundled()); err == nil {
+		t.Error("a SKU that nobody has is no error")
+	}
+}

@@ -36,7 +36,7 @@ func (b *builder) guards(ask plan.Ask, lines []plan.Line) plan.Guards {
 		_, r, _ := ask.FindRecipe(y.recipe)
 		g = g.With(r.Guards)
 	}
-	g.Protected = nil
+	g.Protected, g.KeepFree = nil, b.keepFree
 	for _, l := range lines {
 		if b.protects(l.User, l.UPN) {
 			g.Protected = append(g.Protected, l.ID)

@@ -3,11 +3,13 @@ package build
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"reseat/plan"
+	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -101,6 +103,59 @@ func TestSeatCurves(t *testing.T) {
 	} {
 		if diff := cmp.Diff(c.want, c.plan.Header.Seats); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// WORD-6: who is on hold for want of a seat is told which wave frees one, and the plan
+// names the order of the waves in which nothing is short.
+func TestWavesAreProposedWhereSeatsAreShort(t *testing.T) {
+	p := seatPlan(t, 0, 0, seatWish{upn: "a", add: "ONECALL", wave: "1"}, seatWish{upn: "b", has: "ONECALL", remove: "ONECALL", wave: "2"})
+	if diff := cmp.Diff(&plan.WaveOrder{Waves: []string{"2", "1"}}, p.Header.WaveOrder); diff != "" {
+		t.Error(diff)
+	}
+	if text := p.Lines[0].Findings[0].Text; !strings.Contains(text, "no seat of ONECALL is left, and wave 2 frees 1 later") {
+		t.Error(text)
+	}
+	for name, p := range map[string]plan.Plan{
+		"no wave frees anything": seatPlan(t, 0, 0, seatWish{upn: "a", add: "ONECALL", wave: "1"}, seatWish{upn: "b", add: "ONECALL", wave: "2"}),
+		"enough":                 seatPlan(t, 2, 0, seatWish{upn: "a", add: "ONECALL", wave: "1"}, seatWish{upn: "b", has: "ONECALL", remove: "ONECALL", wave: "2"}),
+		"one wave":               seatPlan(t, 0, 0, seatWish{upn: "a", add: "ONECALL"}),
+	} {
+		if p.Header.WaveOrder != nil {
+			t.Errorf("%s: %v", name, p.Header.WaveOrder)
+		}
+	}
+	rest := seatPlan(t, 0, 0, seatWish{upn: "a", add: "ONECALL", wave: "1"}, seatWish{upn: "b", add: "ONECALL", wave: "1"}, seatWish{upn: "c", has: "ONECALL", remove: "ONECALL", wave: "2"})
+	if o := rest.Header.WaveOrder; o == nil || o.Short[small(1, "", "MCOPSTN1").ID] != 1 {
+		t.Errorf("two need a seat and one frees it: %v", o)
+	}
+}
+
+// R22: --keep-free leaves seats for people to come, and counts what must be bought then.
+func TestKeepFree(t *testing.T) {
+	now := contoso()
+	now.SKUs = []tenant.SKU{owned(small(1, "ONECALL", "MCOPSTN1"), 13, 10)}
+	var rows []plan.Request
+	for _, upn := range []string{"a@contoso.com", "b@contoso.com", "c@contoso.com"} {
+		addUser(&now, upn, "DE")
+		rows = append(rows, plan.Request{User: plan.Key{UPN: upn}})
+	}
+	ask := plan.Ask{Assign: []string{"ONECALL"}, Accept: []plan.Code{"plan-dependency"}, KeepFree: []string{"ONECALL=2"}}
+	p := build(t, rows, ask, now)
+	if n := p.Count(); n.Changes != 1 || n.OnHold != 2 || p.Header.Seats[0].Shortfall != 2 || p.Header.Seats[0].Kept != 2 {
+		t.Errorf("%+v %+v", n, p.Header.Seats)
+	}
+	if text := p.Lines[2].Findings[0].Text; !strings.Contains(text, "beyond the 2 that stay available") {
+		t.Error(text)
+	}
+	if n := p.Header.Guards.KeepFree; len(n) != 1 {
+		t.Error(n)
+	}
+	for _, bad := range [][]string{{"ONECALL"}, {"ONECALL=x"}, {"ONECALL=-1"}, {"NOSUCH=1"}, {"ONECALL=1", "ONECALL=2"}} {
+		ask.KeepFree = bad
+		if _, err := Plan(rows, ask, now, sku.Bundled()); err == nil || !strings.Contains(err.Error(), "--keep-free") {
+			t.Errorf("%v: %v", bad, err)
 		}
 	}
 }

@@ -11,10 +11,22 @@ import (
 	"reseat/plan/tenant"
 )
 
+// Terms say which seats a plan may take.
+type Terms struct {
+	Count plan.SeatCount
+	Keep  map[sku.ID]int // seats that stay free
+	Limit *int           // at most so many changes; nil is all
+}
+
+// A ledger is the tenant's seats on the terms of a plan.
+type ledger struct {
+	x *tenant.Index
+	Terms
+}
+
 // A seating hands out seats wave by wave and stage by stage.
 type seating struct {
-	x      *tenant.Index
-	count  plan.SeatCount
+	*ledger
 	free   map[sku.ID]int // seats free now, for limited SKUs
 	curves map[sku.ID]*plan.SeatCurve
 	stage  int
@@ -24,11 +36,13 @@ type seating struct {
 // Assign gives every change its stage and holds those for which no seat would be
 // there (R22); the lines are in run order. A stage admits only takes that fit the seats free at its start, so
 // its changes may run in any order; what it frees is there for the next one. With a
-// limit, what comes after so many changes in run order is left alone; nil is no limit.
-func Assign(lines []plan.Line, x *tenant.Index, count plan.SeatCount, limit *int) []plan.SeatCurve {
-	s := newSeating(x, count, nil)
-	if limit != nil {
-		s.left = *limit
+// limit, what comes after so many changes in run order is left alone. Where seats are short
+// and another order of the waves would need fewer, that order is returned, too.
+func Assign(lines []plan.Line, x *tenant.Index, t Terms) ([]plan.SeatCurve, *plan.WaveOrder) {
+	ledger := &ledger{x, t}
+	s := ledger.seating(nil)
+	if t.Limit != nil {
+		s.left = *t.Limit
 	}
 	var queue []*plan.Line
 	for i := range lines {
@@ -44,35 +58,37 @@ func Assign(lines []plan.Line, x *tenant.Index, count plan.SeatCount, limit *int
 			n++
 		}
 		wave := lanes(queue[:n])
-		d := demandOf(wave)
+		d := demandOf(queue[0].Wave, wave)
 		stuck := s.wave(wave)
 		if s.left == 0 {
 			beyondLimit(stuck)
 		} else {
-			s.cutOff(stuck)
+			s.cutOff(stuck, queue[n:])
 			short = short || len(stuck) > 0
 		}
 		asked = append(asked, d.withinLimit())
 		queue = queue[n:]
 	}
-	if short {
-		for id, n := range shortfall(x, count, asked) {
-			s.curves[id].Shortfall = n
-		}
+	if !short {
+		return s.result(), nil
 	}
-	return s.result()
+	missing := ledger.shortfall(asked)
+	for id, n := range missing {
+		s.curves[id].Shortfall = n
+	}
+	return s.result(), ledger.order(asked, missing)
 }
 
-// newSeating starts with the tenant's seats and those bought besides.
-func newSeating(x *tenant.Index, count plan.SeatCount, bought map[sku.ID]int) *seating {
-	s := &seating{x: x, count: count, free: map[sku.ID]int{}, curves: map[sku.ID]*plan.SeatCurve{}, left: -1}
-	for _, k := range x.SKUs() {
+// seating starts with the tenant's seats and those bought besides.
+func (l *ledger) seating(bought map[sku.ID]int) *seating {
+	s := &seating{ledger: l, free: map[sku.ID]int{}, curves: map[sku.ID]*plan.SeatCurve{}, left: -1}
+	for _, k := range l.x.SKUs() {
 		id := k.ID
-		owned, limited := plan.SeatsOwned(k, count)
+		owned, limited := plan.SeatsOwned(k, l.Count)
 		owned += bought[id]
-		s.curves[id] = &plan.SeatCurve{SKU: id, Owned: owned, Before: k.Seats.Consumed, Peak: k.Seats.Consumed, After: []int{}}
+		s.curves[id] = &plan.SeatCurve{SKU: id, Owned: owned, Kept: l.Keep[id], Before: k.Seats.Consumed, Peak: k.Seats.Consumed, After: []int{}}
 		if limited {
-			s.free[id] = max(0, owned-k.Seats.Consumed)
+			s.free[id] = max(0, owned-l.Keep[id]-k.Seats.Consumed)
 		}
 	}
 	return s
@@ -206,7 +222,7 @@ func (s *seating) endStage(moved map[sku.ID]flow) {
 		c.After = append(c.After, now)
 		if _, limited := s.free[id]; limited {
 			// A SKU that was over its limit has to get below it before a seat is free.
-			s.free[id] = max(0, c.Owned-now)
+			s.free[id] = max(0, c.Owned-c.Kept-now)
 		}
 	}
 }
@@ -221,17 +237,28 @@ func beyondLimit(left []*lane) {
 	}
 }
 
-// cutOff holds the changes for which no seat will come free.
-func (s *seating) cutOff(left []*lane) {
+// cutOff holds the changes for which no seat will come free, and says which changes of
+// later waves will free one.
+func (s *seating) cutOff(left []*lane, later []*plan.Line) {
+	freed := map[string]string{} // by the SKUs that are short
 	for _, l := range left {
-		var short []string
-		for id, n := range l.moves {
-			if free, limited := s.free[id]; n > 0 && limited && free < n {
-				short = append(short, s.x.Label(id))
+		var labels []string
+		short := s.short(l)
+		for _, id := range short {
+			labels = append(labels, s.x.Label(id))
+			if n := s.Keep[id]; n > 0 {
+				labels[len(labels)-1] += fmt.Sprintf(" (beyond the %d that stay available)", n)
 			}
 		}
-		slices.Sort(short)
-		none := plan.Find("no-seat", "no seat of %s is left", strings.Join(short, " and "))
+		slices.Sort(labels)
+		text := strings.Join(labels, " and ")
+		if _, known := freed[text]; !known {
+			freed[text] = freedLater(later, short)
+		}
+		none := plan.Find("no-seat", "no seat of %s is left", text)
+		if w := freed[text]; w != "" {
+			none = plan.Find("no-seat", "no seat of %s is left, and %s later: let that come first, or free or buy seats", text, w)
+		}
 		for _, c := range l.queue {
 			c.line.Findings = slices.Insert(slices.Clip(c.line.Findings), 0, none) // changes have no other error
 			c.line.Hold()

@@ -3,17 +3,17 @@ package seats
 import (
 	"reseat/plan"
 	"reseat/plan/sku"
-	"reseat/plan/tenant"
 )
 
 // A demand is what the changes of one wave ask of the seats.
 type demand struct {
+	wave   string
 	moves  []map[sku.ID]int
 	queues [][]waiting // one for each of moves
 }
 
-func demandOf(wave []*lane) *demand {
-	d := &demand{}
+func demandOf(name string, wave []*lane) *demand {
+	d := &demand{wave: name}
 	for _, l := range wave {
 		d.moves = append(d.moves, l.moves)
 		d.queues = append(d.queues, l.queue)
@@ -55,10 +55,10 @@ func (d *demand) lanes() []*lane {
 // shortfall reckons the seats to buy so that nobody in any wave is held for want of
 // one. It goes through the waves, buys where they get stuck, and begins again, as a
 // seat bought for an early wave changes what is there for the later ones.
-func shortfall(x *tenant.Index, count plan.SeatCount, waves []*demand) map[sku.ID]int {
+func (l *ledger) shortfall(waves []*demand) map[sku.ID]int {
 	bought := map[sku.ID]int{}
 	for {
-		s := newSeating(x, count, bought)
+		s := l.seating(bought)
 		stuck := s.firstStuck(waves)
 		if len(stuck) == 0 {
 			return bought
@@ -106,4 +106,7 @@ func (s *seating) lacks(stuck []*lane) map[sku.ID]int {
 }
 
 // spare is how many seats are free, below 0 where more are used than owned.
-func (s *seating) spare(id sku.ID) int { return s.curves[id].Owned - used(s.curves[id]) }
+func (s *seating) spare(id sku.ID) int {
+	c := s.curves[id]
+	return c.Owned - c.Kept - used(c)
+}

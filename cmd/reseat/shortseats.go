@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"reseat/plan"
+)
+
+// proposeWaves writes the commands that plan wave after wave, where in another order of
+// the waves fewer licenses are short. Users without a wave cannot be named by --wave.
+func (a *app) proposeWaves(p plan.Plan) {
+	o := p.Header.WaveOrder
+	if o == nil || slices.Contains(o.Waves, "") || a.args == nil {
+		return
+	}
+	fmt.Fprintln(a.err, "\nlicenses are short in this order of the waves. Plan and apply wave after wave instead:")
+	for _, w := range o.Waves {
+		words := append([]string{"reseat"}, withoutOutput(a.args)...)
+		fmt.Fprintln(a.err, "  "+commandLine(append(words, "--wave", w, "-o", "wave-"+fileName(w)+".plan")...))
+	}
+}
+
+// withoutOutput is a command line without the flag that names the plan file.
+func withoutOutput(args []string) []string {
+	var out []string
+	for i := 0; i < len(args); i++ {
+		switch arg := args[i]; {
+		case arg == "-o" || arg == "--out":
+			i++
+		case strings.HasPrefix(arg, "--out=") || strings.HasPrefix(arg, "-o"):
+		default:
+			out = append(out, arg)
+		}
+	}
+	return out
+}
+
+// fileName is a wave as part of a file's name.
+func fileName(wave string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '/' || r == '\\' || r == ':' || r <= ' ' {
+			return '-'
+		}
+		return r
+	}, wave)
+}

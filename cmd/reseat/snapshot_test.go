@@ -98,7 +98,7 @@ func TestSnapshotOfASnapshotIsTheSame(t *testing.T) {
 		want, got := decompressed(t, a), decompressed(t, b)
 		if redact != "" {
 			// Names that are pseudonyms already are saved as any others.
-			want = strings.Replace(want, "\"redacted\":true,\n", "", 1)
+			want = strings.Replace(want, `,"redacted":true`, "", 1)
 			want, got = unsealed(want), unsealed(got)
 		}
 		if got != want {
@@ -112,9 +112,9 @@ func TestSnapshotOfASnapshotIsTheSame(t *testing.T) {
 	}
 }
 
-// unsealed cuts the closing lines off.
+// unsealed cuts the closing line off.
 func unsealed(text string) string {
-	text, _, _ = strings.Cut(text, ",\n\"sum\":")
+	text, _, _ = strings.Cut(text, "\n{\"counts\":")
 	return text
 }
 

@@ -89,6 +89,7 @@ var moreCases = []readingCase{
 
 	// files that are no user list
 	{file: "tenant.json", text: `{"format":"reseat-tenant/1","users":[]}`, refused: "a snapshot of a tenant, not a user list"},
+	{file: "tenant2.json", text: `{"format":"reseat-tenant/2","tenant":""}` + "\n" + `{"user":{"id":"a","upn":"b"}}`, refused: "a snapshot of a tenant, not a user list"},
 	{file: "signin.html", text: "<html><body>Anmelden</body></html>", refused: "a web page (HTML)"},
 	{file: "export.xls", text: "<table><tr><td>UPN</td></tr></table>", refused: "a web page (HTML)"},
 	{file: "users.xml", text: "<?xml version=\"1.0\"?>\n<Objs><Obj/></Objs>\n", refused: "XML"},

@@ -133,19 +133,31 @@ func (r *Reader) close() error {
 	}
 	i := bytes.LastIndex(r.text, []byte(beforeDigest))
 	// What follows the digest is not hashed, so it has to be what Close writes.
-	if i < 0 || json.Unmarshal(r.text, &c) != nil || string(r.text[i:]) != Ending(c.Digest) {
+	if i < 0 || json.Unmarshal(r.text, &c) != nil || string(r.text[i:]) != Ending(c.Digest) || !isDigest(c.Digest) {
 		return r.Fail(r.kind.Edited, errors.New("the closing line is not as it was written"))
 	}
 	r.Closing = append(bytes.Clone(r.text[:i]), '}')
 	r.sum.Write(r.text[:i])
 	if got := hex.EncodeToString(r.sum.Sum(nil)); got != c.Digest {
-		return r.Fail(r.kind.Edited, fmt.Errorf("its digest should be %.12s…, the closing line says %.12s…", got, c.Digest))
+		return r.Fail(r.kind.Edited, &DigestError{got, c.Digest})
 	}
 	if _, err := r.r.ReadByte(); err != io.EOF {
 		return r.Fail(r.kind.Edited, errors.New("there is more after the closing line"))
 	}
 	r.Digest = c.Digest
 	return io.EOF
+}
+
+func isDigest(text string) bool {
+	b, err := hex.DecodeString(text)
+	return err == nil && len(b) == sha256.Size
+}
+
+// A DigestError is the cause where the file has another digest than it states.
+type DigestError struct{ Got, Stated string }
+
+func (e *DigestError) Error() string {
+	return fmt.Sprintf("its digest should be %.12s…, the closing line says %.12s…", e.Got, e.Stated)
 }
 
 // Counts decodes the closing line, once Next has returned io.EOF.

@@ -2,87 +2,121 @@ package tenant
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 
+	"reseat/plan/seal"
 	"reseat/plan/sku"
 )
 
 // batchText is how much text one batch has, about.
 const batchText = 128 << 10
 
-// A batch is entries of one list, as text and, once decoded, as users or groups.
+// A batch is some lines of a file, as text and, once decoded, as what they hold.
 type batch struct {
-	key     string
-	first   int // place of its first entry in the list
+	first   int // the number of its first line
 	text    []byte
-	ends    []int // of each entry in the text
+	ends    []int // of each line in the text
 	decoded chan struct{}
 
 	// These hold once decoded is closed.
-	users  []User
-	groups []Group
-	sum    crcSum
-	err    error
+	head    Snapshot // all but users and groups
+	users   []User
+	groups  []Group
+	sum     lineSum
+	err     error
+	errLine int
 }
 
-func newBatch(key string, first int) *batch {
-	b := &batch{key: key, first: first, decoded: make(chan struct{})}
-	if first > 0 { // the list is long
+func newBatch(first int) *batch {
+	b := &batch{first: first, decoded: make(chan struct{})}
+	if first > 2 { // the file is long
 		b.text = make([]byte, 0, batchText+batchText/8)
 	}
 	return b
 }
 
-func (b *batch) add(text []byte) {
-	b.text = append(b.text, text...)
+func (b *batch) add(line []byte) {
+	b.text = append(b.text, line...)
 	b.ends = append(b.ends, len(b.text))
 }
 
 func (b *batch) full() bool { return len(b.text) >= batchText }
 
-// decode ends at the first entry that is not as it should be.
+// decode ends at the first line that is not as it should be.
 func (b *batch) decode(q *quick) {
 	defer close(b.decoded)
 	from := 0
 	for i, end := range b.ends {
-		text := b.text[from:end]
+		line := bytes.TrimSpace(b.text[from:end])
 		from = end
-		b.sum.add(b.key, text)
-		if err := b.entry(q, text); err != nil {
-			b.err = fmt.Errorf("%s[%d]: %w", b.key, b.first+i, plain(err))
+		b.sum.add(line)
+		if len(line) == 0 {
+			continue
+		}
+		if err := b.line(q, line); err != nil {
+			b.err, b.errLine = plain(err), b.first+i
+			if errors.Is(err, io.ErrUnexpectedEOF) && i == len(b.ends)-1 && !bytes.HasSuffix(b.text, []byte("\n")) {
+				b.err = ErrCutOff
+			}
 			return
 		}
 	}
 	b.text, b.ends = nil, nil
 }
 
-func (b *batch) entry(q *quick, text []byte) error {
-	if b.key == "groups" {
-		var g Group
-		if err := strict(text, &g); err != nil {
-			return err
-		}
-		b.groups = append(b.groups, g)
-		return checkID(string(g.ID))
-	}
-	u, ok := q.user(text)
-	if !ok {
-		u = User{}
-		if err := strict(text, &u); err != nil {
-			return err
+// userKey is how the line of a user begins, as a Writer writes it.
+const userKey = `{"user":`
+
+func (b *batch) line(q *quick, line []byte) error {
+	if bytes.HasPrefix(line, []byte(userKey)) && line[len(line)-1] == '}' {
+		if u, ok := q.user(line[len(userKey) : len(line)-1]); ok {
+			b.users = append(b.users, u)
+			return u.check()
 		}
 	}
-	b.users = append(b.users, u)
-	return u.check()
+	var e entry
+	if err := seal.Strict(line, &e); err != nil {
+		return err
+	}
+	return b.entry(e)
 }
 
-// strict decodes text that holds nothing unknown.
-func strict(text []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	return d.Decode(v)
+// entry takes what a line holds.
+func (b *batch) entry(e entry) error {
+	switch {
+	case e.User != nil:
+		b.users = append(b.users, *e.User)
+		return e.User.check()
+	case e.Group != nil:
+		b.groups = append(b.groups, *e.Group)
+		return checkID(string(e.Group.ID))
+	case e.SKU != nil:
+		b.head.SKUs = append(b.head.SKUs, *e.SKU)
+		return checkID(string(e.SKU.ID))
+	case e.Domain != nil:
+		b.head.Domains = append(b.head.Domains, *e.Domain)
+	case e.Subscription != nil:
+		b.head.Subscriptions = append(b.head.Subscriptions, *e.Subscription)
+	case e.Deleted != nil:
+		b.head.Deleted = append(b.head.Deleted, *e.Deleted)
+	default:
+		return errors.New("a line must have one of the keys domain, sku, subscription, deleted, group, user")
+	}
+	return nil
+}
+
+// plain says in words for people what encoding/json says of a text.
+func plain(err error) error {
+	switch text := err.Error(); {
+	case strings.HasPrefix(text, "json: "):
+		return errors.New(strings.TrimPrefix(text, "json: "))
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the object does not end on this line: each object is one line")
+	}
+	return err
 }
 
 func (u *User) check() error {

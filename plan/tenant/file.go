@@ -7,29 +7,31 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"reseat/plan/seal"
 )
 
-// FileFormat is the version of the tenant file that this code reads and writes: one
-// JSON object, made for people and diff, with one domain, SKU, user and group a line.
+// FileFormat is the version of the tenant file that this code reads and writes: JSON
+// lines, made for people and diff. The first has the tenant itself; each other one is an
+// object with one key, domain, sku, subscription, deleted, group or user.
 //
-// A file that names the tool that made it is sealed: its last keys are the counts of
-// its entries, a sum that is the same for the entries in whatever order, and the
-// SHA-256 of every byte before the text `,\n"digest":`. A file without a tool, such as
-// the state of an embedded tenant, is anybody's to edit.
-const FileFormat = "reseat-tenant/1"
+// A file that names the tool that made it is sealed: its closing line has the counts of
+// its entries, and a sum that is the same for the entries in whatever order. A file
+// without a tool, such as the state of a sandbox, is anybody's to edit.
+const FileFormat = "reseat-tenant/2"
 
-// formatName is the format of every version.
-const formatName = "reseat-tenant/"
-
-// Why a tenant file is refused; the text around them names the file.
+// Why a tenant file is refused; the text around them names the file and line.
 var (
-	ErrNotASnapshot = errors.New("not a snapshot: its first key must be \"format\":\"" + FileFormat + "\"")
+	ErrNotASnapshot = errors.New("not a snapshot: its first line must begin with {\"format\":\"" + FileFormat + "\"")
 	ErrNewer        = errors.New("the snapshot was taken by a newer reseat: update reseat, or take it again")
 	ErrOlder        = errors.New("the snapshot was taken by an older reseat, whose files this version does not read: take it again")
 	ErrCutOff       = errors.New("the file is cut off: take the snapshot again")
 	ErrEdited       = errors.New("the snapshot was changed after it was taken: take it again, a sealed snapshot is never edited")
 	ErrReordered    = errors.New("the snapshot was rearranged after it was taken: its entries are all there, in another order or layout; take it again")
 )
+
+// file is a snapshot as a sealed file.
+var file = seal.Kind{Format: FileFormat, NotOne: ErrNotASnapshot, Older: ErrOlder, Newer: ErrNewer, CutOff: ErrCutOff, Edited: ErrEdited}
 
 // WriteSnapshotFile puts s in place of the file at path, whole or not at all, with
 // mode 0600. It is compressed where the file that was there is; a new one where its

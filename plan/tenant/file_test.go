@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"reseat/plan/seal"
 	"reseat/plan/sku"
 )
 
@@ -85,13 +87,13 @@ func TestSnapshotFileReadsBackWhatItWrote(t *testing.T) {
 
 func TestSnapshotFileHasOneUserALine(t *testing.T) {
 	lines := strings.Split(text(t, small()), "\n")
-	if lines[0] != `{"format":"reseat-tenant/1",` {
+	if !strings.HasPrefix(lines[0], `{"format":"reseat-tenant/2","tenant":`) {
 		t.Errorf("first line is %q", lines[0])
 	}
 	for _, upn := range []string{`"upn":"ada@contoso.com"`, `"upn":"o'brien@contoso.com"`} {
 		n := 0
 		for _, l := range lines {
-			if strings.Contains(l, upn) && strings.HasPrefix(l, `{"id":`) {
+			if strings.Contains(l, upn) && strings.HasPrefix(l, `{"user":{"id":`) {
 				n++
 			}
 		}
@@ -105,25 +107,34 @@ func TestSnapshotFileHasOneUserALine(t *testing.T) {
 }
 
 func TestSnapshotFileRefusals(t *testing.T) {
-	head := `{"format":"reseat-tenant/1","tenant":"48a80680-7326-48cd-9935-b556b81d3a4e"`
+	head := `{"format":"reseat-tenant/2","tenant":"48a80680-7326-48cd-9935-b556b81d3a4e"`
+	object := strings.Replace(head, "tenant/2", "tenant/1", 1)
 	for _, c := range []struct{ name, in, want string }{
 		{"empty", "", `not a snapshot`},
 		{"no object", "[]", `not a snapshot`},
 		{"empty object", "{}", `not a snapshot`},
-		{"format is not first", `{"tenant":"x","format":"reseat-tenant/1"}`, `not a snapshot`},
 		{"older format", `{"format":"reseat-tenant/0"}`, `taken by an older reseat`},
-		{"other format", `{"format":"reseat-tenant/9"}`, `format is "reseat-tenant/9", this version reads "reseat-tenant/1"`},
-		{"unknown key", head + `,"userz":[]}`, `unknown key "userz"`},
-		{"unknown key of a user", head + `,"users":[{"id":"a","upm":"x"}]}`, `users[0]: unknown field "upm"`},
-		{"key twice", head + `,"name":"a","name":"b"}`, `key "name" occurs twice`},
-		{"list is none", head + `,"users":null}`, `users: want a list`},
-		{"wrong type", head + `,"name":7}`, `name: cannot unmarshal number into Go value of type string`},
-		{"cut off", text(t, small())[:900], `the file is cut off`},
-		{"more after the end", text(t, small()) + "{}", `something follows`},
-		{"tenant is no GUID", `{"format":"reseat-tenant/1","tenant":"contoso"}`, `tenant: "contoso" is not a GUID`},
-		{"user id is no GUID", head + `,"users":[{"id":"u1","upn":"ada@contoso.com"}]}`, `users[0]: ada@contoso.com: "u1" is not a GUID`},
-		{"no upn", head + `,"users":[{"id":"u1"}]}`, `users[0]: no upn`},
-		{"upper case", head + `,"skus":[{"id":"EFCCB6F7-5641-4e0e-bd10-b4976e1bf68e"}]}`, `is not in lower case`},
+		{"sealed in the format before", "{\"format\":\"reseat-tenant/1\",\"tool\":\"reseat 0.9\",\n\"users\":[],\"counts\":{},\n\"digest\":\"0\"\n}\n", `the snapshot was taken by an older reseat`},
+		{"format before, unknown key of a user", object + ",\n\"users\":[\n{\"id\":\"a\",\"upm\":\"x\"}]}", `unknown field "upm"`},
+		{"format before, wrong type", object + ",\n\"name\":7}", `t.json:2: cannot unmarshal number`},
+		{"format before, no JSON", object + ",\n\"name\":\"a\"\n\"country\"}", `t.json:3: invalid character`},
+		{"format before, cut off", object, `the file is cut off`},
+		{"format before, more after the end", object + "}\n{}", `something follows`},
+		{"format before, user id is no GUID", object + `,"users":[{"id":"u1","upn":"ada@contoso.com"}]}`, `users[0]: ada@contoso.com: "u1" is not a GUID`},
+		{"other format", `{"format":"reseat-tenant/9"}`, `format is "reseat-tenant/9", this version reads "reseat-tenant/2"`},
+		{"unknown key", head + "}\n{\"userz\":[]}", `t.json:2: unknown field "userz"`},
+		{"unknown key of the head", head + `,"user":1}`, `t.json:1: unknown field "user"`},
+		{"unknown key of a user", head + "}\n\n{\"user\":{\"id\":\"a\",\"upm\":\"x\"}}", `t.json:3: unknown field "upm"`},
+		{"no key", head + "}\n{}\n", `t.json:2: a line must have one of the keys`},
+		{"wrong type", head + `,"name":7}`, `cannot unmarshal number into Go`},
+		{"cut off", text(t, small())[:len(text(t, small()))-9], `the file is cut off`},
+		{"over several lines", head + "}\n{\"user\":{\n\"id\":1}}\n", `t.json:2: the object does not end on this line`},
+		{"more on a line", head + "}\n{\"domain\":{\"name\":\"a\"}}{}\n", `there is more on the line`},
+		{"a closing line", head + "}\n{\"counts\":{}}\n", `changed after it was taken`},
+		{"tenant is no GUID", `{"format":"reseat-tenant/2","tenant":"contoso"}`, `tenant: "contoso" is not a GUID`},
+		{"user id is no GUID", head + "}\n{\"user\":{\"id\":\"u1\",\"upn\":\"ada@contoso.com\"}}", `t.json:2: ada@contoso.com: "u1" is not a GUID`},
+		{"no upn", head + "}\n{\"user\":{\"id\":\"u1\"}}", `t.json:2: no upn`},
+		{"upper case", head + "}\n{\"sku\":{\"id\":\"EFCCB6F7-5641-4e0e-bd10-b4976e1bf68e\"}}", `is not in lower case`},
 		{"same id twice", strings.Replace(text(t, small()), "44444444-4444-4444-8444-444444444444", "22222222-2222-4222-8222-222222222222", 1), `users[1]: o'brien@contoso.com: id 22222222-2222-4222-8222-222222222222 occurs twice`},
 		{"broken gzip", "\x1f\x8bxx", `t.json: `},
 	} {
@@ -132,9 +143,25 @@ func TestSnapshotFileRefusals(t *testing.T) {
 			t.Errorf("%s: read without error", c.name)
 			continue
 		}
-		if !strings.HasPrefix(err.Error(), "t.json: ") || !strings.Contains(err.Error(), c.want) {
+		if !strings.HasPrefix(err.Error(), "t.json:") || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %q, want t.json: … %s", c.name, err, c.want)
 		}
+	}
+}
+
+// A sandbox that somebody wrote as one JSON object is still read, in whatever layout.
+func TestSnapshotOfTheFormatBeforeIsRead(t *testing.T) {
+	want := small()
+	text, err := json.MarshalIndent(struct {
+		Format string `json:"format"`
+		Snapshot
+	}{objectFormat, want}, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadSnapshot(bytes.NewReader(text), "t.json")
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
 	}
 }
 
@@ -150,7 +177,7 @@ func TestWriteSnapshotFileLeavesTheOldOneOnFailure(t *testing.T) {
 func FuzzReadSnapshot(f *testing.F) {
 	f.Add(text(f, small()))
 	f.Add(text(f, Snapshot{Tenant: "48a80680-7326-48cd-9935-b556b81d3a4e"}))
-	f.Add(`{"format":"reseat-tenant/1"`)
+	f.Add(`{"format":"reseat-tenant/2"`)
 	f.Add("\x1f\x8b\x08")
 	sealed := text(f, taken())
 	f.Add(sealed)
@@ -176,8 +203,8 @@ func FuzzReadSnapshot(f *testing.F) {
 // What the quick reader takes, encoding/json reads the same.
 func FuzzQuickReader(f *testing.F) {
 	for _, l := range strings.Split(text(f, small()), "\n") {
-		if strings.HasPrefix(l, `{"id":`) {
-			f.Add(strings.TrimRight(l, ",]"))
+		if rest, ok := strings.CutPrefix(l, userKey); ok {
+			f.Add(strings.TrimSuffix(rest, "}"))
 		}
 	}
 	f.Add(`{"id":"","upn":"","aliases":[],"assignments":[{"sku":"","off":["b","a","a"]}]}`)
@@ -189,7 +216,7 @@ func FuzzQuickReader(f *testing.F) {
 			return
 		}
 		var want User
-		if err := strict([]byte(in), &want); err != nil {
+		if err := seal.Strict([]byte(in), &want); err != nil {
 			t.Fatalf("taken, though %v", err)
 		}
 		if d := cmp.Diff(want, got); d != "" {
@@ -200,12 +227,8 @@ func FuzzQuickReader(f *testing.F) {
 
 func TestQuickReaderTakesWhatIsWritten(t *testing.T) {
 	for _, u := range small().Users {
-		var b strings.Builder
-		w := NewWriter(&b, Snapshot{})
-		if err := w.Users([]User{u}); err != nil {
-			t.Fatal(err)
-		}
-		got, ok := newQuick().user(w.json(&u))
+		line := strings.Split(text(t, Snapshot{Users: []User{u}}), "\n")[1]
+		got, ok := newQuick().user([]byte(line[len(userKey) : len(line)-1]))
 		if d := cmp.Diff(u, got); !ok || d != "" {
 			t.Errorf("%s: %v %s", u.UPN, ok, d)
 		}

@@ -1,15 +1,17 @@
 package tenant
 
 import (
+	"bytes"
 	"slices"
 	"time"
 	"unicode/utf8"
 
+	"reseat/plan/seal"
 	"reseat/plan/sku"
 )
 
 // A quick reader reads users that are spelt as a Writer spells them, several times
-// faster than encoding/json. Whatever else it meets it leaves to strict. What many
+// faster than encoding/json. Whatever else it meets it leaves to seal.Strict. What many
 // users share, such as ids of SKUs and sets of plans, it keeps in memory once.
 type quick struct {
 	text  []byte
@@ -29,7 +31,7 @@ func newQuick() *quick {
 	return &quick{names: make(map[string]string), sets: make(map[string]sku.PlanSet)}
 }
 
-// user reads one user; false: it is for strict to read.
+// user reads one user; false: it is for seal.Strict to read.
 func (q *quick) user(text []byte) (u User, ok bool) {
 	q.text, q.pos, q.wrong = text, 0, false
 	q.must(`{"id":`)
@@ -137,7 +139,7 @@ func (q *quick) plans() sku.PlanSet {
 	q.pos += n
 	set, known := q.sets[string(text)]
 	if !known {
-		if strict(text, &set) != nil {
+		if seal.Strict(text, &set) != nil {
 			q.wrong = true
 			return nil
 		}
@@ -218,5 +220,55 @@ func (q *quick) has(text string) bool {
 func (q *quick) must(text string) {
 	if !q.has(text) {
 		q.wrong = true
+	}
+}
+
+// valueEnd returns how long the value at the beginning of b is; −1 where b holds only
+// a part of it.
+func valueEnd(b []byte) int {
+	depth := 0
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '"':
+			n := stringEnd(b[i+1:])
+			if n < 0 {
+				return -1
+			}
+			if i += n; depth == 0 {
+				return i + 1
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth < 0 {
+				return i
+			} else if depth == 0 {
+				return i + 1
+			}
+		case ',', ':', ' ', '\n', '\t', '\r':
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// stringEnd returns how long the rest of a string is with its closing quote.
+func stringEnd(b []byte) int {
+	for from := 0; ; {
+		n := bytes.IndexByte(b[from:], '"')
+		if n < 0 {
+			return -1
+		}
+		end := from + n
+		slashes := 0
+		for end-slashes > 0 && b[end-slashes-1] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return end + 1
+		}
+		from = end + 1
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -118,6 +119,42 @@ func (c *Client) findGroup(ctx context.Context, key string) ([]tenant.Group, err
 		return nil
 	})
 	return groups, err
+}
+
+// mostLike is how many groups are read to find those that a name is like.
+const mostLike = 100
+
+// GroupsLike reads the names of groups that begin like a name, or have a word of it: what
+// may have been meant where no group has the name. It reads one page for each at most.
+func (c *Client) GroupsLike(ctx context.Context, name string) ([]string, error) {
+	begin := []rune(strings.TrimSpace(name))
+	begin = begin[:min(3, len(begin))]
+	if len(begin) == 0 {
+		return nil, nil
+	}
+	asks := []request{c.list("/groups", query{sel: groupSelect, filter: "startswith(displayName," + literal(string(begin)) + ")", top: mostLike}, unitsOne, false)}
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len([]rune(word)) > 2 && len(asks) < 4 {
+			asks = append(asks, c.list("/groups", query{sel: groupSelect, search: `"displayName:` + word + `"`, top: mostLike}, unitsOne, true))
+		}
+	}
+	var names []string
+	for _, ask := range asks {
+		a, err := c.read(ctx, ask)
+		if err != nil {
+			return nil, err
+		}
+		var p page[wireGroup]
+		if err := decode(a.body, &p); err != nil {
+			return nil, err
+		}
+		for _, w := range p.Value {
+			if n := w.group().Name; !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+	}
+	return names, nil
 }
 
 // GroupsByID reads groups in JSON batches. A group that is gone is left out of the

@@ -11,6 +11,7 @@ import (
 type query struct {
 	sel    string // property names, separated by commas
 	filter string
+	search string // needs ConsistencyLevel: eventual
 	top    int
 	count  bool // $count=true, which advanced filters demand
 }
@@ -24,6 +25,9 @@ func (q query) String() string {
 	}
 	if q.filter != "" {
 		add("$filter", q.filter)
+	}
+	if q.search != "" {
+		add("$search", q.search)
 	}
 	if q.top > 0 {
 		add("$top", strconv.Itoa(q.top))

@@ -160,6 +160,48 @@ func (a *app) readExcluded(ctx context.Context, c *connection, r *roster) error 
 	return nil
 }
 
+// withoutDeleted takes those entries out that name a deleted user, and says so: a user who
+// is deleted cannot be changed by the plan (R25).
+func (a *app) withoutDeleted(ctx context.Context, c *connection, now tenant.Snapshot, missing []plan.Request) ([]plan.Request, error) {
+	if len(missing) == 0 {
+		return nil, nil
+	}
+	if now.Deleted == nil {
+		var err error
+		now.Deleted, err = c.DeletedUsers(ctx)
+		switch {
+		case errors.Is(err, tenant.ErrForbidden):
+			fmt.Fprintln(a.err, "deleted users may not be read with this sign-in: an entry of --protect that names one is taken to name nobody")
+		case err != nil:
+			return nil, err
+		}
+	}
+	deleted := tenant.NewIndex(now, sku.Bundled())
+	var out []plan.Request
+	for _, q := range missing {
+		u := deletedOf(deleted, q.User)
+		if u == nil {
+			out = append(out, q)
+			continue
+		}
+		fmt.Fprintf(a.err, "--protect: %s: %s is a deleted user (object id %s), whom no plan changes\n", q.Source, q.User.Label(), u.ID)
+	}
+	return out, nil
+}
+
+// deletedOf is the deleted user to whom a part of a key leads; nil where there is none.
+func deletedOf(x *tenant.Index, k plan.Key) *tenant.DeletedUser {
+	for _, part := range []string{k.ID, k.UPN, k.Any, k.Mail, k.Alias} {
+		if part == "" {
+			continue
+		}
+		if u := x.Deleted(part); u != nil {
+			return u
+		}
+	}
+	return nil
+}
+
 // readProtected reads whom --protect names. Every entry must find a user, but for as
 // many as --protect-missing tolerates: a slip of the pen would protect nobody (R25).
 func (a *app) readProtected(ctx context.Context, c *connection, r *roster, x *fence, ask *plan.Ask) error {
@@ -184,6 +226,9 @@ func (a *app) readProtected(ctx context.Context, c *connection, r *roster, x *fe
 		tolerated := 0
 		if x.missing != nil {
 			tolerated = *x.missing
+		}
+		if missing, err = a.withoutDeleted(ctx, c, now, missing); err != nil {
+			return err
 		}
 		for _, q := range missing {
 			fmt.Fprintf(a.err, "--protect: %s: nobody in this tenant is %s\n", q.Source, q.User.Label())

@@ -232,23 +232,6 @@ func emptyGroup(g tenant.Group, nested bool) error {
 	return err
 }
 
-func oneGroup(ctx context.Context, c *connection, name string) (tenant.Group, error) {
-	found, err := c.FindGroup(ctx, name)
-	switch {
-	case err != nil:
-		return tenant.Group{}, err
-	case len(found) == 0:
-		return tenant.Group{}, usage("no group of %s has the name, id or mail %q", c.org.Domain(), name)
-	case len(found) > 1:
-		ids := make([]string, len(found))
-		for i, g := range found {
-			ids[i] = string(g.ID)
-		}
-		return tenant.Group{}, usage("%d groups are called %q: name one by its id: %s", len(found), name, strings.Join(ids, ", "))
-	}
-	return found[0], nil
-}
-
 func skipped(others map[string]int) string {
 	if len(others) == 0 {
 		return ""

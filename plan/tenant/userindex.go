@@ -18,7 +18,7 @@ func (x *Index) ByMail(address string) []*User { return x.byMail()[strings.ToLow
 // ByAlias returns the users who have an smtp: proxy address: several can.
 func (x *Index) ByAlias(address string) []*User { return x.byAlias()[strings.ToLower(address)] }
 
-// Deleted returns the deleted user who still has a name or address; nil where none has,
+// Deleted returns the deleted user of an object id, or who still has a name or address; nil where none has,
 // or where deleted users were not read. Entra puts the object id before the UPN of a
 // deleted user, without its hyphens.
 func (x *Index) Deleted(address string) *DeletedUser {
@@ -29,7 +29,7 @@ func (x *Index) Deleted(address string) *DeletedUser {
 			upn = strings.TrimPrefix(upn, before)
 		}
 		same := func(a string) bool { return strings.EqualFold(a, address) }
-		if same(upn) || same(u.UPN) || same(u.Mail) || slices.ContainsFunc(u.Aliases, same) {
+		if same(string(u.ID)) || same(upn) || same(u.UPN) || same(u.Mail) || slices.ContainsFunc(u.Aliases, same) {
 			return u
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -36,11 +35,13 @@ func detect(head []byte, named string) (charset, bool) {
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte{0xEF, 0xBB, 0xBF}):
-		return guessing(3), true
+		return guessing(3, isUTF8(chosen)), true
 	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}):
 		return utf16("UTF-16LE", unicode.LittleEndian, 2), true
 	case bytes.HasPrefix(head, []byte{0xFE, 0xFF}):
 		return utf16("UTF-16BE", unicode.BigEndian, 2), true
+	case isUTF8(chosen):
+		return guessing(0, true), true
 	case chosen != nil:
 		canonical, err := htmlindex.Name(chosen)
 		if err != nil {
@@ -54,21 +55,40 @@ func detect(head []byte, named string) (charset, bool) {
 	case "UTF-16BE":
 		return utf16("UTF-16BE", unicode.BigEndian, 0), true
 	}
-	return guessing(0), true
+	cs := guessing(0, false)
+	if line := firstForeign(head); !utf8.Valid(line) {
+		cs.guess.mode = legacy
+	}
+	return cs, true
 }
 
 func utf16(name string, order unicode.Endianness, mark int) charset {
 	return charset{name: name, wide: true, mark: mark, turn: unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder()}
 }
 
+func isUTF8(e encoding.Encoding) bool { return e == unicode.UTF8 }
+
 // guessing returns the charset that makes up its mind on the way. After a UTF-8
-// mark it starts out certain.
-func guessing(mark int) charset {
-	g := &guess{}
-	if mark > 0 {
+// mark it starts out certain, and where the user named UTF-8, which lets other bytes pass.
+func guessing(mark int, named bool) charset {
+	g := &guess{named: named}
+	if mark > 0 || named {
 		g.mode = utf8Seen
 	}
 	return charset{name: "UTF-8", mark: mark, turn: g, guess: g}
+}
+
+// firstForeign is the first whole line of a text that is not ASCII; empty where none is.
+func firstForeign(head []byte) []byte {
+	for line := range bytes.Lines(head) {
+		if !ascii(line) {
+			if len(head) == headSize && !bytes.HasSuffix(line, []byte{'\n'}) {
+				return nil
+			}
+			return line
+		}
+	}
+	return nil
 }
 
 // wide tells by the NULs in it what text is: "" without any, UTF-16LE or UTF-16BE
@@ -96,74 +116,6 @@ func wide(b []byte) string {
 		return "UTF-16BE"
 	}
 	return "binary"
-}
-
-// A mode is what a guess has come to believe.
-type mode int
-
-const (
-	asciiOnly mode = iota // nothing but ASCII so far: both encodings agree
-	utf8Seen              // a sequence that only UTF-8 has
-	legacy                // a byte that UTF-8 cannot have came first: Windows-1252
-)
-
-// A guess decodes UTF-8 or Windows-1252, whichever the first byte that is not ASCII
-// speaks for. Nothing before that byte depends on the choice, so a file of any
-// length is decoded in one pass. Once UTF-8 is certain, stray bytes become U+FFFD.
-type guess struct {
-	transform.NopResetter
-	mode  mode
-	stray int // bytes replaced by U+FFFD
-}
-
-// Transform is part of transform.Transformer.
-func (g *guess) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
-	for nSrc < len(src) && err == nil {
-		var d, s int
-		if g.mode == legacy {
-			d, s, err = windows1252(dst[nDst:], src[nSrc:])
-		} else {
-			d, s, err = g.utf8(dst[nDst:], src[nSrc:], atEOF)
-		}
-		nDst += d
-		nSrc += s
-	}
-	return nDst, nSrc, err
-}
-
-// utf8 copies what is valid, and settles the mode at the first byte that is not.
-func (g *guess) utf8(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
-	n := validPrefix(src[:min(len(src), len(dst))])
-	if n > 0 {
-		copy(dst, src[:n])
-		if g.mode == asciiOnly && !ascii(src[:n]) {
-			g.mode = utf8Seen
-		}
-		return n, n, nil
-	}
-	if r, size := utf8.DecodeRune(src); len(dst) < utf8.UTFMax || r != utf8.RuneError || size > 1 {
-		return 0, 0, transform.ErrShortDst
-	}
-	switch {
-	case !utf8.FullRune(src) && !atEOF:
-		return 0, 0, transform.ErrShortSrc
-	case g.mode == asciiOnly:
-		g.mode = legacy
-		return 0, 0, nil
-	}
-	g.stray++
-	return utf8.EncodeRune(dst, utf8.RuneError), 1, nil
-}
-
-func windows1252(dst, src []byte) (nDst, nSrc int, err error) {
-	for _, c := range src {
-		if len(dst)-nDst < utf8.UTFMax {
-			return nDst, nSrc, transform.ErrShortDst
-		}
-		nDst += utf8.EncodeRune(dst[nDst:], charmap.Windows1252.DecodeByte(c))
-		nSrc++
-	}
-	return nDst, nSrc, nil
 }
 
 // validPrefix returns how many leading bytes are whole, valid UTF-8.

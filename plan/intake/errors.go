@@ -34,6 +34,7 @@ func (in *reading) failAt(line int, format string, args ...any) error {
 // cannotRead gives an error of the operating system its remedy.
 func (in *reading) cannotRead(err error) error {
 	e := &Error{Source: plan.Source{File: in.info.Name}, Err: err}
+	var mixed *mixedError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		e.Text = "no such file: check the name"
@@ -41,8 +42,9 @@ func (in *reading) cannotRead(err error) error {
 		e.Text = "may not be read: check the file's permissions"
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF):
 		e.Text = "the gzip data is damaged or cut off: copy the file again"
-	case errors.Is(err, errMixed):
-		e.Text = "the file mixes UTF-8 and UTF-16, as Out-File -Append writes behind other text: write it again in one encoding, such as with Set-Content -Encoding UTF8"
+	case errors.As(err, &mixed):
+		e.Source.Line = mixed.line
+		e.Text = mixed.text()
 	case errors.Is(err, errBomb):
 		e.Text = fmt.Sprintf("the gzip data unpacks to more than %d times its size: this is no roster; unpack it and look", bombRatio)
 	default:

@@ -12,6 +12,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 	"reseat/plan"
 )
 
@@ -133,12 +134,12 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if err := refuseSecond(s, p, &x.door); err != nil {
 		return err
 	}
-	f, err := batch.CreateFolder(dir, "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()}, kept(approvedIn)...)
+	f, err := run.CreateFolder(dir, "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()}, kept(approvedIn)...)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := s.Remember(batch.Run{Digest: p.Digest, Dir: dir, Began: time.Now()}); err != nil {
+	if err := s.Remember(run.Run{Digest: p.Digest, Dir: dir, Began: time.Now()}); err != nil {
 		return err
 	}
 	return a.carry(ctx, x, c, s, f, journal.Event{Kind: journal.Began, Message: strings.Join(kept(by, how), "; ")})
@@ -161,12 +162,12 @@ func (a *app) mayBegin(ctx context.Context, c *connection, p plan.Plan, maxAge t
 }
 
 // take opens the tenant's state on this machine and takes its lock.
-func (a *app) take(c *connection, run, doing string) (batch.State, func(), error) {
-	s, err := batch.OpenState("", c.site())
+func (a *app) take(c *connection, dir, doing string) (run.State, func(), error) {
+	s, err := run.OpenState("", c.site())
 	if err != nil {
 		return s, nil, err
 	}
-	unlock, alone, err := s.Lock(absolute(run), doing, time.Now())
+	unlock, alone, err := s.Lock(absolute(dir), doing, time.Now())
 	if alone != nil {
 		fmt.Fprintf(a.err, "warning: a run of another user of this machine is not seen: %v\n", alone)
 	}
@@ -174,7 +175,7 @@ func (a *app) take(c *connection, run, doing string) (batch.State, func(), error
 }
 
 // refuseSecond refuses a plan that has a run already (R29).
-func refuseSecond(s batch.State, p plan.Plan, d *door) error {
+func refuseSecond(s run.State, p plan.Plan, d *door) error {
 	runs, err := s.Runs()
 	if err != nil {
 		return err

@@ -17,8 +17,8 @@ import (
 	"strings"
 	"testing"
 
-	"reseat/batch"
 	"reseat/batch/graphsim"
+	"reseat/batch/run"
 )
 
 // everyWord is the flags that make a command tell the most.
@@ -54,7 +54,7 @@ func TestNoSecretIsWritten(t *testing.T) {
 	files["what was printed"] = said
 	for name, text := range files {
 		for _, secret := range secrets {
-			if filepath.Base(name) == batch.PasswordsFile && slices.Contains(passwords, secret) {
+			if filepath.Base(name) == run.PasswordsFile && slices.Contains(passwords, secret) {
 				continue
 			}
 			for _, form := range forms(secret) {
@@ -115,7 +115,7 @@ func tellEverything(t *testing.T, pfx string) []byte {
 // newPasswords reads the passwords that the run made.
 func newPasswords(t *testing.T) []string {
 	t.Helper()
-	f, err := os.Open(filepath.Join("run", batch.PasswordsFile))
+	f, err := os.Open(filepath.Join("run", run.PasswordsFile))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,13 +13,14 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/pace"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/report"
 )
 
 // carry lets the engine go on with a run, reads its users back, writes the reports,
 // and says how it ended.
-func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, began journal.Event) error {
+func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f *run.Folder, began journal.Event) error {
 	tell, err := a.tell(x.events, f)
 	if err != nil {
 		return err
@@ -64,8 +65,8 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s batch.State, 
 }
 
 // engine makes the engine of this process and records that it takes the run up.
-func (a *app) engine(ctx context.Context, x *pass, c *connection, s batch.State, f *batch.Folder, to batch.Recorder, began journal.Event) (*engine, error) {
-	passwords, err := batch.OpenPasswords(filepath.Join(f.Path, batch.PasswordsFile))
+func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f *run.Folder, to batch.Recorder, began journal.Event) (*engine, error) {
+	passwords, err := run.OpenPasswords(filepath.Join(f.Path, run.PasswordsFile))
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +132,7 @@ func seal(ctx context.Context, to batch.Recorder, broke error, left int, spent j
 }
 
 // conclude reads users of the run back and writes the reports.
-func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *batch.Folder, lines []plan.Line) (report.Report, error) {
+func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *run.Folder, lines []plan.Line) (report.Report, error) {
 	r, err := a.readBack(ctx, c, &ran{dir: f.Path, plan: f.Plan, journal: f.Journal}, lines, x.wait)
 	if err != nil {
 		return r, err
@@ -147,7 +148,7 @@ func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *batch.Fol
 }
 
 // farewell says what is left to do and returns how the command ends.
-func (a *app) farewell(x *pass, f *batch.Folder, r report.Report, stop *batch.Stop, left int) error {
+func (a *app) farewell(x *pass, f *run.Folder, r report.Report, stop *batch.Stop, left int) error {
 	switch {
 	case x.refused != nil:
 		return x.refused

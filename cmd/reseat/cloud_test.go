@@ -139,7 +139,7 @@ func (s *standIn) roster(t *testing.T) string {
 func tell(t *testing.T, code int, args ...string) (out, talk string) {
 	t.Helper()
 	var o, e strings.Builder
-	if got := run(context.Background(), args, strings.NewReader(""), &o, &e); got != code {
+	if got := execute(context.Background(), args, strings.NewReader(""), &o, &e); got != code {
 		t.Fatalf("reseat %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), got, code, o.String(), e.String())
 	}
 	return o.String(), e.String()

@@ -16,11 +16,11 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/spf13/cobra"
 
-	"reseat/batch"
 	"reseat/batch/auth"
 	"reseat/batch/graph"
 	"reseat/batch/graphsim"
 	"reseat/batch/pace"
+	"reseat/batch/run"
 	"reseat/plan/tenant"
 )
 
@@ -186,7 +186,7 @@ func (a *app) identity(d *door) (auth.Options, error) {
 	if err != nil {
 		return auth.Options{}, &coded{code: exitUsage, err: err}
 	}
-	home, err := batch.StateHome()
+	home, err := run.StateHome()
 	if err != nil {
 		return auth.Options{}, err
 	}
@@ -297,8 +297,8 @@ func rate(s string) (int, time.Duration, error) {
 }
 
 // site is the tenant as this machine reaches it.
-func (c *connection) site() batch.Site {
-	return batch.Site{Tenant: c.org.Tenant, Sandbox: c.door.sandbox, Endpoint: withoutSecrets(c.door.endpoint)}
+func (c *connection) site() run.Site {
+	return run.Site{Tenant: c.org.Tenant, Sandbox: c.door.sandbox, Endpoint: withoutSecrets(c.door.endpoint)}
 }
 
 // where names the connection for people.

@@ -60,7 +60,7 @@ func TestTwoThousandUsersAtAnEndpoint(t *testing.T) {
 func reseat(t *testing.T, code int, args ...string) string {
 	t.Helper()
 	var out, talk strings.Builder
-	if got := run(context.Background(), args, strings.NewReader(""), &out, &talk); got != code {
+	if got := execute(context.Background(), args, strings.NewReader(""), &out, &talk); got != code {
 		t.Fatalf("reseat %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), got, code, out.String(), talk.String())
 	}
 	return out.String()

@@ -11,6 +11,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -39,7 +40,7 @@ type told struct {
 // That it cannot be told any more is said once, and stops nothing.
 type teller struct {
 	batch.Recorder
-	run   *batch.Folder
+	run   *run.Folder
 	users map[plan.ChangeID]plan.Line
 	talk  io.Writer // where its own failure is said
 
@@ -50,7 +51,7 @@ type teller struct {
 
 // tell opens the place where the events of a run go: a file that is appended to, "-"
 // for stderr, or nowhere.
-func (a *app) tell(to string, f *batch.Folder) (*teller, error) {
+func (a *app) tell(to string, f *run.Folder) (*teller, error) {
 	t := &teller{Recorder: f.Journal, run: f, talk: a.err, close: func() error { return nil }}
 	switch to {
 	case "":

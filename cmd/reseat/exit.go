@@ -9,6 +9,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/auth"
 	"reseat/batch/graph"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/plan/intake"
 	"reseat/plan/tenant"
@@ -119,7 +120,7 @@ func codeOf(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.Is(err, batch.ErrLocked), errors.Is(err, batch.ErrRunLocked):
+	case errors.Is(err, run.ErrLocked), errors.Is(err, run.ErrRunLocked):
 		return exitLocked
 	case errors.Is(err, batch.ErrShutOut), errors.Is(err, auth.ErrSignIn), errors.Is(err, tenant.ErrSignIn), errors.Is(err, tenant.ErrForbidden):
 		return exitSignIn

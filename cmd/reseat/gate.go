@@ -6,10 +6,11 @@ import (
 	"fmt"
 
 	"reseat/batch"
+	"reseat/batch/run"
 )
 
 // gate reads the users of a wave back and says whether the next wave may begin.
-func (a *app) gate(c *connection, f *batch.Folder, x *pass) func(context.Context, batch.Wave) error {
+func (a *app) gate(c *connection, f *run.Folder, x *pass) func(context.Context, batch.Wave) error {
 	return func(ctx context.Context, w batch.Wave) error {
 		allowed, err := x.tolerance()
 		if err != nil {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch"
 	"reseat/batch/graph"
+	"reseat/batch/run"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -161,13 +161,13 @@ func rememberGroups(s tenant.Snapshot) {
 		names = append(names, g.Name)
 	}
 	slices.Sort(names)
-	_ = batch.KeepGroupNames("", s.Tenant, slices.Compact(names))
+	_ = run.KeepGroupNames("", s.Tenant, slices.Compact(names))
 }
 
 // groupNames are the names of groups that this machine has met.
 func groupNames() []cobra.Completion {
 	var out []cobra.Completion
-	for _, n := range batch.GroupNames("") {
+	for _, n := range run.GroupNames("") {
 		out = append(out, n)
 	}
 	return out

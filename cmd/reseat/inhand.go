@@ -11,6 +11,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/report"
 )
@@ -38,7 +39,7 @@ type inHand struct {
 }
 
 // newInHand takes over from the record of earlier processes.
-func newInHand(to batch.Recorder, f *batch.Folder, record *journal.Record) *inHand {
+func newInHand(to batch.Recorder, f *run.Folder, record *journal.Record) *inHand {
 	h := &inHand{Recorder: to, dir: f.Path, plan: f.Plan, names: report.NewCatalog(f.Plan.Header),
 		lines: map[plan.ChangeID]int{}, record: journal.NewRecord(), parked: map[plan.ChangeID]bool{}}
 	for i, l := range f.Plan.Lines {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 )
 
 func (a *app) journalCommand() *cobra.Command {
@@ -22,10 +22,10 @@ func (a *app) journalCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := batch.ReadFolderPlan(dir); err != nil {
+			if _, err := run.ReadFolderPlan(dir); err != nil {
 				return noRunFolder(err)
 			}
-			j, err := journal.OpenReadOnly(filepath.Join(dir, batch.RunFile))
+			j, err := journal.OpenReadOnly(filepath.Join(dir, run.RunFile))
 			if err != nil {
 				return err
 			}

@@ -35,6 +35,7 @@ var layers = map[string][]string{
 	"batch/graphsim/odata":   {},
 	"batch/graphsim/conform": {},
 	"batch/rehearse":         {"batch", "batch/graphsim", "batch/journal", "batch/pace", "batch/verdict", "plan", "plan/tenant", "plan/sku"},
+	"batch/run":              {"batch", "batch/journal", "batch/pace", "plan", "plan/impact", "plan/tenant", "plan/sku"},
 	"batch":                  {"plan", "plan/tenant", "plan/sku", "batch/journal", "batch/pace", "batch/verdict"},
 	"report":                 {"plan", "plan/seal", "plan/tenant", "plan/sku", "batch/journal", "batch/verdict", "report/page"},
 	"report/page":            {},
@@ -43,7 +44,7 @@ var layers = map[string][]string{
 	"samples/maketenant":     {"plan/tenant", "plan/sku"},
 	"cmd/dist":               {},
 	"cmd/reseat": {
-		"plan", "plan/build", "plan/sku", "plan/tenant", "plan/recipe", "plan/msol", "plan/intake", "batch", "batch/auth", "batch/graph", "batch/graphsim",
+		"plan", "plan/build", "plan/sku", "plan/tenant", "plan/recipe", "plan/msol", "plan/intake", "batch", "batch/run", "batch/auth", "batch/graph", "batch/graphsim",
 		"batch/journal", "batch/pace", "batch/wire", "batch/rehearse", "report", "samples", "batch/doctor",
 	},
 }

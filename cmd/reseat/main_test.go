@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 			}
 			sabotage()
 			frugal()
-			os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+			os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 	})
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"reseat/batch"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -217,11 +217,11 @@ func evidence(path string) error {
 	isRun := func(has ...string) bool {
 		return !slices.ContainsFunc(has, func(f string) bool { _, err := os.Stat(filepath.Join(dir, f)); return err != nil })
 	}
-	if !isRun(batch.RunFile) && !isRun(batch.PlanFile, reportsFile) {
+	if !isRun(run.RunFile) && !isRun(run.PlanFile, reportsFile) {
 		return nil
 	}
-	kept := []string{batch.PlanFile, batch.PasswordsFile, batch.ApprovalFile, batch.RehearsalFile, reportsFile, pauseFile, paceFile}
-	if slices.Contains(kept, name) || strings.HasPrefix(name, batch.RunFile) || strings.HasSuffix(name, ".lock") || name == "lock" {
+	kept := []string{run.PlanFile, run.PasswordsFile, run.ApprovalFile, run.RehearsalFile, reportsFile, pauseFile, paceFile}
+	if slices.Contains(kept, name) || strings.HasPrefix(name, run.RunFile) || strings.HasSuffix(name, ".lock") || name == "lock" {
 		return &coded{code: exitUsage, err: fmt.Errorf("-o %s: the run keeps its %s there", path, name), hint: "name a file outside the run folder"}
 	}
 	return nil
@@ -246,7 +246,7 @@ func mayReplacePlan(path string) error {
 	if err != nil {
 		return nil // cut off or edited: nobody can carry it out
 	}
-	runs, err := batch.RunsOf("", p.Header.Tenant)
+	runs, err := run.RunsOf("", p.Header.Tenant)
 	for _, r := range runs {
 		if r.Digest == p.Digest {
 			return inUse(path, "it has a run: "+r.Dir)

@@ -10,20 +10,21 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/pace"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/report"
 )
 
 // preload counts the writes of the tenant's recent runs into the pacer's window, and
 // returns when they were answered.
-func (c *connection) preload(s batch.State) (all []time.Time, err error) {
+func (c *connection) preload(s run.State) (all []time.Time, err error) {
 	runs, err := s.Runs()
 	if err != nil {
 		return nil, err
 	}
 	since := time.Now().Add(-c.quota.WritesPer)
 	for _, r := range runs {
-		path := filepath.Join(r.Dir, batch.RunFile)
+		path := filepath.Join(r.Dir, run.RunFile)
 		if !touchedSince(path, since) && !touchedSince(path+"-wal", since) {
 			continue
 		}

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"strings"
 
-	"reseat/batch"
 	"reseat/batch/graph"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -27,7 +27,7 @@ var relations = map[string]plan.Relation{
 // rememberRefused keeps the rules that the tenant stated in this run when it refused
 // changes: the next plan knows them (R24). The run is not the worse for it where they
 // cannot be kept.
-func (a *app) rememberRefused(ctx context.Context, d *door, f *batch.Folder) {
+func (a *app) rememberRefused(ctx context.Context, d *door, f *run.Folder) {
 	var rules []plan.Dependency
 	err := f.Journal.Events(ctx, func(e journal.Event) error {
 		if r, states := relations[e.Code]; states && e.Result == journal.Refused {
@@ -54,7 +54,7 @@ func plansIn(message string) []sku.PlanID {
 }
 
 func (a *app) keepRefused(d *door, h plan.Header, rules []plan.Dependency) error {
-	file, err := batch.RefusedFileOf("", h.Tenant, d.embedded())
+	file, err := run.RefusedFileOf("", h.Tenant, d.embedded())
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (a *app) keepRefused(d *door, h plan.Header, rules []plan.Dependency) error
 // changes before, and names them among the plan's inputs. A rule of --rules stands in
 // place of one that says the same.
 func (a *app) learnRefused(d *door, c *connection, r *roster, ask *plan.Ask) error {
-	file, err := batch.RefusedFileOf("", c.org.Tenant, d.embedded())
+	file, err := run.RefusedFileOf("", c.org.Tenant, d.embedded())
 	if err != nil {
 		return nil // without a state directory there was no run either
 	}

@@ -11,10 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch"
 	"reseat/batch/graphsim"
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
+	"reseat/batch/run"
 	"reseat/report"
 )
 
@@ -87,7 +87,7 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 		return usage("--seeds %d: rehearse in bad weather at least once", x.seeds)
 	}
 	if x.run != "" {
-		if err := batch.MayMake(x.run); err != nil {
+		if err := run.MayMake(x.run); err != nil {
 			return err
 		}
 	}

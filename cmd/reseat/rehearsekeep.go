@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"time"
 
-	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/rehearse"
+	"reseat/batch/run"
 	"reseat/plan"
 )
 
@@ -23,7 +23,7 @@ func (w way) began() journal.Event {
 // state on this machine does not hear of it.
 func (a *app) keep(ctx context.Context, dir, planFile string, p plan.Plan, t rehearse.Trace, now time.Time) (err error) {
 	head := journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: now}
-	if err := batch.KeepRehearsal(dir, planFile, head, t.Events, t.Readings); err != nil {
+	if err := run.KeepRehearsal(dir, planFile, head, t.Events, t.Readings); err != nil {
 		return err
 	}
 	f, err := lookAt(dir)

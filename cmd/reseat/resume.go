@@ -11,6 +11,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 	"reseat/plan"
 )
 
@@ -47,12 +48,12 @@ where they are to hold. A pause of the run ends with the process that was paused
 }
 
 func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (err error) {
-	p, err := batch.ReadFolderPlan(dir)
+	p, err := run.ReadFolderPlan(dir)
 	if err != nil {
 		return noRunFolder(err)
 	}
-	if batch.IsRehearsal(dir) {
-		return batch.NoRun(dir)
+	if run.IsRehearsal(dir) {
+		return run.NoRun(dir)
 	}
 	if err := x.check(p, time.Now()); err != nil {
 		return err
@@ -65,7 +66,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	if p.Header.Tenant != c.org.Tenant {
 		return fmt.Errorf("%w: the run is of tenant %s (%s), this is %s", batch.ErrGuard, p.Header.Domain, p.Header.Tenant, c.where())
 	}
-	_, _, err = approvals(p, filepath.Join(dir, batch.PlanFile), "")
+	_, _, err = approvals(p, filepath.Join(dir, run.PlanFile), "")
 	if err == nil {
 		err = a.mayBegin(ctx, c, p, x.maxAge)
 	}
@@ -94,9 +95,9 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 
 // openToResume opens the folder of a run, with a new run file where the old one is
 // lost.
-func openToResume(dir string, p plan.Plan, rebuild bool) (*batch.Folder, error) {
+func openToResume(dir string, p plan.Plan, rebuild bool) (*run.Folder, error) {
 	if !rebuild {
-		return batch.OpenFolder(dir, "resume")
+		return run.OpenFolder(dir, "resume")
 	}
-	return batch.RebuildFolder(dir, "resume", journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()})
+	return run.RebuildFolder(dir, "resume", journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()})
 }

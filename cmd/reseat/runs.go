@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch"
+	"reseat/batch/run"
 	"reseat/report"
 )
 
@@ -65,8 +65,8 @@ func runFolders() []string {
 		dirs, _ := filepath.Glob(pattern) // the only error is a bad pattern
 		for _, dir := range dirs {
 			// The plan is copied into the folder when the run begins, and never written again.
-			copied, err := os.Stat(filepath.Join(dir, batch.PlanFile))
-			if err == nil && !batch.IsRehearsal(dir) {
+			copied, err := os.Stat(filepath.Join(dir, run.PlanFile))
+			if err == nil && !run.IsRehearsal(dir) {
 				found = append(found, folder{dir, copied.ModTime()})
 			}
 		}

@@ -25,7 +25,7 @@ func sandboxOf(t *testing.T, args ...string) string {
 	ended := make(chan int, 1)
 	go func() {
 		defer in.Close()
-		ended <- run(ctx, append([]string{"sandbox"}, args...), strings.NewReader(""), in, &said)
+		ended <- execute(ctx, append([]string{"sandbox"}, args...), strings.NewReader(""), in, &said)
 	}()
 	base, err := bufio.NewReader(out).ReadString('\n')
 	t.Cleanup(func() {

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"reseat/batch"
 	"reseat/batch/graphsim"
+	"reseat/batch/run"
 )
 
 // A doorman lets so many writes pass and then answers everyone with one status, until
@@ -72,7 +72,7 @@ func newSiege(t *testing.T, status int) *siege {
 func complaint(t *testing.T, code int, args ...string) string {
 	t.Helper()
 	var out, talk strings.Builder
-	if got := run(context.Background(), args, strings.NewReader(""), &out, &talk); got != code {
+	if got := execute(context.Background(), args, strings.NewReader(""), &out, &talk); got != code {
 		t.Fatalf("reseat %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), got, code, out.String(), talk.String())
 	}
 	return talk.String()
@@ -125,7 +125,7 @@ func TestOtherTenantIsRefused(t *testing.T) {
 // exit code 7 and say who it is; whoever merely looks is let in.
 func TestHeldTenantIsRefused(t *testing.T) {
 	s := newSiege(t, http.StatusForbidden)
-	state, err := batch.OpenState("", batch.Site{Tenant: s.sim.Snapshot().Tenant})
+	state, err := run.OpenState("", run.Site{Tenant: s.sim.Snapshot().Tenant})
 	if err != nil {
 		t.Fatal(err)
 	}

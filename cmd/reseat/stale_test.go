@@ -19,6 +19,7 @@ import (
 	"reseat/batch/graphsim"
 	"reseat/batch/journal"
 	"reseat/batch/pace"
+	"reseat/batch/run"
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
@@ -95,7 +96,7 @@ func runOnStaleTenant(t *testing.T, seed uint64) *staleRun {
 	c.pacer = pace.New(pace.Real, c.quota)
 	c.Client, err = graph.New(graph.Options{BaseURL: "http://127.0.0.1", AllowHTTP: true, Transport: w, Pacer: c.pacer, Seed: seed})
 	must(err)
-	f, err := batch.CreateFolder(filepath.Join(t.TempDir(), "run"), "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Created: time.Now()})
+	f, err := run.CreateFolder(filepath.Join(t.TempDir(), "run"), "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Created: time.Now()})
 	must(err)
 	began := journal.Event{At: time.Now(), Kind: journal.Began, By: c.origin()}
 	_, err = f.Journal.Append(t.Context(), began)

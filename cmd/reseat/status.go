@@ -13,6 +13,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -119,12 +120,12 @@ func statusOf(ctx context.Context, dir string, now time.Time) (s status, err err
 	}
 	s.stand(record, dir)
 	s.count(f.plan, record, now)
-	return s, s.forecast(filepath.Join(dir, batch.RunFile), now)
+	return s, s.forecast(filepath.Join(dir, run.RunFile), now)
 }
 
 // find looks which process carries the run, or another run of its tenant.
 func (s *status) find(record *journal.Record, dir string) error {
-	h, ok, err := batch.RunHolder(dir)
+	h, ok, err := run.RunHolder(dir)
 	if err != nil {
 		return err
 	}
@@ -132,7 +133,7 @@ func (s *status) find(record *journal.Record, dir string) error {
 		s.Process, s.Since = h.PID, h.Since
 		return nil
 	}
-	site := batch.Site{Tenant: s.Tenant}
+	site := run.Site{Tenant: s.Tenant}
 	if n := len(record.Sessions); n > 0 {
 		if by := record.Sessions[n-1].By; by.Cloud == "sandbox" {
 			return nil // only the process that has its file open knows of it
@@ -140,7 +141,7 @@ func (s *status) find(record *journal.Record, dir string) error {
 			site.Endpoint = by.Endpoint
 		}
 	}
-	h, ok, err = batch.Holding("", site)
+	h, ok, err = run.Holding("", site)
 	if ok && !sameFolder(h.Run, dir) {
 		s.OtherRun = h.Run
 	}
@@ -149,7 +150,7 @@ func (s *status) find(record *journal.Record, dir string) error {
 
 // carries tells whether the process that holds a run folder carries the run on; others
 // only read it back.
-func carries(h batch.Holder) bool { return h.Doing != "verify" }
+func carries(h run.Holder) bool { return h.Doing != "verify" }
 
 // foreseen is where a rehearsed run would stand at its end. Nothing carries it.
 func (s *status) foreseen(record *journal.Record, p plan.Plan) {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch"
+	"reseat/batch/run"
 )
 
 func (a *app) pauseCommand() *cobra.Command {
@@ -141,14 +141,14 @@ func (p paceWish) over(before paceWish) paceWish {
 }
 
 // running returns the process that carries a run at this moment.
-func running(dir, what string) (batch.Holder, error) {
-	if _, err := batch.ReadFolderPlan(dir); err != nil {
-		return batch.Holder{}, noRunFolder(err)
+func running(dir, what string) (run.Holder, error) {
+	if _, err := run.ReadFolderPlan(dir); err != nil {
+		return run.Holder{}, noRunFolder(err)
 	}
-	if batch.IsRehearsal(dir) {
-		return batch.Holder{}, batch.NoRun(dir)
+	if run.IsRehearsal(dir) {
+		return run.Holder{}, run.NoRun(dir)
 	}
-	h, ok, err := batch.RunHolder(dir)
+	h, ok, err := run.RunHolder(dir)
 	if err == nil && !(ok && carries(h)) {
 		err = &coded{
 			code: exitFailed, err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),

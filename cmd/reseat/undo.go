@@ -10,6 +10,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/sku"
@@ -65,7 +66,7 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
 	if f.live != nil {
-		return fmt.Errorf("%w: its undo can be planned once it has ended: %v", batch.ErrRunLocked, f.live)
+		return fmt.Errorf("%w: its undo can be planned once it has ended: %v", run.ErrRunLocked, f.live)
 	}
 	record, err := f.record(ctx)
 	if err != nil {

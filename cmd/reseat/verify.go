@@ -15,6 +15,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/report"
 )
@@ -106,7 +107,7 @@ type ran struct {
 	mu      sync.Mutex        // of loose: several chunks are read at once
 	aside   bool              // what is read is not kept in the run, whose folder stays as it is
 	why     error             // where that is so though it would be kept otherwise
-	live    *batch.Holder     // the process that carries the run on at this moment, if any
+	live    *run.Holder       // the process that carries the run on at this moment, if any
 	staged  bool              // it is a rehearsal
 	every   bool              // service status is read of every user
 	began   time.Time         // the reading
@@ -127,11 +128,11 @@ func openRun(what string) (*ran, error) {
 		p, err := plan.ReadFile(what)
 		return &ran{plan: p}, err
 	}
-	f, err := batch.OpenFolder(what, "verify")
+	f, err := run.OpenFolder(what, "verify")
 	switch {
 	case err == nil:
 		return &ran{dir: what, plan: f.Plan, journal: f.Journal, free: f.Close}, nil
-	case errors.Is(err, batch.ErrRunLocked), isReadOnly(err):
+	case errors.Is(err, run.ErrRunLocked), isReadOnly(err):
 		r, look := lookAtRun(what)
 		if look == nil {
 			r.why = err
@@ -151,18 +152,18 @@ func isReadOnly(err error) bool {
 func lookAtRun(dir string) (*ran, error) {
 	r, err := lookAt(dir)
 	if err == nil && r.staged {
-		return nil, errors.Join(batch.NoRun(dir), r.close())
+		return nil, errors.Join(run.NoRun(dir), r.close())
 	}
 	return r, err
 }
 
 // lookAt opens the folder of a run or a rehearsal without changing anything in it.
 func lookAt(dir string) (*ran, error) {
-	p, err := batch.ReadFolderPlan(dir)
+	p, err := run.ReadFolderPlan(dir)
 	if err != nil {
 		return nil, noRunFolder(err)
 	}
-	path := filepath.Join(dir, batch.RunFile)
+	path := filepath.Join(dir, run.RunFile)
 	j, err := journal.OpenReadOnly(path)
 	if err != nil {
 		return nil, err
@@ -171,7 +172,7 @@ func lookAt(dir string) (*ran, error) {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, journal.ErrOtherPlan), j.Close())
 	}
 	r := &ran{dir: dir, plan: p, journal: j, aside: true, staged: j.Head().Rehearsal, free: j.Close}
-	if h, ok, err := batch.RunHolder(dir); err == nil && ok && carries(h) {
+	if h, ok, err := run.RunHolder(dir); err == nil && ok && carries(h) {
 		r.live = &h
 	}
 	return r, nil

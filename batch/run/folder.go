@@ -1,4 +1,4 @@
-package batch
+package run
 
 import (
 	"context"
@@ -159,7 +159,7 @@ func copyFile(to, from string) error {
 }
 
 // OpenFolder opens the folder of a run to go on with it. That of a rehearsal is
-// refused: the error is ErrGuard.
+// refused: the error is batch.ErrGuard.
 func OpenFolder(path, doing string) (*Folder, error) {
 	p, err := ReadFolderPlan(path)
 	if err != nil {

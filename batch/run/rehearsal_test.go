@@ -1,4 +1,4 @@
-package batch
+package run
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/plan"
 )
@@ -32,10 +33,10 @@ func TestRehearsalIsKeptAndNoRun(t *testing.T) {
 	if !j.Head().Rehearsal || len(record.Sessions) != 1 || record.Sessions[0].How != journal.Rehearsed || !record.LastAt.Equal(at.Add(time.Hour)) {
 		t.Errorf("%+v, %+v", j.Head(), record)
 	}
-	if _, err := OpenFolder(dir, "resume"); !errors.Is(err, ErrGuard) {
+	if _, err := OpenFolder(dir, "resume"); !errors.Is(err, batch.ErrGuard) {
 		t.Errorf("opened as a run: %v", err)
 	}
-	if _, err := RebuildFolder(dir, "resume", headOf(p)); !errors.Is(err, ErrGuard) {
+	if _, err := RebuildFolder(dir, "resume", headOf(p)); !errors.Is(err, batch.ErrGuard) {
 		t.Errorf("rebuilt as a run: %v", err)
 	}
 	if err := KeepRehearsal(dir, file, headOf(p), events, readings); err == nil {

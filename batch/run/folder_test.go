@@ -1,4 +1,4 @@
-package batch
+package run
 
 import (
 	"context"
@@ -14,6 +14,8 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
 )
 
 // writePlan makes a plan file with these lines.
@@ -25,6 +27,17 @@ func writePlan(t *testing.T, lines ...plan.Line) (string, plan.Plan) {
 		t.Fatal(err)
 	}
 	return path, p
+}
+
+// update is a line that disables a service plan of name.
+func update(name string) plan.Line {
+	has := func(off ...sku.PlanID) *plan.State {
+		return &plan.State{Direct: []tenant.License{{SKU: "a", Disabled: sku.NewPlanSet(off...)}}}
+	}
+	return plan.Line{
+		ID: plan.ChangeID(name), User: tenant.UserID(name), UPN: name + "@contoso.com", Kind: plan.Change, Stage: 1, Before: has(), After: has("1"),
+		Calls: []plan.Call{{Kind: plan.Licenses, Add: has("1").Direct}},
+	}
 }
 
 func headOf(p plan.Plan) journal.Head {

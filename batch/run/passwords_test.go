@@ -1,15 +1,11 @@
-package batch
+package run
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"unicode"
-
-	"reseat/plan/tenant"
 )
 
 func openPasswords(t *testing.T, path string) *Passwords {
@@ -109,49 +105,4 @@ func TestPasswordsAreComplex(t *testing.T) {
 			}
 		}
 	}
-}
-
-// R14: the password is on disk before the POST leaves, and a try again, also by a later
-// process, sends the same.
-func TestPasswordIsOnDiskBeforeTheCall(t *testing.T) {
-	path := filepath.Join(t.TempDir(), PasswordsFile)
-	synctest.Test(t, func(t *testing.T) {
-		r := newRun(t, create("ada"))
-		r.account("ada").script = []deed{lostBefore}
-		kept := func() *Passwords { return openPasswords(t, path) }
-		r.tune = func(e *Engine) {
-			p := kept()
-			e.Password = p.For
-			e.Tenant = watching{r.fake, func(upn, secret string) {
-				if got := kept().made[upn]; got != secret {
-					t.Errorf("%q leaves, %q is on disk", secret, got)
-				}
-			}}
-		}
-		r.tape.cut = 2
-		_ = r.carry(context.Background())
-		r.tape.cut = 0
-		if err := r.carry(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		if len(r.secrets) != 1 || r.secrets[0] != kept().made["ada@contoso.com"] {
-			t.Errorf("the tenant got %q, on disk is %q", r.secrets, kept().made["ada@contoso.com"])
-		}
-		for _, e := range r.tape.events {
-			if strings.Contains(e.Message+e.Note, r.secrets[0]) {
-				t.Errorf("the journal holds the password: %+v", e)
-			}
-		}
-	})
-}
-
-// watching sees the passwords that leave.
-type watching struct {
-	*fake
-	leaves func(upn, secret string)
-}
-
-func (w watching) CreateUser(ctx context.Context, n tenant.NewUser, location, secret string) (tenant.UserID, tenant.Receipt, error) {
-	w.leaves(n.UPN, secret)
-	return w.fake.CreateUser(ctx, n, location, secret)
 }

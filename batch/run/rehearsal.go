@@ -1,4 +1,4 @@
-package batch
+package run
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"reseat/batch"
 	"reseat/batch/journal"
 )
 
@@ -58,5 +59,5 @@ func IsRehearsal(path string) bool {
 
 // NoRun is the refusal to take a rehearsal for a run.
 func NoRun(path string) error {
-	return fmt.Errorf("%w: %s is a rehearsal, nothing of it was carried out: `reseat apply %s` does that", ErrGuard, path, filepath.Join(path, PlanFile))
+	return fmt.Errorf("%w: %s is a rehearsal, nothing of it was carried out: `reseat apply %s` does that", batch.ErrGuard, path, filepath.Join(path, PlanFile))
 }

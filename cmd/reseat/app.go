@@ -10,8 +10,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// run is the whole command: it returns the exit code (R35).
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+// execute is the whole command: it returns the exit code (R35).
+func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	stdout, stderr = &screen{to: stdout}, &screen{to: stderr}
 	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv, stopping: newStopping(stderr), args: append([]string{}, args...)}
 	ctx, stop := a.stopping.interruptible(ctx)

@@ -22,7 +22,7 @@ import (
 // R39: a whole run, checks before the writes included, takes at most 5 % longer than
 // the tenant's quota and its round trips demand, and is hardly ever throttled. Where it is
 // over in one burst it takes up to 15 % longer, as few are in flight at first. In
-// virtual time, against the embedded tenant with the published quotas on, counted in
+// virtual time, against the sandbox with the published quotas on, counted in
 // windows. MAKESPAN=1000,50000 runs others.
 func TestMakespan(t *testing.T) {
 	for _, users := range sizes(t) {

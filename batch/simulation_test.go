@@ -27,7 +27,7 @@ import (
 	"reseat/plan/tenant"
 )
 
-// Whole runs in virtual time against the embedded tenant, where everything that can go
+// Whole runs in virtual time against the sandbox, where everything that can go
 // wrong does. Each seed is one history; SEEDS=7 or SEEDS=1..10000 picks others.
 func TestSimulatedRuns(t *testing.T) {
 	from, to := seeds(t)

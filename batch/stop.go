@@ -52,9 +52,9 @@ const (
 func sentence(code string) string {
 	switch code {
 	case strandedCode:
-		return "a license taken away could not be given back"
+		return "a license was removed and could not be assigned again"
 	case unansweredCode:
-		return "the service gave no answer, or none but failures, for minutes"
+		return "the service did not answer, or answered with failures only, for minutes"
 	}
 	return tenant.RefusalByCode(code).Sentence
 }
@@ -123,5 +123,5 @@ func (e *Engine) stopForTime() {
 }
 
 func (e *Engine) stopForDrift(l plan.Line) {
-	e.stop(&Stop{Failed: true, Why: fmt.Sprintf("stopped: %s is not as the plan found it, and --on-drift stop was asked for", l.UPN)})
+	e.stop(&Stop{Failed: true, Why: fmt.Sprintf("stopped: %s changed since the plan was made, and --on-drift is stop", l.UPN)})
 }

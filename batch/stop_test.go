@@ -84,7 +84,7 @@ func TestTolerated(t *testing.T) {
 		forget()
 		r.accounts[0].script = repeat(refusal(tenant.ErrNoSeat), 1000)
 		r.tune = func(e *Engine) { e.Tolerance = &Tolerance{N: 0} }
-		r.mustStop(t, true, "of 1 changes 1 failed", "a license taken away could not be given back (stranded)")
+		r.mustStop(t, true, "of 1 changes 1 failed", "a license was removed and could not be assigned again (stranded)")
 	})
 }
 

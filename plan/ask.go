@@ -102,7 +102,7 @@ func (a Ask) Check() error {
 	case c.AllOn && len(c.Enable) > 0:
 		return errors.New("--all-on turns on every service plan that --disable does not name: leave out --enable")
 	case c.Said() && len(a.Assign)+len(a.Change)+len(a.Swap)+len(a.ExactItems()) == 0:
-		return errors.New("a plan choice needs a SKU: add --assign SKU, --change SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans, or into the recipe")
+		return errors.New("service plans need a SKU: add --assign SKU, --change SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans, or into the recipe")
 	case a.Via != "" && a.Via != Update && a.Via != Readd:
 		return fmt.Errorf("unknown way %q: --via is update or readd", a.Via)
 	case a.EvenIfSame && a.Via != Readd:
@@ -116,7 +116,7 @@ func (a Ask) Check() error {
 		return fmt.Errorf("--limit %d: write how many changes there may be", *a.Limit)
 	}
 	if a.Sample != nil && *a.Sample < 0 {
-		return fmt.Errorf("--sample %d: write how many changes to draw", *a.Sample)
+		return fmt.Errorf("--sample %d: write how many changes to choose", *a.Sample)
 	}
 	if err := errors.Join(a.checkExact(), a.Guards.check()); err != nil {
 		return err
@@ -139,13 +139,13 @@ func hazardCodes() []string {
 	return out
 }
 
-// checkExact refuses what cannot stand beside --exact.
+// checkExact refuses what cannot be used with --exact.
 func (a Ask) checkExact() error {
 	switch {
 	case len(a.Exact) == 0 && len(a.Among) > 0:
-		return errors.New("--among belongs to --exact: it says which SKUs may be taken away")
+		return errors.New("--among belongs to --exact: it says which SKUs may be removed")
 	case len(a.Exact) > 0 && len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap) > 0:
-		return errors.New("--exact says all that a user shall hold: leave out --assign, --change, --remove and --swap")
+		return errors.New("--exact says all licenses that a user shall have: leave out --assign, --change, --remove and --swap")
 	}
 	return nil
 }

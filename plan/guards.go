@@ -69,11 +69,11 @@ func (g Guards) Check(p Plan, account tenant.UserID) error {
 		return &GuardError{"--protect", 0, n.protected, "protected users who change", "make the plan again without them, or as another account"}
 	}
 	if n.unaccepted > 0 {
-		return &GuardError{"--accept", 0, n.unaccepted, "users who change against a hazard that nobody accepted", "make the plan again"}
+		return &GuardError{"--accept", 0, n.unaccepted, "users who change although a hazard was not accepted", "make the plan again"}
 	}
 	for _, code := range g.FailOn {
 		if k := n.found[code]; k > 0 {
-			return &GuardError{"--fail-on " + string(code), 0, k, "users who have the finding", "mend what it names, or leave out --fail-on"}
+			return &GuardError{"--fail-on " + string(code), 0, k, "users who have the finding", "fix what it names, or leave out --fail-on"}
 		}
 	}
 	return nil
@@ -140,7 +140,7 @@ func (g Guards) caps(n figures) []guardCap {
 		{"--max-users", g.MaxUsers, n.changes, "users who change", "ask for fewer, take the first with --limit, or raise --max-users"},
 		{"--max-removals", g.MaxRemovals, n.removals, "users who lose a SKU without replacement", "use --swap where they get another one, ask for fewer, or raise --max-removals"},
 		{"--max-creates", g.MaxCreates, n.creates, "new accounts", "ask for fewer, or raise --max-creates"},
-		{"--max-percent", g.MaxPercent, percent, "percent of the users asked for change", "look whether so many are meant, or raise --max-percent"},
+		{"--max-percent", g.MaxPercent, percent, "percent of the selected users change", "look whether so many are meant, or raise --max-percent"},
 	}
 }
 

@@ -277,8 +277,8 @@ func TestHeadline(t *testing.T) {
 		{map[verdict.Verdict]int{verdict.Verified: 68, verdict.Already: 3, verdict.Skipped: 141, verdict.OnHold: 2}, true, "68 changed, 3 already as requested, 141 skipped, 2 on hold."},
 		{map[verdict.Verdict]int{verdict.Verified: 68, verdict.Skipped: 141}, true, "68 changed, 141 skipped."},
 		{map[verdict.Verdict]int{verdict.Skipped: 141}, true, "Nothing changed: 141 skipped."},
-		{map[verdict.Verdict]int{verdict.NotStarted: 3, verdict.Already: 1}, false, "The plan has not been carried out: 3 users are not begun."},
-		{map[verdict.Verdict]int{verdict.Stranded: 1, verdict.Verified: 9}, true, "1 user is without a license that was to be given back: run `reseat resume` now."},
+		{map[verdict.Verdict]int{verdict.NotStarted: 3, verdict.Already: 1}, false, "The plan has not been applied: 3 users are not begun."},
+		{map[verdict.Verdict]int{verdict.Stranded: 1, verdict.Verified: 9}, true, "1 user is without a license now, between remove and re-assign: run `reseat resume` now."},
 	} {
 		r := Report{Totals: Totals{Count: verdict.Count{Verdicts: tt.verdicts}}}
 		for _, n := range tt.verdicts {

@@ -7,6 +7,7 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // An Effort sets what the plan quoted beside what happened.
@@ -84,7 +85,7 @@ func effortRows(r Report) []effortRow {
 
 // effortNote says what the figures leave out.
 func effortNote(c Effort) string {
-	note := "Quoted for one look at each user before the first write, and one read-back; there were " + plural(c.Passes, "read-back") + "."
+	note := "Quoted for one look at each user before the first write, and one read-back; there were " + tenant.Count(c.Passes, "read-back") + "."
 	if c.Unsealed > 0 {
 		note += fmt.Sprintf(" %d of the processes did not live to say what was spent; writes are counted from the journal.", c.Unsealed)
 	}

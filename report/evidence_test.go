@@ -130,7 +130,7 @@ func TestOriginsInWords(t *testing.T) {
 		who, where string
 	}{
 		{journal.Origin{}, "not on record", ""},
-		{journal.Origin{Auth: "none", Cloud: "sandbox", Host: "vm", Login: "ada"}, "no account (no sign-in)", "host vm as ada, an embedded tenant"},
+		{journal.Origin{Auth: "none", Cloud: "sandbox", Host: "vm", Login: "ada"}, "no account (no sign-in)", "host vm as ada, a sandbox"},
 		{journal.Origin{Auth: "device-code", Account: "ada@contoso.com", App: "11", Host: "vm", Cloud: "usgov", Endpoint: "https://graph.microsoft.us"},
 			"ada@contoso.com through app 11 (device-code)", "host vm, cloud usgov at https://graph.microsoft.us"},
 		{journal.Origin{Auth: "secret", App: "11", AppName: "Runner", Cloud: "global", Endpoint: "https://graph.microsoft.com"},

@@ -45,7 +45,7 @@ func facts(r Report) []fact {
 		out = append(out, fact{"Service status", statusScope(*b)})
 	}
 	if t := r.Throttling; t.Answers > 0 {
-		out = append(out, fact{"Throttling", fmt.Sprintf("%s answers asked to wait; it cost %s and touched %s users",
+		out = append(out, fact{"Throttling", fmt.Sprintf("throttled %s times; it cost %s and delayed %s users",
 			thousands(t.Answers), spanWords(t.Waited), thousands(t.Users))})
 	}
 	return out

@@ -20,7 +20,7 @@ func (r Report) Headline() string {
 	case t.Users == 0:
 		return "The plan names no users."
 	case t.Verdicts[verdict.Stranded] > 0:
-		return fmt.Sprintf("%s without a license that was to be given back: run `reseat resume` now.", subject(t.Verdicts[verdict.Stranded]))
+		return fmt.Sprintf("%s without a license now, between remove and re-assign: run `reseat resume` now.", subject(t.Verdicts[verdict.Stranded]))
 	case rest == 0 && good == 0:
 		return fmt.Sprintf("Nothing changed: %s.", r.outcome())
 	case rest == 0 && t.Users == 1:
@@ -28,7 +28,7 @@ func (r Report) Headline() string {
 	case rest == 0 && good == t.Users:
 		return fmt.Sprintf("All %s users are as requested.", thousands(t.Users))
 	case rest == t.Verdicts[verdict.NotStarted]+t.Verdicts[verdict.OnHold] && t.Verdicts[verdict.NotStarted] > 0 && len(r.Sessions) == 0:
-		return fmt.Sprintf("The plan has not been carried out: %s not begun.", subject(t.Verdicts[verdict.NotStarted]))
+		return fmt.Sprintf("The plan has not been applied: %s not begun.", subject(t.Verdicts[verdict.NotStarted]))
 	}
 	return upperFirst(r.outcome()) + "."
 }
@@ -70,7 +70,7 @@ func (r Report) foreseen() string {
 	good, t := r.good(), r.Totals
 	s := fmt.Sprintf("%s of %s users would be as requested", thousands(good), thousands(t.Users))
 	if n := t.Verdicts[verdict.Stranded]; n > 0 {
-		s += fmt.Sprintf("; %s would be left without a license that was to be given back", thousands(n))
+		s += fmt.Sprintf("; %s would have no license after remove and re-assign", thousands(n))
 	} else if rest := r.rest(); rest > 0 {
 		s += fmt.Sprintf("; %s would need attention", thousands(rest))
 	}

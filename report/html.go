@@ -47,7 +47,7 @@ func privacy(r Report) string {
 	if r.Pseudonyms {
 		return "Names, addresses and object ids are pseudonyms."
 	}
-	return "This file holds personal data."
+	return "This file contains personal data."
 }
 
 // worst is the tone of the most urgent verdict that occurs.
@@ -105,7 +105,7 @@ func tilesOf(r Report) []page.Tile {
 // read names what the users were read from.
 func (r Report) read() string {
 	if r.Rehearsal {
-		return "the copy"
+		return "the snapshot"
 	}
 	return "the tenant"
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func attentionOf(r Report) page.Section {
-	s := page.Section{ID: "attention", Title: "What needs attention", Intro: "Users who are not as asked, by reason, the most urgent first."}
+	s := page.Section{ID: "attention", Title: "What needs attention", Intro: "Users who are not as requested, by reason, most urgent first."}
 	if len(r.Totals.Reasons) == 0 {
 		return s
 	}
@@ -32,7 +32,7 @@ func attentionOf(r Report) page.Section {
 }
 
 func licensesOf(r Report) page.Section {
-	s := page.Section{ID: "licenses", Title: "Licenses", Intro: "Seats of the tenant, and service plans among the users asked for. Effective counts every path: direct, another SKU, a group."}
+	s := page.Section{ID: "licenses", Title: "Licenses", Intro: "Licenses of the tenant, and service plans among the selected users. Effective counts every path: direct, another SKU, a group."}
 	seats := page.Chart{Shape: page.Bars, Title: "Seats used", Caption: "of the whole tenant", Limit: "bought", Empty: "No seats are used.",
 		Series: []page.Series{{Name: "before", Tone: page.Idle}, {Name: "planned", Tone: page.Calm}, {Name: "now", Tone: page.Good}}}
 	for _, x := range r.Seats {
@@ -114,8 +114,8 @@ var gapClasses = []struct {
 	{30, "< 30 s"}, {60, "< 1 min"}, {300, "< 5 min"}, {900, "< 15 min"}, {math.Inf(1), "longer"}}
 
 func gapChart(r Report) page.Chart {
-	c := page.Chart{Shape: page.Columns, Title: "Time without license", Caption: "users of a readd, from the answer that took the license out to the one that gave it back" + gapSpread(r),
-		Series: []page.Series{{Name: "given back", Tone: page.Good}, {Name: "still without", Tone: page.Grave}}}
+	c := page.Chart{Shape: page.Columns, Title: "Time without license", Caption: "users without their license between remove and re-assign" + gapSpread(r),
+		Series: []page.Series{{Name: "re-assigned", Tone: page.Good}, {Name: "still without", Tone: page.Grave}}}
 	first, last := len(gapClasses), 0
 	users := make([][2]float64, len(gapClasses))
 	for i := range r.Rows {
@@ -198,7 +198,7 @@ func findingsTable(all []tally, filter func(plan.Code) *page.Filter) *page.Table
 var severityTone = map[plan.Severity]page.Tone{plan.Error: page.Bad, plan.Hazard: page.Wait, plan.Note: page.Mute}
 
 func chainOf(r Report) page.Section {
-	s := page.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can reckon again. A digest proves which plan and journal these are, not who approved them. Who signed in is as the token said, and was not verified. `reseat report RUN --check FILE` says whether a file, this one too, is an unchanged report of the run."}
+	s := page.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can recompute. A digest proves which plan and journal these are, not who approved them. Who signed in is as the token said, and was not verified. `reseat report RUN --check FILE` says whether a file, this one too, is an unchanged report of the run."}
 	for _, l := range links(r) {
 		s.Steps = append(s.Steps, page.Step{Title: l.title, Text: l.text, Mono: l.digest})
 	}

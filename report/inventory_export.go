@@ -87,7 +87,7 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 			looks.AppendRow(table.Row{string(c.Concern), thousands(n), md(c.means), c.remedy})
 		}
 	}
-	section(&b, "What deserves a look", looks)
+	section(&b, "Review these", looks)
 	section(&b, "Licenses", holdingsTable(v))
 	money := grid("Currency", "Seats bought", "Free seats", "Blocked accounts")
 	for _, c := range v.Costs {

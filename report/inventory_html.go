@@ -23,15 +23,15 @@ func inventoryPage(v Inventory) page.Page {
 		Facts:    inventoryFacts(v),
 		Sections: filled(concernsSection(v), holdingsSection(v)),
 		Grid:     inventoryGrid(v),
-		Footer:   "Written by reseat " + v.Tool + " at " + clock(v.Made) + ". Times are UTC. This file holds personal data.",
+		Footer:   "Written by reseat " + v.Tool + " at " + clock(v.Made) + ". Times are UTC. This file contains personal data.",
 	}
 }
 
 // Headline says in one sentence how many users are licensed.
 func (v Inventory) Headline() string {
-	s := fmt.Sprintf("%s of %s users hold a license", thousands(v.Licensed), thousands(len(v.Users)))
+	s := fmt.Sprintf("%s of %s users have a license", thousands(v.Licensed), thousands(len(v.Users)))
 	if n := v.concerned(); n > 0 {
-		return s + "; " + thousands(n) + " deserve a look."
+		return s + "; " + thousands(n) + " should be reviewed."
 	}
 	return s + "."
 }
@@ -65,7 +65,7 @@ func concernFilter(c Concern) *page.Filter { return &page.Filter{Column: "Concer
 func inventoryTiles(v Inventory) []page.Tile {
 	tiles := []page.Tile{
 		{Label: "users", Value: thousands(len(v.Users)), Note: v.scope()},
-		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: thousands(v.Licensed) + " hold at least one", Tone: page.Good},
+		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: thousands(v.Licensed) + " have at least one", Tone: page.Good},
 	}
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
@@ -99,7 +99,7 @@ func inventoryFacts(v Inventory) []page.Fact {
 }
 
 func concernsSection(v Inventory) page.Section {
-	s := page.Section{ID: "concerns", Title: "What deserves a look"}
+	s := page.Section{ID: "concerns", Title: "Review these"}
 	for _, c := range concerns {
 		if v.Concerns[c.Concern] == 0 {
 			continue
@@ -115,7 +115,7 @@ func concernsSection(v Inventory) page.Section {
 }
 
 func holdingsSection(v Inventory) page.Section {
-	s := page.Section{ID: "licenses", Title: "Licenses", Intro: "Seats are the tenant's; users are those of the list below. Who holds a SKU directly and through a group has one seat."}
+	s := page.Section{ID: "licenses", Title: "Licenses", Intro: "License counts are the tenant's; users are those of the list below. A SKU assigned directly and through a group uses one license."}
 	if len(v.Holdings) == 0 {
 		return s
 	}

@@ -72,7 +72,7 @@ func TestInventoryJSON(t *testing.T) {
 	}
 }
 
-// Who holds what by which path, and what is the matter with it.
+// List users and their licenses by which path, and what is the matter with it.
 func TestInventoryCounts(t *testing.T) {
 	v := smallInventory(t)
 	got := map[string][]int{}
@@ -189,5 +189,5 @@ func BenchmarkInventory(b *testing.B) {
 
 func ExampleInventory_Headline() {
 	fmt.Println(NewInventory(smallTenant(), Prices{}, "1.0.0", now).Headline())
-	// Output: 4 of 6 users hold a license; 5 deserve a look.
+	// Output: 4 of 6 users have a license; 5 should be reviewed.
 }

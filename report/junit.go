@@ -136,7 +136,7 @@ func caseOf(r Row) junitCase {
 			c.Failure.Text += "\nThe tenant said: " + r.Message
 		}
 		if at := sources(r.Sources); at != "" {
-			c.Failure.Text += "\nAsked for at " + at
+			c.Failure.Text += "\nRequested at " + at
 		}
 	}
 	return c

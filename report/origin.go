@@ -48,7 +48,7 @@ func ranAt(o journal.Origin) string {
 	at := strings.Join(out, " ")
 	switch {
 	case o.Cloud == "sandbox":
-		return strings.TrimPrefix(at+", an embedded tenant", ", ")
+		return strings.TrimPrefix(at+", a sandbox", ", ")
 	case o.Endpoint != "" && o.Cloud != "endpoint":
 		return strings.TrimPrefix(at+", cloud "+o.Cloud+" at "+o.Endpoint, ", ")
 	case o.Endpoint != "":

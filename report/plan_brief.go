@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // WritePlanBrief writes what a plan comes to, for the terminal: counts, seats,
@@ -25,13 +26,13 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	}
 	fmt.Fprintf(&b, "Plan for %s (%s), made %s\n", plainText(p.Header.Domain), p.Header.Tenant, p.Header.Made.UTC().Format("2006-01-02 15:04 UTC"))
 	for _, asked := range p.Header.Options.Asked {
-		fmt.Fprintf(&b, "  asked: %s%s\n", plainText(asked), viaWords(p))
+		fmt.Fprintf(&b, "  requested: %s%s\n", plainText(asked), viaWords(p))
 	}
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "  %s: %s\n", plainText(lowerFirst(x.label)), plainText(x.value))
 	}
-	fmt.Fprintf(&b, "\n%s selected\n", plural(len(p.Lines), "user"))
-	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, plural(n.Calls, "call"), plural(stages(p), "stage"))
+	fmt.Fprintf(&b, "\n%s selected\n", tenant.Count(len(p.Lines), "user"))
+	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, tenant.Count(n.Calls, "call"), tenant.Count(stages(p), "stage"))
 	fmt.Fprintf(&b, "  %6d  unchanged  already as requested\n", n.Unchanged)
 	if part := p.InPart(); part > 0 {
 		fmt.Fprintf(&b, "  %6d  of these  in part: the row asks for another usage location (add --location-overwrite to change it)\n", part)
@@ -43,7 +44,7 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	briefFindings(&b, p)
 	q := p.Header.Quote
 	fmt.Fprintf(&b, "\nCost: %s, %s; at least %s at the tenant's quota\n",
-		plural(q.Reads, "read"), plural(q.Writes, "write"), time.Duration(q.Seconds*float64(time.Second)).Round(time.Second))
+		tenant.Count(q.Reads, "read"), tenant.Count(q.Writes, "write"), time.Duration(q.Seconds*float64(time.Second)).Round(time.Second))
 	if p.Digest != "" {
 		fmt.Fprintf(&b, "Digest: %s\n", p.Digest)
 	}
@@ -87,7 +88,7 @@ func reasons(p plan.Plan) string {
 // planWords counts what a plan does with its users.
 func planWords(n plan.Counts) string {
 	s := fmt.Sprintf("%s to change (%s), %s already as requested, %s skipped, %s on hold",
-		thousands(n.Changes), plural(n.Calls, "call"), thousands(n.Unchanged), thousands(n.Skipped), thousands(n.OnHold))
+		thousands(n.Changes), tenant.Count(n.Calls, "call"), thousands(n.Unchanged), thousands(n.Skipped), thousands(n.OnHold))
 	if n.BeyondLimit > 0 {
 		s += fmt.Sprintf(", %s beyond the limit", thousands(n.BeyondLimit))
 	}
@@ -144,11 +145,4 @@ func briefFindings(b *strings.Builder, p plan.Plan) {
 		t.AppendRow(plainRow(fmt.Sprintf("  %6d", x.Users), x.words(), x.Code, text.Snip(plainText(x.Example), mostExample, "…")))
 	}
 	b.WriteString("\nFindings\n" + t.Render() + "\n")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report/page"
 )
 
@@ -35,7 +36,7 @@ func planPage(p plan.Plan) page.Page {
 		Sections: filled(approvalOf(p), groupsSection(p, c), planSeats(p, c), planFindings(p)),
 		Grid:     planGrid(p, c),
 		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
-		Footer:   "Made by reseat " + p.Header.Tool + " at " + clock(p.Header.Made) + ". Times are UTC. This file holds personal data.",
+		Footer:   "Made by reseat " + p.Header.Tool + " at " + clock(p.Header.Made) + ". Times are UTC. This file contains personal data.",
 	}
 }
 
@@ -102,7 +103,7 @@ func kindChart(n plan.Counts) *page.Chart {
 func planTiles(p plan.Plan, n plan.Counts) []page.Tile {
 	tiles := []page.Tile{
 		{Label: "users selected", Value: thousands(len(p.Lines))},
-		{Label: "change", Value: thousands(n.Changes), Note: "in " + plural(stages(p), "stage"), Tone: page.Good, Filter: kindFilter(plan.Change)},
+		{Label: "change", Value: thousands(n.Changes), Note: "in " + tenant.Count(stages(p), "stage"), Tone: page.Good, Filter: kindFilter(plan.Change)},
 		{Label: "on hold", Value: thousands(n.OnHold), Note: "not changed until fixed", Filter: kindFilter(plan.OnHold)},
 		{Label: "unchanged", Value: thousands(n.Unchanged), Note: "already as requested", Filter: kindFilter(plan.Unchanged)},
 		{Label: "skipped", Value: thousands(n.Skipped + n.BeyondLimit), Note: reasons(p), Filter: kindFilter(plan.Skipped)},

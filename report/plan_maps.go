@@ -10,11 +10,11 @@ import (
 
 // planMaps shows how swaps carry plan choices over (R10).
 func planMaps(p plan.Plan, c Catalog) page.Section {
-	s := page.Section{ID: "maps", Title: "Swap maps", Intro: "A service plan that was off stays off in what it leads to. What nothing leads to comes on."}
+	s := page.Section{ID: "maps", Title: "Swap maps", Intro: "A service plan that was off stays off in its counterpart. A service plan without counterpart is turned on."}
 	if len(p.Header.Maps) == 0 {
 		return s
 	}
-	s.Table = &page.Table{Caption: "Plan choices carried over by swaps",
+	s.Table = &page.Table{Caption: "Disabled service plans kept by swaps",
 		Columns: []page.Heading{{Title: "Swap"}, {Title: "Old service plan"}, {Title: "leads to"}, {Title: "by"}}}
 	for _, m := range p.Header.Maps {
 		s.Table.Rows = append(s.Table.Rows, mapRows(m, c)...)
@@ -33,7 +33,7 @@ func mapRows(m plan.SwapMap, c Catalog) [][]page.Cell {
 		rows = append(rows, []page.Cell{title, {Text: c.planIn(m.From, l.From)}, {Text: to}, {Text: string(l.By)}})
 	}
 	for _, id := range m.Fresh {
-		rows = append(rows, []page.Cell{title, {Text: "nothing"}, {Text: c.PlanName(m.To, id), Note: "comes on"}, {Text: ""}})
+		rows = append(rows, []page.Cell{title, {Text: "nothing"}, {Text: c.PlanName(m.To, id), Note: "is turned on"}, {Text: ""}})
 	}
 	return rows
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // WritePlanMarkdown writes a plan for a ticket: what was asked, counts, digest,
@@ -18,12 +19,12 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	n := p.Count()
 	fmt.Fprintf(&b, "# License plan for %s\n\n", md(p.Header.Domain))
 	for _, asked := range p.Header.Options.Asked {
-		fmt.Fprintf(&b, "- Asked: %s%s\n", md(asked), viaWords(p))
+		fmt.Fprintf(&b, "- Requested: %s%s\n", md(asked), viaWords(p))
 	}
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "- %s: %s\n", md(x.label), md(x.value))
 	}
-	fmt.Fprintf(&b, "- %s: %s\n", plural(len(p.Lines), "user"), planWords(n))
+	fmt.Fprintf(&b, "- %s: %s\n", tenant.Count(len(p.Lines), "user"), planWords(n))
 	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
 	seats := grid("SKU", "Owned", "Used", "After", "Peak", "Short")
 	for _, s := range p.Header.Seats {

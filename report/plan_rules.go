@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // rulesOf says what binds a plan besides what the flags ask: recipes, hazards
@@ -24,7 +25,7 @@ func rulesOf(h plan.Header, c Catalog) []fact {
 		say("Hazards accepted", joinCodes(accepted))
 	}
 	for _, x := range h.Takes {
-		say("Taken by --exact", fmt.Sprintf("%s from %s", c.Part(x.SKU), plural(x.Users, "user")))
+		say("Removed by --exact", fmt.Sprintf("%s from %s", c.Part(x.SKU), tenant.Count(x.Users, "user")))
 	}
 	if guards := guardWords(h.Guards, c); len(guards) > 0 {
 		say("Guards", strings.Join(guards, "; "))
@@ -37,7 +38,7 @@ func rulesOf(h plan.Header, c Catalog) []fact {
 
 // leftOutWords says how many users a condition left out.
 func leftOutWords(x plan.LeftOut) string {
-	words := plural(x.Users, "user")
+	words := tenant.Count(x.Users, "user")
 	if x.Note != "" {
 		words += "; " + x.Note
 	}
@@ -60,7 +61,7 @@ func guardWords(g plan.Guards, c Catalog) []string {
 		what string
 	}{
 		{g.MaxUsers, "at most %s users change"}, {g.MaxRemovals, "at most %s lose a SKU without replacement"},
-		{g.MaxCreates, "at most %s new accounts"}, {g.MaxPercent, "at most %s %% of the users asked for change"},
+		{g.MaxCreates, "at most %s new accounts"}, {g.MaxPercent, "at most %s %% of the selected users change"},
 	} {
 		if x.most != nil {
 			out = append(out, fmt.Sprintf(x.what, thousands(*x.most)))
@@ -73,7 +74,7 @@ func guardWords(g plan.Guards, c Catalog) []string {
 		out = append(out, fmt.Sprintf("%s of %s stay available", plural(g.KeepFree[id], "license"), c.Part(id)))
 	}
 	if n := len(g.Protected); n > 0 {
-		out = append(out, plural(n, "user")+" protected")
+		out = append(out, tenant.Count(n, "user")+" protected")
 	}
 	return out
 }

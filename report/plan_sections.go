@@ -22,7 +22,7 @@ func planFacts(p plan.Plan) []page.Fact {
 		out = append(out, page.Fact{Label: "Asked", Value: strings.Join(asked, "; ") + viaWords(p)})
 	}
 	if mode := p.Header.Options.Seats; mode != "" {
-		out = append(out, page.Fact{Label: "Seats reckoned", Value: mode})
+		out = append(out, page.Fact{Label: "Licenses counted", Value: mode})
 	}
 	for _, x := range rulesOf(p.Header, NewCatalog(p.Header)) {
 		out = append(out, page.Fact{Label: x.label, Value: x.value})
@@ -40,7 +40,7 @@ func joinCodes(all []plan.Code) string {
 
 // approvalOf names what a reviewer approves.
 func approvalOf(p plan.Plan) page.Section {
-	s := page.Section{ID: "approval", Title: "To approve", Intro: "Who approves this plan approves this digest. An edited plan has another one and is refused; a user who changed since is left alone."}
+	s := page.Section{ID: "approval", Title: "To approve", Intro: "Whoever approves this plan approves this digest. An edited plan has another digest and is refused; a user who changed since is not changed."}
 	if len(p.Digest) >= approvalLength {
 		s.Facts = []page.Fact{{Label: "Digest of the plan (SHA-256)", Value: p.Digest, Mono: true}}
 		if n := p.Header.Guards.Approvals; n > 0 {
@@ -57,7 +57,7 @@ const mostGroups = 40
 
 // groupsSection counts users by what is done to them.
 func groupsSection(p plan.Plan, c Catalog) page.Section {
-	s := page.Section{ID: "changes", Title: "What changes", Intro: "Users by what is done to them, the most frequent first. A call takes effect on one user."}
+	s := page.Section{ID: "changes", Title: "What changes", Intro: "Changes, most common first. A call takes effect on one user."}
 	groups := changeGroups(p, c)
 	if len(groups) == 0 {
 		return s
@@ -78,7 +78,7 @@ func groupsSection(p plan.Plan, c Catalog) page.Section {
 }
 
 func planSeats(p plan.Plan, c Catalog) page.Section {
-	s := page.Section{ID: "seats", Title: "Seats", Intro: "Seats used at the end of each stage. What frees seats goes before what takes them; within a stage the changes may come in any order, and the peak counts the worst one."}
+	s := page.Section{ID: "seats", Title: "Seats", Intro: "Licenses in use at the end of each stage. Changes that make licenses available go before changes that need them; within a stage any order is possible, and the peak counts the worst one."}
 	if len(p.Header.Seats) == 0 {
 		return s
 	}
@@ -112,7 +112,7 @@ const mostPoints = 60
 func seatChart(s plan.SeatCurve, c Catalog) page.Chart {
 	owned := float64(s.Owned)
 	out := page.Chart{Shape: page.Curve, Title: c.Product(s.SKU), Limit: "owned", Series: []page.Series{{Name: "used", Tone: page.Good}},
-		Caption: fmt.Sprintf("peak %s of %s owned", thousands(s.Peak), thousands(s.Owned)),
+		Caption: fmt.Sprintf("peak %s of %s bought", thousands(s.Peak), thousands(s.Owned)),
 		Points:  []page.Point{{Label: "start", Values: []float64{float64(s.Before)}, Limit: owned}}}
 	if s.Shortfall > 0 {
 		out.Caption += ", " + thousands(s.Shortfall) + " short"
@@ -134,7 +134,7 @@ func seatChart(s plan.SeatCurve, c Catalog) page.Chart {
 }
 
 func planFindings(p plan.Plan) page.Section {
-	return page.Section{ID: "findings", Title: "Findings", Intro: "Errors hold the user. Hazards hold the user until accepted by code when the plan is made. Notes inform.",
+	return page.Section{ID: "findings", Title: "Findings", Intro: "An error puts the user on hold. A hazard puts the user on hold until it is accepted by its code when the plan is made. Notes inform.",
 		Table: findingsTable(tallied(lineFindings(p.Lines)), func(c plan.Code) *page.Filter { return &page.Filter{Column: "Finding", Value: string(c)} })}
 }
 

@@ -29,7 +29,7 @@ func Steps(l plan.Line, c Catalog) []string {
 	for _, id := range l.Touches {
 		if s := step(l, id, c); s != "" {
 			if slices.Contains(readd, id) {
-				s = "take away and give back " + s
+				s = "remove and re-assign " + s
 			}
 			out = append(out, s)
 		}

@@ -149,8 +149,8 @@ func TestSteps(t *testing.T) {
 		{"update", update(), "EMS: INTUNE_A off"},
 		{"one off, one on", gives, "EMS: AAD_PREMIUM off, INTUNE_A on"},
 		{"remove", drops, "− EMS"},
-		{"readd", readd(), "take away and give back EMS: INTUNE_A off"},
-		{"R16 --even-if-same", inPlace, "take away and give back EMS as it is"},
+		{"readd", readd(), "remove and re-assign EMS: INTUNE_A off"},
+		{"R16 --even-if-same", inPlace, "remove and re-assign EMS as it is"},
 		{"R14 create", create(), "create the account; + EMS"},
 		{"R13 location, R10 swap", swapped(), "usage location DE; − EMS; + SPE_E5 (INTUNE_A off)"},
 		{"on-hold", heldBy("no-seat"), ""},
@@ -218,7 +218,7 @@ func TestPlanPageShowsMaps(t *testing.T) {
 	p.Header.Maps = []plan.SwapMap{{From: []sku.ID{ems}, To: e5, Fresh: sku.NewPlanSet(premium),
 		Lines: []sku.MapLine{{From: intune, To: intune, By: sku.BySame}, {From: premium, By: sku.ByNone}}}}
 	text := string(written(t, WritePlanHTML, p))
-	for _, want := range []string{"EMS → SPE_E5", "Taken by --exact", "EMS from 3 users", "comes on"} {
+	for _, want := range []string{"EMS → SPE_E5", "Removed by --exact", "EMS from 3 users", "is turned on"} {
 		if !strings.Contains(strings.ReplaceAll(text, "&#43;", "+"), want) {
 			t.Errorf("the page lacks %q", want)
 		}

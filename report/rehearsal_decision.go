@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"reseat/plan/tenant"
 )
 
 // An Advice answers one question of whoever decides about a run.
@@ -26,7 +28,7 @@ func (r Rehearsal) Decision() []Advice {
 	if s := gapAnswer(w); s != "" {
 		out = append(out, Advice{"Who is without the license, and how long?", s})
 	}
-	out = append(out, Advice{"What does bad weather cost?", r.weatherWords()})
+	out = append(out, Advice{"What if the service is slow or throttles?", r.weatherWords()})
 	for _, other := range r.Ways[1:] {
 		out = append(out, Advice{"And with " + other.Name + "?", against(w, other)})
 	}
@@ -41,9 +43,9 @@ func (r Rehearsal) Headline() string {
 	if f.Broke != "" {
 		return fmt.Sprintf("The run would end early, after %s: %s.", spanWords(f.Written), f.Broke)
 	}
-	s := fmt.Sprintf("%s of %s users would be as asked after %s", thousands(f.AsAsked()), thousands(users), spanWords(f.Ended))
+	s := fmt.Sprintf("%s of %s users would be as requested after %s", thousands(f.AsAsked()), thousands(users), spanWords(f.Ended))
 	if worst := w.Rough.Worst(); worst.Ended > f.Ended {
-		s += fmt.Sprintf(", in bad weather after %s", spanWords(worst.Ended))
+		s += fmt.Sprintf(", or up to %s with a degraded service", spanWords(worst.Ended))
 	}
 	switch rest := users - f.AsAsked(); {
 	case rest == 0:
@@ -118,7 +120,7 @@ func waveName(w string) string {
 func (r Rehearsal) whoFails() string {
 	reasons := r.Ways[0].Fair.Median().Reasons
 	if len(reasons) == 0 {
-		return "Nobody, as far as the copy knows."
+		return "Nobody, as far as the snapshot shows."
 	}
 	var parts []string
 	for i, x := range reasons {
@@ -174,11 +176,11 @@ func (r Rehearsal) shortWords(s SeatForecast) string {
 	name := r.Report.Catalog.Product(s.SKU)
 	var parts []string
 	if s.Refused > 0 {
-		parts = append(parts, fmt.Sprintf("%s: %s users are refused for want of a seat, the first after %s; buy %s before that.",
-			name, thousands(s.Refused), spanWords(s.FirstNo), thousands(s.Refused)))
+		parts = append(parts, fmt.Sprintf("%s: no license is available for %s, for the first after %s; buy %s before that.",
+			name, tenant.Count(s.Refused, "user"), spanWords(s.FirstNo), thousands(s.Refused)))
 	}
 	if s.Missing > 0 {
-		parts = append(parts, fmt.Sprintf("%s: the plan holds users for want of %s seats; buy them before the plan is made again.", name, thousands(s.Missing)))
+		parts = append(parts, fmt.Sprintf("%s: no license available for %s; buy licenses, then plan again.", name, tenant.Count(s.Missing, "user")))
 	}
 	return strings.Join(parts, " ")
 }
@@ -189,10 +191,10 @@ func gapAnswer(w Way) string {
 	if fair.Users == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("%s users, between the two halves of remove and re-add: half of them no longer than %s, the longest %s; in %s weather the longest %s.",
-		thousands(fair.Users), spanWords(fair.Median), spanWords(fair.Longest), w.Rough.Weather, spanWords(worst.Longest))
+	s := fmt.Sprintf("%s, between remove and re-assign: half of them no longer than %s, the longest %s; with a %s service the longest %s.",
+		tenant.Count(fair.Users, "user"), spanWords(fair.Median), spanWords(fair.Longest), w.Rough.Weather, spanWords(worst.Longest))
 	if fair.Open+worst.Open > 0 {
-		s += fmt.Sprintf(" Not given back at the end: %d, in %s weather %d.", fair.Open, w.Rough.Weather, worst.Open)
+		s += fmt.Sprintf(" Not assigned again at the end: %d, with a %s service %d.", fair.Open, w.Rough.Weather, worst.Open)
 	}
 	return s
 }
@@ -208,9 +210,9 @@ func longestGap(o Outlook) GapForecast {
 func (r Rehearsal) weatherWords() string {
 	w := r.Ways[0]
 	fair, median, worst := w.Fair.Median(), w.Rough.Median(), w.Rough.Worst()
-	s := fmt.Sprintf("In %s weather the run lasts %s", w.Rough.Weather, spanWords(median.Ended))
+	s := fmt.Sprintf("With a %s service the run lasts %s", w.Rough.Weather, spanWords(median.Ended))
 	if n := len(w.Rough.Runs); n > 1 {
-		s += fmt.Sprintf(" in the middle of %d draws and %s at worst", n, spanWords(worst.Ended))
+		s += fmt.Sprintf(" (median of %d simulations) and %s at worst", n, spanWords(worst.Ended))
 	}
 	s += fmt.Sprintf(": %s. ", moreOrLess(worst.Ended-fair.Ended))
 	least := fair.AsAsked()
@@ -218,9 +220,9 @@ func (r Rehearsal) weatherWords() string {
 		least = min(least, f.AsAsked())
 	}
 	if fewer := fair.AsAsked() - least; fewer > 0 {
-		s += fmt.Sprintf("At worst %s fewer users are as asked when it ends; `reseat resume` goes on with them. ", thousands(fewer))
+		s += fmt.Sprintf("At worst %s fewer users are as requested when it ends; `reseat resume` continues with them. ", thousands(fewer))
 	} else {
-		s += "The same users end as asked. "
+		s += "The same users end as requested. "
 	}
 	for _, f := range w.Rough.Runs {
 		if f.Broke != "" {
@@ -240,12 +242,12 @@ func moreOrLess(d time.Duration) string {
 // against compares another way with the first.
 func against(w, other Way) string {
 	a, b := w.Fair.Median(), other.Fair.Median()
-	parts := []string{fmt.Sprintf("It takes %s, %s; in %s weather %s at worst.", spanWords(b.Ended), moreOrLess(b.Ended-a.Ended), other.Rough.Weather, spanWords(other.Rough.Worst().Ended))}
+	parts := []string{fmt.Sprintf("It takes %s, %s; with a %s service %s at worst.", spanWords(b.Ended), moreOrLess(b.Ended-a.Ended), other.Rough.Weather, spanWords(other.Rough.Worst().Ended))}
 	if n := b.Writes - a.Writes; n != 0 {
 		parts = append(parts, fmt.Sprintf("%s writes instead of %s.", thousands(b.Writes), thousands(a.Writes)))
 	}
 	if n := b.AsAsked() - a.AsAsked(); n != 0 {
-		parts = append(parts, fmt.Sprintf("%s users end as asked instead of %s.", thousands(b.AsAsked()), thousands(a.AsAsked())))
+		parts = append(parts, fmt.Sprintf("%s users end as requested instead of %s.", thousands(b.AsAsked()), thousands(a.AsAsked())))
 	}
 	if a.Gaps.Users != b.Gaps.Users {
 		parts = append(parts, fmt.Sprintf("Users without a license for a moment: %s instead of %s.", thousands(b.Gaps.Users), thousands(a.Gaps.Users)))

@@ -25,9 +25,9 @@ func rehearsalPage(r Rehearsal) page.Page {
 		Tiles:    rehearsalTiles(r, fair),
 		Sections: filled(decisionSection(r), timeSection(r), rehearsalSeats(r, fair), waysSection(r), limitsSection(r)),
 		Grid:     foreseenGrid(r),
-		Footer:   "Rehearsed by reseat " + r.Tool + " at " + clock(r.Made) + " on a copy of the tenant. A prediction, not a report of a run. This file holds personal data.",
+		Footer:   "Rehearsed by reseat " + r.Tool + " at " + clock(r.Made) + " on a snapshot of the tenant. A simulation, not a report of a run. This file contains personal data.",
 	}
-	p.Lead.Title = "Users by predicted verdict, in fair weather"
+	p.Lead.Title = "Users by expected verdict, with a normal service"
 	for i := range p.Lead.Points {
 		p.Lead.Points[i].Filter.Column = predicted
 	}
@@ -47,9 +47,9 @@ func rehearsalTiles(r Rehearsal, f Forecast) []page.Tile {
 	rest := total(f) - f.AsAsked()
 	rough := r.Ways[0].Rough
 	tiles := []page.Tile{
-		{Label: "on a fair day", Value: spanWords(f.Ended), Note: spanWords(f.Written) + " to the last write"},
-		{Label: "in bad weather", Value: spanWords(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d draws; middle %s", len(rough.Runs), spanWords(rough.Median().Ended))},
-		{Label: "would be as asked", Value: share(f.AsAsked(), total(f)), Note: thousands(f.AsAsked()) + " of " + thousands(total(f)) + " users", Tone: page.Good},
+		{Label: "with a normal service", Value: spanWords(f.Ended), Note: spanWords(f.Written) + " to the last write"},
+		{Label: "with a degraded service", Value: spanWords(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d simulations; median %s", len(rough.Runs), spanWords(rough.Median().Ended))},
+		{Label: "would be as requested", Value: share(f.AsAsked(), total(f)), Note: thousands(f.AsAsked()) + " of " + thousands(total(f)) + " users", Tone: page.Good},
 		{Label: "need attention first", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r.Report)},
 		{Label: "writes", Value: thousands(f.Writes), Note: thousands(f.Reads) + " reads, " + thousands(f.Units) + " units"},
 	}
@@ -95,7 +95,7 @@ func timeSection(r Rehearsal) page.Section {
 }
 
 func elapsedChart(r Rehearsal, o Outlook, f Forecast) page.Chart {
-	c := page.Chart{Shape: page.Columns, Title: "Answers to writes, " + o.Weather + " weather", Caption: "each column is " + stepWords(f.Timeline.Step) + "; " + o.Means,
+	c := page.Chart{Shape: page.Columns, Title: "Answers to writes, " + o.Weather + " service", Caption: "each column is " + stepWords(f.Timeline.Step) + "; " + o.Means,
 		Series: []page.Series{{Name: "accepted", Tone: page.Good}, {Name: "refused", Tone: page.Bad}, {Name: "throttled", Tone: page.Wait}, {Name: "no answer", Tone: page.Doubt}}}
 	began := r.Made.Truncate(f.Timeline.Step)
 	for _, b := range f.Timeline.Buckets {
@@ -115,7 +115,7 @@ func elapsed(d time.Duration) string {
 }
 
 func rehearsalSeats(r Rehearsal, f Forecast) page.Section {
-	s := page.Section{ID: "seats", Title: "Seats over time", Intro: "Most seats used within each step, in fair weather, by the whole tenant."}
+	s := page.Section{ID: "seats", Title: "Seats over time", Intro: "Most seats used within each step, with a normal service, by the whole tenant."}
 	if len(f.Seats) == 0 {
 		return s
 	}
@@ -144,7 +144,7 @@ func countCell(n int) page.Cell {
 }
 
 func waysSection(r Rehearsal) page.Section {
-	s := page.Section{ID: "ways", Title: "In figures", Intro: "Fair weather: " + r.Ways[0].Fair.Means + ". Bad weather: " + r.Ways[0].Rough.Means + "."}
+	s := page.Section{ID: "ways", Title: "In figures", Intro: "Normal service: " + r.Ways[0].Fair.Means + ". Degraded service: " + r.Ways[0].Rough.Means + "."}
 	if len(r.Ways) > 1 {
 		s.Title = "Side by side"
 	}
@@ -163,11 +163,11 @@ func waysSection(r Rehearsal) page.Section {
 }
 
 func limitsSection(r Rehearsal) page.Section {
-	s := page.Section{ID: "limits", Title: "What the copy cannot know", Intro: "A prediction is as good as what it rests on."}
+	s := page.Section{ID: "limits", Title: "What the simulation cannot know", Intro: "A prediction is as good as what it rests on."}
 	for _, x := range r.Limits() {
 		title, text, found := strings.Cut(x, ": ")
 		if !found {
-			title, text = "The copy", x
+			title, text = "The snapshot", x
 		}
 		s.Steps = append(s.Steps, page.Step{Title: title, Text: text})
 	}

@@ -27,7 +27,7 @@ func WriteRehearsalMarkdown(w io.Writer, r Rehearsal) error {
 		waves.AppendRow(table.Row{md(waveName(x.Wave)), thousands(x.Changes), spanWords(x.From), spanWords(x.To)})
 	}
 	section(&b, "Waves", waves)
-	b.WriteString("\n## What the copy cannot know\n\n")
+	b.WriteString("\n## What the simulation cannot know\n\n")
 	for _, s := range r.Limits() {
 		fmt.Fprintf(&b, "- %s\n", md(s))
 	}

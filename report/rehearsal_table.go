@@ -26,7 +26,7 @@ func WriteRehearsalTable(w io.Writer, r Rehearsal, to Terminal) error {
 	if len(r.Report.Totals.Reasons) > 0 {
 		parts = append(parts, tableReasons(r.Report, to), tableUsers(r.Report, to))
 	}
-	parts = append(parts, "What the copy cannot know\n"+bullets(r.Limits(), to), "For a decision\n"+advice(r.Decision(), to))
+	parts = append(parts, "What the simulation cannot know\n"+bullets(r.Limits(), to), "For a decision\n"+advice(r.Decision(), to))
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write rehearsal: %w", err)
 	}
@@ -44,18 +44,18 @@ var wayFigures = []wayFigure{
 	{"pace", func(w Way) string { return w.Pace }},
 	{"until the last write", func(w Way) string { return spanWords(w.Fair.Median().Written) }},
 	{"until all is read back", func(w Way) string { return spanWords(w.Fair.Median().Ended) }},
-	{"bad weather, middle draw", func(w Way) string { return spanWords(w.Rough.Median().Ended) }},
-	{"bad weather, worst draw", func(w Way) string { return spanWords(w.Rough.Worst().Ended) }},
+	{"degraded service, median", func(w Way) string { return spanWords(w.Rough.Median().Ended) }},
+	{"degraded service, worst", func(w Way) string { return spanWords(w.Rough.Worst().Ended) }},
 	{"writes", func(w Way) string { return thousands(w.Fair.Median().Writes) }},
 	{"reads", func(w Way) string { return thousands(w.Fair.Median().Reads) }},
 	{"resource units", func(w Way) string { return thousands(w.Fair.Median().Units) }},
-	{"answers 429, bad weather", func(w Way) string { return thousands(w.Rough.Worst().Throttled) }},
-	{"users as asked", func(w Way) string { f := w.Fair.Median(); return thousands(f.AsAsked()) + " of " + thousands(total(f)) }},
+	{"answers 429, degraded service", func(w Way) string { return thousands(w.Rough.Worst().Throttled) }},
+	{"users as requested", func(w Way) string { f := w.Fair.Median(); return thousands(f.AsAsked()) + " of " + thousands(total(f)) }},
 	{"refused", func(w Way) string { return thousands(w.Fair.Median().Verdicts[verdict.Failed]) }},
 	{"on hold", func(w Way) string { return thousands(w.Fair.Median().Verdicts[verdict.OnHold]) }},
 	{"without license, median", func(w Way) string { return orDash(w.Fair.Median().Gaps, false) }},
 	{"without license, longest", func(w Way) string { return orDash(w.Fair.Median().Gaps, true) }},
-	{"the same in bad weather", func(w Way) string { return orDash(longestGap(w.Rough), true) }},
+	{"the same with a degraded service", func(w Way) string { return orDash(longestGap(w.Rough), true) }},
 }
 
 func orDash(g GapForecast, longest bool) string {

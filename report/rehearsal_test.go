@@ -108,8 +108,8 @@ func TestRehearsalAnswersForADecision(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := strings.Join(strings.Fields(b.String()), " ")
-		for _, want := range []string{"ehearsal", "How long will it take?", "wave 2 after 21 s", "users are refused for want of a seat, the first after 21 s; buy 1 before that",
-			"the longest 2.0 s", "1 min 20 s more", "3 days old", "holds 3 of the tenant"} {
+		for _, want := range []string{"ehearsal", "How long will it take?", "wave 2 after 21 s", "no license is available for 1 user, for the first after 21 s; buy 1 before that",
+			"the longest 2.0 s", "1 min 20 s more", "3 days old", "contains 3 of the tenant"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s lacks %q:\n%.2500s", name, want, text)
 			}

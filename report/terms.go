@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // terms lists what the plan was made under: what was asked, its limits, and what was
@@ -20,12 +21,12 @@ func terms(r Report) []fact {
 	put("Asked", askedWords(h.Options.Asked, h.Options.Via))
 	put("Users", planWords(r.Counts))
 	if n := h.Options.Limit; n != nil {
-		put("Limit", "the first "+plural(*n, "change"))
+		put("Limit", "the first "+tenant.Count(*n, "change"))
 	}
 	if n := h.Options.Sample; n != nil {
-		put("Sample", fmt.Sprintf("%s drawn by chance (seed %d)", plural(*n, "change"), h.Options.Seed))
+		put("Sample", fmt.Sprintf("%s chosen at random (seed %d)", tenant.Count(*n, "change"), h.Options.Seed))
 	}
-	put("Seats reckoned", h.Options.Seats)
+	put("Licenses counted", h.Options.Seats)
 	return append(out, rulesOf(h, r.Catalog)...)
 }
 

@@ -79,6 +79,6 @@ func WriteUsers(w io.Writer, s tenant.Snapshot) error {
 	if err := writeTable(w, t); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s\n", plural(len(s.Users), "user"))
+	_, err := fmt.Fprintf(w, "%s\n", tenant.Count(len(s.Users), "user"))
 	return err
 }

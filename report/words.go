@@ -80,7 +80,7 @@ func failedWords(code string, told journal.Progress) (sentence, remedy string) {
 	r := tenant.RefusalByCode(code)
 	sentence = "refused: " + r.Sentence
 	if told.CallDone(journal.Fallback) {
-		sentence += "; the license was given back as it was before"
+		sentence += "; the license was assigned again as it was before"
 	}
 	return sentence, r.Remedy
 }
@@ -97,7 +97,7 @@ func driftWords(reason string, told journal.Progress) (sentence, remedy string) 
 		}
 		return "a call is in doubt and the tenant shows something else", "run `reseat resume`, then " + again
 	}
-	return "changed in the tenant since the plan was made, and left alone", again
+	return "changed in the tenant since the plan was made, and not changed by this run", again
 }
 
 func pendingWords(reason string, told journal.Progress) (sentence, remedy string) {
@@ -122,9 +122,9 @@ func strandedWords(line plan.Line, told journal.Progress, c Catalog) string {
 		names = append(names, c.Part(id))
 	}
 	if len(names) == 0 {
-		return "left without a license that was to be given back"
+		return "has no license now: it was to be assigned again"
 	}
-	return fmt.Sprintf("left without %s: taken out and not given back", strings.Join(names, ", "))
+	return fmt.Sprintf("has no %s now: removed and not assigned again", strings.Join(names, ", "))
 }
 
 func unverifiedWords(found *journal.Reading) string {

@@ -18,7 +18,7 @@ type sheet struct {
 // below its heading. Every text is a text: what begins with = is no formula.
 func writeBook(w io.Writer, rows int, sheets ...sheet) (err error) {
 	if rows >= excelize.TotalRows {
-		return fmt.Errorf("write XLSX: %d users, and a sheet holds %d: use the CSV", rows, excelize.TotalRows-1)
+		return fmt.Errorf("write XLSX: %d users, and a sheet can contain %d: use the CSV", rows, excelize.TotalRows-1)
 	}
 	f := excelize.NewFile()
 	defer func() {

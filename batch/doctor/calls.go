@@ -73,7 +73,7 @@ func (e *exam) skus(ctx context.Context) {
 		e.note(codeSKUState, Skip, "not looked at: the SKUs could not be read")
 		return
 	}
-	e.note(codeSKUs, OK, fmt.Sprintf("the tenant owns %d SKUs", len(owned)))
+	e.note(codeSKUs, OK, fmt.Sprintf("the tenant has %s", tenant.Count(len(owned), "SKU")))
 	var ill []string
 	for _, k := range owned {
 		if s := state(k); s != "" {
@@ -117,7 +117,7 @@ func (e *exam) users(ctx context.Context) (first tenant.User, ok bool) {
 		e.refused(codeUsers, userRead, err)
 		return first, false
 	}
-	e.note(codeUsers, OK, fmt.Sprintf("the first page holds %d users", n))
+	e.note(codeUsers, OK, fmt.Sprintf("the first page has %s", tenant.Count(n, "user")))
 	return first, ok
 }
 

@@ -25,7 +25,7 @@ func Write(out io.Writer, r Report) error {
 		return err
 	}
 	if len(r.Steps) > 0 {
-		fmt.Fprintln(&b, "\nTo mend it:")
+		fmt.Fprintln(&b, "\nTo fix it:")
 		for i, s := range r.Steps {
 			fmt.Fprintf(&b, "%3d. %s\n", i+1, s)
 		}

@@ -45,7 +45,7 @@ func opening(path string, err error) error {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fmt.Errorf("%s: another process is writing to it: %s", path, inWords(err))
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
-		return fmt.Errorf("%s: %w: %s: give yourself the right to write to the file and its folder, or take a copy of the folder", path, ErrUnwritable, inWords(err))
+		return fmt.Errorf("%s: %w: %s: give yourself write permission for the file and its folder, or copy the folder", path, ErrUnwritable, inWords(err))
 	case sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT:
 		return fmt.Errorf("%s: %s", path, inWords(err))
 	}

@@ -9,7 +9,7 @@ import (
 // Forever is how long to Sleep for something that only the end of a context tells.
 const Forever = time.Duration(math.MaxInt64)
 
-// A Clock is all that engine, pacer and embedded tenant know of time (R37). On a
+// A Clock is all that engine, pacer and sandbox know of time (R37). On a
 // virtual clock nothing may block on anything but Sleep, so that one goroutine at
 // a time can be run in order of its wake-up.
 type Clock interface {

@@ -23,7 +23,7 @@ type Client interface {
 	SKUs(ctx context.Context) ([]tenant.SKU, error)
 }
 
-// A Copy is the embedded tenant as a client reaches it: over a wire within this
+// A Copy is the sandbox as a client reaches it: over a wire within this
 // process, or without the wire form of requests.
 type Copy interface {
 	http.RoundTripper

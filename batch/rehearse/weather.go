@@ -17,7 +17,7 @@ type Weather struct {
 // replicas a few seconds behind.
 func Fair() Weather {
 	return Weather{
-		Name:  "fair",
+		Name:  "normal",
 		Means: "published quotas; half of the answers take 0.3 s, 1 in 100 more than 1.5 s; reads lag up to 5 s",
 		Scenario: graphsim.Scenario{
 			Latency:  graphsim.Latency{Median: 300 * time.Millisecond, P99: 1500 * time.Millisecond},
@@ -30,7 +30,7 @@ func Fair() Weather {
 // ones, and three minutes without service.
 func Rough() Weather {
 	return Weather{
-		Name: "rough",
+		Name: "degraded",
 		Means: "two thirds of the published write quota; half of the answers take 0.6 s, 1 in 100 more than 6 s; reads lag up to 25 s; " +
 			"2 in 100 calls fail or lose their answer; 3 minutes of outage after 10 minutes",
 		Scenario: graphsim.Scenario{

@@ -48,7 +48,7 @@ func lockRun(path, doing string) (free func(), err error) {
 	case err == nil:
 		return free, nil
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return nil, fmt.Errorf("%s: %w: give yourself the right to write to the file and its folder, or take a copy of the folder", filepath.Join(path, RunFile), journal.ErrUnwritable)
+		return nil, fmt.Errorf("%s: %w: give yourself write permission for the file and its folder, or copy the folder", filepath.Join(path, RunFile), journal.ErrUnwritable)
 	}
 	return nil, l.refusal(ErrRunLocked, err, now)
 }
@@ -99,7 +99,7 @@ func locked(path, doing string, open func() (*Folder, error)) (*Folder, error) {
 func MayMake(path string) error {
 	switch _, err := os.Lstat(path); {
 	case err == nil && IsRehearsal(path):
-		return fmt.Errorf("folder %s holds a rehearsal: name another with --run", path)
+		return fmt.Errorf("folder %s contains a simulation: name another with --run", path)
 	case err == nil:
 		return fmt.Errorf("run folder %s is there already: name another with --run, or go on with `reseat resume %s`", path, path)
 	case !errors.Is(err, fs.ErrNotExist):

@@ -22,7 +22,7 @@ import (
 type RefusedFile struct{ Path string }
 
 // RefusedFileOf returns the file of a tenant under root, which need not be there; an empty
-// root is the user's state directory. What an embedded tenant refuses proves nothing
+// root is the user's state directory. What a sandbox refuses proves nothing
 // about the real one of the same id, so that is kept apart.
 func RefusedFileOf(root string, id tenant.ID, embedded bool) (RefusedFile, error) {
 	dir, err := stateDir(root, id)

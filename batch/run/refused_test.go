@@ -11,7 +11,7 @@ import (
 )
 
 // R24: what a tenant refused is kept for its next plans, once, and apart from what an
-// embedded tenant of the same id refused.
+// sandbox of the same id refused.
 func TestRefusalsAreRemembered(t *testing.T) {
 	root := t.TempDir()
 	file, err := RefusedFileOf(root, "t", false)
@@ -54,7 +54,7 @@ func TestRefusalsAreRemembered(t *testing.T) {
 		t.Fatal(err)
 	}
 	if rules, _, err := other.Rules(); err != nil || len(rules) > 0 {
-		t.Error("an embedded tenant of the same id has", rules, err)
+		t.Error("a sandbox of the same id has", rules, err)
 	}
 	if err := os.WriteFile(file.Path, []byte("plan,relation,others\nx,y,z\n"), 0o600); err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 )
 
 // rehearsalText is what a person finds in the folder of a rehearsal.
-const rehearsalText = "This is a rehearsal, on a copy of the tenant and a simulated clock.\n" +
+const rehearsalText = "This is a simulation, on a snapshot of the tenant and a simulated clock.\n" +
 	"Nothing in this folder was written to the tenant, and no time in it has come.\n"
 
 // KeepRehearsal makes a folder with the shape of a run out of a rehearsal: plan, run

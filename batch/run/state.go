@@ -130,7 +130,7 @@ func StateHome() (string, error) {
 }
 
 // ErrLocked says that another run holds the tenant.
-var ErrLocked = errors.New("another run holds this tenant")
+var ErrLocked = errors.New("another run is using this tenant")
 
 // Lock takes the tenant for one run of this machine and returns the function that
 // gives it back. The operating system frees it when its owner dies, so that a kill

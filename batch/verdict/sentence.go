@@ -28,11 +28,11 @@ func (r Ruling) Sentence() string {
 		case Deleted:
 			return "the user is no longer there"
 		}
-		return "changed in the tenant since the plan was made, and left alone"
+		return "changed in the tenant since the plan was made, and not changed by this run"
 	case Unverified:
 		return "could not be read"
 	case Stranded:
-		return "left without a license that was taken out and not given back"
+		return "has no license now: removed and not assigned again"
 	}
 	return ""
 }

@@ -73,8 +73,8 @@ func (a *app) applyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "apply PLAN",
 		Short: "Apply a plan to the tenant",
-		Long: `apply carries a plan out: several users at a time, at the pace the tenant allows,
-with every step on disk before it is taken. It ends by reading every user back.
+		Long: `apply carries out a plan: several users at a time, at the pace the tenant allows,
+with every step on disk before it is sent. It ends by reading every user back.
 Ctrl-C, SIGTERM or SIGHUP lets the changes in flight end; the run can then be
 resumed, as after a crash. A second one leaves at once.
 

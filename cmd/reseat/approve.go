@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report"
 )
 
@@ -26,7 +27,7 @@ func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, 
 	if err := report.WritePlanBrief(a.err, p); err != nil {
 		return "", err
 	}
-	fmt.Fprintf(a.err, "\nThis changes %d users of %s. Type the tenant's domain to go on: ", p.Count().Changes, p.Header.Domain)
+	fmt.Fprintf(a.err, "\nThis changes %s of %s. Type the tenant's domain to continue: ", tenant.Count(p.Count().Changes, "user"), p.Header.Domain)
 	typed, err := a.readLine(ctx)
 	if ctx.Err() != nil {
 		return "", err

@@ -15,6 +15,7 @@ import (
 	"reseat/batch/pace"
 	"reseat/batch/run"
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report"
 )
 
@@ -121,11 +122,11 @@ func seal(ctx context.Context, to batch.Recorder, broke error, left int, spent j
 	e := journal.Event{At: time.Now(), Kind: journal.Ended, Code: "complete", Spent: &spent}
 	switch {
 	case ctx.Err() != nil:
-		e.Code, e.Note = "interrupted", "asked to stop"
+		e.Code, e.Note = "interrupted", "stop requested"
 	case broke != nil:
 		e.Code, e.Note = "stopped", broke.Error()
 	case left > 0:
-		e.Note = "left: " + counted(left, "change")
+		e.Note = "left: " + tenant.Count(left, "change")
 	}
 	_, err := to.Append(context.WithoutCancel(ctx), e)
 	return err
@@ -157,7 +158,7 @@ func (a *app) farewell(x *pass, f *run.Folder, r report.Report, stop *batch.Stop
 	case stop != nil && left > 0:
 		return &coded{code: cmp.Or(r.ExitApply(x.allowOnHold), exitUnfinished), err: stop, hint: "the run can go on: " + x.onward(f.Path)}
 	case left > 0:
-		fmt.Fprintf(a.err, "left: %s; go on with: %s\n", counted(left, "change"), x.onward(f.Path))
+		fmt.Fprintf(a.err, "left: %s; go on with: %s\n", tenant.Count(left, "change"), x.onward(f.Path))
 	}
 	return ends(r.ExitApply(x.allowOnHold))
 }

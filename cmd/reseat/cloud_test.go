@@ -31,7 +31,7 @@ import (
 
 const theApp = "11111111-1111-4111-8111-111111111111"
 
-// A standIn is a cloud on loopback, behind TLS: the embedded tenant issues the tokens
+// A standIn is a cloud on loopback, behind TLS: the sandbox issues the tokens
 // and takes them.
 type standIn struct {
 	*httptest.Server
@@ -58,7 +58,7 @@ type leapingClock struct {
 
 func (c *leapingClock) Now() time.Time { return c.Clock.Now().Add(time.Duration(c.ahead.Load())) }
 
-// newStandIn puts an embedded tenant in the place of every cloud, until the test ends.
+// newStandIn puts a sandbox in the place of every cloud, until the test ends.
 func newStandIn(t *testing.T, users int, tokens graphsim.Tokens) *standIn {
 	t.Helper()
 	tokens.Required = true

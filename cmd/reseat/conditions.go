@@ -102,7 +102,7 @@ func (a *app) readFilter(ctx context.Context, c *connection, r *roster) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "%s: %d users\n", words, len(found))
+	fmt.Fprintf(a.err, "%s: %s\n", words, tenant.Count(len(found), "user"))
 	r.inputs = append(r.inputs, plan.Input{Name: words, Format: "filter, read once", Rows: len(found)})
 	if r.sourced() {
 		r.narrowBy(build.Condition{Words: words, Holds: func(u tenant.User) bool { return found[u.ID] }})

@@ -212,7 +212,7 @@ func signIn(id auth.Options) (azcore.TokenCredential, error) {
 // credential is only ever sent to the cloud it belongs to.
 var wired = func(*auth.Options, *graph.Options) {}
 
-// sandboxed starts the embedded tenant in this process, on loopback.
+// sandboxed starts the sandbox in this process, on loopback.
 func (a *app) sandboxed(d *door, o graph.Options) (graph.Options, func() error, error) {
 	nothing := func() error { return nil }
 	t, err := openSandbox(d.sandbox, d.scenario)
@@ -227,11 +227,11 @@ func (a *app) sandboxed(d *door, o graph.Options) (graph.Options, func() error, 
 	return o, func() error { stop(); return t.Close() }, nil
 }
 
-// watched stands before every embedded tenant; tests put a handler there that holds
+// watched stands before every sandbox; tests put a handler there that holds
 // requests and answers against Microsoft's description.
 var watched = func(h http.Handler) http.Handler { return h }
 
-// openSandbox opens the state of an embedded tenant.
+// openSandbox opens the state of a sandbox.
 func openSandbox(path, scenario string) (*graphsim.Tenant, error) {
 	var o graphsim.Options
 	if scenario != "" {

@@ -21,7 +21,7 @@ func (a *app) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "The whole job on a sample tenant: plan, apply, verify, report",
 		Long: `demo copies the sample tenant into a new folder and does two jobs on it, as a person
-would type them: switch Intune off for holders of EMS by remove and re-add, and move
+would type them: turn Intune off for users who have EMS by remove and re-assign, and move
 a department from Office 365 E3 to Microsoft 365 E5. No real tenant is touched.`,
 		Example: "  reseat demo\n  reseat demo --dir demo",
 		Args:    exactly(0),
@@ -55,18 +55,18 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	t.say("A sample tenant, contoso.com, in %s. Every command below works on it alone.", dir)
 	t.run("sku list --sandbox tenant.json")
 
-	t.say("Job 1: Intune off for holders of EMS, by remove and re-add with custom disabled plans.")
+	t.say("Job 1: Intune off for users who have EMS, by remove and re-assign with custom disabled service plans.")
 	t.run("plan users.csv --change EMS --disable INTUNE_A --via readd --sandbox tenant.json -o intune.plan")
 	t.apply("intune.plan", "intune-run")
 	t.run("user show anke.schaefer@contoso.com --sandbox tenant.json")
 
-	t.say("Job 2: Sales moves from Office 365 E3 to Microsoft 365 E5, each user's disabled plans carried over.")
+	t.say("Job 2: Sales moves from Office 365 E3 to Microsoft 365 E5, and each user's disabled service plans stay off.")
 	t.run("plan sales.csv --swap ENTERPRISEPACK=SPE_E5 --sandbox tenant.json -o e5.plan")
 	t.apply("e5.plan", "e5-run")
 	if t.err != nil {
 		return t.err
 	}
-	t.say("Held users are part of the story: the plans say what would mend each of them.\nThe reports of the two jobs, to be opened in a browser:")
+	t.say("Users on hold are part of the story: the plans say how to fix each of them.\nThe reports of the two jobs, to be opened in a browser:")
 	for _, run := range []string{"intune-run", "e5-run"} {
 		fmt.Fprintln(a.out, "  "+filepath.Join(dir, run, "report.html"))
 	}

@@ -33,7 +33,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check what a run needs: network, clock, sign-in, permissions, SKUs",
 		Long: `doctor looks at everything that a run needs, writes nothing, and ends with the
-steps that mend each fault. Exit code 0: ready; 1: the network or the service is at
+steps that fix each problem. Exit code 0: ready; 1: the network or the service is at
 fault; 6: sign-in or permissions are.`,
 		Example: `  reseat doctor --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111
   reseat doctor --for read-only --auth cli --output json

@@ -26,7 +26,7 @@ const (
 
 // Against any Graph-compatible server, 2,000 users get EMS without Intune while
 // every other plan choice stays what it was; with --via readd those who hold EMS
-// lose it first and get it back. What the client sends and what the embedded tenant
+// lose it first and get it back. What the client sends and what the sandbox
 // answers conform to Microsoft's description.
 func TestTwoThousandUsersAtAnEndpoint(t *testing.T) {
 	for _, via := range []string{"update", "readd"} {

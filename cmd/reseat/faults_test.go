@@ -48,7 +48,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	_ = begun.Run()
 	k.mayNotWrite(t, k.runs[0])
 	talk := k.fails(t, k.asNobody(t, "resume", k.runs[0]), "1")
-	if !strings.Contains(talk, "run.db") || !strings.Contains(talk, "right to write to the file and its folder") {
+	if !strings.Contains(talk, "run.db") || !strings.Contains(talk, "write permission for the file and its folder") {
 		t.Errorf("a run to go on with: %s", talk)
 	}
 	k.runs = append(k.runs, filepath.Join(k.dir, "copy"))

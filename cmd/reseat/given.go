@@ -64,12 +64,12 @@ var partners = []struct {
 	why   string
 }{
 	{"transitive", "group", "it is about members of groups"},
-	{"include-blocked include-guests", "group TENANT", "users whom a row or --user names are taken anyway"},
-	{"seed", "sample", "it draws the sample"},
+	{"include-blocked include-guests", "group TENANT", "users whom a row or --user names are selected anyway"},
+	{"seed", "sample", "it chooses the sample"},
 	{"location-from user-column encoding", "FILE", "it is about columns of a user list"},
 	{"wave verdict", "FILE", "it is about a column of a user list"},
 	{"create", "FILE", "new users come from rows of a user list"},
-	{"location-overwrite", "location location-from recipe FILE", "no usage location is asked for"},
+	{"location-overwrite", "location location-from recipe FILE", "no usage location is requested"},
 	{"recipe", "recipes", "it names a recipe of that file"},
 	{"recipes", "recipe FILE", "nothing names a recipe of it"},
 	{"map", "swap recipe recipes FILE", "it decides about a swap"},

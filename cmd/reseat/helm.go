@@ -78,7 +78,7 @@ func (h *helm) change(p paceWish) {
 	h.paced = p
 	q, err := p.on(h.door, h.users)
 	if err != nil {
-		fmt.Fprintf(h.talk, "asked for another pace: %v\n", err)
+		fmt.Fprintf(h.talk, "another pace was requested: %v\n", err)
 		return
 	}
 	h.pacer.Change(q, p.InFlight)
@@ -87,7 +87,7 @@ func (h *helm) change(p paceWish) {
 	h.mu.Unlock()
 	e := journal.Event{At: time.Now(), Kind: journal.Steered, Code: journal.Paced, Quota: writesOf(q)}
 	if _, err := h.journal.Append(context.Background(), e); err != nil {
-		fmt.Fprintf(h.talk, "asked for another pace: %v\n", err)
+		fmt.Fprintf(h.talk, "another pace was requested: %v\n", err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/run"
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report"
 )
 
@@ -114,11 +115,11 @@ func (h *inHand) first() string {
 	n := len(h.record.Changes) - len(h.parked)
 	text := "Stopping: nothing new begins."
 	if n > 0 {
-		text = fmt.Sprintf("Stopping: finishing %s in flight, nothing new begins.", counted(n, "change"))
+		text = fmt.Sprintf("Stopping: finishing %s in flight, nothing new begins.", tenant.Count(n, "change"))
 	}
 	text += " " + again
 	if bare := h.bare(); len(bare) > 0 {
-		text += fmt.Sprintf("; %s then stay without a license until the run is resumed", counted(len(bare), "user"))
+		text += fmt.Sprintf("; %s then stay without a license until the run is resumed", tenant.Count(len(bare), "user"))
 	}
 	return text + "."
 }
@@ -131,7 +132,7 @@ func (h *inHand) second() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	n := len(h.record.Changes) - len(h.parked)
-	return fmt.Sprintf("Left at once, with %s unfinished. %s\n%s", counted(n, "change"), h.standing(), h.onward())
+	return fmt.Sprintf("Left at once, with %s unfinished. %s\n%s", tenant.Count(n, "change"), h.standing(), h.onward())
 }
 
 // last is said when the run ended before its time.
@@ -150,7 +151,7 @@ func (h *inHand) onward() string {
 
 // standing counts the users of the run, and names those without a license.
 func (h *inHand) standing() string {
-	text := fmt.Sprintf("%d of %s changed, %d waiting", h.changed, counted(h.total, "user"), h.total-h.ended)
+	text := fmt.Sprintf("%d of %s changed, %d waiting", h.changed, tenant.Count(h.total, "user"), h.total-h.ended)
 	if other := h.ended - h.changed; other > 0 {
 		text += fmt.Sprintf(", %d refused or left as they were", other)
 	}
@@ -162,7 +163,7 @@ func (h *inHand) standing() string {
 	if len(bare) == 1 {
 		verb = "has"
 	}
-	text += fmt.Sprintf("; %s %s no license now, between remove and re-assign:", counted(len(bare), "user"), verb)
+	text += fmt.Sprintf("; %s %s no license now, between remove and re-assign:", tenant.Count(len(bare), "user"), verb)
 	const most = 100
 	for _, l := range bare[:min(len(bare), most)] {
 		text += "\n  " + l.UPN + h.missing(l)

@@ -104,7 +104,7 @@ func TestOneRunForAllUsersOfTheMachine_RUN6(t *testing.T) {
 	second := []string{"apply", other, "--approve", digestOf(string(text)), "--run", filepath.Join(t.TempDir(), "r")}
 	elsewhere := k.command(second...)
 	elsewhere.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir())
-	if code, said := k.tries(elsewhere); code != "7" || !strings.Contains(said, "another run holds this tenant: process ") {
+	if code, said := k.tries(elsewhere); code != "7" || !strings.Contains(said, "another run is using this tenant: process ") {
 		t.Errorf("with another home: exit code %s\n%s", code, said)
 	}
 	again := k.command("resume", k.runs[0])

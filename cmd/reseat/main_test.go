@@ -36,7 +36,7 @@ const raceOptions = "GORACE"
 const unwatched = "CONFORM_OFF"
 
 // A strictest ends the process at the first complaint: what the client sends to an
-// embedded tenant, and what that answers, conforms in every script and story.
+// sandbox, and what that answers, conforms in every script and story.
 type strictest struct{ testing.TB }
 
 func (strictest) Helper() {}

@@ -38,9 +38,9 @@ func (a *app) mapCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "map OLD[,OLD] NEW[,NEW]",
 		Short: "Show which service plans stay off when one SKU replaces another",
-		Long: `map shows what a swap does with the service plans that users have switched off: to
-which plan of the new SKU each of the old one leads, what has no counterpart, and
-what comes on that nothing old corresponds to. It reads the tenant's SKUs alone.
+		Long: `map shows what a swap does with the service plans that users have turned off: the
+counterpart in the new SKU of each service plan of the old one, what has no
+counterpart, and what is turned on because only the new SKU has it. It reads the tenant's SKUs alone.
 Written as CSV, and with the column NewPlan changed where the map should not decide,
 it is a file for --map of plan.`,
 		Example: `  reseat sku map ENTERPRISEPACK SPE_E5
@@ -98,11 +98,11 @@ func mappedPlans(m plan.SwapMap, swap string, index *sku.Index) []mapped {
 			lost = append(lost, mapped{Swap: swap, From: called(l.From), How: "no counterpart"})
 			continue
 		}
-		how := map[sku.Match]string{sku.BySame: "same plan", sku.ByFamily: "same service"}[l.By]
+		how := map[sku.Match]string{sku.BySame: "same service plan", sku.ByFamily: "same service"}[l.By]
 		lead = append(lead, mapped{Swap: swap, From: called(l.From), To: called(l.To), How: how, Undecided: open[l.From]})
 	}
 	for _, id := range m.Fresh {
-		fresh = append(fresh, mapped{Swap: swap, To: called(id), How: "comes on"})
+		fresh = append(fresh, mapped{Swap: swap, To: called(id), How: "is turned on"})
 	}
 	return append(append(lead, lost...), fresh...)
 }

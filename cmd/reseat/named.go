@@ -77,7 +77,7 @@ func (n *naming) learnGroup(ctx context.Context, a *app, c *connection, name str
 	if err == nil && users == 0 {
 		return usage("%s group:%s: the group has no members that are users", n.flag, name)
 	}
-	fmt.Fprintf(a.err, "%s: group %q, %d users, those of nested groups among them\n", n.flag, g.Name, users)
+	fmt.Fprintf(a.err, "%s: group %q, %s, including nested groups\n", n.flag, g.Name, tenant.Count(users, "user"))
 	return err
 }
 

@@ -70,7 +70,7 @@ func translate(err error) (words string, ok bool) {
 	case *json.SyntaxError:
 		return fmt.Sprintf("it is not JSON from byte %d on", e.Offset), true
 	case *json.UnmarshalTypeError:
-		return fmt.Sprintf("%s holds a %s, which does not belong there", e.Field, e.Value), true
+		return fmt.Sprintf("%s contains a %s, which does not belong there", e.Field, e.Value), true
 	case *csv.ParseError:
 		return fmt.Sprintf("line %d: the quotation marks do not pair", e.Line), true
 	case syscall.Errno:

@@ -41,7 +41,7 @@ func TestPlainWords_RUN8(t *testing.T) {
 		{notANumber, `"5%" is not a whole number`},
 		{notATime, `"noon" is not a time`},
 		{notJSON, "it is not JSON from byte 2 on"},
-		{wrongType, "PID holds a string"},
+		{wrongType, "PID contains a string"},
 		{io.ErrUnexpectedEOF, "it ends too early"},
 		{errors.New(`first.json: a plan`), "first.json: a plan"},
 		{fmt.Errorf("run.db: %w", errors.New("sql: no rows")), "run.db: no rows"},

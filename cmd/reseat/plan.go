@@ -24,7 +24,7 @@ func (a *app) planCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "plan [FILE…]",
 		Short: "Compare users with a request and write a plan (changes nothing)",
-		Long: `plan reads users from files and selections, compares what is asked with the
+		Long: `plan reads users from files and selections, compares the request with the
 tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 		Example: `  reseat plan users.csv --assign EMS --disable INTUNE_A -o ems.plan
   reseat plan users.csv --change EMS --disable INTUNE_A --via readd -o off.plan
@@ -47,7 +47,7 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 
 func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowOnHold bool) (err error) {
 	if r.empty() {
-		return &coded{code: exitUsage, err: errors.New("nobody is asked for"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --plan-on or --plan-off"}
+		return &coded{code: exitUsage, err: errors.New("no users selected"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --plan-on or --plan-off"}
 	}
 	if err := w.meansSwap(); err != nil {
 		return err

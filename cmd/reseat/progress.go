@@ -13,6 +13,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/pace"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // How often progress shows: a live line on a terminal, else a line now and then.
@@ -160,7 +161,7 @@ func (s *progress) words() (parts []string, ended int) {
 	for _, x := range []struct {
 		n    int
 		word string
-	}{{count[batch.Refused], "refused"}, {count[batch.Left], "left alone"}, {count[batch.Parked], "parked"}, {total - ended, "waiting"}} {
+	}{{count[batch.Refused], "refused"}, {count[batch.Left], "not changed"}, {count[batch.Parked], "parked"}, {total - ended, "waiting"}} {
 		if x.n > 0 {
 			text += fmt.Sprintf(", %d %s", x.n, x.word)
 		}
@@ -206,7 +207,7 @@ func (s *progress) pace(st pace.Stats, quota pace.Quota, now time.Time, ended in
 	}
 	parts = append(parts, quotaUsed(st.Window, st.Slots))
 	if st.Throttled > 0 {
-		parts = append(parts, fmt.Sprintf("throttled %d times", st.Throttled))
+		parts = append(parts, fmt.Sprintf("throttled %s", tenant.Count(st.Throttled, "time")))
 	}
 	return parts
 }

@@ -12,6 +12,7 @@ import (
 	"reseat/batch/pace"
 	"reseat/batch/run"
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report"
 )
 
@@ -55,7 +56,7 @@ func (a *app) readBack(ctx context.Context, c *connection, f *ran, lines []plan.
 	if err != nil {
 		return report.Report{}, err
 	}
-	fmt.Fprintf(a.err, "reading %d users back\n", len(lines))
+	fmt.Fprintf(a.err, "reading %s back\n", tenant.Count(len(lines), "user"))
 	before := c.spent()
 	back := &batch.Readback{
 		Tenant: c, Keep: f, Clock: pace.Real, Pass: pass, Wait: wait,

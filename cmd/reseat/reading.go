@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+
+	"reseat/plan/tenant"
 )
 
 // A reading shows how far a long read of the tenant is: a live line on a terminal,
@@ -53,7 +55,7 @@ func (r *reading) show() {
 
 func (r *reading) words() string {
 	if r.total < r.done {
-		return fmt.Sprintf("%d users read", r.done)
+		return fmt.Sprintf("%s read", tenant.Count(r.done, "user"))
 	}
 	spent := time.Since(r.began)
 	text := fmt.Sprintf("%d of %d users read", r.done, r.total)

@@ -20,9 +20,9 @@ func (a *app) recipeCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE",
 		Short: "Check a file of recipes, without a tenant",
-		Long: `check reads a file of recipes and says what each of them asks. Unknown keys and
+		Long: `check reads a file of recipes and says what each of them requests. Unknown keys and
 contradictions are errors with their line and column. Names that Microsoft's list
-of SKUs lacks are only mentioned: what a tenant owns is known when a plan is made.`,
+of SKUs lacks are only mentioned: what a tenant has is known when a plan is made.`,
 		Example: "  reseat recipe check recipes.yaml",
 		Args:    exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -60,7 +60,7 @@ func (a *app) keepRefused(d *door, h plan.Header, rules []plan.Dependency) error
 	}
 	n, err := file.Add(rules, sku.NewIndex(products(h.SKUs), nil, sku.Bundled()).PlanLabel)
 	if err == nil && n > 0 {
-		fmt.Fprintf(a.err, "the tenant refused combinations of service plans; the next plan holds who would meet them (%s)\n", file.Path)
+		fmt.Fprintf(a.err, "the tenant refused combinations of service plans; the next plan puts users on hold who would get them (%s)\n", file.Path)
 	}
 	return err
 }
@@ -75,7 +75,7 @@ func (a *app) learnRefused(d *door, c *connection, r *roster, ask *plan.Ask) err
 	}
 	rules, text, err := file.Rules()
 	if err != nil {
-		return &coded{code: exitUsage, err: err, hint: "mend the file, or remove it"}
+		return &coded{code: exitUsage, err: err, hint: "fix the file, or remove it"}
 	}
 	if len(rules) == 0 {
 		return nil

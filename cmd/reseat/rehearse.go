@@ -45,19 +45,19 @@ func (a *app) rehearseCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rehearse PLAN",
 		Short: "Simulate a run: result, duration, licenses",
-		Long: `rehearse carries a plan out on a copy of the tenant, with the engine, the pace and the
+		Long: `rehearse simulates a plan on a snapshot of the tenant, with the engine, the pace and the
 quotas of a run, on a simulated clock: hours pass in seconds, and the tenant itself is
-not written. The copy is a snapshot file, or is read from the tenant for the plan's
-users. The run is rehearsed in fair weather, and in bad weather once for each seed; bad
-weather is built in, or a scenario FILE of the embedded tenant.
+not changed. The snapshot is a file, or is read from the tenant for the plan's users.
+The run is simulated with a normal service, and once for each seed with a degraded
+service, which is built in, or a scenario FILE of the sandbox.
 
-With --run the rehearsal in fair weather is kept as a run folder, marked as a
-rehearsal: report, journal and status show it, and what goes on with a run refuses it.
+With --run the simulation with a normal service is kept as a run folder, marked as a
+simulation: report, run journal and run status show it; resume and undo refuse it.
 
 With --compare the same is done for another plan file, or for another pace, such as
 writes=1500/150s, units=4000/10s, share=50% or workers=16, several joined by commas.
 
-It exits as apply would in fair weather.`,
+It exits as apply would with a normal service.`,
 		Example: `  reseat rehearse ems.plan
   reseat rehearse ems.plan --snapshot contoso.json.gz --output html -o rehearsal.html
   reseat rehearse update.plan --compare readd.plan --compare share=50%`,
@@ -84,7 +84,7 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 		return unknownFormat(o.format, names(rehearsalFormats))
 	}
 	if x.seeds < 1 {
-		return usage("--seeds %d: rehearse in bad weather at least once", x.seeds)
+		return usage("--seeds %d: simulate a degraded service at least once", x.seeds)
 	}
 	if x.run != "" {
 		if err := run.MayMake(x.run); err != nil {
@@ -164,7 +164,7 @@ func badWeather(path string) (rehearse.Weather, error) {
 		return rehearse.Weather{}, &coded{code: exitUsage, err: err}
 	}
 	s.Tokens = graphsim.Tokens{}
-	return rehearse.Weather{Name: "bad", Means: "as " + path + " says", Scenario: *s}, nil
+	return rehearse.Weather{Name: "degraded", Means: "as " + path + " says", Scenario: *s}, nil
 }
 
 // foresee rehearses one way in fair weather and in bad, and returns its fair run, too.

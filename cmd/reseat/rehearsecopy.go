@@ -76,7 +76,7 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 		return nil, err
 	}
 	s.Taken = now
-	a.say("%s: %d users read into memory", c.where(), len(s.Users))
+	a.say("%s: %s read into memory", c.where(), tenant.Count(len(s.Users), "user"))
 	users := c.users
 	if users < 0 {
 		users = len(s.Users)

@@ -26,7 +26,7 @@ doubt is settled by reading first, and begun readds get their second half before
 anything new begins. Where the run file is lost or damaged, --rebuild goes on from
 the plan and the tenant alone; the damaged file is set aside, never deleted.
 
-What was refused rests, unless --retry asks for another try. The terms of
+What was refused is not tried again, unless --retry says so. The terms of
 apply, such as --limit or --verify-each, are those of one process: give them again
 where they are to hold. A pause of the run ends with the process that was paused.`,
 		Example: `  reseat resume reseat-runs/2026-11-22T081500Z-3f9c2a41

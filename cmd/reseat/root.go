@@ -16,7 +16,7 @@ func (a *app) root() *cobra.Command {
 		Long: `reseat changes Microsoft 365 licenses for thousands of users at once, and proves
 that it did: it makes a plan that people can review, applies it at the pace the
 tenant allows, and verifies every user by reading the tenant again.`,
-		Example: `  reseat demo                                              # the whole job, on an embedded tenant
+		Example: `  reseat demo                                              # the whole job, on a sandbox
   reseat plan users.csv --assign EMS --disable INTUNE_A -o ems.plan
   reseat show ems.plan
   reseat apply ems.plan

@@ -211,7 +211,7 @@ func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.err, "group %q: %d users%s\n", g.Name, users, skipped(others))
+		fmt.Fprintf(a.err, "group %q: %s%s\n", g.Name, tenant.Count(users, "user"), skipped(others))
 		if users == 0 {
 			return emptyGroup(g, others["group"] > 0 && !r.transitive)
 		}

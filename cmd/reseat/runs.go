@@ -37,7 +37,7 @@ func (a *app) oneRun(args []string) (string, error) {
 	if !ok {
 		return "", &coded{
 			code: exitUsage, err: fmt.Errorf("no run folder in this folder or in %s", runsFolder),
-			hint: "name the folder of the run, or change to the folder that holds it",
+			hint: "name the folder of the run, or change to the folder that contains it",
 		}
 	}
 	fmt.Fprintln(a.err, "run:", dir)

@@ -23,7 +23,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 	var secure secureFlags
 	cmd := &cobra.Command{
 		Use:   "sandbox FILE",
-		Short: "Serve a sandbox on loopback as Microsoft Graph would",
+		Short: "Serve a sandbox tenant on this machine, with Microsoft Graph's API",
 		Long: `sandbox serves the tenant in FILE, such as one that ` + "`reseat snapshot`" + ` saved, as
 Microsoft Graph would, on loopback, until it is interrupted. Every write is on disk
 in FILE.log before it is answered, so the tenant survives a kill; at the end the log
@@ -67,7 +67,7 @@ trusts that authority. Requests of web pages, and those to other hosts, are refu
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&addr, "listen", "127.0.0.1:0", "loopback `ADDRESS` to serve on; port 0 takes a free one")
+	cmd.Flags().StringVar(&addr, "listen", "127.0.0.1:0", "loopback `ADDRESS` to serve on; port 0: any free port")
 	cmd.Flags().StringVar(&scenario, "scenario", "", "faults to show, a YAML `FILE`")
 	cmd.Flags().StringVar(&generate, "generate", "", "first make FILE, which must not exist: a believable tenant of `users=N,seed=S`")
 	secure.add(cmd)

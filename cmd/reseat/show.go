@@ -28,7 +28,7 @@ func (a *app) showCommand() *cobra.Command {
 		Use:   "show PLAN",
 		Short: "Show a plan to its reviewers",
 		Long: `show checks a plan file and shows what it would do: a summary, the changes grouped
-by what they do, and each user who is held, with the reason.`,
+by what they do, and each user who is on hold, with the reason.`,
 		Example: `  reseat show ems.plan
   reseat show ems.plan --user adele@contoso.com
   reseat show ems.plan --code hazard-mailbox --output csv -o mailboxes.csv`,

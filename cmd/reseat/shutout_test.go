@@ -134,7 +134,7 @@ func TestHeldTenantIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := complaint(t, exitLocked, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
-	if !strings.Contains(out, "another run holds this tenant: process ") || !strings.Contains(out, "with run runs/other, for 1m0s") {
+	if !strings.Contains(out, "another run is using this tenant: process ") || !strings.Contains(out, "with run runs/other, for 1m0s") {
 		t.Errorf("it says %q", out)
 	}
 	unlock()

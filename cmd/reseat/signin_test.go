@@ -165,7 +165,7 @@ func TestWhoAmI(t *testing.T) {
 	tell(t, exitUsage, "whoami", "--sandbox", "tenant.json")
 }
 
-// Against the embedded tenant's own tokens the doctor names what is missing and ends
+// Against the sandbox's own tokens the doctor names what is missing and ends
 // with the exit code of its fault.
 func TestDoctorOfASignIn(t *testing.T) {
 	t.Setenv("RESEAT_CLIENT_SECRET", "s3cret")
@@ -191,7 +191,7 @@ func TestDoctorOfASignIn(t *testing.T) {
 }
 
 // A server named by --endpoint gets RESEAT_TOKEN and no other credential, whatever
-// else is at hand; a cloud does not get RESEAT_TOKEN; an embedded tenant gets nothing.
+// else is at hand; a cloud does not get RESEAT_TOKEN; a sandbox gets nothing.
 func TestCredentialsStayWhereTheyBelong(t *testing.T) {
 	for name, value := range map[string]string{
 		"RESEAT_CLIENT_SECRET": "c4nary-client", "RESEAT_CERTIFICATE_PASSWORD": "c4nary-password", "AZURE_CLIENT_SECRET": "c4nary-azure",

@@ -111,7 +111,7 @@ func oneSKU(owned []tenant.SKU, name string) (tenant.SKU, error) {
 	}
 	id, err := sku.NewIndex(products(owned), accounts, sku.Bundled()).SKU(name)
 	if err != nil {
-		return tenant.SKU{}, &coded{code: exitUsage, err: err, hint: "`reseat sku list` lists what the tenant owns"}
+		return tenant.SKU{}, &coded{code: exitUsage, err: err, hint: "`reseat sku list` shows what the tenant has"}
 	}
 	now := tenant.Snapshot{SKUs: owned}
 	k, _ := now.SKU(id)

@@ -24,7 +24,7 @@ func (a *app) snapshotCommand() *cobra.Command {
 		Short: "Save the licensing state of the tenant: for simulations, or as a sandbox",
 		Long: `snapshot reads the tenant and saves what licensing knows of it in one compressed
 file: its domains, SKUs with seats and service plans, every user with the licenses
-that it holds by any path, and the groups that give licenses, with their members.
+assigned by any path, and the groups that assign licenses, with their members.
 It writes nothing to the tenant. The file ends in a digest: one that was cut off or
 edited is refused.
 

@@ -28,7 +28,7 @@ import (
 	"reseat/samples"
 )
 
-// A wiretap leads to an embedded tenant without a network, and keeps when JSON batches
+// A wiretap leads to a sandbox without a network, and keeps when JSON batches
 // about users left and how many parts they had.
 type wiretap struct {
 	tenant  *graphsim.Tenant

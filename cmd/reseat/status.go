@@ -67,7 +67,7 @@ func (a *app) statusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [RUN]",
 		Short: "Show the progress of a run, also while it is running",
-		Long: `status tells where a run stands: how many changes are done, refused, waiting and in
+		Long: `status shows the progress of a run: how many changes are done, refused, waiting and in
 doubt, how fast it goes, how much of the write quota is used, and which process
 carries it. It reads the run folder and sends nothing to the tenant. Without RUN it
 shows the newest run in this folder or in ` + runsFolder + `.`,

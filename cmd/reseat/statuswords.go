@@ -28,7 +28,7 @@ func writeStatus(w io.Writer, s status) error {
 		rows = append(rows, [2]string{"process", fmt.Sprintf("%d, for %s, since %s", s.Process, s.Now.Sub(s.Since).Round(time.Second), clock(s.Since))})
 	}
 	if s.OtherRun != "" {
-		rows = append(rows, [2]string{"tenant held", "another process works on it with run " + s.OtherRun})
+		rows = append(rows, [2]string{"tenant in use", "another process works on it with run " + s.OtherRun})
 	}
 	if len(s.Asked) > 0 {
 		rows = append(rows, [2]string{"asked", strings.Join(s.Asked, " ")})
@@ -62,7 +62,7 @@ func writeStatus(w io.Writer, s status) error {
 
 // changes says how many changes stand where.
 func (s status) changes() string {
-	text := fmt.Sprintf("%d: %d done, %d refused, %d left alone, %d waiting", s.Changes, s.Done, s.Refused, s.LeftAlone, s.Waiting)
+	text := fmt.Sprintf("%d: %d done, %d refused, %d not changed, %d waiting", s.Changes, s.Done, s.Refused, s.LeftAlone, s.Waiting)
 	if s.Begun > 0 {
 		text += fmt.Sprintf(", %d under way", s.Begun)
 	}

@@ -152,7 +152,7 @@ func running(dir, what string) (run.Holder, error) {
 	if err == nil && !(ok && carries(h)) {
 		err = &coded{
 			code: exitFailed, err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
-			hint: "reseat run status " + dir + " tells where it stands; reseat resume goes on with it",
+			hint: "reseat run status " + dir + " shows its progress; reseat resume continues it",
 		}
 	}
 	return h, err

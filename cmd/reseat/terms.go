@@ -39,12 +39,12 @@ func (t *terms) addTo(cmd *cobra.Command) {
 	f.IntVar(&t.canary, "canary", 0, "carry out `N` changes alone first, and go on only if their users are then as planned")
 	f.IntVar(&t.waveSize, "wave-size", 0, "with --verify-each: so many changes at a time, instead of the plan's own waves")
 	f.BoolVar(&t.verifyEach, "verify-each", false, "read each wave back before the next, and stop where a user failed, drifted or is stranded, or more than --max-failures did")
-	f.StringVar(&t.maxFailures, "max-failures", "", "stop when more than `N` changes, or P% of those taken up, were refused (default: do not stop)")
+	f.StringVar(&t.maxFailures, "max-failures", "", "stop when more than `N` changes, or P% of those begun, were refused (default: do not stop)")
 	f.StringVar(&t.maxRefusals, "max-refusals", "20", "stop when `N` changes in a row failed for the same reason, or none; users out of reach beside users who can be changed do not stop the run")
 	f.DurationVar(&t.maxDuration, "max-duration", 0, "begin no change after so long; what is begun is finished")
 	f.StringVar(&t.notAfter, "not-after", "", "begin no change after this `TIME`: 06:00 (the next, local), 2026-11-23T06:00 (local) or with an offset")
 	f.DurationVar(&t.settle, "settle", 0, "pause between the halves of a remove-then-re-add; it is time without the license, and slows the run")
-	f.StringVar(&t.onDrift, "on-drift", "skip", "a user who changed since the plan was made is left alone; then go on (skip) or stop")
+	f.StringVar(&t.onDrift, "on-drift", "skip", "if a user changed since the plan was made: skip the user, or stop the run")
 	cmd.Flags().AddFlagSet(f)
 }
 

@@ -24,8 +24,8 @@ func (a *app) undoCommand() *cobra.Command {
 		Use:   "undo RUN",
 		Short: "Plan how to undo a run (changes nothing)",
 		Long: `undo makes the inverse plan of a run, from the states that it found: for the users
-whom it changed, and no others. It reads the tenant again; who is no longer as the run
-left them is held. Hazards, seats and guards count as in any plan. What cannot come
+whom it changed, and no others. It reads the tenant again; users who changed since
+the run are on hold. Hazards, seats and guards count as in any plan. What cannot come
 back is listed; accounts that the run created are never deleted. The plan is reviewed
 and applied like any other.`,
 		Example: `  reseat undo reseat-runs/2026-11-22T081500Z-3f9c2a41 -o back.plan

@@ -45,7 +45,7 @@ func readWish[W any](dir, name string) (w W, ok bool, err error) {
 		err = json.Unmarshal(text, &w)
 	}
 	if err != nil {
-		return w, false, fmt.Errorf("read what the run was asked for: %s: %w", name, err)
+		return w, false, fmt.Errorf("read the request of the run: %s: %w", name, err)
 	}
 	return w, true, nil
 }

@@ -38,7 +38,7 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 		err = b.checkRows(reqs)
 	}
 	if err == nil && ask.Empty() && !slices.ContainsFunc(reqs, asks) {
-		err = errors.New("nothing is asked of anybody: add --assign, --change, --remove, --swap, --exact, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
+		err = errors.New("no change requested: add --assign, --change, --remove, --swap, --exact, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
 	}
 	if err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
@@ -91,7 +91,7 @@ func (b *builder) asked(y *layer) []string {
 		out = append(out, "create missing users")
 	}
 	if y.evenIfSame {
-		out = append(out, "readd users who are already as asked, too")
+		out = append(out, "remove and re-assign also for users who are already as requested")
 	}
 	for _, name := range slices.Sorted(maps.Keys(y.values)) {
 		out = append(out, fmt.Sprintf("%q in a row is %s", name, strings.Join(y.values[name], ", ")))

@@ -70,9 +70,9 @@ func (d *draft) undecided(conflicts []sku.Conflict, x wish) {
 		case len(open) == 0 || x.choice.Fixed:
 		case len(c.To) > 1 && len(c.From.Intersect(d.stays.off)) == 0:
 		case len(c.To) > 1:
-			d.note(plan.Find("must-decide", "%s was off, and in %s each of %s can stand for it", d.b.PlanLabels(c.From), in, d.b.PlanLabels(c.To)))
+			d.note(plan.Find("must-decide", "%s was off, and in %s each of %s can be its counterpart", d.b.PlanLabels(c.From), in, d.b.PlanLabels(c.To)))
 		default:
-			d.note(plan.Find("must-decide", "%s of %s stands for %s, of which some were on and some off", d.b.PlanLabels(c.To), in, d.b.PlanLabels(c.From)))
+			d.note(plan.Find("must-decide", "%s of %s is the counterpart of %s, of which some were on and some off", d.b.PlanLabels(c.To), in, d.b.PlanLabels(c.From)))
 		}
 	}
 }
@@ -80,11 +80,11 @@ func (d *draft) undecided(conflicts []sku.Conflict, x wish) {
 // freshNote counts the plans that come on unasked. A suite has fifty of them, and
 // they are the same for everybody: the plan's map lists them.
 func (b *builder) freshNote(fresh sku.PlanSet, m *swapMap) plan.Finding {
-	plans := "1 plan of %s comes on"
+	plans := "1 service plan of %s is turned on"
 	if len(fresh) > 1 {
-		plans = fmt.Sprint(len(fresh)) + " plans of %s come on"
+		plans = fmt.Sprint(len(fresh)) + " service plans of %s are turned on"
 	}
-	return plan.Find("new-plan", plans+" that nothing in %s corresponds to (listed once in the plan: map %s)",
+	return plan.Find("new-plan", plans+" that %s does not have (listed once in the plan: map %s)",
 		b.Label(m.To), b.Labels(m.From), b.mapName(m))
 }
 

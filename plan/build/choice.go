@@ -116,7 +116,7 @@ func (b *builder) join(item, beside Choice, id sku.ID) (Choice, error) {
 	return beside, b.contradiction(beside, id)
 }
 
-// contradiction returns an error where one plan is asked both on and off.
+// contradiction returns an error where one plan is requested both on and off.
 func (b *builder) contradiction(c Choice, id sku.ID) error {
 	if both := c.Off.Intersect(c.On); len(both) > 0 {
 		return &onAndOffError{b.PlanLabel(both[0]), b.Label(id)}
@@ -156,9 +156,9 @@ func (b *builder) planSets(names []string, skus []sku.ID) (map[sku.ID]sku.PlanSe
 	return out, nil
 }
 
-// An onAndOffError says that one plan is asked both on and off.
+// An onAndOffError says that one plan is requested both on and off.
 type onAndOffError struct{ plan, in string }
 
 func (e *onAndOffError) Error() string {
-	return "service plan " + e.plan + " of " + e.in + " is asked both on and off"
+	return "service plan " + e.plan + " of " + e.in + " is requested both on and off"
 }

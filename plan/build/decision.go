@@ -68,7 +68,7 @@ func (b *builder) decide(wishes []wish, decided map[string]map[string]string, re
 			}
 		}
 		if len(meant) == 0 {
-			return fmt.Errorf("a map of %s is given, and no such swap is asked for", swap)
+			return fmt.Errorf("a map of %s is given, and no such swap is requested", swap)
 		}
 		for _, from := range slices.Sorted(maps.Keys(decided[swap])) {
 			if err := b.decideLine(meant, from, decided[swap][from]); err != nil {

@@ -45,7 +45,7 @@ func (b *builder) checkRows(reqs []plan.Request) error {
 	for _, r := range reqs {
 		y := b.byRecipe[plan.Fold(r.Recipe)]
 		if y != nil && y.exact != nil && (r.Add.Said() || r.Remove.Said() || r.Swap.Said()) {
-			return fmt.Errorf("%s: a license column cannot stand beside --exact, which says all that a user shall hold: drop one of the two", r.Source)
+			return fmt.Errorf("%s: a license column cannot be used with --exact, which says all licenses that a user shall have: drop one of the two", r.Source)
 		}
 	}
 	return nil
@@ -63,7 +63,7 @@ func (d *draft) takeOthers(x *exactly) {
 		switch _, listed := d.b.Owned(id); {
 		case !x.covers(id):
 		case !listed:
-			d.note(plan.Find("dead-sku", "%s is held and no longer listed by the tenant", d.b.Label(id)))
+			d.note(plan.Find("dead-sku", "%s is assigned and no longer listed by the tenant", d.b.Label(id)))
 		default:
 			d.alsoInherited(id, staysInherited)
 			delete(d.want, id)
@@ -97,13 +97,13 @@ func (d *draft) inheritedOthers(x *exactly) {
 // exactWords says what an exact request asks beyond the SKUs that it keeps.
 func (b *builder) exactWords(x *exactly) string {
 	if len(x.among) == 0 {
-		return "hold no other SKU directly"
+		return "have no other SKU directly"
 	}
 	names := make([]string, len(x.among))
 	for i, id := range x.among {
 		names[i] = b.Label(id)
 	}
-	return "of " + strings.Join(names, ", ") + ", hold no other directly"
+	return "of " + strings.Join(names, ", ") + ", have no other directly"
 }
 
 // allTakes lists what exact requests take.

@@ -88,7 +88,7 @@ func (b *builder) settle(q *userRequest) {
 		}
 	}
 	if len(q.rows) > 1 {
-		q.hold(plan.Find("duplicate-row", "asked for %d times: %s", len(q.rows), q.places()))
+		q.hold(plan.Find("duplicate-row", "requested %d times: %s", len(q.rows), q.places()))
 		q.meet()
 	}
 	q.wishes = b.wishesOn(q)

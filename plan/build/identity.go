@@ -84,7 +84,7 @@ func (b *builder) byAddress(k plan.Key) (*tenant.User, []plan.Finding) {
 			return nil, []plan.Finding{plan.Find("ambiguous-user", "%d users have this %s: %s", len(users), by.kind, upns(users))}
 		}
 	}
-	return nil, []plan.Finding{plan.Find("no-user", "the row names nobody")}
+	return nil, []plan.Finding{plan.Find("no-user", "the row names no user")}
 }
 
 func upns(users []*tenant.User) string {

@@ -83,9 +83,9 @@ func (b *builder) asBefore(q *userRequest, t plan.Trace) {
 		case listed && has && q.holds(id):
 			q.wishes = append(q.wishes, wish{op: opRemove, sku: id, via: plan.Update})
 		case had && !q.holds(id):
-			q.hold(plan.Find("sku-gone", "%s was taken by the run and cannot come back", b.Label(id)))
+			q.hold(plan.Find("sku-gone", "%s was removed by the run and cannot be restored", b.Label(id)))
 		case q.holds(id):
-			q.layer.note(q, plan.Find("dead-sku", "%s is held and no longer listed by the tenant", b.Label(id)))
+			q.layer.note(q, plan.Find("dead-sku", "%s is assigned and no longer listed by the tenant", b.Label(id)))
 		}
 	}
 	switch {

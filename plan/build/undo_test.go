@@ -149,7 +149,7 @@ func TestUndoSaysWhatStays(t *testing.T) {
 		{name: "location stays", before: " ", asked: "--assign PROJECT --location DE", want: "change\ncall remove PROJECT\nafter DE\nnote loses-plan: PROJECT goes, and nothing else gives SHAREPOINT_PROJECT\nnote location-stays: the usage location stays DE\n"},
 		{name: "location comes back", before: "AT", asked: "--location DE --location-overwrite", want: "change\ncall location AT\nafter AT\nnote sets-location: usage location becomes AT, as it was before the run\n"},
 		{name: "SKU gone", before: "DE; VISIOCLIENT", asked: "--remove VISIOCLIENT", tenant: unlisted("VISIOCLIENT"), accept: acceptAll(),
-			want: "on-hold\nerror sku-gone: VISIOCLIENT was taken by the run and cannot come back: plan another SKU for the user, or leave the user as it is\n"},
+			want: "on-hold\nerror sku-gone: VISIOCLIENT was removed by the run and cannot be restored: plan another SKU for the user, or leave the user as it is\n"},
 		{name: "seat taken meanwhile", before: "DE; PROJECT", asked: "--remove PROJECT", tenant: soldOut("PROJECT"), accept: acceptAll(),
 			want: "on-hold\nerror no-seat: no seat of PROJECT is left: free or buy seats, or ask for fewer users\naccepted plan-dependency: SHAREPOINT_PROJECT would be on without SHAREPOINTENTERPRISE, which it needs (a live tenant has refused this); leave PROJECT out of the request: switch the needed plan on or the dependent one off, or - ...\n"},
 		{name: "in doubt", before: "DE", asked: "--assign PROJECT", trace: func(t *plan.Trace) { t.Doubt = true },

@@ -71,7 +71,7 @@ func (b *builder) wishesOf(c cells) ([]wish, error) {
 			case x.equal(y):
 				return nil
 			case x.meets(y):
-				return fmt.Errorf("%s is asked for twice: %s and %s", b.Label(x.common(y)), b.words(y), b.words(x))
+				return fmt.Errorf("%s is requested twice: %s and %s", b.Label(x.common(y)), b.words(y), b.words(x))
 			}
 		}
 		out = append(out, x)

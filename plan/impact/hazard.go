@@ -43,7 +43,7 @@ func (r *review) newMailbox() {
 	exchange := []string{"exchange"}
 	if u := r.change.User; u != nil && u.Synced && len(ofFamilies(r.Index, r.before, exchange)) == 0 {
 		if got := ofFamilies(r.Index, r.after, exchange); len(got) > 0 {
-			r.note(plan.Find("hazard-new-mailbox", "%s comes on", r.PlanLabels(got)))
+			r.note(plan.Find("hazard-new-mailbox", "%s is turned on", r.PlanLabels(got)))
 		}
 	}
 }

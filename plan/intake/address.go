@@ -24,17 +24,17 @@ func (c *columns) check(key string, f *faults) {
 	ascii := !strings.ContainsFunc(key, func(r rune) bool { return r >= utf8.RuneSelf })
 	switch {
 	case strings.ContainsRune(key, utf8.RuneError):
-		f.add("bad-encoding", "the user's key holds bytes that are not in the file's encoding: save the file as UTF-8, or name its --encoding")
+		f.add("bad-encoding", "the user's key contains bytes that are not in the file's encoding: save the file as UTF-8, or name its --encoding")
 	case c.legacy && !ascii:
-		f.add("bad-encoding", "the user's key holds a letter outside ASCII and the file is not UTF-8, so it may be another letter: save the file as UTF-8, or name its --encoding")
+		f.add("bad-encoding", "the user's key contains a letter outside ASCII and the file is not UTF-8, so it may be another letter: save the file as UTF-8, or name its --encoding")
 	case typeName(key):
 		f.add(codeNoAddress, fmt.Sprintf("%.60q is what PowerShell writes in place of a list or an object: export the property itself, such as Select-Object UserPrincipalName", key))
 	case spreadsheetError(key):
 		f.add(codeNoAddress, fmt.Sprintf("%q is an error of the spreadsheet, no user: correct the formula, or delete the row", key))
 	case ascii && strings.ContainsRune(key, '?'):
-		f.add("bad-encoding", "the user's key holds a question mark, which exports leave in place of a letter they cannot write: export again as UTF-8 (Export-Csv -Encoding UTF8)")
+		f.add("bad-encoding", "the user's key contains a question mark, which exports leave in place of a letter they cannot write: export again as UTF-8 (Export-Csv -Encoding UTF8)")
 	case strings.ContainsFunc(key, func(r rune) bool { return unicode.IsControl(r) || isBlank(r) && r != ' ' }):
-		f.add("bad-row", "the user's key holds an invisible character or a line break: type it again")
+		f.add("bad-row", "the user's key contains an invisible character or a line break: type it again")
 	case sku.IsGUID(unbraced(key)):
 		f.add(codeNoAddress, fmt.Sprintf("%q is an object id, not a user principal name: call the column Id", key))
 	default:
@@ -51,12 +51,12 @@ func more(key string) string {
 	case len(found) > 1:
 		return fmt.Sprintf("%s names %d users (%s): give each a row of its own", short, len(found), strings.Join(found[:min(3, len(found))], ", "))
 	case len(found) == 1:
-		return fmt.Sprintf("%s holds more than an address: write only the address: did you mean %s?", short, found[0])
+		return fmt.Sprintf("%s contains more than an address: write only the address: did you mean %s?", short, found[0])
 	case foreign >= 0:
 		r, _ := utf8.DecodeRuneInString(key[foreign:])
-		return fmt.Sprintf("%s holds %q (U+%04X), a sign that no user principal name can hold: type it again with the letters A to Z, digits and . - _ '", short, r, r)
+		return fmt.Sprintf("%s contains %q (U+%04X), a character that no user principal name can contain: type it again with the letters A to Z, digits and . - _ '", short, r, r)
 	case strings.Count(key, "@") == 1:
-		return short + " holds a sign that no user principal name can hold: write only the address, such as name@contoso.com"
+		return short + " contains a character that no user principal name can contain: write only the address, such as name@contoso.com"
 	default:
 		return short + " is neither an address nor an object id: write the user principal name, such as name@contoso.com"
 	}

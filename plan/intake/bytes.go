@@ -10,6 +10,8 @@ import (
 	"io"
 
 	"golang.org/x/text/transform"
+
+	"reseat/plan/tenant"
 )
 
 // headSize is how far the detection looks ahead, in bytes.
@@ -162,7 +164,7 @@ func (in *reading) refuseBinary(head []byte) error {
 	case wide(head) == "mixed" && !marked16(head):
 		return in.cannotRead(errMixed)
 	case wide(head) == "binary" && !marked16(head):
-		return in.fail("not text: a roster is a CSV, JSON or plain text file")
+		return in.fail("not text: a user list is a CSV, JSON or plain text file")
 	}
 	return nil
 }
@@ -184,10 +186,10 @@ func marked16(head []byte) bool {
 func (in *reading) conclude(t *text) {
 	if t.legacy() {
 		in.info.Encoding = in.info.Encoding[:len(in.info.Encoding)-len("UTF-8")] + "Windows-1252"
-		in.info.note("the file is not UTF-8 and was read as Windows-1252: rows whose user key holds a letter outside ASCII cannot be used; save the file as UTF-8, or name its --encoding")
+		in.info.note("the file is not UTF-8 and was read as Windows-1252: rows whose user key contains a letter outside ASCII cannot be used; save the file as UTF-8, or name its --encoding")
 	}
 	if t.guess != nil && t.guess.stray > 0 {
-		in.info.note("the file is UTF-8, but for %s that are not and show as \uFFFD: export it again", count(t.guess.stray, "byte"))
+		in.info.note("the file is UTF-8, but for %s that are not and show as \uFFFD: export it again", tenant.Count(t.guess.stray, "byte"))
 	}
 	in.columns.conclude(&in.info, in.asked)
 }

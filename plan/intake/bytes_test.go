@@ -20,7 +20,7 @@ func TestGzipBombIsRefused(t *testing.T) {
 		}
 	}
 	in := &reading{info: Info{Name: "wish.csv.gz"}}
-	if got, want := in.cannotRead(errBomb).Error(), "wish.csv.gz: the gzip data unpacks to more than 200 times its size: this is no roster; unpack it and look"; got != want {
+	if got, want := in.cannotRead(errBomb).Error(), "wish.csv.gz: the gzip data unpacks to more than 200 times its size: this is not a user list; unpack it and look"; got != want {
 		t.Errorf("got %s", got)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"reseat/plan/tenant"
 )
 
 // columns are what the rows below a header mean.
@@ -52,7 +54,7 @@ func (in *reading) header(t *text, cells []string, s shape) error {
 	}
 	in.comma = s.comma
 	if s.titles > 0 {
-		in.info.note("%s above the header on line %d: skipped", count(s.titles, "line"), 1+s.lines)
+		in.info.note("%s above the header on line %d: skipped", tenant.Count(s.titles, "line"), 1+s.lines)
 	}
 	in.columns = columns{
 		header: h, format: f, exported: known, template: f.name == template, legacy: t.legacy(),
@@ -107,7 +109,7 @@ func (in *reading) settle(line int) error {
 		return in.failAt(line, "the report conceals who its rows are about: in the admin center, Settings > Org settings > Reports, turn off concealed names, then export it again")
 	}
 	if len(c.passed) > 0 {
-		in.info.note("%s: no addresses or object ids in it; users are taken from %s", list(c.passed), list([]string{c.cells[c.keyColumn]}))
+		in.info.note("%s: no addresses or object ids in it; users are read from %s", list(c.passed), list([]string{c.cells[c.keyColumn]}))
 	}
 	return nil
 }
@@ -218,7 +220,7 @@ func (c columns) conclude(i *Info, asked []int) {
 		i.note("%s", c.format.note)
 	}
 	if i.Padded > 0 {
-		i.note("empty cells beyond the header in %s: dropped", count(i.Padded, "row"))
+		i.note("empty cells beyond the header in %s: dropped", tenant.Count(i.Padded, "row"))
 	}
 	var state, unread []string
 	for n, name := range c.names {

@@ -126,7 +126,7 @@ func (j *objects) holder(object map[string]json.RawMessage, line int) error {
 		case raw[0] == '{':
 			inner := properties(raw)
 			if j.in.namesUser(inner) {
-				return j.in.failAt(line, "the user stands in the property %q of the object: export the objects in it", name)
+				return j.in.failAt(line, "the user is in the property %q of the object: export the objects in it", name)
 			}
 			if arrays(inner) {
 				return j.holder(inner, line)
@@ -138,7 +138,7 @@ func (j *objects) holder(object map[string]json.RawMessage, line int) error {
 			}
 			for inner, raw := range properties(elements[0]) {
 				if j.in.namesUser(properties(raw)) {
-					return j.in.failAt(line, "the users stand in the property %q of the objects in %q: export those alone", inner, name)
+					return j.in.failAt(line, "the users are in the property %q of the objects in %q: export those alone", inner, name)
 				}
 			}
 			if j.in.namesUser(properties(elements[0])) {
@@ -154,7 +154,7 @@ func (j *objects) holder(object map[string]json.RawMessage, line int) error {
 	for name, raw := range object {
 		at, ok := j.in.options.spelling(normalize(name))
 		if start := bytes.TrimSpace(raw); ok && slices.Contains(userFields, at.field) && len(start) > 0 && (start[0] == '{' || start[0] == '[') {
-			return j.in.failAt(line, "%q holds no users: export it again", name)
+			return j.in.failAt(line, "%q contains no users: export it again", name)
 		}
 	}
 	return j.object(object, line)

@@ -46,7 +46,7 @@ func (in *reading) cannotRead(err error) error {
 		e.Source.Line = mixed.line
 		e.Text = mixed.text()
 	case errors.Is(err, errBomb):
-		e.Text = fmt.Sprintf("the gzip data unpacks to more than %d times its size: this is no roster; unpack it and look", bombRatio)
+		e.Text = fmt.Sprintf("the gzip data unpacks to more than %d times its size: this is not a user list; unpack it and look", bombRatio)
 	default:
 		e.Text = fmt.Sprintf("cannot be read: %v", err)
 	}

@@ -54,7 +54,7 @@ func TestFiltersThatCannotBe(t *testing.T) {
 		{own, Options{Wave: "1"}, `wish.csv:1: --wave: no column "Wave"; the columns are "UPN", "Batch"`},
 		{"anna@contoso.com\n", Options{Wave: "1"}, `wish.csv:1: --wave: no column "Wave"; the columns are "User"`},
 		{`["anna@contoso.com"]`, Options{Wave: "1"}, `wish.csv: --wave: no column "Wave"; the columns are "user"`},
-		{`{"format":"reseat-report/1","users":{}}`, Options{}, `wish.csv:1: "users" holds no users: export it again`},
+		{`{"format":"reseat-report/1","users":{}}`, Options{}, `wish.csv:1: "users" contains no users: export it again`},
 		{runReport, Options{Verdicts: []string{"failed", "broken"}}, `wish.csv: --verdict: no verdict "broken": the verdicts are stranded, failed, drifted, unverified, pending, not-started, on-hold, skipped, already, verified`},
 	} {
 		if _, err := Read("wish.csv", strings.NewReader(tt.file), tt.o); words(err) != tt.want {

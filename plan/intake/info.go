@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"reseat/plan/tenant"
 )
 
 // Info says what a file was found to be.
@@ -34,9 +36,9 @@ func (i Info) String() string {
 	if i.Delimiter != "" {
 		parts = append(parts, i.Delimiter)
 	}
-	parts = append(parts, count(i.Rows-i.Faults, "user"))
+	parts = append(parts, tenant.Count(i.Rows-i.Faults, "user"))
 	if i.Faults > 0 {
-		parts = append(parts, count(i.Faults, "row")+" that cannot be used")
+		parts = append(parts, tenant.Count(i.Faults, "row")+" that cannot be used")
 	}
 	for _, option := range slices.Sorted(maps.Keys(i.LeftOut)) {
 		parts = append(parts, fmt.Sprintf("%d left out by %s", i.LeftOut[option], option))
@@ -53,19 +55,12 @@ func (i Info) skipped() string {
 	total, parts := 0, make([]string, 0, len(kinds))
 	for _, kind := range kinds {
 		total += i.Skipped[kind]
-		parts = append(parts, count(i.Skipped[kind], kind))
+		parts = append(parts, tenant.Count(i.Skipped[kind], kind))
 	}
 	if total == 0 {
 		return ""
 	}
-	return count(total, "row") + " skipped (" + strings.Join(parts, ", ") + ")"
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return tenant.Count(total, "row") + " skipped (" + strings.Join(parts, ", ") + ")"
 }
 
 func (i *Info) note(format string, args ...any) {

@@ -71,7 +71,7 @@ var moreCases = []readingCase{
 	{file: "slash.csv", text: "UPN\nanke.schaefer@contoso.com / anna.lindgren@contoso.com\n", held: []string{"2: names 2 users"}},
 	{file: "name-only.csv", text: "UPN\nAnke Schaefer\n", held: []string{"2: is neither an address nor an object id"}},
 	{file: "hash-table.csv", text: "UPN\n@{UserPrincipalName=anke.schaefer@contoso.com}\n", held: []string{"2: in place of a list or an object"}},
-	{file: "bezug.csv", text: "UPN;AddLicenses\n#BEZUG!;EMS\nanke.schaefer@contoso.com;#NV\n", held: []string{"2: error of the spreadsheet", "3: the cell in column AddLicenses holds the spreadsheet error"}},
+	{file: "bezug.csv", text: "UPN;AddLicenses\n#BEZUG!;EMS\nanke.schaefer@contoso.com;#NV\n", held: []string{"2: error of the spreadsheet", "3: the cell in column AddLicenses contains the spreadsheet error"}},
 	{file: "valeur.csv", text: "UPN\n#VALEUR!\n#NOM?\n", held: []string{"2: error of the spreadsheet", "3: error of the spreadsheet"}},
 	{file: "umlaut.csv", text: "UPN\nmüller@contoso.com\n", held: []string{"2: 'ü' (U+00FC)"}},
 	{file: "guest.csv", text: "UPN\nanke_fabrikam.com#EXT#@contoso.onmicrosoft.com\n", users: []string{"anke_fabrikam.com#EXT#@contoso.onmicrosoft.com"}},

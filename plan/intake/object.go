@@ -56,7 +56,7 @@ func (j *objects) read() error {
 		switch {
 		case errors.Is(err, io.EOF):
 			if j.more {
-				j.in.info.note("the answer goes on at @odata.nextLink: this file holds only a part of it")
+				j.in.info.note("the answer goes on at @odata.nextLink: this file contains only a part of it")
 			}
 			return nil
 		case err != nil:

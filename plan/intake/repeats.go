@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // mostPlaces is how many rows that request the same for the same user are kept, so that a
@@ -82,6 +83,6 @@ func sameRequest(a, b *plan.Request) bool {
 // conclude notes what was not kept.
 func (r *repeats) conclude(i *Info) {
 	if r.more > 0 {
-		i.note("%s of users such as %.80q repeat what %d rows request already: counted, and not listed one by one", count(r.more, "row"), r.who, mostPlaces)
+		i.note("%s of users such as %.80q repeat what %d rows request already: counted, and not listed one by one", tenant.Count(r.more, "row"), r.who, mostPlaces)
 	}
 }

@@ -21,7 +21,7 @@ func TestRepeatedRowsAreCounted(t *testing.T) {
 		if err != nil || r.Info.Rows != rows+1 || len(r.Requests) != mostPlaces+1 || r.Requests[mostPlaces].Source.Line != rows+2 {
 			t.Fatalf("%s: %v, %d rows, %d requests", name, err, r.Info.Rows, len(r.Requests))
 		}
-		if notes := strings.Join(r.Info.Notes, "\n"); !strings.Contains(notes, "199980 rows of users such as") {
+		if notes := strings.Join(r.Info.Notes, "\n"); !strings.Contains(notes, "199,980 rows of users such as") {
 			t.Errorf("%s: notes %q", name, notes)
 		}
 		if held := int64(after.HeapAlloc) - int64(before.HeapAlloc); held > 8<<20 {

@@ -110,7 +110,7 @@ func (m *mapper) request(o *outcome) {
 	}
 	if o.ragged {
 		f = faults{}
-		f.add("ragged-row", "the row has more cells than the header, so they may stand in the wrong columns: quote cells that hold the delimiter")
+		f.add("ragged-row", "the row has more cells than the header, so they may be in the wrong columns: quote cells that contain the delimiter")
 	}
 	o.request.Fault = f.first
 }
@@ -128,7 +128,7 @@ func (f *faults) add(code plan.Code, text string) {
 func single(s, column string, f *faults) string {
 	s = trim(s)
 	if spreadsheetError(s) {
-		f.add("bad-row", "the cell in column "+column+" holds the spreadsheet error "+strconv.Quote(s)+": correct its formula, or empty the cell")
+		f.add("bad-row", "the cell in column "+column+" contains the spreadsheet error "+strconv.Quote(s)+": correct its formula, or empty the cell")
 	}
 	return s
 }

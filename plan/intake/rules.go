@@ -160,7 +160,7 @@ func (in *reading) unlaid(line int) error {
 		switch {
 		case n.by == nil || in.found[k]:
 		case n.location:
-			return in.failAt(line, "no column %.60q, from which the recipe of the row on line %d takes the usage location: add it, or fill in UsageLocation; the columns are %s",
+			return in.failAt(line, "no column %.60q, from which the recipe of the row on line %d reads the usage location: add it, or fill in UsageLocation; the columns are %s",
 				in.wants[k].name, n.by.Line, list(in.columns.cells))
 		default:
 			lacking, row = append(lacking, in.wants[k].name), n.by.Line

@@ -82,8 +82,8 @@ func TestRecipesColumnIsMissing(t *testing.T) {
 	read(t, "UPN,UsageLocation\na@contoso.com,DE\n", rules)
 	read(t, `[{"upn":"a@contoso.com"},{"upn":"b@contoso.com","office":"Oslo"}]`, rules)
 	for file, want := range map[string]string{
-		"#TYPE x\nUPN,Recipe\na@contoso.com,other\nb@contoso.com,\n": `wish:2: no column "Office", from which the recipe of the row on line 4 takes the usage location: add it, or fill in UsageLocation; the columns are "UPN", "Recipe"`,
-		`[{"upn":"a@contoso.com"}]`:                                  `wish: no column "Office", from which the recipe of the row on line 1 takes the usage location: add it, or fill in UsageLocation; the columns are "upn"`,
+		"#TYPE x\nUPN,Recipe\na@contoso.com,other\nb@contoso.com,\n": `wish:2: no column "Office", from which the recipe of the row on line 4 reads the usage location: add it, or fill in UsageLocation; the columns are "UPN", "Recipe"`,
+		`[{"upn":"a@contoso.com"}]`:                                  `wish: no column "Office", from which the recipe of the row on line 1 reads the usage location: add it, or fill in UsageLocation; the columns are "upn"`,
 	} {
 		if _, err := Read("wish", strings.NewReader(file), rules); words(err) != want {
 			t.Errorf("got  %v\nwant %s", err, want)

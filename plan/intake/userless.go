@@ -24,11 +24,11 @@ func (in *reading) userless(line int) error {
 	}
 	switch n := len(slices.DeleteFunc(slices.Clone(c.cells), func(s string) bool { return !strings.Contains(s, "@") })); {
 	case n > 1 && in.oneLine():
-		return in.failAt(line, "%d users stand on one line: put each on a line of its own", n)
+		return in.failAt(line, "%d users are on one line: put each on a line of its own", n)
 	case slices.ContainsFunc(c.cells, holdsKey):
 		return in.failAt(line, "%s", c.headless(in.comma))
 	case slices.ContainsFunc(c.cells, func(s string) bool { return strings.HasPrefix(trim(s), "“") || strings.HasPrefix(trim(s), "„") }):
-		return in.failAt(line, `typographic quotes stand around the cells: replace “, ” and „ by " in the whole file`)
+		return in.failAt(line, `typographic quotes are around the cells: replace “, ” and „ by " in the whole file`)
 	}
 	return in.failAt(line, "no user column among %s: say which it is with %s %s, or call it %s", list(c.cells), optionUserColumn, cmp.Or(what, "NAME"), accepted)
 }
@@ -56,9 +56,9 @@ func (h header) headless(comma rune) string {
 		}
 	}
 	if len(names) > 12 || comma == '\t' {
-		return fmt.Sprintf("a table without a header, whose first row holds a user already: put a line above it that names each column, User for column %d", 1+slices.Index(names, "User"))
+		return fmt.Sprintf("a table without a header, whose first row is a user already: put a line above it that names each column, User for column %d", 1+slices.Index(names, "User"))
 	}
-	return fmt.Sprintf("a table without a header, whose first row holds a user already: put a line above it that names each column, such as %s, with AddLicenses for a column of licenses to add", strings.Join(names, string(comma)))
+	return fmt.Sprintf("a table without a header, whose first row is a user already: put a line above it that names each column, such as %s, with AddLicenses for a column of licenses to add", strings.Join(names, string(comma)))
 }
 
 // likely names the columns that hold users' keys, whatever they are called: of addresses,

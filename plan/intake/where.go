@@ -132,7 +132,7 @@ func (b *bounds) Visit(node *ast.Node) {
 		b.refuse("let is of no use here: write the value itself")
 	case *ast.PredicateNode:
 		if ast.Find(n.Node, func(x ast.Node) bool { _, ok := x.(*ast.PredicateNode); return ok }) != nil {
-			b.refuse("any, all, none, one and count cannot stand inside one another")
+			b.refuse("any, all, none, one and count cannot be used inside one another")
 		}
 	case *ast.BinaryNode:
 		if n.Operator == ".." {

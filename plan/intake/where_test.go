@@ -89,7 +89,7 @@ func TestWhereThatCannotBe(t *testing.T) {
 		`repeat("x", 9) == "x"`:                  `wish.csv: --where "repeat(\"x\", 9) == \"x\"": there is no function "repeat": there are ` + strings.Join(whereFunctions, ", "),
 		`let a = Licenses; a == ""`:              `wish.csv: --where "let a = Licenses; a == \"\"": let is of no use here: write the value itself`,
 		`len(1..9) > 3`:                          `wish.csv: --where "len(1..9) > 3": there are no ranges: compare with >= and <=`,
-		`any(licenses(), any(licenses(), true))`: `wish.csv: --where "any(licenses(), any(licenses(), true))": any, all, none, one and count cannot stand inside one another`,
+		`any(licenses(), any(licenses(), true))`: `wish.csv: --where "any(licenses(), any(licenses(), true))": any, all, none, one and count cannot be used inside one another`,
 		strings.Repeat(" ", maxWhere) + "true":   `wish.csv: --where "` + strings.Repeat(" ", 120) + `": the expression is longer than 8 KiB: put the users into a file instead`,
 		`int(Department) > 1`:                    `wish.csv:2: --where fails on this row: invalid operation: int(Sales) (at letter 1)`,
 		`Department matches Licenses + "("`:      "wish.csv:2: --where fails on this row: error parsing regexp: missing closing ): `Office 365 E3+Enterprise Mobility + Security E3(` (at letter 12)",

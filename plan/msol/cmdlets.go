@@ -110,7 +110,7 @@ func (w *walk) where(c call) value {
 
 func (w *walk) selectObject(c call) value {
 	if len(c.extra) > 0 {
-		return unknown("-" + c.extra[0] + " takes some of the users: name them in a file")
+		return unknown("-" + c.extra[0] + " selects only some of the users: name them in a file")
 	}
 	return c.through()
 }

@@ -23,7 +23,7 @@ func (w *walk) pipeline(i, j int) value {
 		end = min(end, j)
 		from, to := w.trim(i, end)
 		if from >= to {
-			return unknown("nothing stands beside |")
+			return unknown("there is nothing beside |")
 		}
 		v := w.element(in, from, to)
 		if !v.known() {
@@ -55,7 +55,7 @@ func (w *walk) element(in *value, i, j int) value {
 		return w.command(in, i, j)
 	}
 	if in != nil {
-		return unknown("what stands behind | is no command")
+		return unknown("what follows | is not a command")
 	}
 	v, end := w.expression(i, j)
 	if v.known() && end < j {

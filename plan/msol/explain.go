@@ -118,7 +118,7 @@ func (w *walk) typography(lines []int) {
 	if len(lines) == 0 {
 		return
 	}
-	w.note(lines[0], "curly quotes or long dashes in %s: taken for plain ones, as PowerShell does", linesWords(lines))
+	w.note(lines[0], "curly quotes or long dashes in %s: read as plain ones, as PowerShell does", linesWords(lines))
 }
 
 // linesWords is "line 3" or "lines 3, 5".

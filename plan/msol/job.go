@@ -177,7 +177,7 @@ func suggest(r recipe.Recipe) string {
 func (w *walk) sound(jobs []Job) []Job {
 	for _, j := range jobs {
 		if err := j.Recipe.Check(); err != nil || !recipe.GoodName(j.Name) {
-			w.once(&w.unread, "unread", j.Lines[0], "what this asks makes no recipe: %v", cmp.Or(err, fmt.Errorf("it has no name")))
+			w.once(&w.unread, "unread", j.Lines[0], "this request makes no recipe: %v", cmp.Or(err, fmt.Errorf("it has no name")))
 			w.blocked = append(w.blocked, j.Lines[0])
 		}
 	}
@@ -191,13 +191,13 @@ func (w *walk) sound(jobs []Job) []Job {
 func (w *walk) remarks(j Job) {
 	r, line := j.Recipe, j.Lines[0]
 	if r.Via == plan.Readd {
-		w.note(line, "the license is removed and added again: that is via: readd, which leaves nobody without it. Users who are already as asked are left alone; even-if-same: true takes them too")
+		w.note(line, "the license is removed and added again: that is via: readd, which leaves no user without it. Users who are already as requested are not changed; even-if-same: true includes them")
 	}
 	if r.AllOn && r.Via != plan.Readd && !r.Create {
-		w.note(line, "license options replace the whole set, so every other plan comes on: that is all-on. With disable alone, what else is off stays off")
+		w.note(line, "license options replace the whole set, so every other service plan is turned on: that is all-on. With disable alone, what else is off stays off")
 	}
 	if len(r.Assign) > 0 && r.Via != plan.Readd && r.AllOn && !r.Create {
-		w.note(line, "MSOnline refuses to add a license that is held; reseat gives its holders the plan choice too")
+		w.note(line, "MSOnline refuses to add a license that is already assigned; reseat changes the service plans of users who have it, too")
 	}
 	if len(r.Remove) > 0 && len(r.Assign) > 0 {
 		w.note(line, "plans that were off in the license removed are on in the one added, as in the script; with swap they stay off")

@@ -179,7 +179,7 @@ func (x *lexer) hereString() {
 		x.open = quote // nothing closes another such text below
 	}
 	if strings.TrimSpace(head[2:]) != "" || i < 0 {
-		x.bad("this text is not closed: " + quote + "@ must stand at the beginning of a line")
+		x.bad("this text is not closed: " + quote + "@ must be at the beginning of a line")
 		return
 	}
 	body := x.rest()[min(len(head)+1, i):i]

@@ -68,7 +68,7 @@ func (w *walk) person(c call, x who, p *person) string {
 			return "-" + name + ": " + v.why
 		case v.row != nil:
 			if !strings.EqualFold(v.column, name) {
-				w.note(c.line, "%s stands in the column %s: call it %s", name, quote(v.column), name)
+				w.note(c.line, "%s is in the column %s: call it %s", name, quote(v.column), name)
 			}
 		case v.isText() && x.roster != nil:
 			w.note(c.line, "%s is the same for every row: put %s into a column %s of the file", name, quote(v.texts[0]), name)
@@ -87,7 +87,7 @@ func (w *walk) person(c call, x who, p *person) string {
 // aside notes what reseat does in another way, or not at all.
 func (w *walk) aside(c call) {
 	if _, ok := c.args["Password"]; ok {
-		w.note(c.line, "-Password is not taken over")
+		w.note(c.line, "-Password is ignored")
 	}
 	if len(c.extra) > 0 {
 		slices.Sort(c.extra)

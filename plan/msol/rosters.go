@@ -78,11 +78,11 @@ func (w *walk) getUser(c call) value {
 		}
 	}
 	if _, cut := c.args["MaxResults"]; cut {
-		return unknown("-MaxResults takes some of the users: name them in a file")
+		return unknown("-MaxResults selects only some of the users: name them in a file")
 	}
 	_, all := c.args["All"]
 	if !all {
-		w.note(c.line, "without -All this took 500 users at most; reseat takes all of them")
+		w.note(c.line, "without -All this returned 500 users at most; reseat selects all of them")
 	}
 	if _, ok := c.args["UnlicensedUsersOnly"]; ok {
 		return w.unlicensed(c.line)
@@ -102,7 +102,7 @@ func (w *walk) getGroup(c call) value {
 		return value{group: v.texts[0]}
 	}
 	if v, ok := c.args["SearchString"]; ok && v.isText() {
-		w.note(c.line, "-SearchString finds every group whose name begins with %s; --group takes the one that bears it", quote(v.texts[0]))
+		w.note(c.line, "-SearchString finds every group whose name begins with %s; --group selects the one with exactly that name", quote(v.texts[0]))
 		return value{group: v.texts[0]}
 	}
 	return value{state: "reseat plan --group NAME finds a group"}
@@ -122,12 +122,12 @@ func (w *walk) getGroupMember(c call) value {
 	case c.strays(1) != "":
 		return unknown(c.strays(1))
 	case cut:
-		return unknown("-MaxResults takes some of the members: name them in a file")
+		return unknown("-MaxResults selects only some of the members: name them in a file")
 	case !ok || group == "" || !oneLine(group):
-		return unknown("which group this is stands not in the script")
+		return unknown("the script does not say which group this is")
 	}
 	if _, all := c.args["All"]; !all {
-		w.note(c.line, "without -All this took 250 members at most; reseat takes all of them")
+		w.note(c.line, "without -All this returned 250 members at most; reseat selects all of them")
 	}
 	if hasPlaceholder(group) {
 		w.note(c.line, "%s is to be filled in: the group's name, id or mail", quote(group))

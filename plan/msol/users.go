@@ -73,7 +73,7 @@ func (w *walk) rowUser(line int, v value) (who, string) {
 	case v.row.kind == ofFile && v.column == "":
 		return who{}, "a row as a whole names no user: write $_.UserPrincipalName"
 	case v.row.kind == ofFile && !slices.Contains([]string{"userprincipalname", "upn", "objectid", "id", "user", "mail", "alias"}, strings.ToLower(v.column)):
-		w.note(line, "the users stand in the column %s: call it UserPrincipalName", quote(v.column))
+		w.note(line, "the users are in the column %s: call it UserPrincipalName", quote(v.column))
 	}
 	return who{roster: v.row}, ""
 }
@@ -191,9 +191,9 @@ func (w *walk) skus(line int, v value) ([]string, string) {
 	case !v.known():
 		return nil, "which license this is is not known: " + v.why
 	case v.row != nil && v.column != "":
-		return nil, "the license stands in the column " + quote(v.column) + " of each row: call that AddLicenses, and reseat plan takes it from there"
+		return nil, "the license is in the column " + quote(v.column) + " of each row: call that AddLicenses, and reseat plan reads it from there"
 	case v.state != "":
-		return nil, "which license this is stands in the tenant, not in the script: write its name"
+		return nil, "the script does not say which license this is: write its name"
 	case len(v.texts) == 0:
 		return nil, "which license this is is not known"
 	}
@@ -264,7 +264,7 @@ func (w *walk) country(c call) (country, column, why string) {
 	case v.row != nil && v.column != "" && v.row.kind == ofFile:
 		return "", v.column, ""
 	case !v.isText():
-		return "", "", "-UsageLocation is not known: it stands not in the script"
+		return "", "", "-UsageLocation is not known: the script does not say it"
 	case hasPlaceholder(v.texts[0]):
 		w.note(c.line, "%s is to be filled in: add location: and a country to the recipe", quote(v.texts[0]))
 		return "", "", ""

@@ -68,7 +68,7 @@ func (r Recipe) faults() faults {
 	r.checkValues(&fs)
 	r.checkGuards(&fs)
 	if len(fs) == 0 && len(r.Assign)+len(r.Change)+len(r.Remove)+len(r.Swap)+len(r.Exact)+len(r.Columns)+len(r.Values) == 0 && !r.Create && !r.Locates() {
-		fs.add(nil, "asks nothing: give assign, change, remove, swap, exact, create, location, columns or values")
+		fs.add(nil, "requests nothing: add assign, change, remove, swap, exact, create, location, columns or values")
 	}
 	return fs
 }
@@ -80,7 +80,7 @@ func (r Recipe) checkLists(fs *faults) {
 			case strings.TrimSpace(item) == "":
 				fs.add(at(l.key, i), "is empty: name a %s", l.what)
 			case strings.EqualFold(strings.TrimSpace(item), None) && (l.what == "SKU" && l.key != "exact" || len(l.items) > 1):
-				fs.add(at(l.key, i), "%q cannot stand here: it is the empty set, for service plans or exact, alone in its list", item)
+				fs.add(at(l.key, i), "%q cannot be used here: it is the empty set, for service plans or exact, alone in its list", item)
 			}
 		}
 	}
@@ -106,9 +106,9 @@ const skuLists = 5
 func (r Recipe) checkExact(fs *faults) {
 	switch {
 	case len(r.Exact) > 0 && len(r.Assign)+len(r.Change)+len(r.Remove)+len(r.Swap) > 0:
-		fs.add(at("exact"), "says all that a user shall hold: leave out assign, change, remove and swap")
+		fs.add(at("exact"), "says all licenses that a user shall have: leave out assign, change, remove and swap")
 	case len(r.Exact) == 0 && len(r.Among) > 0:
-		fs.add(at("among"), "belongs to exact: it says which SKUs may be taken away")
+		fs.add(at("among"), "belongs to exact: it says which SKUs may be removed")
 	}
 }
 
@@ -148,16 +148,16 @@ func (r Recipe) checkChoice(fs *faults) {
 			continue
 		}
 		if l.key == "enable-only" && said != "" {
-			fs.add(at(l.key), "cannot stand beside %s: it turns on exactly the service plans it names", said)
+			fs.add(at(l.key), "cannot be used with %s: it turns on exactly the service plans it names", said)
 		}
 		said = l.key
 	}
 	if r.AllOn {
 		switch {
 		case len(r.Enable) > 0:
-			fs.add(at("all-on"), "cannot stand beside enable: it turns on every service plan that disable does not name")
+			fs.add(at("all-on"), "cannot be used with enable: it turns on every service plan that disable does not name")
 		case len(r.EnableOnly) > 0:
-			fs.add(at("all-on"), "cannot stand beside enable-only: give one of the two")
+			fs.add(at("all-on"), "cannot be used with enable-only: give one of the two")
 		}
 		said = cmp.Or(said, "all-on")
 	}
@@ -166,7 +166,7 @@ func (r Recipe) checkChoice(fs *faults) {
 	}
 	for i, on := range r.Enable {
 		if slices.ContainsFunc(r.Disable, func(off string) bool { return foldKey(off) == foldKey(on) }) {
-			fs.add(at("enable", i), "service plan %s is asked both on and off", on)
+			fs.add(at("enable", i), "service plan %s is requested both on and off", on)
 		}
 	}
 }
@@ -187,7 +187,7 @@ func (r Recipe) checkLocation(fs *faults) {
 		}
 	}
 	if r.Location != "" && r.LocationFrom != "" {
-		fs.add(at("location-from"), "cannot stand beside location: a default for rows that say nothing is never silent")
+		fs.add(at("location-from"), "cannot be used with location: a default for rows that say nothing is never silent")
 	}
 	if len(r.LocationMap) > 0 && r.LocationFrom == "" {
 		fs.add(at("location-map"), "needs location-from: the column that it maps")

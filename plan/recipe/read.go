@@ -102,7 +102,7 @@ func (d *document) parse(text []byte) error {
 		}
 	}
 	if d.body == nil {
-		return &Error{File: d.name, Err: errors.New("holds no recipes: begin with recipes:")}
+		return &Error{File: d.name, Err: errors.New("contains no recipes: begin with recipes:")}
 	}
 	return nil
 }

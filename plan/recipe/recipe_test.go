@@ -25,8 +25,8 @@ var faulty = []struct{ what, yaml, want string }{
 	{"yes is no bool", "recipes:\n  x:\n    assign: [A]\n    create: yes\n", `4:13: cannot take string`},
 	{"open bracket", "recipes:\n  x:\n    assign: [A\n", `3:13: sequence end token ']' not found`},
 	{"tab", "recipes:\n\tx: {}\n", `2:1: found character`},
-	{"empty file", "", `holds no recipes`},
-	{"comment alone", "# nothing\n", `holds no recipes`},
+	{"empty file", "", `contains no recipes`},
+	{"comment alone", "# nothing\n", `contains no recipes`},
 	{"no recipe", "recipes:\n", `1:1: no recipe here`},
 	{"a list of recipes", "recipes: [a]\n", `1:1: no recipe here`},
 	{"empty recipe", "recipes:\n  x:\n", `2:6: a recipe without anything in it: its keys are about,`},
@@ -34,14 +34,14 @@ var faulty = []struct{ what, yaml, want string }{
 	{"empty list (R2)", "recipes:\n  x:\n    assign: [A]\n    disable: []\n", `4:5: disable has no value: leave the key out, or write [none]`},
 	{"two documents", "recipes: {x: {assign: [A]}}\n---\nrecipes: {y: {assign: [A]}}\n", `3:1: a second document`},
 	{"alias", "recipes:\n  x: &a {assign: [A]}\n  y: *a\n", `2:6: anchors, aliases`},
-	{"nothing asked", "recipes:\n  x:\n    about: nothing\n", `2:3: recipe x: asks nothing`},
+	{"nothing asked", "recipes:\n  x:\n    about: nothing\n", `2:3: recipe x: requests nothing`},
 	{"choice without SKU", "recipes:\n  x:\n    remove: [A]\n    disable: [P]\n", `4:5: recipe x: disable: needs a SKU`},
-	{"two whole choices (R7)", "recipes:\n  x:\n    assign: [A]\n    enable-only: [P]\n    all-on: true\n", `5:5: recipe x: all-on: cannot stand beside enable-only`},
-	{"whole and additive (R7)", "recipes:\n  x:\n    assign: [A]\n    enable: [P]\n    enable-only: [Q]\n", `5:5: recipe x: enable-only: cannot stand beside enable`},
-	{"on and off (R7)", "recipes:\n  x:\n    assign: [A]\n    disable: [P, Q]\n    enable: [R, q]\n", `5:17: recipe x: enable[1]: service plan q is asked both on and off`},
-	{"none among others", "recipes:\n  x:\n    assign: [A]\n    enable-only: [P, none]\n", `4:22: recipe x: enable-only[1]: "none" cannot stand here`},
-	{"none as a SKU", "recipes:\n  x:\n    assign: [none]\n", `3:14: recipe x: assign[0]: "none" cannot stand here`},
-	{"exact beside others (R12)", "recipes:\n  x:\n    exact: [A]\n    remove: [B]\n", `3:5: recipe x: exact: says all that a user shall hold`},
+	{"two whole choices (R7)", "recipes:\n  x:\n    assign: [A]\n    enable-only: [P]\n    all-on: true\n", `5:5: recipe x: all-on: cannot be used with enable-only`},
+	{"whole and additive (R7)", "recipes:\n  x:\n    assign: [A]\n    enable: [P]\n    enable-only: [Q]\n", `5:5: recipe x: enable-only: cannot be used with enable`},
+	{"on and off (R7)", "recipes:\n  x:\n    assign: [A]\n    disable: [P, Q]\n    enable: [R, q]\n", `5:17: recipe x: enable[1]: service plan q is requested both on and off`},
+	{"none among others", "recipes:\n  x:\n    assign: [A]\n    enable-only: [P, none]\n", `4:22: recipe x: enable-only[1]: "none" cannot be used here`},
+	{"none as a SKU", "recipes:\n  x:\n    assign: [none]\n", `3:14: recipe x: assign[0]: "none" cannot be used here`},
+	{"exact beside others (R12)", "recipes:\n  x:\n    exact: [A]\n    remove: [B]\n", `3:5: recipe x: exact: says all licenses that a user shall have`},
 	{"among alone (R12)", "recipes:\n  x:\n    remove: [A]\n    among: [B]\n", `4:5: recipe x: among: belongs to exact`},
 	{"unknown way", "recipes:\n  x:\n    assign: [A]\n    via: redd\n", `4:5: recipe x: via: unknown way "redd": write update or readd`},
 	{"even-if-same alone", "recipes:\n  x:\n    assign: [A]\n    even-if-same: true\n", `4:5: recipe x: even-if-same: belongs to via: readd`},
@@ -49,7 +49,7 @@ var faulty = []struct{ what, yaml, want string }{
 	{"swap without source (R10)", "recipes:\n  x:\n    swap:\n      - to: A\n", `4:9: recipe x: swap[0]: needs from`},
 	{"country (R13)", "recipes:\n  x:\n    location: UK\n", `3:5: recipe x: location: usage location "UK" is not an ISO 3166 code: did you mean GB?`},
 	{"country in the map (R13)", "recipes:\n  x:\n    location-from: Office\n    location-map:\n      Oslo: Atlantis\n", `5:7: recipe x: location-map.Oslo: usage location "Atlantis"`},
-	{"silent default (R13)", "recipes:\n  x:\n    location: DE\n    location-from: Office\n", `4:5: recipe x: location-from: cannot stand beside location`},
+	{"silent default (R13)", "recipes:\n  x:\n    location: DE\n    location-from: Office\n", `4:5: recipe x: location-from: cannot be used with location`},
 	{"map without column", "recipes:\n  x:\n    assign: [A]\n    location-map: {Oslo: NO}\n", `4:5: recipe x: location-map: needs location-from`},
 	{"map with one cell twice", "recipes:\n  x:\n    location-from: Office\n    location-map: {Oslo: NO, oslo: SE}\n", `4:30: recipe x: location-map.oslo: is the same cell as "Oslo"`},
 	{"no column of reseat's", "recipes:\n  x:\n    columns: {Licenses: Paket}\n", `3:15: recipe x: columns.Licenses: no column of reseat's is called "Licenses": it has UserPrincipalName, `},
@@ -91,7 +91,7 @@ func TestReadSaysAllFaults(t *testing.T) {
 	_, err := Read("r.yaml", strings.NewReader("recipes:\n  x:\n    assign: [A]\n    via: redd\n    location: UK\n  a:\n    remove: [none]\n"))
 	want := `r.yaml:4:5: recipe x: via: unknown way "redd": write update or readd
 r.yaml:5:5: recipe x: location: usage location "UK" is not an ISO 3166 code: did you mean GB?
-r.yaml:7:14: recipe a: remove[0]: "none" cannot stand here: it is the empty set, for service plans or exact, alone in its list`
+r.yaml:7:14: recipe a: remove[0]: "none" cannot be used here: it is the empty set, for service plans or exact, alone in its list`
 	if diff := cmp.Diff(want, err.Error()); diff != "" {
 		t.Error(diff)
 	}
@@ -161,7 +161,7 @@ func TestLocations(t *testing.T) {
 		{"nobody", "", "DE", "", ""},
 		{"by column", "Country", " fr ", "FR", ""},
 		{"BY COLUMN", "Country", "", "", ""},
-		{"by column", "Country", "Oslo", "", `recipe By Column takes the usage location from Country: usage location "Oslo" is neither a country`},
+		{"by column", "Country", "Oslo", "", `recipe By Column reads the usage location from Country: usage location "Oslo" is neither a country`},
 		{"by-map", "Office", "OSLO", "NO", ""},
 		{"", "Office", "new york", "US", ""},
 		{"", "Office", "DE", "", `location-map of recipe by-map does not say in which country Office "DE" is: add it there`},

@@ -115,7 +115,7 @@ func (l *Rules) LocationOf(recipe, cell string) (string, error) {
 	}
 	code, err := plan.Country(country)
 	if err != nil {
-		return "", fmt.Errorf("recipe %s takes the usage location from %s: %w", x.recipe, x.location, err)
+		return "", fmt.Errorf("recipe %s reads the usage location from %s: %w", x.recipe, x.location, err)
 	}
 	return code, nil
 }

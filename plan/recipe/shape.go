@@ -39,7 +39,7 @@ func (d *document) checkShape() {
 	m, ok := entry(d.body, "recipes").(ast.MapNode)
 	if !ok {
 		if len(d.errs) == 0 {
-			d.fail(d.find(at("recipes")), "no recipe here: write recipes:, below it a name, and below that what is asked")
+			d.fail(d.find(at("recipes")), "no recipe here: write recipes:, below it a name, and below that the request")
 		}
 		return
 	}

@@ -146,11 +146,11 @@ func (x *Index) unknownSKU(text string) error {
 		return e
 	}
 	if id, ok := x.cat.find(text); ok {
-		e.Hint = fmt.Sprintf("%s exists but this tenant does not own it", x.cat.describe(id))
+		e.Hint = fmt.Sprintf("%s exists, but this tenant does not have it", x.cat.describe(id))
 		return e
 	}
 	if ids := x.cat.byPart[fold(string(part))]; renamed && len(ids) > 0 {
-		e.Hint = fmt.Sprintf("it is called %s now, and this tenant does not own it", x.cat.describe(ids[0]))
+		e.Hint = fmt.Sprintf("it is called %s now, and this tenant does not have it", x.cat.describe(ids[0]))
 		return e
 	}
 	tiers := x.cat.tiers(text)
@@ -167,7 +167,7 @@ func (x *Index) unknownSKU(text string) error {
 		func() []string { return nearest(text, sameTier(x.cat.near(), tiers)) },
 	} {
 		if near := find(); len(near) > 0 {
-			e.Hint = fmt.Sprintf("this tenant does not own it; Microsoft lists %s", either(near))
+			e.Hint = fmt.Sprintf("this tenant does not have it; Microsoft lists %s", either(near))
 			return e
 		}
 	}

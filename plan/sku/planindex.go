@@ -110,7 +110,7 @@ func (x *planIndex) choices(ids []PlanID) []string {
 func (x *Index) Plan(text string) (PlanID, error) {
 	return x.plan(x.plans, text, func(text string) string {
 		if label, ok := x.cat.findPlan(text); ok {
-			return fmt.Sprintf("%s exists but is in no SKU that this tenant owns", label)
+			return fmt.Sprintf("%s exists, but is in no SKU of this tenant", label)
 		}
 		return ""
 	})

@@ -31,7 +31,7 @@ func TestUnknownPlan(t *testing.T) {
 	x := contoso()
 	for _, tt := range []struct{ text, want string }{
 		{"INTUNE_B", `unknown service plan "INTUNE_B": did you mean INTUNE_A`},
-		{"VISIOONLINE", `unknown service plan "VISIOONLINE": VISIOONLINE exists but is in no SKU that this tenant owns`},
+		{"VISIOONLINE", `unknown service plan "VISIOONLINE": VISIOONLINE exists, but is in no SKU of this tenant`},
 		{"663a804f-1c30-4ff0-9915-9db84f0d1cea", `VISIO_CLIENT_SUBSCRIPTION`},
 		{"Xyzzy", `unknown service plan "Xyzzy"`},
 		{"", `unknown service plan ""`},
@@ -99,7 +99,7 @@ func TestPlanInOneSKU(t *testing.T) {
 		{office3, "INTUNE_A", `unknown service plan "INTUNE_A": INTUNE_A is not part of ENTERPRISEPACK`},
 		{ems, "VISIOONLINE", `unknown service plan "VISIOONLINE": VISIOONLINE is not part of EMS`},
 		{ems, "INTUNE", `unknown service plan "INTUNE": did you mean INTUNE_A?`},
-		{emsE5, "INTUNE_A", `EMSPREMIUM (Enterprise Mobility + Security E5) exists but this tenant does not own it`},
+		{emsE5, "INTUNE_A", `EMSPREMIUM (Enterprise Mobility + Security E5) exists, but this tenant does not have it`},
 	} {
 		if _, err := x.PlanIn(tt.in, tt.text); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s in %s: got %v", tt.text, tt.in, err)

@@ -22,7 +22,7 @@ var (
 	ErrUsageLocation = refusal("usage-location", "the user has no valid usage location", "set one, for example with --location, and plan again") // 1
 	ErrNoSeat        = refusal("no-seat", "no free seat of the SKU is left", "buy or free seats and plan again")                                 // 2
 	ErrNotAssigned   = refusal("not-assigned", "the license is not assigned to the user", "plan again from the tenant as it is now")             // 3
-	ErrUnknownSKU    = refusal("unknown-sku", "the tenant does not own the SKU", "check the subscription with `reseat sku list`")                // 4
+	ErrUnknownSKU    = refusal("unknown-sku", "the tenant does not have this SKU", "check the subscription with `reseat sku list`")              // 4
 	ErrInherited     = refusal("inherited-only", "the license comes from a group", "change the group instead")                                   // 5
 	ErrDependency    = refusal("plan-dependency", "a service plan needs another one that would be off", "switch the needed plan on or the dependent one off")
 	ErrConflict      = refusal("plan-conflict", "two service plans exclude each other", "switch one of the two off")
@@ -36,11 +36,11 @@ var (
 	ErrSelfService   = refusal("self-service", "the license was bought by self-service, and nobody else can assign it", "assign a SKU that the organization bought")
 	ErrAddressTaken  = refusal("address-taken", "a proxy address of the user is already in use", "free the address, then plan again")
 	ErrCountry       = refusal("country", "the product is not offered in the user's usage location", "check the usage location")
-	ErrExists        = refusal("user-exists", "an object with this name already exists", "a soft-deleted user can hold the name: restore it, or delete it for good")
+	ErrExists        = refusal("user-exists", "an object with this name already exists", "a soft-deleted user can still have the name: restore it, or delete it for good")
 	ErrBadDomain     = refusal("bad-domain", "the domain is not verified in this tenant", "use one of the tenant's verified domains")
 	ErrBadPassword   = refusal("bad-password", "the tenant's password rules refuse the password", "this is a fault in reseat: report it")
 	ErrOnPremises    = refusal("on-premises", "the attribute is mastered on-premises", "change it in Active Directory and wait for the synchronisation")
-	ErrRejected      = refusal("rejected", "the tenant refused the request", "read its own words and the request id in the report")
+	ErrRejected      = refusal("rejected", "the tenant refused the request", "read the tenant's message and the request id in the report")
 )
 
 // Refusals lists every refusal.
@@ -69,7 +69,7 @@ func refusal(code, sentence, remedy string) *Refusal {
 // unknown. In the first two nothing was changed; after the third only a read can
 // tell. ErrSignIn and ErrUnsent also changed nothing.
 var (
-	ErrThrottled = errors.New("the tenant asks us to slow down")      // 429, 423, and 409 for concurrent writes
+	ErrThrottled = errors.New("the tenant throttles requests")        // 429, 423, and 409 for concurrent writes
 	ErrUnknown   = errors.New("the outcome is unknown")               // time-out, reset, 5xx, unreadable answer
 	ErrSignIn    = errors.New("the sign-in is not accepted")          // 401 after one fresh token
 	ErrUnsent    = errors.New("the request did not reach the tenant") // connection refused, name not found

@@ -211,7 +211,7 @@ func WriteGroups(w io.Writer, all []GroupView) error {
 	if err := writeTable(w, t); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s with licenses\n", plural(len(all), "group"))
+	_, err := fmt.Fprintf(w, "%s with licenses\n", tenant.Count(len(all), "group"))
 	return err
 }
 
@@ -228,16 +228,16 @@ func WriteGroupsMarkdown(w io.Writer, all []GroupView) error {
 // WriteGroup writes one group in full for the terminal.
 func WriteGroup(w io.Writer, v GroupView) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s; %s; processing %s; %s", plainText(v.Name), v.ID, plainText(v.Kind), plainText(v.Processing), plural(v.Members, "member"))
+	fmt.Fprintf(&b, "%s\n%s; %s; processing %s; %s", plainText(v.Name), v.ID, plainText(v.Kind), plainText(v.Processing), tenant.Count(v.Members, "member"))
 	for _, kind := range slices.Sorted(maps.Keys(v.Others)) {
-		fmt.Fprintf(&b, "; %s, which get nothing from this group", plural(v.Others[kind], "member of the kind "+kind))
+		fmt.Fprintf(&b, "; %s, which get nothing from this group", tenant.Count(v.Others[kind], "member")+" of the kind "+kind)
 	}
 	b.WriteString("\n")
 	if len(v.Licenses) == 0 {
 		b.WriteString("\nThis group gives no license.\n")
 	}
 	for _, x := range v.Licenses {
-		fmt.Fprintf(&b, "\n%s\n  %d active, %d in error, %d not covered; %s in use through this group alone\n", plainText(x.words()), x.Active, x.InError, x.NotCovered, plural(x.Seats, "license"))
+		fmt.Fprintf(&b, "\n%s\n  %d active, %d in error, %d not covered; %s in use through this group alone\n", plainText(x.words()), x.Active, x.InError, x.NotCovered, tenant.Count(x.Seats, "license"))
 	}
 	if len(v.Errors) > 0 {
 		t := columns(Terminal{})

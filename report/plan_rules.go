@@ -71,7 +71,7 @@ func guardWords(g plan.Guards, c Catalog) []string {
 		out = append(out, "nobody has "+joinCodes(g.FailOn))
 	}
 	for _, id := range slices.Sorted(maps.Keys(g.KeepFree)) {
-		out = append(out, fmt.Sprintf("%s of %s stay available", plural(g.KeepFree[id], "license"), c.Part(id)))
+		out = append(out, fmt.Sprintf("%s of %s stay available", tenant.Count(g.KeepFree[id], "license"), c.Part(id)))
 	}
 	if n := len(g.Protected); n > 0 {
 		out = append(out, tenant.Count(n, "user")+" protected")

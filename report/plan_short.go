@@ -8,6 +8,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/plan/tenant"
 )
 
 // shortWords says how many licenses to buy, and in which order of the waves fewer are
@@ -16,7 +17,7 @@ func shortWords(h plan.Header, c Catalog) []string {
 	var out []string
 	for _, s := range h.Seats {
 		if s.Shortfall > 0 {
-			out = append(out, fmt.Sprintf("%s: buy or free %s for everybody to fit, then plan again", c.Part(s.SKU), plural(s.Shortfall, "license")))
+			out = append(out, fmt.Sprintf("%s: buy or free %s for everybody to fit, then plan again", c.Part(s.SKU), tenant.Count(s.Shortfall, "license")))
 		}
 	}
 	if o := h.WaveOrder; o != nil {

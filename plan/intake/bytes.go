@@ -85,7 +85,7 @@ func (in *reading) openSheet(file io.Reader) (*text, error) {
 		return nil, err
 	}
 	in.closers = append(in.closers, s)
-	in.info.Encoding, in.sheet = "Excel workbook", true
+	in.info.Encoding, in.sheet = "Excel workbook", s
 	return newText(s, charset{turn: transform.Nop}), nil
 }
 

@@ -91,12 +91,28 @@ var readingCases = []readingCase{
 	{file: "ctrl-z.csv", users: []string{adaeze}},
 }
 
+// ownCases are files that reseat itself writes: lists of users read as state, and whatever
+// is no list of users is refused with what it is.
+var ownCases = []readingCase{
+	{file: "userlist.csv", text: "\ufeffUserPrincipalName,ObjectId,Display name,Department,Location,Account,Direct,Inherited,Errors,Concerns,Cost\n" + adaeze + "," + adaezeID + ",'=Adaeze,Engineering,NG,member,SPE_E3,,,,\n", users: []string{adaezeID}, notes: []string{"reseat user list, UTF-8"}, silent: "ignored"},
+	{file: "userlist.json", text: `{"format":"reseat-inventory/1","tenant":{"id":"956fecc1-db46-5443-9c7e-40295f238ed5"},"licenses":[{"sku":"6fd2c87f-b296-42f0-b197-1e91e994b900","part":"ENTERPRISEPACK"}],"users":[{"id":"` + adaezeID + `","upn":"` + adaeze + `","name":"Adaeze","location":"NG","assignments":[{"sku":"6fd2c87f-b296-42f0-b197-1e91e994b900"}]}]}`, users: []string{adaezeID}, notes: []string{"reseat user list JSON"}, silent: "ignored"},
+	{file: "usershow.json", text: `{"user":{"id":"` + adaezeID + `","upn":"` + adaeze + `","assignments":[]},"paths":[],"plans":[]}`, users: []string{adaezeID}, notes: []string{"reseat user list JSON"}},
+	{file: "diff.csv", text: "UserPrincipalName,Line,DiffersIn,First,Second\n" + adaeze + "," + adaezeID + ",kind,change,skipped\n", users: []string{adaeze}, notes: []string{"reseat diff"}, silent: "ignored"},
+	{file: "map.csv", text: "Swap,OldPlan,NewPlan,How,Undecided\nA=B,SWAY,SWAY,same,\n", refused: "name it with --map"},
+	{file: "skulist.csv", text: "SkuPartNumber,ProductName,SkuId,CapabilityStatus,Enabled,Warning,Suspended,LockedOut,Consumed,Free\nEMS,EMS,efccb6f7-5641-4e0e-bd10-b4976e1bf68e,Enabled,1,0,0,0,1,0\n", refused: "a list of the tenant's licenses, not of users"},
+	{file: "skulist.json", text: `[{"id":"efccb6f7-5641-4e0e-bd10-b4976e1bf68e","part":"EMS","plans":[],"account":"contoso","capability":"Enabled","seats":{"enabled":1}}]`, refused: "a list of the tenant's licenses, not of users"},
+	{file: "grouplist.csv", text: "Group,GroupId,Kind,Processing,ProductName,SkuPartNumber,DisabledPlans,Members,OtherMembers,Active,InError,NotCovered,Seats\nX,efccb6f7-5641-4e0e-bd10-b4976e1bf68e,security,complete,EMS,EMS,,1,0,1,0,0,1\n", refused: "name the group with --group"},
+	{file: "grouplist.json", text: `[{"id":"efccb6f7-5641-4e0e-bd10-b4976e1bf68e","name":"X","kind":"security","processing":"complete","licenses":[],"members":{"active":1}}]`, refused: "name the group with --group"},
+	{file: "page.md", text: "# License inventory: Contoso\n\n282 of 320 users.\n\n| Concern | Users |\n| --- | --- |\n| error | 1 |\n", refused: "a Markdown page"},
+	{file: "snapshot.json", text: `{"format":"reseat-tenant/1","users":[]}`, refused: "name it with --sandbox"},
+}
+
 const casesFolder = "testdata/cases"
 
 // Each file reads, or is refused, as its case says (R4, R42).
 func TestReadingCases(t *testing.T) {
 	seen := map[string]bool{}
-	for _, c := range append(readingCases, moreCases...) {
+	for _, c := range slices.Concat(readingCases, moreCases, ownCases) {
 		seen[c.file] = true
 		name := c.file
 		if c.options.UserColumn != "" {

@@ -44,12 +44,12 @@ func (in *reading) header(t *text, cells []string, s shape) error {
 		in.info.Format = template
 	case known:
 		in.info.Format = f.name
-	case in.sheet:
+	case in.sheet != nil:
 		in.info.Format = "table"
 	default:
 		in.info.Format = "CSV"
 	}
-	if !s.list && !in.sheet {
+	if !s.list && in.sheet == nil {
 		in.info.Delimiter = delimiterName(s.comma)
 	}
 	in.comma = s.comma

@@ -126,7 +126,7 @@ func (j *objects) holder(object map[string]json.RawMessage, line int) error {
 		case raw[0] == '{':
 			inner := properties(raw)
 			if j.in.namesUser(inner) {
-				return j.in.failAt(line, "the user is in the property %q of the object: export the objects in it", name)
+				return j.object(inner, line)
 			}
 			if arrays(inner) {
 				return j.holder(inner, line)

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -24,6 +25,7 @@ var foreignForms = []foreignForm{
 	{func(s string) bool { return strings.HasPrefix(s, `{\rtf`) }, "a word processor's document (RTF), not text: save as plain text, one user a line"},
 	{func(s string) bool { return strings.HasPrefix(s, "%PDF-") }, "a PDF document: export the list as CSV"},
 	{func(s string) bool { return strings.HasPrefix(strings.ToUpper(s), "BEGIN:VCARD") }, "contacts (vCard): export as CSV"},
+	{isMarkdown, "a Markdown page, not a list of users: write the list as CSV or JSON (--output csv)"},
 	{isLDIF, "LDIF: export as CSV with the userPrincipalName (csvde, or Get-ADUser … | Export-Csv)"},
 	{isReadingTable, "a table for reading, in which cells are cut off or have no delimiter: export as CSV or JSON instead (Export-Csv in PowerShell, --output json in az and m365)"},
 	{isReadingList, "a list for reading (Format-List): export as CSV instead (Select-Object … | Export-Csv)"},
@@ -63,9 +65,19 @@ func isLDIF(s string) bool {
 
 var (
 	ruled    = regexp.MustCompile(`^\s*-{2,}( +-{2,})+\s*$`)
+	mdRule   = regexp.MustCompile(`^\s*\|?(\s*:?-{3,}:?\s*\|)+(\s*:?-{3,}:?\s*)?$`)
 	property = regexp.MustCompile(`^\s*(- )?["']?[A-Za-z_@][\w.@ -]*["']?:(\s|$)`)
 	listed   = regexp.MustCompile(`^[A-Za-z_@][\w.@]* +: `)
 )
+
+// isMarkdown finds the line of dashes under the header of a table between bars, below a
+// heading.
+func isMarkdown(s string) bool {
+	if !strings.HasPrefix(s, "# ") && !strings.HasPrefix(s, "## ") {
+		return false
+	}
+	return slices.ContainsFunc(firstLines(s, 100), mdRule.MatchString)
+}
 
 // isReadingTable finds the line of dashes under a header of Format-Table, az or SQL.
 func isReadingTable(s string) bool {

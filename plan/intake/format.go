@@ -22,10 +22,27 @@ type format struct {
 // planAsJSON is why a plan that was printed as JSON is no list of users.
 const planAsJSON = "a plan printed as JSON: name the plan file itself"
 
+// Why lists of licenses and of groups are no lists of users.
+const (
+	licensesAlone = "a list of the tenant's licenses, not of users: say which users with --has SKU, or export the users"
+	groupsAlone   = "a list of groups, not of their members: name the group with --group"
+)
+
 // formats are tried in order; the first that fits is the origin.
 var formats = []format{
 	{name: "reseat report", all: []string{"verdict"}, ours: true, guarded: true},
 	{name: "reseat plan", all: []string{"plan", "asked", "change", "after"}, ours: true, guarded: true},
+	{name: "reseat user list", all: []string{"direct", "inherited", "concerns"}, guarded: true},
+	{name: "reseat user list", all: []string{"id", "upn", "assignments"}},
+	{name: "reseat diff", all: []string{"userprincipalname", "line", "differsin"}, guarded: true},
+	{
+		name: "reseat swap map", all: []string{"swap", "oldplan", "newplan"}, not: []string{"userprincipalname", "upn", "user", "mail"},
+		refuse: "a swap map, not a user list: name it with --map, and give the user list besides",
+	},
+	{name: "reseat sku list", all: []string{"skupartnumber", "capabilitystatus", "consumed"}, not: []string{"userprincipalname", "upn", "user", "mail"}, refuse: licensesAlone},
+	{name: "reseat sku list", all: []string{"id", "part", "plans", "seats"}, not: []string{"userprincipalname", "upn", "user", "mail"}, refuse: licensesAlone},
+	{name: "reseat group list", all: []string{"group", "groupid", "processing"}, not: []string{"userprincipalname", "upn", "user", "mail"}, refuse: groupsAlone},
+	{name: "reseat group list", all: []string{"id", "processing", "licenses", "members"}, not: []string{"userprincipalname", "upn", "user"}, refuse: groupsAlone},
 	{name: "reseat plan as JSON", all: []string{"header", "lines", "digest"}, refuse: planAsJSON},
 	{
 		name: "CLI for Microsoft 365 license list", all: []string{"id", "skuid", "skupartnumber"}, not: []string{"userprincipalname", "user", "upn", "mail"},

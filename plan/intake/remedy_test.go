@@ -48,7 +48,6 @@ func TestRemediesWork(t *testing.T) {
 		"bare quote": {"UPN,Note\nanna@contoso.com,5\" disk\n", "put the cell in quotes and double the quotes in it", func(string, string) (string, Options) {
 			return "UPN,Note\nanna@contoso.com,\"5\"\" disk\"\n", Options{}
 		}},
-		"the inner objects":    {`[{"user":{"userPrincipalName":"anna@contoso.com"}}]`, "export the objects in it", func(string, string) (string, Options) { return `[{"userPrincipalName":"anna@contoso.com"}]`, Options{} }},
 		"the objects of edges": {`{"edges":[{"node":{"upn":"anna@contoso.com"}}]}`, "export those alone", func(string, string) (string, Options) { return `[{"upn":"anna@contoso.com"}]`, Options{} }},
 	} {
 		var first Options

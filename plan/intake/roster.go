@@ -122,7 +122,7 @@ type reading struct {
 	sample  [][]string // of the rows below the header
 	comma   rune       // the delimiter
 	closers []io.Closer
-	sheet   bool   // the text is that of a workbook
+	sheet   *sheet // of a workbook whose text this is; nil where it is none
 	stopped bool   // fn returned an error
 	found   []bool // of each want, whether some row had that column
 	needed  []need // of each want, the first row that needed it

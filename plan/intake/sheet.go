@@ -23,6 +23,7 @@ const (
 // A sheet is one sheet of a workbook as CSV text. Line n of the text is row n of the
 // sheet: a line break in a cell becomes a semicolon, as lists in cells have it.
 type sheet struct {
+	name string
 	book *excelize.File
 	rows *excelize.Rows
 	csv  *csv.Writer
@@ -48,7 +49,7 @@ func (in *reading) workbook(file io.Reader) (*sheet, error) {
 		var rows *excelize.Rows
 		if rows, err = book.Rows(name); err == nil {
 			in.info.note("sheet %q of the workbook", name)
-			s := &sheet{book: book, rows: rows}
+			s := &sheet{name: name, book: book, rows: rows}
 			s.csv = csv.NewWriter(&s.buf)
 			return s, nil
 		}
@@ -74,6 +75,47 @@ func (in *reading) sheetName(book *excelize.File) (string, error) {
 		}
 	}
 	return "", in.fail("no visible sheet in the workbook: name one with --sheet: the sheets are %s", list(names))
+}
+
+// headerRows is how far down a sheet its header is looked for.
+const headerRows = 20
+
+// otherSheet is another visible sheet of the workbook that has a column of users; "" where
+// none has, or where there is no workbook or the user named the sheet.
+func (in *reading) otherSheet() string {
+	if in.sheet == nil || in.options.Sheet != "" {
+		return ""
+	}
+	for _, name := range in.sheet.book.GetSheetList() {
+		visible, err := in.sheet.book.GetSheetVisible(name)
+		if name != in.sheet.name && err == nil && visible && in.sheetHasUsers(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+func (in *reading) sheetHasUsers(name string) bool {
+	rows, err := in.sheet.book.Rows(name)
+	if err != nil {
+		return false
+	}
+	defer rows.Close()
+	named := map[int]bool{} // columns under a header of users
+	for n := 0; n < headerRows && rows.Next(); n++ {
+		cells, err := rows.Columns()
+		if err != nil {
+			return false
+		}
+		for i, cell := range cells {
+			if named[i] && holdsKey(cell) {
+				return true
+			}
+			at, ok := in.options.spelling(normalize(cell))
+			named[i] = named[i] || ok && slices.Contains(userFields, at.field)
+		}
+	}
+	return false
 }
 
 // Read is part of io.Reader.

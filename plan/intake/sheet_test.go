@@ -103,3 +103,18 @@ func TestNoWorkbook(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// A workbook whose first sheet has no users names the sheet that has.
+func TestWorkbookNamesTheSheetWithUsers(t *testing.T) {
+	book := workbookOf(t,
+		[][]any{{"What", "Value"}, {"Users", 2}},
+		[][]any{{"SKU", "Users"}, {"EMS", 2}},
+		[][]any{{"List of users"}, {"User", "Name"}, {"anna@contoso.com", "Anna"}})
+	_, err := Read("list.xlsx", bytes.NewReader(book), Options{})
+	if want := `list.xlsx:1: no user column on sheet "Sheet1", but sheet "Third" has one: add --sheet "Third"`; words(err) != want {
+		t.Fatalf("got  %v\nwant %s", err, want)
+	}
+	if r, err := Read("list.xlsx", bytes.NewReader(book), Options{Sheet: "Third"}); err != nil || r.Info.Rows != 1 {
+		t.Errorf("%v, %s", err, r.Info)
+	}
+}

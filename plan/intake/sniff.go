@@ -155,7 +155,7 @@ func (in *reading) rows(t *text) error {
 		return in.broken(err, 0)
 	}
 	comma := rune(0)
-	if in.sheet {
+	if in.sheet != nil {
 		comma = ','
 	}
 	s := sniff(string(head), in.options, comma)

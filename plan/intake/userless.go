@@ -15,6 +15,9 @@ func (in *reading) userless(line int) error {
 	if in.options.UserColumn != "" {
 		return in.failAt(line, "%s", c.missing(want{optionUserColumn, in.options.UserColumn}))
 	}
+	if other := in.otherSheet(); other != "" {
+		return in.failAt(line, "no user column on sheet %q, but sheet %q has one: add --sheet %q", in.sheet.name, other, other)
+	}
 	if t, ok := thingOf(c.header); ok {
 		text := fmt.Sprintf("a %s, not of users", t.name)
 		if what != "" {

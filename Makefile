@@ -9,7 +9,7 @@ export CGO_ENABLED := 1
 endif
 FUZZTIME ?= 1m
 
-.PHONY: build demo test vet check cross fuzz bench torture samples dist licenses clean
+.PHONY: build demo test vet check cross fuzz bench torture samples dist licenses texts clean
 
 build: ## the program, in bin/
 	$(GO) build -o bin/reseat ./cmd/reseat
@@ -89,6 +89,9 @@ dist: ## a release in dist/: static programs, checksums, bills of materials
 
 licenses: ## write the licenses of all linked modules again; review the change
 	$(GO) run ./cmd/dist -licenses
+
+texts: ## list every text that people can see, with its place
+	$(GO) run ./cmd/texts
 
 clean:
 	rm -rf bin dist

@@ -61,7 +61,7 @@ var rules = []Rule{
 	{"hazard-intune", Hazard, "the user loses Intune: device policies stop, access that needs a compliant device can lock out", "check the devices first, then --accept hazard-intune"},
 	{"hazard-entra", Hazard, "the user loses Microsoft Entra ID P1 or P2: features such as conditional access stop", "check the features first, then --accept hazard-entra"},
 	{"hazard-addon", Hazard, "an add-on would be left without the SKU that it builds on", "take the add-on away too, or --accept hazard-addon"},
-	{"hazard-new-mailbox", Hazard, "Exchange is switched on for a synchronised user who had none: a second mailbox can come up beside the on-premises one", "check that the mailbox was moved, or --accept hazard-new-mailbox"},
+	{"hazard-new-mailbox", Hazard, "Exchange is turned on for a synchronised user who had none: a second mailbox can come up beside the on-premises one", "check that the mailbox was moved, or --accept hazard-new-mailbox"},
 	{"readd-no-spare", Hazard, "no seat is free: someone else could take the one that the readd gives up for a moment", "use --via update, or --accept readd-no-spare"},
 	{"exact-removes", Hazard, "an exact request removes a SKU that it does not name", "name it in --exact to keep it, limit what is removed with --among, or --accept exact-removes"},
 	{"plan-dependency", Hazard, "a service plan stays on that needs one that would be off", "switch the needed plan on or the dependent one off, or --accept plan-dependency"},

@@ -30,7 +30,7 @@ func newUserBlocks(v Inventory) *userBlocks {
 
 func (x *userBlocks) block(s *plan.State, id sku.ID, e *effect) page.Block {
 	b := page.Block{Title: x.catalog.Product(id), Note: x.catalog.pathNote(s, id, "now"),
-		Head: []string{"Service plan", "Direct", "Effective"}, Rest: "not switched off", Rows: []page.BlockRow{}}
+		Head: []string{"Service plan", "Direct", "Effective"}, Rest: "not turned off", Rows: []page.BlockRow{}}
 	for _, p := range x.catalog.product(id).Plans {
 		row := page.BlockRow{Cells: []string{x.catalog.planTitle(id, p), direct(s, id, p.ID), ""}}
 		if !p.Company {

@@ -35,7 +35,7 @@ func (c *chain) add(page, next string, elements int) error {
 	case c.seen[maphash.String(chainSeed, next)]:
 		return fmt.Errorf("next page at %q: a page that was read before, so the collection has no end", clip([]byte(next)))
 	case c.empty >= maxEmpty:
-		return fmt.Errorf("next page at %q: %d pages in a row held nothing, so the collection has no end", clip([]byte(next)), c.empty)
+		return fmt.Errorf("next page at %q: %d pages in a row were empty, so the collection has no end", clip([]byte(next)), c.empty)
 	case len(c.seen) >= maxPages:
 		return fmt.Errorf("next page at %q: %d pages were read, more than any collection of Microsoft Graph has", clip([]byte(next)), len(c.seen))
 	}

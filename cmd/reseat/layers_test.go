@@ -43,6 +43,7 @@ var layers = map[string][]string{
 	"samples":                {},
 	"samples/maketenant":     {"plan/tenant", "plan/sku"},
 	"cmd/dist":               {},
+	"cmd/texts":              {},
 	"cmd/reseat": {
 		"plan", "plan/build", "plan/sku", "plan/tenant", "plan/recipe", "plan/msol", "plan/intake", "batch", "batch/run", "batch/auth", "batch/graph", "batch/graphsim",
 		"batch/journal", "batch/pace", "batch/wire", "batch/rehearse", "report", "samples", "batch/doctor",

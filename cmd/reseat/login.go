@@ -88,7 +88,7 @@ func (a *app) whoamiCommand() *cobra.Command {
 		Short: "Who is signed in: account or app, tenant, cloud, permissions, and until when",
 		Long: `whoami shows what the access token says: account or app, tenant, cloud, roles or
 scopes, and when it ends. The token is read without being verified, which is for
-Graph to do. Nobody is asked to sign in.`,
+Graph to do. It asks for no sign-in.`,
 		Example: "  reseat whoami --auth cli\n  reseat whoami --auth secret --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111 --output json",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -32,7 +32,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.Var(list{&ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
 	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW`, OLD,OLD=NEW or OLD=NEW,NEW: replace OLD with NEW and keep each user's disabled service plans")
 	f.Var(list{&ask.Exact}, "exact", "assign exactly these licenses (`SKUS`) directly and remove all others; none: no license at all")
-	f.Var(list{&ask.Among}, "among", "what --exact may take away, `SKUS`; without it any SKU, after --accept exact-removes")
+	f.Var(list{&ask.Among}, "among", "what --exact may remove, `SKUS`; without it any SKU, after --accept exact-removes")
 	f.Var(list{&ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")
 	f.Var(list{&ask.Choice.Enable}, "enable", "switch these service `PLANS` on, the rest as it is")
 	f.Var(list{&ask.Choice.EnableOnly}, "enable-only", "turn on exactly these service `PLANS`, and no others; none for no plan")

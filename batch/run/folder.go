@@ -250,12 +250,16 @@ func exists(path string) bool {
 	})
 }
 
-// ReadFolderPlan reads the plan of a run.
+// ReadFolderPlan reads the plan of a run. The error is a *NoFolderError.
 func ReadFolderPlan(path string) (plan.Plan, error) {
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		return plan.Plan{}, fmt.Errorf("%s is no run folder: name the folder that `reseat apply` made", path)
+		return plan.Plan{}, &NoFolderError{fmt.Errorf("%s is no run folder: name the folder that `reseat apply` made", path), false}
 	}
-	return plan.ReadFile(filepath.Join(path, PlanFile))
+	p, err := plan.ReadFile(filepath.Join(path, PlanFile))
+	if err != nil {
+		err = &NoFolderError{err, false}
+	}
+	return p, err
 }
 
 func openFolder(path string, p plan.Plan) (*Folder, error) {

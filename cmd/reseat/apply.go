@@ -95,7 +95,7 @@ terminal by reseat run status, run pause, run continue and run pace.`,
 	x.addEventsTo(cmd)
 	cmd.Flags().StringVar(&approve, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
 	cmd.Flags().StringVar(&approval, "approval", "", "`FILE` of `reseat approve` (default: PLAN"+approvalEnding+", where it is there)")
-	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under "+runsFolder+")")
+	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under "+run.DefaultFolder+")")
 	return cmd
 }
 
@@ -124,7 +124,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 		return err
 	}
 	if dir == "" {
-		dir = filepath.Join(runsFolder, time.Now().UTC().Format("2006-01-02T150405Z")+"-"+p.Digest[:8])
+		dir = filepath.Join(run.DefaultFolder, time.Now().UTC().Format("2006-01-02T150405Z")+"-"+p.Digest[:8])
 	}
 	s, unlock, err := a.take(c, dir, "apply")
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"reseat/batch/run"
 )
 
 // exactly demands n arguments, and asks for the first that is missing by its name in
@@ -50,7 +52,7 @@ func hereToo(word string) string {
 	if nounOf(word) != "run" {
 		return ""
 	}
-	if dir, ok := newestRun(); ok {
+	if dir, ok := run.Newest(); ok {
 		return " (newest here: " + dir + ")"
 	}
 	return ""

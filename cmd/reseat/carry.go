@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -37,14 +38,15 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f 
 	hand.resume, hand.verify = x.onward(f.Path), x.door.command("verify", f.Path)
 	hand.closing = func() { leave(tell, c.spent()) }
 	signal.Ignore(syscall.SIGPIPE) // who looks on may go away
-	helm := a.helm(x, c, f.Path, tell)
-	show := a.progress(engine.Engine, helm, hand)
-	helm.talk = show // so that the live line stays one line
+	var talk io.Writer = a.err
+	steer := a.steering(x, c, f.Path, tell, &talk)
+	show := a.progress(engine.Engine, steer, hand)
+	talk = show // so that the live line stays one line
 	aside := *a
 	aside.err = show
 	engine.Watch = func(l plan.Line, how batch.Ending) { hand.finished(l, how); show.ended(l, how); tell.ended(l, how) }
 	engine.Notice = func(text string) { fmt.Fprintf(aside.err, "notice: %s\n", text) }
-	engine.Steer, engine.Gate = helm.look, aside.gate(c, f, x)
+	engine.Steer, engine.Gate = steer.Look, aside.gate(c, f, x)
 	over := a.stopping.during(show, hand.first, hand.second)
 	broke := engine.Run(ctx)
 	over()
@@ -82,10 +84,11 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f
 	if err := f.Journal.Reserve(); err != nil {
 		return nil, err
 	}
-	earlier, err := c.preload(s)
+	earlier, err := s.RecentWrites(time.Now().Add(-c.quota.WritesPer))
 	if err != nil {
 		return nil, err
 	}
+	c.pacer.Preload(earlier)
 	hand := newInHand(recorded(to), f, record)
 	hand.writes = earlier
 	e := &batch.Engine{
@@ -102,7 +105,7 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f
 	}
 	begun, others := e.Scope.Of(f.Plan, record)
 	began.At, began.Note, began.By = time.Now(), version(), c.origin()
-	began.Asked, began.Changes, began.Quota = x.asked(), len(begun)+len(others), writesOf(c.quota)
+	began.Asked, began.Changes, began.Quota = x.asked(), len(begun)+len(others), c.quota.WriteRate()
 	_, err = to.Append(ctx, began)
 	return &engine{e, hand}, err
 }
@@ -134,7 +137,7 @@ func seal(ctx context.Context, to batch.Recorder, broke error, left int, spent j
 
 // conclude reads users of the run back and writes the reports.
 func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *run.Folder, lines []plan.Line) (report.Report, error) {
-	r, err := a.readBack(ctx, c, &ran{dir: f.Path, plan: f.Plan, journal: f.Journal}, lines, x.wait)
+	r, err := a.readBack(ctx, c, &run.Opened{Dir: f.Path, Plan: f.Plan, Journal: f.Journal}, lines, x.wait)
 	if err != nil {
 		return r, err
 	}

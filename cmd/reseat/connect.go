@@ -269,12 +269,12 @@ func (d *door) paced(users int) (pace.Quota, error) {
 	q := pace.QuotaFor(users)
 	var err error
 	if d.writes != "" {
-		if q.Writes, q.WritesPer, err = rate(d.writes); err != nil {
+		if q.Writes, q.WritesPer, err = pace.ParseRate(d.writes); err != nil {
 			return q, usage("--writes %s: %v", d.writes, err)
 		}
 	}
 	if d.units != "" {
-		if q.Units, q.UnitsPer, err = rate(d.units); err != nil {
+		if q.Units, q.UnitsPer, err = pace.ParseRate(d.units); err != nil {
 			return q, usage("--units %s: %v", d.units, err)
 		}
 	}
@@ -283,17 +283,6 @@ func (d *door) paced(users int) (pace.Quota, error) {
 		return q, usage("--share %s: write a whole number of percent from 1%% to 100%%", d.share)
 	}
 	return q.Share(percent), nil
-}
-
-// rate reads "3000/150s".
-func rate(s string) (int, time.Duration, error) {
-	n, per, ok := strings.Cut(s, "/")
-	count, err := strconv.Atoi(n)
-	span, err2 := time.ParseDuration(per)
-	if !ok || err != nil || err2 != nil || count < 1 || span <= 0 {
-		return 0, 0, errors.New("write a count and a time, such as 3000/150s")
-	}
-	return count, span, nil
 }
 
 // site is the tenant as this machine reaches it.

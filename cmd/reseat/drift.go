@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 
+	"reseat/batch/run"
+
 	"github.com/spf13/cobra"
 )
 
@@ -28,11 +30,11 @@ later. It exits with 4 where the tenant differs.`,
 }
 
 func (a *app) drift(ctx context.Context, d *door, o output, dir string) (err error) {
-	f, err := lookAtRun(dir)
+	f, err := run.LookAtRun(dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.close()) }()
+	defer func() { err = errors.Join(err, f.Close()) }()
 	r, err := a.compare(ctx, d, o, f, 0)
 	if err != nil {
 		return err

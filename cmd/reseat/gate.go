@@ -18,7 +18,7 @@ func (a *app) gate(c *connection, f *run.Folder, x *pass) func(context.Context, 
 		}
 		part := f.Plan
 		part.Lines = w.Lines
-		r, err := a.readBack(ctx, c, &ran{dir: f.Path, plan: part, journal: f.Journal}, part.Lines, x.wait)
+		r, err := a.readBack(ctx, c, &run.Opened{Dir: f.Path, Plan: part, Journal: f.Journal}, part.Lines, x.wait)
 		if err != nil {
 			return err
 		}

@@ -13,24 +13,26 @@ import (
 	"testing"
 	"time"
 
+	"reseat/batch/run"
+
 	"github.com/xuri/excelize/v2"
 )
 
 // goldenReports compares the reports of a story's run, in every format, with what the
 // story promises. Each is kept in a form that people can review: what differs from
 // run to run is blanked, long lists are cut, and a digest covers what was cut.
-func goldenReports(t *testing.T, run, expected string) {
+func goldenReports(t *testing.T, dir, expected string) {
 	t.Helper()
-	f, err := lookAt(run)
+	f, err := run.LookAt(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() {
-		if err := f.close(); err != nil {
+		if err := f.Close(); err != nil {
 			t.Error(err)
 		}
 	}()
-	r, err := f.report(context.Background(), time.Unix(1793520600, 0))
+	r, err := reportOf(context.Background(), f, time.Unix(1793520600, 0))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func (a *app) journalCommand() *cobra.Command {
 				return err
 			}
 			if _, err := run.ReadFolderPlan(dir); err != nil {
-				return noRunFolder(err)
+				return err
 			}
 			j, err := journal.OpenReadOnly(filepath.Join(dir, run.RunFile))
 			if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/pace"
+	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -23,10 +24,10 @@ const (
 )
 
 // A progress tells a person how far a run is. It listens to the engine and asks pacer
-// and helm; it decides nothing.
+// and steering; it decides nothing.
 type progress struct {
 	out   io.Writer
-	helm  *helm
+	steer *run.Steering
 	hand  *inHand
 	bar   *progressbar.ProgressBar // nil where lines are written
 	tty   *os.File                 // of the bar
@@ -48,10 +49,10 @@ type progress struct {
 }
 
 // progress begins to show how an engine goes on.
-func (a *app) progress(e *batch.Engine, h *helm, hand *inHand) *progress {
+func (a *app) progress(e *batch.Engine, h *run.Steering, hand *inHand) *progress {
 	begun, others := e.Scope.Of(e.Plan, e.Record)
 	s := &progress{
-		out: a.err, helm: h, hand: hand, total: len(begun) + len(others), began: time.Now(), looked: time.Now(),
+		out: a.err, steer: h, hand: hand, total: len(begun) + len(others), began: time.Now(), looked: time.Now(),
 		ending: map[plan.ChangeID]batch.Ending{}, stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	for _, list := range [][]plan.Line{begun, others} {
@@ -152,8 +153,8 @@ func fit(parts []string, width int) string {
 // important first.
 func (s *progress) words() (parts []string, ended int) {
 	now := time.Now()
-	quota, paused := s.helm.now()
-	st := s.helm.pacer.Stats()
+	quota, paused := s.steer.Now()
+	st := s.steer.Pacer.Stats()
 	count, left := s.count()
 	ended = count[batch.Finished] + count[batch.Refused] + count[batch.Left] + count[batch.Parked]
 	total := max(s.total, ended)
@@ -178,8 +179,8 @@ func (s *progress) words() (parts []string, ended int) {
 	case !paused.IsZero():
 		parts = append(parts, "paused since "+paused.Local().Format("15:04:05"))
 	case left > 0 && (wrote > 0 && spent > time.Second || st.Window >= st.Slots || st.HoldUntil.After(now)):
-		w := window{now: now, slots: st.Slots, per: quota.WritesPer, answered: s.hand.answered(now.Add(-quota.WritesPer)), hold: st.HoldUntil}
-		to := w.eta(left, spent/time.Duration(max(1, wrote)))
+		w := pace.Forecast{Now: now, Slots: st.Slots, Per: quota.WritesPer, Answered: s.hand.answered(now.Add(-quota.WritesPer)), Hold: st.HoldUntil}
+		to := w.Of(left, spent/time.Duration(max(1, wrote)))
 		parts = append(parts, fmt.Sprintf("about %s to go", to.Round(time.Second)))
 	}
 	return append(parts, s.pace(st, quota, now, ended, spent)...), ended

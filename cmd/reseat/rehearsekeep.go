@@ -16,7 +16,7 @@ import (
 func (w way) began() journal.Event {
 	by := here()
 	by.Tenant = w.plan.Header.Tenant
-	return journal.Event{Note: version(), By: by, Asked: w.pass.asked(), Quota: writesOf(w.quota)}
+	return journal.Event{Note: version(), By: by, Asked: w.pass.asked(), Quota: w.quota.WriteRate()}
 }
 
 // keep makes a folder of a rehearsal, with the reports that every run gets. The tenant's
@@ -26,12 +26,12 @@ func (a *app) keep(ctx context.Context, dir, planFile string, p plan.Plan, t reh
 	if err := run.KeepRehearsal(dir, planFile, head, t.Events, t.Readings); err != nil {
 		return err
 	}
-	f, err := lookAt(dir)
+	f, err := run.LookAt(dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.close()) }()
-	r, err := f.report(ctx, now)
+	defer func() { err = errors.Join(err, f.Close()) }()
+	r, err := reportOf(ctx, f, now)
 	if err != nil {
 		return err
 	}

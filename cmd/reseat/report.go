@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"reseat/batch/run"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -66,15 +67,15 @@ can write there.`,
 }
 
 func (a *app) rewrite(ctx context.Context, o output, form reportForm, dir string) (err error) {
-	f, err := lookAt(dir)
+	f, err := run.LookAt(dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.close()) }()
-	if f.journal == nil {
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if f.Journal == nil {
 		return usage("%s is no run folder: a plan that was not carried out has no report; `reseat show` shows it, `reseat verify` compares it", dir)
 	}
-	r, err := f.report(ctx, time.Now())
+	r, err := reportOf(ctx, f, time.Now())
 	if err != nil {
 		return err
 	}
@@ -120,7 +121,7 @@ func (o *output) addTo(cmd *cobra.Command, formats []string) {
 
 // write writes a report of a run, if it is one, and enters it in the run's list, unless
 // the run is under way or its folder cannot be written.
-func (a *app) write(o output, form reportForm, f *ran, r report.Report) error {
+func (a *app) write(o output, form reportForm, f *run.Opened, r report.Report) error {
 	write, err := form.writer(o.format)
 	if err != nil {
 		return err
@@ -128,11 +129,11 @@ func (a *app) write(o output, form reportForm, f *ran, r report.Report) error {
 	if r, err = form.redacted(r); err != nil {
 		return err
 	}
-	if f.dir != "" && o.format != "table" && f.live == nil {
-		if isReadOnly(writable(f.dir)) {
+	if f.Dir != "" && o.format != "table" && f.Live == nil {
+		if run.IsReadOnly(writable(f.Dir)) {
 			fmt.Fprintln(a.err, "the run folder cannot be written: `reseat report --check` will not know this report")
 		} else {
-			write = report.Registered(f.dir, o.format, write)
+			write = report.Registered(f.Dir, o.format, write)
 		}
 	}
 	return a.to(o, func(w io.Writer) error { return write(w, r) })

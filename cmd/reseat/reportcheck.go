@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"reseat/batch/run"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -15,17 +16,17 @@ func (a *app) checkReports(dir string, files []string) (err error) {
 	if len(files) == 0 {
 		return usage("--check wants the report files after the run folder")
 	}
-	f, err := lookAt(dir)
+	f, err := run.LookAt(dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.close()) }()
-	if f.journal == nil {
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if f.Journal == nil {
 		return usage("%s is no run folder: only a run can prove a report", dir)
 	}
 	var failed []error
 	for _, file := range files {
-		p, err := report.Check(file, report.Evidence{Dir: dir, Plan: f.plan.Digest, Journal: f.journal.WriteJSONLines})
+		p, err := report.Check(file, report.Evidence{Dir: dir, Plan: f.Plan.Digest, Journal: f.Journal.WriteJSONLines})
 		if err != nil {
 			failed = append(failed, err)
 			continue

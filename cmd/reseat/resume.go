@@ -50,7 +50,7 @@ where they are to hold. A pause of the run ends with the process that was paused
 func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (err error) {
 	p, err := run.ReadFolderPlan(dir)
 	if err != nil {
-		return noRunFolder(err)
+		return err
 	}
 	if run.IsRehearsal(dir) {
 		return run.NoRun(dir)

@@ -90,7 +90,7 @@ func TestShutOutRunCanGoOn(t *testing.T) {
 			if !strings.Contains(out, "shut us out") || !strings.Contains(out, "hint: ") {
 				t.Errorf("it says %q", out)
 			}
-			if st, err := statusOf(t.Context(), s.run, time.Now()); err != nil || st.Refused > 0 || st.State != "stopped" || st.Done == 0 {
+			if st, err := run.StatusOf(t.Context(), s.run, time.Now()); err != nil || st.Refused > 0 || st.State != "stopped" || st.Done == 0 {
 				t.Errorf("status %+v (%v)", st, err)
 			}
 			s.door.open.Store(true)
@@ -144,7 +144,7 @@ func TestHeldTenantIsRefused(t *testing.T) {
 	}
 	defer unlock()
 	reseat(t, exitLocked, "resume", s.run, "--endpoint", s.base)
-	if st, err := statusOf(t.Context(), s.run, time.Now()); err != nil || st.Process != 0 || st.OtherRun != "runs/other" || st.State != "complete" {
+	if st, err := run.StatusOf(t.Context(), s.run, time.Now()); err != nil || st.Process != 0 || st.OtherRun != "runs/other" || st.State != "complete" {
 		t.Errorf("status %+v (%v)", st, err)
 	}
 }

@@ -67,7 +67,7 @@ func (w *wiretap) RoundTrip(r *http.Request) (*http.Response, error) {
 type staleRun struct {
 	app     *app
 	conn    *connection
-	ran     *ran
+	ran     *run.Opened
 	wire    *wiretap
 	changed tenant.UserID // a user whom the plan changes
 }
@@ -98,6 +98,7 @@ func runOnStaleTenant(t *testing.T, seed uint64) *staleRun {
 	must(err)
 	f, err := run.CreateFolder(filepath.Join(t.TempDir(), "run"), "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Created: time.Now()})
 	must(err)
+	t.Cleanup(func() { must(f.Close()) })
 	began := journal.Event{At: time.Now(), Kind: journal.Began, By: c.origin()}
 	_, err = f.Journal.Append(t.Context(), began)
 	must(err)
@@ -108,14 +109,14 @@ func runOnStaleTenant(t *testing.T, seed uint64) *staleRun {
 	at := slices.IndexFunc(p.Lines, func(l plan.Line) bool { return l.Kind == plan.Change })
 	return &staleRun{
 		app: &app{out: io.Discard, err: io.Discard}, conn: c, wire: w, changed: p.Lines[at].User,
-		ran: &ran{dir: f.Path, plan: f.Plan, journal: f.Journal, free: f.Close},
+		ran: &run.Opened{Dir: f.Path, Plan: f.Plan, Journal: f.Journal},
 	}
 }
 
 func (s *staleRun) read(t *testing.T, wait time.Duration) report.Report {
 	t.Helper()
 	s.wire.batches = nil
-	r, err := s.app.readBack(t.Context(), s.conn, s.ran, s.ran.plan.Lines, wait)
+	r, err := s.app.readBack(t.Context(), s.conn, s.ran, s.ran.Plan.Lines, wait)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +147,7 @@ func TestStaleReadsGiveNoFalseAlarm(t *testing.T) {
 	for seed := range uint64(2) {
 		synctest.Test(t, func(t *testing.T) {
 			s := runOnStaleTenant(t, seed)
-			defer s.ran.close()
+			defer s.ran.Close()
 			early := s.read(t, 0)
 			for _, v := range plan.Verdicts() {
 				if n := early.Totals.Verdicts[v]; n > 0 && !v.Good() && v != verdict.OnHold && v != verdict.Skipped && v != verdict.Pending {

@@ -1,65 +1,17 @@
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"io"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch"
-	"reseat/batch/journal"
 	"reseat/batch/run"
-	"reseat/plan"
-	"reseat/plan/tenant"
 )
 
-// A status is where a run stands, as its folder tells.
-type status struct {
-	Run         string    `json:"run"`
-	Plan        string    `json:"plan"` // digest
-	Tenant      tenant.ID `json:"tenant"`
-	Domain      string    `json:"domain"`
-	Rehearsal   bool      `json:"rehearsal,omitempty"` // nothing of it happened
-	State       string    `json:"state"`               // running, pausing, paused, complete, interrupted, stopped, killed or rehearsed
-	Why         string    `json:"why,omitempty"`
-	Process     int       `json:"process,omitempty"`
-	Since       time.Time `json:"since,omitzero"`     // when that process took the run up
-	OtherRun    string    `json:"otherRun,omitempty"` // for which another process holds the tenant
-	Asked       []string  `json:"asked,omitempty"`
-	PausedSince time.Time `json:"pausedSince,omitzero"`
-	WaitsUntil  time.Time `json:"waitsUntil,omitzero"` // as the tenant asked
-	Began       time.Time `json:"began,omitzero"`
-	LastEvent   time.Time `json:"lastEvent,omitzero"`
-	Now         time.Time `json:"now"`
-
-	Changes   int `json:"changes"` // of the plan
-	Done      int `json:"done"`
-	Refused   int `json:"refused"`
-	LeftAlone int `json:"leftAlone"`
-	Begun     int `json:"begun"` // not ended
-	Waiting   int `json:"waiting"`
-	InDoubt   int `json:"inDoubt"` // of those begun: sent, and no answer on record yet
-	Bare      int `json:"bare"`    // of those begun: without a license that is to be given back
-
-	PerSecond  float64 `json:"usersPerSecond"` // in the last minute
-	Quota      string  `json:"writeQuota,omitempty"`
-	QuotaUsed  int     `json:"writesInWindow"`
-	EtaSeconds float64 `json:"etaSeconds,omitempty"` // of what the running process took up
-
-	slots  int // writes that the quota has
-	per    time.Duration
-	left   int // changes that the running process still has before it
-	writes int // and their writes
-}
-
-var statusFormats = map[string]func(io.Writer, status) error{
+var statusFormats = map[string]func(io.Writer, run.Status) error{
 	"table": writeStatus,
-	"json":  func(w io.Writer, s status) error { return writeJSON(w, s) },
+	"json":  func(w io.Writer, s run.Status) error { return writeJSON(w, s) },
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -70,7 +22,7 @@ func (a *app) statusCommand() *cobra.Command {
 		Long: `status shows the progress of a run: how many changes are done, refused, waiting and in
 doubt, how fast it goes, how much of the write quota is used, and which process
 carries it. It reads the run folder and sends nothing to the tenant. Without RUN it
-shows the newest run in this folder or in ` + runsFolder + `.`,
+shows the newest run in this folder or in ` + run.DefaultFolder + `.`,
 		Example: "  reseat run status\n  reseat run status reseat-runs/2026-11-22T081500Z-3f9c2a41 --output json",
 		Args:    atMostOneRun,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -82,7 +34,7 @@ shows the newest run in this folder or in ` + runsFolder + `.`,
 			if err != nil {
 				return err
 			}
-			s, err := statusOf(cmd.Context(), dir, time.Now())
+			s, err := run.StatusOf(cmd.Context(), dir, time.Now())
 			if err != nil {
 				return err
 			}
@@ -91,189 +43,4 @@ shows the newest run in this folder or in ` + runsFolder + `.`,
 	}
 	o.addTo(cmd, names(statusFormats))
 	return cmd
-}
-
-// statusOf reads a run folder.
-func statusOf(ctx context.Context, dir string, now time.Time) (s status, err error) {
-	f, err := lookAt(dir)
-	if err != nil {
-		return s, err
-	}
-	defer func() { err = errors.Join(err, f.close()) }()
-	record, err := f.record(ctx)
-	if err != nil {
-		return s, err
-	}
-	s = status{
-		Run: dir, Plan: f.plan.Digest, Tenant: f.plan.Header.Tenant, Domain: f.plan.Header.Domain, Rehearsal: f.staged,
-		LastEvent: record.LastAt, PausedSince: record.Paused, WaitsUntil: record.Waits, Now: now.UTC(),
-	}
-	if len(record.Sessions) > 0 {
-		s.Began = record.Sessions[0].Began
-	}
-	if f.staged {
-		s.foreseen(record, f.plan)
-		return s, nil
-	}
-	if err := s.find(record, dir); err != nil {
-		return s, err
-	}
-	s.stand(record, dir)
-	s.count(f.plan, record, now)
-	return s, s.forecast(filepath.Join(dir, run.RunFile), now)
-}
-
-// find looks which process carries the run, or another run of its tenant.
-func (s *status) find(record *journal.Record, dir string) error {
-	h, ok, err := run.RunHolder(dir)
-	if err != nil {
-		return err
-	}
-	if ok && carries(h) {
-		s.Process, s.Since = h.PID, h.Since
-		return nil
-	}
-	site := run.Site{Tenant: s.Tenant}
-	if n := len(record.Sessions); n > 0 {
-		if by := record.Sessions[n-1].By; by.Cloud == "sandbox" {
-			return nil // only the process that has its file open knows of it
-		} else if by.Cloud == "endpoint" {
-			site.Endpoint = by.Endpoint
-		}
-	}
-	h, ok, err = run.Holding("", site)
-	if ok && !sameFolder(h.Run, dir) {
-		s.OtherRun = h.Run
-	}
-	return err
-}
-
-// carries tells whether the process that holds a run folder carries the run on; others
-// only read it back.
-func carries(h run.Holder) bool { return h.Doing != "verify" }
-
-// foreseen is where a rehearsed run would stand at its end. Nothing carries it.
-func (s *status) foreseen(record *journal.Record, p plan.Plan) {
-	s.stand(record, "")
-	s.State, s.Why, s.Quota = "rehearsed", strings.TrimSuffix("nothing was written to the tenant; "+s.Why, "; "), ""
-	s.count(p, record, record.LastAt)
-	s.PerSecond = 0
-}
-
-// stand says what the run is doing, or how its last process left it.
-func (s *status) stand(record *journal.Record, dir string) {
-	last := journal.Session{}
-	if n := len(record.Sessions); n > 0 {
-		last = record.Sessions[n-1]
-	}
-	s.Asked, s.Quota = last.Asked, last.Quota
-	_, asked, _ := readWish[pauseWish](dir, pauseFile)
-	switch {
-	case s.Process > 0 && !record.Paused.IsZero():
-		s.State = "paused"
-	case s.Process > 0 && asked:
-		s.State = "pausing"
-	case s.Process > 0:
-		s.State = "running"
-	case last.Code != "":
-		s.State, s.Why = last.Code, last.Note
-	default:
-		s.State, s.Why = "killed", "its last process ended without a word"
-		s.PausedSince = time.Time{}
-	}
-}
-
-// recently is the time over which the pace is taken.
-const recently = time.Minute
-
-// count puts every change of the plan where the record says it stands.
-func (s *status) count(p plan.Plan, record *journal.Record, now time.Time) {
-	taken, since := 0, time.Time{}
-	if n := len(record.Sessions); n > 0 {
-		taken, since = record.Sessions[n-1].Changes, record.Sessions[n-1].Began
-	}
-	fresh, writes, ended := 0, 0, 0 // ended lately; writes of all that is left; ended in this process
-	for _, l := range p.Lines {
-		if l.Kind != plan.Change {
-			continue
-		}
-		known := record.Progress(l.ID)
-		s.Changes++
-		_, refused := known.Refused()
-		switch {
-		case !batch.Ended(l, known):
-			s.open(l, known)
-			writes += len(l.Calls)
-			continue
-		case known.LeftBe() != "":
-			s.LeftAlone++
-		case refused:
-			s.Refused++
-		default:
-			s.Done++
-		}
-		at := answered(known)
-		if now.Sub(at) < recently {
-			fresh++
-		}
-		if at.After(since) {
-			ended++
-		}
-	}
-	s.PerSecond = float64(fresh) / min(recently, max(now.Sub(since), time.Second)).Seconds()
-	if open := s.Begun + s.Waiting; open > 0 {
-		s.left = min(open, max(0, taken-ended))
-		s.writes = writes * s.left / open
-	}
-}
-
-// open counts a change that has not ended.
-func (s *status) open(l plan.Line, known journal.Progress) {
-	if _, doubt := known.InDoubt(); doubt {
-		s.InDoubt++
-	}
-	if known.Bare(l) {
-		s.Bare++
-	}
-	if known.Begun() {
-		s.Begun++
-	} else {
-		s.Waiting++
-	}
-}
-
-// answered returns when the last call of a change was answered.
-func answered(p journal.Progress) time.Time {
-	var at time.Time
-	for _, c := range p.Calls {
-		if c.AnsweredAt.After(at) {
-			at = c.AnsweredAt
-		}
-	}
-	return at
-}
-
-// forecast reckons what the run has used of its quota, and how long it still takes.
-func (s *status) forecast(runFile string, now time.Time) error {
-	if s.Quota == "" {
-		return nil
-	}
-	var err error
-	if s.slots, s.per, err = rate(s.Quota); err != nil {
-		return fmt.Errorf("%s: its write quota %q: %w", runFile, s.Quota, err)
-	}
-	answers, err := journal.RecentWrites(runFile, now.Add(-s.per))
-	if err != nil {
-		return err
-	}
-	s.QuotaUsed = len(answers)
-	if s.State == "running" && s.writes > 0 && (s.PerSecond > 0 || s.WaitsUntil.After(now)) {
-		w := window{now: now, slots: s.slots, per: s.per, answered: answers, hold: s.WaitsUntil}
-		perWrite := float64(s.left) / s.PerSecond / float64(s.writes)
-		if s.QuotaUsed >= s.slots || w.hold.After(now) {
-			perWrite = 0 // of late it waited: that says nothing of how fast it is
-		}
-		s.EtaSeconds = w.eta(s.writes, time.Duration(perWrite*float64(time.Second))).Seconds()
-	}
-	return nil
 }

@@ -5,10 +5,12 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"reseat/batch/run"
 )
 
 // writeStatus writes a status for people.
-func writeStatus(w io.Writer, s status) error {
+func writeStatus(w io.Writer, s run.Status) error {
 	state := s.State
 	if s.Why != "" {
 		state += ": " + strings.TrimPrefix(s.Why, state+": ")
@@ -33,7 +35,7 @@ func writeStatus(w io.Writer, s status) error {
 	if len(s.Asked) > 0 {
 		rows = append(rows, [2]string{"asked", strings.Join(s.Asked, " ")})
 	}
-	rows = append(rows, [2]string{"changes", s.changes()})
+	rows = append(rows, [2]string{"changes", changesOf(s)})
 	if s.InDoubt > 0 && s.Process == 0 {
 		rows = append(rows, [2]string{"in doubt", fmt.Sprintf("%d: resume settles them by reading", s.InDoubt)})
 	}
@@ -41,10 +43,10 @@ func writeStatus(w io.Writer, s status) error {
 		rows = append(rows, [2]string{"without license", fmt.Sprintf("%d, between remove and re-add", s.Bare)})
 	}
 	if s.Quota != "" {
-		rows = append(rows, [2]string{"writes", fmt.Sprintf("%s in %s", quotaUsed(s.QuotaUsed, s.slots), s.per)})
+		rows = append(rows, [2]string{"writes", fmt.Sprintf("%s in %s", quotaUsed(s.QuotaUsed, s.Slots), s.Per)})
 	}
 	if s.Process > 0 {
-		rows = append(rows, [2]string{"pace", s.pace()})
+		rows = append(rows, [2]string{"pace", paceOf(s)})
 	}
 	if s.WaitsUntil.After(s.Now) {
 		rows = append(rows, [2]string{"waits", fmt.Sprintf("the tenant asks to wait until %s, another %s", clock(s.WaitsUntil), s.WaitsUntil.Sub(s.Now).Round(time.Second))})
@@ -60,8 +62,8 @@ func writeStatus(w io.Writer, s status) error {
 	return nil
 }
 
-// changes says how many changes stand where.
-func (s status) changes() string {
+// changesOf says how many changes stand where.
+func changesOf(s run.Status) string {
 	text := fmt.Sprintf("%d: %d done, %d refused, %d not changed, %d waiting", s.Changes, s.Done, s.Refused, s.LeftAlone, s.Waiting)
 	if s.Begun > 0 {
 		text += fmt.Sprintf(", %d under way", s.Begun)
@@ -69,8 +71,8 @@ func (s status) changes() string {
 	return text
 }
 
-// pace says how fast the run is and when it should end.
-func (s status) pace() string {
+// paceOf says how fast the run is and when it should end.
+func paceOf(s run.Status) string {
 	text := fmt.Sprintf("%.1f users/s in the last minute", s.PerSecond)
 	if s.EtaSeconds > 0 {
 		text += fmt.Sprintf(", about %s to go", time.Duration(s.EtaSeconds*float64(time.Second)).Round(time.Second))

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,11 +27,11 @@ done. reseat run continue goes on; Ctrl-C there ends the run, paused or not.`,
 			if err != nil {
 				return err
 			}
-			if w, ok, _ := readWish[pauseWish](dir, pauseFile); ok {
+			if w, ok, _ := run.ReadRequest[run.PauseRequest](dir, run.PauseFile); ok {
 				fmt.Fprintf(a.out, "%s is paused already, since %s\n", dir, clock(w.Since))
 				return nil
 			}
-			if err := writeWish(dir, pauseFile, pauseWish{time.Now().UTC()}); err != nil {
+			if err := run.WriteRequest(dir, run.PauseFile, run.PauseRequest{Since: time.Now().UTC()}); err != nil {
 				return err
 			}
 			fmt.Fprintf(a.out, "process %d begins nothing more and pauses when what is begun has ended; go on with: reseat run continue %s\n", h.PID, dir)
@@ -57,12 +55,12 @@ func (a *app) continueCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w, ok, err := readWish[pauseWish](dir, pauseFile)
+			w, ok, err := run.ReadRequest[run.PauseRequest](dir, run.PauseFile)
 			if err == nil && !ok {
 				fmt.Fprintf(a.out, "%s is not paused\n", dir)
 				return nil
 			}
-			if err := dropWish(dir, pauseFile); err != nil {
+			if err := run.DropRequest(dir, run.PauseFile); err != nil {
 				return err
 			}
 			fmt.Fprintf(a.out, "process %d goes on, after a pause since %s\n", h.PID, clock(w.Since))
@@ -72,7 +70,7 @@ func (a *app) continueCommand() *cobra.Command {
 }
 
 func (a *app) paceCommand() *cobra.Command {
-	var w paceWish
+	var w run.PaceRequest
 	cmd := &cobra.Command{
 		Use:   "pace [RUN]",
 		Short: "Let a run that is under way go faster or slower",
@@ -83,7 +81,7 @@ with its own flags again.`,
   reseat run pace reseat-runs/2026-11-22T081500Z-3f9c2a41 --writes 600/150s --in-flight 8`,
 		Args: atMostOneRun,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if w == (paceWish{}) {
+			if w == (run.PaceRequest{}) {
 				return usage("say which pace: --writes, --units, --share or --in-flight")
 			}
 			dir, err := a.oneRun(args)
@@ -101,55 +99,38 @@ with its own flags again.`,
 	return cmd
 }
 
-func (a *app) pace(dir string, w paceWish) error {
+func (a *app) pace(dir string, w run.PaceRequest) error {
 	if w.InFlight < 0 {
 		return usage("--in-flight %d: write how many requests there may be in flight", w.InFlight)
 	}
-	if _, err := w.on(door{share: "100%"}, -1); err != nil {
+	if _, err := quotaOver(door{share: "100%"}, w, -1); err != nil {
 		return err
 	}
 	h, err := running(dir, "pace")
 	if err != nil {
 		return err
 	}
-	before, _, err := readWish[paceWish](dir, paceFile)
+	before, _, err := run.ReadRequest[run.PaceRequest](dir, run.PaceFile)
 	if err != nil {
 		return err
 	}
-	if err := writeWish(dir, paceFile, w.over(before)); err != nil {
+	if err := run.WriteRequest(dir, run.PaceFile, w.Over(before)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.out, "process %d goes on at that pace; reseat run status %s shows it\n", h.PID, dir)
 	return nil
 }
 
-// over fills what the wish leaves open from an earlier one.
-func (p paceWish) over(before paceWish) paceWish {
-	if p.Writes == "" {
-		p.Writes = before.Writes
-	}
-	if p.Units == "" {
-		p.Units = before.Units
-	}
-	if p.Share == "" {
-		p.Share = before.Share
-	}
-	if p.InFlight == 0 {
-		p.InFlight = before.InFlight
-	}
-	return p
-}
-
 // running returns the process that carries a run at this moment.
 func running(dir, what string) (run.Holder, error) {
 	if _, err := run.ReadFolderPlan(dir); err != nil {
-		return run.Holder{}, noRunFolder(err)
+		return run.Holder{}, err
 	}
 	if run.IsRehearsal(dir) {
 		return run.Holder{}, run.NoRun(dir)
 	}
 	h, ok, err := run.RunHolder(dir)
-	if err == nil && !(ok && carries(h)) {
+	if err == nil && !(ok && h.Carries()) {
 		err = &coded{
 			code: exitFailed, err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
 			hint: "reseat run status " + dir + " shows its progress; reseat resume continues it",
@@ -160,10 +141,3 @@ func running(dir, what string) (run.Holder, error) {
 
 // clock is a time as the operator's own clock shows it.
 func clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 MST") }
-
-// sameFolder tells whether two paths lead to one folder.
-func sameFolder(a, b string) bool {
-	x, err1 := os.Stat(a)
-	y, err2 := os.Stat(b)
-	return errors.Join(err1, err2) == nil && os.SameFile(x, y)
-}

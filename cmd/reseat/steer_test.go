@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reseat/batch/journal"
+	"reseat/batch/run"
 )
 
 // A run is steered from another process: slowed down, paused when what was begun has
@@ -17,26 +18,26 @@ import (
 func TestSteeredFromAnotherTerminal(t *testing.T) {
 	k := newKilling(t, 200)
 	k.begin(t, 0)
-	run := k.runs[0]
-	apply := k.command("apply", k.plan, "--approve", k.digest, "--run", run, "--writes", "20/4s")
+	dir := k.runs[0]
+	apply := k.command("apply", k.plan, "--approve", k.digest, "--run", dir, "--writes", "20/4s")
 	var talk strings.Builder
 	apply.Stderr = &talk
 	if err := apply.Start(); err != nil {
 		t.Fatal(err)
 	}
-	k.statusWhen(t, run, func(s status) bool { return s.Done > 0 })
-	k.steer(t, "run", "pause", run)
-	k.statusWhen(t, run, func(s status) bool { return s.State == "paused" })
-	k.steer(t, "run", "pace", run, "--writes", "2000/100s", "--in-flight", "4")
-	paused := k.statusWhen(t, run, func(s status) bool { return s.Quota == "2000/100s" })
+	k.statusWhen(t, dir, func(s run.Status) bool { return s.Done > 0 })
+	k.steer(t, "run", "pause", dir)
+	k.statusWhen(t, dir, func(s run.Status) bool { return s.State == "paused" })
+	k.steer(t, "run", "pace", dir, "--writes", "2000/100s", "--in-flight", "4")
+	paused := k.statusWhen(t, dir, func(s run.Status) bool { return s.Quota == "2000/100s" })
 	if paused.Process != apply.Process.Pid || paused.Bare > 0 || paused.InDoubt > 0 || paused.Waiting == 0 || paused.PausedSince.IsZero() {
 		t.Errorf("paused: %+v", paused)
 	}
-	if out := k.steer(t, "run", "pause", run); !strings.Contains(out, "paused already") {
+	if out := k.steer(t, "run", "pause", dir); !strings.Contains(out, "paused already") {
 		t.Errorf("a second pause says %q", out)
 	}
 	time.Sleep(300 * time.Millisecond)
-	if still := k.statusOf(t, run); still.LastEvent != paused.LastEvent {
+	if still := k.statusOf(t, dir); still.LastEvent != paused.LastEvent {
 		t.Errorf("something happened in the pause: %+v", still)
 	}
 	if err := apply.Process.Signal(syscall.SIGINT); err != nil {
@@ -45,24 +46,24 @@ func TestSteeredFromAnotherTerminal(t *testing.T) {
 	if code := exitCodeOf(apply.Wait()); code != "130" {
 		t.Fatalf("exit code %s, want 130\n%s", code, talk.String())
 	}
-	if s := k.statusOf(t, run); s.State != "interrupted" || s.Process != 0 || !s.PausedSince.IsZero() {
+	if s := k.statusOf(t, dir); s.State != "interrupted" || s.Process != 0 || !s.PausedSince.IsZero() {
 		t.Errorf("after Ctrl-C: %+v", s)
 	}
 
-	resume := k.command("resume", run, "--writes", "20/4s")
+	resume := k.command("resume", dir, "--writes", "20/4s")
 	if err := resume.Start(); err != nil {
 		t.Fatal(err)
 	}
-	k.statusWhen(t, run, func(s status) bool { return s.State == "running" && s.Done > paused.Done })
-	k.steer(t, "run", "pause", run)
-	k.statusWhen(t, run, func(s status) bool { return s.State == "paused" })
-	k.steer(t, "run", "pace", run, "--writes", "3000/150s")
-	k.steer(t, "run", "continue", run)
+	k.statusWhen(t, dir, func(s run.Status) bool { return s.State == "running" && s.Done > paused.Done })
+	k.steer(t, "run", "pause", dir)
+	k.statusWhen(t, dir, func(s run.Status) bool { return s.State == "paused" })
+	k.steer(t, "run", "pace", dir, "--writes", "3000/150s")
+	k.steer(t, "run", "continue", dir)
 	if err := resume.Wait(); err != nil {
 		t.Fatalf("resume: %v", err)
 	}
 	k.compare(t, 0)
-	k.mustHaveSteered(t, run)
+	k.mustHaveSteered(t, dir)
 }
 
 // steer is another terminal: it works on the run folder and asks no tenant.
@@ -77,23 +78,23 @@ func (k *killing) steer(t *testing.T, args ...string) string {
 	return string(out)
 }
 
-func (k *killing) statusOf(t *testing.T, run string) status {
+func (k *killing) statusOf(t *testing.T, dir string) run.Status {
 	t.Helper()
-	var s status
-	if err := json.Unmarshal([]byte(k.steer(t, "run", "status", run, "--output", "json")), &s); err != nil {
+	var s run.Status
+	if err := json.Unmarshal([]byte(k.steer(t, "run", "status", dir, "--output", "json")), &s); err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
 // statusWhen asks until the status is as wanted.
-func (k *killing) statusWhen(t *testing.T, run string, wanted func(status) bool) (s status) {
+func (k *killing) statusWhen(t *testing.T, dir string, wanted func(run.Status) bool) (s run.Status) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if _, err := os.Stat(run); err != nil {
+		if _, err := os.Stat(dir); err != nil {
 			continue // the folder appears when it is whole
 		}
-		if s = k.statusOf(t, run); wanted(s) {
+		if s = k.statusOf(t, dir); wanted(s) {
 			return s
 		}
 	}
@@ -102,9 +103,9 @@ func (k *killing) statusWhen(t *testing.T, run string, wanted func(status) bool)
 }
 
 // mustHaveSteered demands that the journal tells of pause and pace.
-func (k *killing) mustHaveSteered(t *testing.T, run string) {
+func (k *killing) mustHaveSteered(t *testing.T, dir string) {
 	t.Helper()
-	j, err := journal.OpenReadOnly(run + "/run.db")
+	j, err := journal.OpenReadOnly(dir + "/run.db")
 	if err != nil {
 		t.Fatal(err)
 	}

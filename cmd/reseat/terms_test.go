@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"reseat/batch/pace"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 )
@@ -88,11 +90,11 @@ func TestEta_RUN11(t *testing.T) {
 		{"no quota", 10, 0, nil, 0, time.Second, 10 * time.Second},
 		{"nothing left", 0, 3000, full(3000, 0), 0, time.Second, 0},
 	} {
-		w := window{now: now, slots: tt.slots, per: per, answered: tt.answered}
+		w := pace.Forecast{Now: now, Slots: tt.slots, Per: per, Answered: tt.answered}
 		if tt.hold > 0 {
-			w.hold = now.Add(tt.hold)
+			w.Hold = now.Add(tt.hold)
 		}
-		if got := w.eta(tt.n, tt.perWrite); got != tt.want {
+		if got := w.Of(tt.n, tt.perWrite); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}

@@ -60,15 +60,15 @@ func (x *undoing) addTo(cmd *cobra.Command) {
 }
 
 func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err error) {
-	f, err := lookAtRun(dir)
+	f, err := run.LookAtRun(dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.close()) }()
-	if f.live != nil {
-		return fmt.Errorf("%w: its undo can be planned once it has ended: %v", run.ErrRunLocked, f.live)
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if f.Live != nil {
+		return fmt.Errorf("%w: its undo can be planned once it has ended: %v", run.ErrRunLocked, f.Live)
 	}
-	record, err := f.record(ctx)
+	record, err := f.Record(ctx)
 	if err != nil {
 		return err
 	}
@@ -77,18 +77,18 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if f.plan.Header.Tenant != c.org.Tenant {
-		return guard("the run is of tenant %s (%s), this is %s", f.plan.Header.Domain, f.plan.Header.Tenant, c.where())
+	if f.Plan.Header.Tenant != c.org.Tenant {
+		return guard("the run is of tenant %s (%s), this is %s", f.Plan.Header.Domain, f.Plan.Header.Tenant, c.where())
 	}
-	u := plan.Undoing{Run: dir, Digest: f.plan.Digest, Traces: batch.Traces(f.plan, record)}
+	u := plan.Undoing{Run: dir, Digest: f.Plan.Digest, Traces: batch.Traces(f.Plan, record)}
 	p, err := a.inverse(ctx, d, c, x, u)
 	if err != nil {
 		return err
 	}
-	if p.Header.Inputs[0].SHA256, err = f.journal.Digest(); err != nil {
+	if p.Header.Inputs[0].SHA256, err = f.Journal.Digest(); err != nil {
 		return err
 	}
-	return a.handOver(d, x, f.plan, record, p)
+	return a.handOver(d, x, f.Plan, record, p)
 }
 
 // inverse reads the tenant and plans the way back.

@@ -1,4 +1,4 @@
-package main
+package run
 
 import (
 	"bytes"
@@ -17,26 +17,26 @@ import (
 // whole or not at all, and the run looks at them every second. A file for each wish,
 // so that no one overwrites what another one asked for.
 const (
-	pauseFile = "pause.json"
-	paceFile  = "pace.json"
+	PauseFile = "pause.json"
+	PaceFile  = "pace.json"
 )
 
-// A pauseWish asks a run to pause.
-type pauseWish struct {
+// A PauseRequest asks a run to pause.
+type PauseRequest struct {
 	Since time.Time `json:"since"`
 }
 
-// A paceWish asks a run for another pace; what is empty stays as the run's own flags
+// A PaceRequest asks a run for another pace; what is empty stays as the run's own flags
 // have it.
-type paceWish struct {
+type PaceRequest struct {
 	Writes   string `json:"writes,omitempty"`
 	Units    string `json:"units,omitempty"`
 	Share    string `json:"share,omitempty"`
 	InFlight int    `json:"inFlight,omitempty"`
 }
 
-// readWish returns the wish in a file of a run folder; ok is false where there is none.
-func readWish[W any](dir, name string) (w W, ok bool, err error) {
+// ReadRequest returns the wish in a file of a run folder; ok is false where there is none.
+func ReadRequest[W any](dir, name string) (w W, ok bool, err error) {
 	text, err := os.ReadFile(filepath.Join(dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return w, false, nil
@@ -50,7 +50,7 @@ func readWish[W any](dir, name string) (w W, ok bool, err error) {
 	return w, true, nil
 }
 
-func writeWish(dir, name string, wish any) error {
+func WriteRequest(dir, name string, wish any) error {
 	text, err := json.Marshal(wish)
 	if err == nil {
 		err = unshared(func() error { return atomic.WriteFile(filepath.Join(dir, name), bytes.NewReader(append(text, '\n'))) })
@@ -61,7 +61,7 @@ func writeWish(dir, name string, wish any) error {
 	return nil
 }
 
-func dropWish(dir, name string) error {
+func DropRequest(dir, name string) error {
 	err := unshared(func() error { return os.Remove(filepath.Join(dir, name)) })
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("ask the run: %w", err)
@@ -77,4 +77,21 @@ func unshared(try func() error) error {
 		err = try()
 	}
 	return err
+}
+
+// Over fills what the wish leaves open from an earlier one.
+func (p PaceRequest) Over(before PaceRequest) PaceRequest {
+	if p.Writes == "" {
+		p.Writes = before.Writes
+	}
+	if p.Units == "" {
+		p.Units = before.Units
+	}
+	if p.Share == "" {
+		p.Share = before.Share
+	}
+	if p.InFlight == 0 {
+		p.InFlight = before.InFlight
+	}
+	return p
 }

@@ -1,13 +1,15 @@
 package graphsim
 
 import (
+	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"reseat/plan/yamltext"
 )
 
 // A Scenario is what befalls a tenant besides being asked: faults of the service and
@@ -133,12 +135,15 @@ type Event struct {
 
 // ReadScenario reads a scenario file. It refuses keys it does not know.
 func ReadScenario(path string) (*Scenario, error) {
-	b, err := os.ReadFile(path)
+	b, err := yamltext.ReadFile(path)
+	if y := (*yamltext.Error)(nil); errors.As(err, &y) {
+		return nil, fmt.Errorf("%s: %w", path, y)
+	}
 	if err != nil {
 		return nil, err
 	}
 	var s Scenario
-	if err := yaml.UnmarshalWithOptions(b, &s, yaml.Strict()); err != nil {
+	if err := yamltext.Guard(func() error { return yaml.UnmarshalWithOptions(b, &s, yaml.Strict()) }); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if err := s.check(); err != nil {

@@ -237,3 +237,20 @@ func TestRUN10WritesAloneAreDenied(t *testing.T) {
 		t.Errorf("a read: %d", r.status)
 	}
 }
+
+// A scenario that would keep a YAML parser busy is refused before it gets there (SEC-7).
+func TestHostileScenarios_SEC7(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"brackets": {"faults: " + strings.Repeat("[", 50_000), "line 1: nested too deep"},
+		"aliases":  {"faults:\n- users: &a [x]\n- users: [" + strings.Repeat("*a,", 200) + "]\n", "line 3: more than 100 aliases"},
+		"large":    {strings.Repeat("# more\n", 1<<17), "larger than 256 KiB"},
+	} {
+		path := filepath.Join(t.TempDir(), "scenario.yaml")
+		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := graphsim.ReadScenario(path); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: got %v, want %s", name, err, tt.want)
+		}
+	}
+}

@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"reseat/plan/yamltext"
 )
 
 // projectFile is read from the working directory.
@@ -43,14 +45,21 @@ type setting struct {
 // readConfig reads a file; one that does not exist says nothing.
 func readConfig(path string) (configFile, error) {
 	c := configFile{path: path}
-	text, err := os.ReadFile(path)
+	text, err := yamltext.ReadFile(path)
 	if path == "" || errors.Is(err, fs.ErrNotExist) {
 		return c, nil
+	}
+	if y := (*yamltext.Error)(nil); errors.As(err, &y) {
+		return c, usage("%s:%d: %v", path, max(y.Line, 1), y.Err)
 	}
 	if err != nil {
 		return c, &coded{code: exitUsage, err: fmt.Errorf("read configuration: %w", err), hint: "make the file readable, or move it away"}
 	}
-	doc, err := parser.ParseBytes(text, 0)
+	var doc *ast.File
+	err = yamltext.Guard(func() (err error) {
+		doc, err = parser.ParseBytes(text, 0)
+		return err
+	})
 	if err != nil {
 		return c, usage("%s: %v", path, err)
 	}

@@ -1,7 +1,6 @@
 package recipe
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -9,16 +8,13 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
-)
 
-// maxSize keeps what is read far above any file that people write and far below
-// what would keep a YAML parser busy.
-const maxSize = 1 << 18
+	"reseat/plan/yamltext"
+)
 
 // An Error is a fault of a recipe file and where it is.
 type Error struct {
@@ -40,11 +36,14 @@ func (e *Error) Unwrap() error { return e.Err }
 // wrong kind and what no tenant could make sense of are errors: each is an *Error,
 // several are joined in the order of their places.
 func Read(name string, r io.Reader) (File, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxSize+1))
+	d := &document{name: name}
+	text, err := yamltext.Read(r)
+	if y := (*yamltext.Error)(nil); errors.As(err, &y) {
+		return File{}, d.refused(y)
+	}
 	if err != nil {
 		return File{}, fmt.Errorf("read %s: %w", name, err)
 	}
-	d := &document{name: name}
 	if err := d.parse(text); err != nil {
 		return File{}, err
 	}
@@ -73,16 +72,6 @@ type document struct {
 }
 
 func (d *document) parse(text []byte) error {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	switch {
-	case len(text) > maxSize:
-		return &Error{File: d.name, Err: fmt.Errorf("larger than %d KiB: this is no recipe file", maxSize>>10)}
-	case !utf8.Valid(text):
-		return &Error{File: d.name, Err: errors.New("not UTF-8: save the file as UTF-8")}
-	}
-	if line := tooDeep(text); line > 0 {
-		return &Error{File: d.name, Line: line, Column: 1, Err: errors.New("nested too deep: this is no recipe file")}
-	}
 	var file *ast.File
 	err := d.guard(func() (err error) {
 		file, err = parser.ParseBytes(text, 0)
@@ -107,32 +96,21 @@ func (d *document) parse(text []byte) error {
 	return nil
 }
 
-// tooDeep returns the first line that opens more brackets or lists than any recipe
-// has. A YAML parser is slow on such lines.
-func tooDeep(text []byte) int {
-	const most = 50
-	depth := 0
-	for i, line := range bytes.Split(text, []byte("\n")) {
-		depth += bytes.Count(line, []byte("[")) + bytes.Count(line, []byte("{"))
-		depth = max(0, depth-bytes.Count(line, []byte("]"))-bytes.Count(line, []byte("}")))
-		if depth > most || bytes.Count(line, []byte("- ")) > most || bytes.Count(line, []byte("? ")) > most {
-			return i + 1
-		}
+// guard calls the YAML library; its errors get this file's name.
+func (d *document) guard(call func() error) error {
+	err := yamltext.Guard(call)
+	if y := (*yamltext.Error)(nil); errors.As(err, &y) {
+		return d.refused(y)
 	}
-	return 0
-}
-
-// guard calls the YAML library, which panics on some inputs that are no YAML.
-func (d *document) guard(call func() error) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = &Error{File: d.name, Err: errors.New("this is no YAML that can be read")}
-		}
-	}()
-	if err := call(); err != nil {
+	if err != nil {
 		return d.yamlError(err)
 	}
 	return nil
+}
+
+// refused is the error of a text that no parser gets to see.
+func (d *document) refused(y *yamltext.Error) error {
+	return &Error{File: d.name, Line: y.Line, Column: min(y.Line, 1), Err: y.Err}
 }
 
 // yamlError gives an error of the YAML library this file's name, and its place.

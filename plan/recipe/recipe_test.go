@@ -3,6 +3,7 @@ package recipe
 import (
 	"errors"
 	"os"
+	"reseat/plan/yamltext"
 	"strings"
 	"testing"
 
@@ -67,7 +68,7 @@ var faulty = []struct{ what, yaml, want string }{
 	{"a name no cell can hold", "recipes:\n  a;b: {assign: [A]}\n", `2:3: "a;b" is no name for a recipe`},
 	{"not UTF-8", "recipes: \xff", `not UTF-8`},
 	{"deep", strings.Repeat("[", 100), `1:1: nested too deep`},
-	{"large", strings.Repeat("#", maxSize+1), `larger than`},
+	{"large", strings.Repeat("#", yamltext.MaxSize+1), `larger than`},
 }
 
 func TestReadRefuses(t *testing.T) {

@@ -39,6 +39,7 @@ type Engine struct {
 	Tolerance   *Tolerance    // how many of the changes taken up may fail; nil: any number
 	MaxRefusals int           // so many changes in a row that fail for the same reason stop the run; 0: none do (R31)
 	Until       time.Time     // no change begins after; the zero time is never
+	Await       time.Duration // how long who waits for a group is read again, once nobody else is left to do
 
 	// Watch is told of every change that ended, by many goroutines; one that is parked
 	// may end again after a pause. Gate is asked after every wave but the last whether
@@ -55,12 +56,15 @@ type Engine struct {
 	seats *seats
 	stop  context.CancelCauseFunc // with a Stop
 
-	mu     sync.Mutex            // over Record and what follows
-	again  map[plan.ChangeID]int // refused changes still to be tried again: from which call on
-	failed map[string]int        // changes that failed, by code
-	row    row                   // of the last endings
-	later  []plan.Line           // parked so that others need not wait for them
-	last   bool                  // nobody waits any more
+	mu     sync.Mutex             // over Record and what follows
+	again  map[plan.ChangeID]int  // refused changes still to be tried again: from which call on
+	failed map[string]int         // changes that failed, by code
+	row    row                    // of the last endings
+	later  []plan.Line            // parked so that others need not wait for them
+	awaits []plan.Line            // who waits for a group
+	alone  map[plan.ChangeID]bool // who is added to a group by a request of their own
+	byRef  bool                   // members are added one by one, in the form that this sign-in is allowed
+	last   bool                   // nobody waits any more
 	paused bool
 	halt   context.CancelFunc // lets what is under way end, and nothing else begin
 }
@@ -92,7 +96,9 @@ func (e *Engine) Run(ctx context.Context) error {
 	e.plans = e.Plan.Header.UserPlans()
 	ctx, e.stop = context.WithCancelCause(ctx)
 	defer e.watch(ctx)()
-	return stopped(ctx, e.run(ctx))
+	err := e.run(ctx)
+	e.parkAll(e.takeAwaiting())
+	return stopped(ctx, err)
 }
 
 func (e *Engine) run(ctx context.Context) error {
@@ -109,6 +115,9 @@ func (e *Engine) run(ctx context.Context) error {
 			continue
 		}
 		if err := e.settle(ctx); err != nil {
+			return err
+		}
+		if err := e.awaitGroups(ctx); err != nil {
 			return err
 		}
 		if w.Number == w.Of {
@@ -197,6 +206,8 @@ func (e *Engine) work(ctx context.Context, q *queue) error {
 			poll = min(2*poll, longestPoll)
 		case job.check != nil:
 			err = e.check(ctx, q, job.check)
+		case job.join != nil:
+			err = e.join(ctx, q, job.join)
 		case job.dry:
 			e.ended(job.line, Parked)
 		default:

@@ -27,6 +27,11 @@ type execution struct {
 	next   *pace.Ticket     // for the second half, taken together with that of the first
 	code   string           // why it ended: of the last refusal, or what it was waited for
 	gaveUp bool             // it is parked because patience was over
+	joins  int              // the call that adds the user to a group, where that is next
+	read   time.Time        // when the path that a call rests on was last seen
+	hurry  bool             // what was seen grew too old once while a turn was waited for
+	found  *plan.State      // what a read showed of a user who lacks it
+	why    string           // why a call may not be sent that rests on another path
 }
 
 // none is the number of no call.
@@ -44,10 +49,18 @@ func (e *Engine) carry(ctx context.Context, q *queue, l plan.Line) error {
 	}
 	how, err := x.run(context.WithoutCancel(ctx))
 	x.giveBack()
+	if how == joining {
+		q.join(l, x.joins)
+	}
 	q.finished(l, how, how == Refused && x.code == tenant.ErrNoSeat.Code)
 	switch {
 	case errors.Is(err, errPutOff):
 		return nil // as if it had not been begun
+	case how == joining:
+		return nil
+	case how == awaiting:
+		e.await(x.line)
+		return nil
 	case how == Parked && err == nil && x.gaveUp && x.queued && ctx.Err() == nil:
 		e.postpone(l)
 		e.ended(l, how)
@@ -64,7 +77,7 @@ func (x *execution) run(ctx context.Context) (Ending, error) {
 		past := x.past.Calls[i]
 		isDone := past.Result == journal.Done
 		x.landed = x.landed || isDone || past.InDoubt || past.Undone
-		if isDone && call.Kind != plan.Licenses {
+		if isDone && call.WritesAccount() {
 			x.wrote = past.AnsweredAt
 		}
 		if call.Half == 1 {
@@ -86,6 +99,10 @@ func (x *execution) run(ctx context.Context) (Ending, error) {
 				return Parked, err
 			}
 		}
+		if call.Kind == plan.Join && !past.InDoubt && !x.e.goesAlone(x.line.ID) {
+			x.joins = i
+			return joining, nil
+		}
 		how, err := x.call(ctx, i, call)
 		if err != nil {
 			return Parked, err
@@ -100,6 +117,10 @@ func (x *execution) run(ctx context.Context) (Ending, error) {
 			return Refused, nil
 		case how == park:
 			return Parked, nil
+		case how == await:
+			return awaiting, nil
+		case how == leave:
+			return Left, nil
 		}
 	}
 	return Finished, nil
@@ -130,6 +151,8 @@ func (x *execution) call(ctx context.Context, i int, call plan.Call) (act, error
 	past := x.past.Calls[i]
 	f := fate{
 		half: call.Half, creates: call.Kind == plan.Create, removes: len(call.Remove) > 0,
+		joins: call.Kind == plan.Join, leaves: call.Kind == plan.Leave, byRef: x.e.joinsByRef(),
+		rests: call.Proof != nil, waits: call.Proof != nil && call.Proof.Wait,
 		doubtful: past.InDoubt || past.Result == journal.Done, code: past.Code, pause: firstPause, queued: x.queued,
 	}
 	if past.Result == journal.Done {
@@ -144,6 +167,8 @@ func (x *execution) call(ctx context.Context, i int, call plan.Call) (act, error
 			o, err = x.send(ctx, i, try, call, f)
 		case look:
 			o, err = x.look(ctx, i, call, f)
+		case prove:
+			o, err = x.prove(ctx, i)
 		case wait:
 			do, err = x.wait(ctx, call, f)
 			if err != nil {
@@ -160,8 +185,12 @@ func (x *execution) call(ctx context.Context, i int, call plan.Call) (act, error
 		f.ending, f.recent = x.soon.Err() != nil, recently(x.wrote, x.e.Clock.Now())
 		f.unproved = call.Half == 2 && x.doubt != none
 		looked := do == look
-		if f, do = next(f, o); looked {
+		proving := do == prove
+		switch f, do = next(f, o); {
+		case looked:
 			err = x.settle(ctx, i, call, f, o, do)
+		case proving:
+			err = x.unproved(ctx, i, do)
 		}
 		if err != nil {
 			return park, err
@@ -169,7 +198,7 @@ func (x *execution) call(ctx context.Context, i int, call plan.Call) (act, error
 		if o = f.weigh(o); o.kind == unanswered && call.Half == 1 {
 			x.doubt = i
 		}
-		if do == done && call.Kind != plan.Licenses {
+		if do == done && call.WritesAccount() {
 			x.wrote = x.e.Clock.Now()
 		}
 		if o.code != "" {

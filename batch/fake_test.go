@@ -84,14 +84,16 @@ type fake struct {
 	secrets  []string       // the passwords of created accounts
 	tape     *tape
 	written  func() // called after every write; may be nil
+	groups   fakeGroups
 }
 
 func newFake(t *testing.T, tp *tape, lines ...plan.Line) *fake {
 	f := &fake{t: t, seats: map[sku.ID]int{}, tape: tp}
+	f.groups = fakeGroups{gives: map[tenant.GroupID][]tenant.License{theGroup: {license(skuA)}}, takes: 40 * time.Second}
 	for _, l := range lines {
 		a := &account{upn: l.UPN, versions: []version{{}}}
 		if l.Before != nil {
-			a.versions[0].user = &tenant.User{ID: l.User, UPN: l.UPN, UsageLocation: l.Before.Location, Assignments: rows(l.Before.Direct)}
+			a.versions[0].user = &tenant.User{ID: l.User, UPN: l.UPN, UsageLocation: l.Before.Location, Assignments: rows(l.Before.Direct), Groups: l.Before.Member}
 		}
 		f.accounts = append(f.accounts, a)
 	}
@@ -240,7 +242,7 @@ func (f *fake) license(a *account, add []tenant.License, remove []sku.ID) error 
 	next := *u
 	next.Assignments = slices.Clone(u.Assignments)
 	drop := func(id sku.ID) {
-		next.Assignments = slices.DeleteFunc(next.Assignments, func(r tenant.Assignment) bool { return r.SKU == id })
+		next.Assignments = slices.DeleteFunc(next.Assignments, func(r tenant.Assignment) bool { return r.SKU == id && r.Direct() })
 	}
 	for _, id := range remove {
 		if _, ok := u.HoldsDirect(id); !ok {

@@ -58,6 +58,10 @@ var operations = map[string]struct {
 	"exact":       {line: exact},
 	"create":      {line: create},
 	"location":    {line: func(n string) plan.Line { return located(assign(n)) }},
+	"join":        {line: joined},
+	"leave":       {line: gone},
+	"move-join":   {line: moved},
+	"move-remove": {line: moved, at: 1},
 }
 
 func readdTo1(name string) plan.Line { return readdTo(name, one) }

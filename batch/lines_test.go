@@ -128,6 +128,7 @@ func (r *run) carry(ctx context.Context) error {
 			r.endings[l.UPN] = how
 		},
 	}
+	e.Await = time.Hour
 	if r.tune != nil {
 		r.tune(e)
 	}
@@ -136,7 +137,11 @@ func (r *run) carry(ctx context.Context) error {
 
 // as tells whether the user of a line is in a state.
 func (r *run) as(l plan.Line, s *plan.State) bool {
-	return (&Engine{}).same(l, s, r.of(l.UPN).now())
+	u := r.of(l.UPN).now()
+	if u != nil && l.ChangesMembership() && !slices.Equal(u.Groups, s.OrNone().Member) {
+		return false
+	}
+	return (&Engine{}).same(l, s, u)
 }
 
 // forget lets the clock run on until nothing is fresh any more.

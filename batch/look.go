@@ -29,7 +29,7 @@ func (x *execution) look(ctx context.Context, i int, call plan.Call, f fate) (ou
 		return outcome{kind: inconclusive}, nil
 	}
 	waits := readOnce
-	if f.accepted || f.code != "" {
+	if f.accepted || f.code != "" || f.leaves {
 		waits = readUntilSettled
 	}
 	o := outcome{kind: notShown}
@@ -37,7 +37,10 @@ func (x *execution) look(ctx context.Context, i int, call plan.Call, f fate) (ou
 		if err := x.e.Clock.Sleep(ctx, wait); err != nil {
 			return o, err
 		}
-		u, err := x.read(ctx)
+		u, err := x.readUser(ctx)
+		if err == nil && u != nil && (call.Kind == plan.Join || call.Kind == plan.Leave) {
+			err = x.readGroups(ctx, u)
+		}
 		switch {
 		case errors.Is(err, ErrShutOut):
 			return o, err
@@ -112,8 +115,8 @@ func (x *execution) settled(ctx context.Context, i int, r journal.Result, note s
 	return x.e.append(ctx, ev)
 }
 
-// read reads the user of the change, nil where there is none.
-func (x *execution) read(ctx context.Context) (*tenant.User, error) {
+// readUser reads the user of the change, nil where there is none.
+func (x *execution) readUser(ctx context.Context) (*tenant.User, error) {
 	l := x.line
 	l.User = x.user
 	found, err := x.e.look(ctx, []plan.Line{l})

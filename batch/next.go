@@ -17,6 +17,10 @@ const (
 	done              // go on to the next call
 	refuse            // the tenant turned it down for good
 	park              // neither: a later turn goes on with it
+	prove             // read the user: it may be sent only if what it takes is on by another path
+	await             // a group has yet to give what the call rests on: others are not kept waiting
+	leave             // what the call rests on is not there, and nothing is to come: the user drifted
+	divide            // the answer to a request for several users says nothing of one: each goes alone
 )
 
 // An outcomeKind is what came of sending a call once, or of reading its user.
@@ -33,6 +37,10 @@ const (
 	elsewhere                       // read: the user is neither as before nor as after
 	unread                          // read: the user could not be read
 	inconclusive                    // read: what it shows proves nothing of this call
+	covered                         // read: what the call takes is on by another path
+	coming                          // read: a group has yet to give what is missing
+	lacking                         // read: something is missing, and nothing is to come
+	stale                           // not sent: what was read has become too old while its turn was waited for
 )
 
 // An outcome is one event in the life of a call.
@@ -57,6 +65,12 @@ const (
 type fate struct {
 	half    int  // of a readd, as in plan.Call
 	creates bool // it makes an account
+	joins   bool // it adds to a group
+	leaves  bool // it takes out of a group
+	shared  bool // its request is for several users
+	byRef   bool // it is sent one user at a time, in the form that some sign-ins are allowed instead
+	rests   bool // it rests on another path, which a read must show just before
+	waits   bool // a group may still have to give that path
 	removes bool // it takes a license
 	recent  bool // the account or its location was written a moment ago
 	queued  bool // other changes wait for this one
@@ -74,12 +88,18 @@ type fate struct {
 	gaveUp bool          // patience was over
 
 	turnedAway int // with 429, so many times in a row
+
+	proved bool // a read has just shown the path that it rests on
+	lacked bool // the read before showed that the path is not there
 }
 
 // first says what a call begins with.
 func (f fate) first() act {
-	if f.doubtful || f.accepted {
+	switch {
+	case f.doubtful || f.accepted:
 		return look
+	case f.rests && !f.proved:
+		return prove
 	}
 	return send
 }
@@ -93,7 +113,8 @@ func (f fate) weigh(o outcome) outcome {
 		return outcome{accepted, o.code}
 	case o.code == tenant.ErrNoChange.Code:
 		return outcome{kind: unanswered} // a replica that has not heard of the first half (R20)
-	case f.removes && o.code == tenant.ErrNotAssigned.Code, f.creates && o.code == tenant.ErrExists.Code:
+	case f.removes && o.code == tenant.ErrNotAssigned.Code, f.creates && o.code == tenant.ErrExists.Code,
+		f.joins && o.code == tenant.ErrMember.Code, f.leaves && o.code == tenant.ErrNotMember.Code:
 		// A read before showed otherwise, so our own delivery, an earlier one or the
 		// same one made twice, may be why (R20).
 		return outcome{unanswered, o.code}
@@ -109,6 +130,12 @@ func next(f fate, o outcome) (fate, act) {
 		f.turnedAway = 0
 	}
 	switch o.kind {
+	case refused, unanswered:
+		if f.shared {
+			return f, divide
+		}
+	}
+	switch o.kind {
 	case accepted:
 		if f.unproved {
 			f.accepted = true
@@ -116,7 +143,11 @@ func next(f fate, o outcome) (fate, act) {
 		}
 		return f, done
 	case refused:
-		if f.mends(o.code) {
+		switch {
+		case f.joins && !f.byRef && o.code == tenant.ErrForbidden.Code:
+			f.byRef = true
+			return f, send
+		case f.mends(o.code):
 			return f.later(f.patience())
 		}
 		return f, refuse
@@ -134,8 +165,31 @@ func next(f fate, o outcome) (fate, act) {
 			return f, done // never repeated: it stays in doubt until a read shows the second half
 		}
 		return f, look
+	case covered, coming, lacking, stale:
+		return f.rest(o)
 	}
 	return f.read(o)
+}
+
+// rest says what follows from whether the path is there on which a call rests. That it is
+// not there counts when two reads in a row show it (R33).
+func (f fate) rest(o outcome) (fate, act) {
+	switch {
+	case o.kind == covered:
+		f.proved, f.lacked = true, false
+		return f, send
+	case o.kind == stale:
+		f.proved = false
+		return f, prove
+	case o.kind == coming:
+		return f, await
+	case !f.lacked:
+		f.lacked, f.nap = true, driftPause
+		return f, wait
+	case !f.waits:
+		return f, leave
+	}
+	return f, refuse
 }
 
 // read says what follows a read of the user. Where no read shows the effect, sending
@@ -147,7 +201,7 @@ func (f fate) read(o outcome) (fate, act) {
 		return f, done
 	case o.kind == unread && f.half != 2:
 		return f.later(f.patience()) // who may be without a license does not wait for a read
-	case o.kind == elsewhere && f.code != "":
+	case o.kind == elsewhere && f.code != "" && !f.joins && !f.leaves:
 		return f, refuse // somebody else did what the refusal speaks of
 	case f.code == tenant.ErrExists.Code:
 		return f.unseen()
@@ -179,7 +233,7 @@ func (f fate) later(most time.Duration) (fate, act) {
 }
 
 func (f fate) again(nap, most time.Duration) (fate, act) {
-	f.nap = nap
+	f.nap, f.proved = nap, false
 	if f.waited += nap; f.waited > most {
 		f.gaveUp = true
 		return f, park
@@ -216,6 +270,8 @@ func (f fate) mends(code string) bool {
 	switch code {
 	case tenant.ErrUsageLocation.Code, tenant.ErrNotFound.Code:
 		return f.recent
+	case tenant.ErrNotReplicated.Code:
+		return true
 	case tenant.ErrNoSeat.Code:
 		return f.half == 2
 	}

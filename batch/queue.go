@@ -25,6 +25,8 @@ type queue struct {
 	todo     []plan.Line // to be checked
 	ready    []plan.Line // checked, or begun by an earlier process
 	checking int         // checks under way
+	joins    joins       // checked, and to be added to a group together with others
+	joiners  int         // changes under way whose user may come to be added to a group
 	barred   bool        // none of ready may begin before something ends
 	seats    *seats
 }
@@ -37,6 +39,7 @@ type job struct {
 	over  bool
 	line  plan.Line
 	dry   bool
+	join  []joiner // to be added to one group in one request
 }
 
 // next hands out a checked change, else users to check.
@@ -49,18 +52,23 @@ func (q *queue) next() job {
 			q.ready = slices.Delete(q.ready, i, i+1)
 			if !dry {
 				q.seats.begin(l)
+				q.joiners += joinersIn(l)
 			}
 			return job{line: l, dry: dry}
 		}
 	}
 	q.barred = len(q.ready) > 0
+	more := q.checking > 0 || q.joiners > 0 || len(q.todo) > 0 && len(q.ready) == 0
+	if together := q.joins.take(more); together != nil {
+		return job{join: together}
+	}
 	if n := min(checkSize, len(q.todo)); n > 0 && len(q.ready) == 0 {
 		check := q.todo[:n]
 		q.todo = q.todo[n:]
 		q.checking++
 		return job{check: check}
 	}
-	if q.checking > 0 || len(q.ready) > 0 {
+	if q.checking > 0 || len(q.ready) > 0 || q.joins.waiting() {
 		return job{wait: true}
 	}
 	return job{over: true}
@@ -96,5 +104,6 @@ func (q *queue) finished(l plan.Line, how Ending, noSeat bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.seats.end(l, how, noSeat)
+	q.joiners -= joinersIn(l)
 	q.barred = false
 }

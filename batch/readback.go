@@ -39,6 +39,7 @@ type Readback struct {
 		Reader
 		ServiceReader
 		PageReader
+		BelongingReader
 	}
 	Keep   Keepsake
 	Clock  pace.Clock
@@ -215,6 +216,9 @@ func (r *Readback) keep(ctx context.Context, lines []plan.Line, at []int, found 
 			ids, of = append(ids, f.User.ID), append(of, n)
 		}
 	}
+	if err := r.memberships(ctx, lines, at, out); err != nil {
+		return err
+	}
 	if err := r.services(ctx, ids, of, out); err != nil {
 		return err
 	}
@@ -226,6 +230,36 @@ func (r *Readback) keep(ctx context.Context, lines []plan.Line, at []int, found 
 		r.Watch(len(at), 0)
 	}
 	return r.Keep.AppendReadings(ctx, out)
+}
+
+// memberships adds to the readings of those whose line is about membership of which
+// groups their users are members.
+func (r *Readback) memberships(ctx context.Context, lines []plan.Line, at []int, out []journal.Reading) error {
+	var ids []tenant.UserID
+	var of []int
+	for n, i := range at {
+		if u := out[n].User; u != nil && lines[i].ChangesMembership() {
+			ids, of = append(ids, u.ID), append(of, n)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := r.Tenant.Memberships(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("read groups back: %w", shutOut(err))
+	}
+	for k, b := range found {
+		reading := &out[of[k]]
+		if b.Err != nil {
+			reading.Error = b.Err.Error()
+			continue
+		}
+		u := *reading.User
+		u.Groups = b.Groups
+		reading.User = &u
+	}
+	return nil
 }
 
 // services adds the service status of users to their readings, which are at those places.

@@ -50,6 +50,10 @@ func (w *witness) ReadUsers(_ context.Context, keys []string) ([]tenant.Found, e
 	return found, w.broken
 }
 
+func (w *witness) Memberships(_ context.Context, ids []tenant.UserID) ([]tenant.Belonging, error) {
+	return make([]tenant.Belonging, len(ids)), nil
+}
+
 func (w *witness) ReadServices(_ context.Context, ids []tenant.UserID) ([]tenant.Provisioning, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -32,6 +32,13 @@ func stories() []story {
 		{"answers lost before their effect", []plan.Line{swap("a"), remove("b"), readd("c"), readdTo("d"), create("e"), readd("f")}, map[string][]deed{
 			"a": {lostBefore}, "b": {lostBefore}, "c": {lostBefore}, "d": {lostBefore, lostBefore}, "e": {lostBefore, lostBefore}, "f": {honest, lostBefore},
 		}},
+		{"groups", []plan.Line{moved("a"), moved("b"), joined("c"), gone("d")}, nil},
+		{"groups, answers lost after their effect", []plan.Line{moved("a"), moved("b"), joined("c"), gone("d")}, map[string][]deed{
+			"a": {lostAfter, lostAfter}, "c": {lostAfter}, "d": {lostAfter},
+		}},
+		{"groups, answers lost before their effect", []plan.Line{moved("a"), moved("b"), joined("c"), gone("d")}, map[string][]deed{
+			"a": {lostBefore, lostBefore}, "b": {lostBefore}, "c": {lostBefore}, "d": {lostBefore},
+		}},
 		{"late first half", []plan.Line{readd("a"), readdTo("b")}, map[string][]deed{"a": {landsLate}, "b": {landsLate}}},
 		{"slow", []plan.Line{readd("a"), create("b"), located(assign("c"))}, map[string][]deed{
 			"a": {slowDown, honest, refusal(tenant.ErrNoSeat), slowDown}, "b": {notSent, honest, refusal(tenant.ErrNotFound)}, "c": {honest, refusal(tenant.ErrUsageLocation)},
@@ -181,7 +188,8 @@ func TestFreshRefusalsAreGoneOnWith(t *testing.T) {
 // With the run file lost, plan and tenant are enough: killed anywhere, a rebuilt run
 // ends every user as planned, those between the halves of a readd first.
 func TestRebuildFromEveryPrefix(t *testing.T) {
-	for _, s := range stories()[:1] {
+	all := stories()
+	for _, s := range []story{all[0], all[3]} {
 		for cut := 1; cut <= 26; cut++ {
 			for _, effect := range []bool{false, true} {
 				synctest.Test(t, func(t *testing.T) {

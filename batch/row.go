@@ -17,9 +17,10 @@ type row struct {
 }
 
 // failed counts a failure, and tells whether there are most in a row now. Want of a seat
-// is a matter of its SKU alone (seats.dry).
+// is a matter of its SKU alone (seats.dry), and a group that does not cover is one of its
+// members.
 func (r *row) failed(code string, most int) bool {
-	if code == tenant.ErrNoSeat.Code || code == strandedCode {
+	if code == tenant.ErrNoSeat.Code || code == strandedCode || code == tenant.ErrNotCovered.Code {
 		return false
 	}
 	if code != r.code {

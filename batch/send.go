@@ -24,6 +24,11 @@ func (x *execution) send(ctx context.Context, i, try int, call plan.Call, f fate
 	if err != nil {
 		return outcome{}, err
 	}
+	if x.outdated(call) {
+		ticket.Answered(pace.Answer{})
+		x.hurry = true
+		return outcome{kind: stale}, nil
+	}
 	ev := journal.Event{Kind: journal.Intent, Change: x.line.ID, Call: i, Try: try}
 	if err := x.e.append(ctx, ev); err != nil {
 		ticket.Answered(pace.Answer{})
@@ -32,7 +37,7 @@ func (x *execution) send(ctx context.Context, i, try int, call plan.Call, f fate
 	if call.Half == 1 {
 		x.taken = x.e.Clock.Now()
 	}
-	receipt, err := x.request(pace.WithTicket(ctx, ticket), call, password)
+	receipt, err := x.request(pace.WithTicket(ctx, ticket), call, password, f)
 	ticket.Answered(pace.Answer{}) // counts only if the client could not
 	o := meaning(err)
 	if o = f.weigh(o); call.Half != 1 || o.kind != accepted && o.kind != unanswered {
@@ -113,7 +118,7 @@ func (x *execution) password(call plan.Call) (string, error) {
 }
 
 // request makes the request of a call.
-func (x *execution) request(ctx context.Context, call plan.Call, password string) (tenant.Receipt, error) {
+func (x *execution) request(ctx context.Context, call plan.Call, password string, f fate) (tenant.Receipt, error) {
 	switch call.Kind {
 	case plan.Create:
 		id, receipt, err := x.e.Tenant.CreateUser(ctx, *call.Person, call.Location, password)
@@ -123,6 +128,17 @@ func (x *execution) request(ctx context.Context, call plan.Call, password string
 		return receipt, err
 	case plan.Locate:
 		return x.e.Tenant.SetUsageLocation(ctx, x.user, call.Location)
+	case plan.Join:
+		if !f.byRef {
+			return x.e.Tenant.AddMembers(ctx, call.Group, []tenant.UserID{x.user})
+		}
+		receipt, err := x.e.Tenant.AddMember(ctx, call.Group, x.user)
+		if err == nil {
+			x.e.joinByRef()
+		}
+		return receipt, err
+	case plan.Leave:
+		return x.e.Tenant.RemoveMember(ctx, call.Group, x.user)
 	default:
 		return x.e.Tenant.AssignLicense(ctx, x.user, call.Add, call.Remove)
 	}

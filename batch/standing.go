@@ -86,7 +86,7 @@ func refusedForGood(l plan.Line, p journal.Progress) bool {
 func written(l plan.Line, p journal.Progress) time.Time {
 	var at time.Time
 	for i, call := range l.Calls {
-		if call.Kind != plan.Licenses && p.CallDone(i) {
+		if call.WritesAccount() && p.CallDone(i) {
 			at = p.Calls[i].AnsweredAt
 		}
 	}

@@ -23,6 +23,21 @@ type Keeper interface {
 	SetUsageLocation(ctx context.Context, id tenant.UserID, location string) (tenant.Receipt, error)
 }
 
+// A Grouper changes who is a member of a group; its errors are those of a Licenser.
+type Grouper interface {
+	// AddMembers adds up to groupRequest users in one request, all or none.
+	AddMembers(ctx context.Context, group tenant.GroupID, users []tenant.UserID) (tenant.Receipt, error)
+	// AddMember adds one user by another request, which some sign-ins are allowed instead.
+	AddMember(ctx context.Context, group tenant.GroupID, user tenant.UserID) (tenant.Receipt, error)
+	RemoveMember(ctx context.Context, group tenant.GroupID, user tenant.UserID) (tenant.Receipt, error)
+}
+
+// A BelongingReader reads of which groups users are members.
+type BelongingReader interface {
+	// Memberships returns one tenant.Belonging for each user, in the order of ids.
+	Memberships(ctx context.Context, ids []tenant.UserID) ([]tenant.Belonging, error)
+}
+
 // A Reader reads users by object id or UPN.
 type Reader interface {
 	// ReadUsers returns one tenant.Found for each key, in the order of the keys. The error
@@ -34,7 +49,9 @@ type Reader interface {
 type Tenant interface {
 	Licenser
 	Keeper
+	Grouper
 	Reader
+	BelongingReader
 	// Probe reads what any working sign-in may read. It tells a lost role from a
 	// user out of reach (R31).
 	Probe(ctx context.Context) error
@@ -71,3 +88,5 @@ func readUsers(ctx context.Context, r Reader, lines []plan.Line) ([]tenant.Found
 	}
 	return found, nil
 }
+
+func isShutOut(err error) bool { return errors.Is(err, ErrShutOut) }

@@ -17,7 +17,7 @@ func (x *execution) ticket(ctx context.Context, call plan.Call) (*pace.Ticket, e
 			return t, nil
 		}
 	}
-	costs := []pace.Cost{{Units: 1, Writes: 1, Urgent: call.Half == 2}}
+	costs := []pace.Cost{{Units: 1, Writes: 1, Urgent: call.Half == 2 || x.hurry}}
 	if call.Half == 1 {
 		costs = append(costs, costs[0])
 	}

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"slices"
 	"time"
 
 	"reseat/batch/journal"
@@ -72,7 +73,7 @@ func mayHaveLanded(s journal.CallState) bool {
 	case s.InDoubt, s.Undone:
 		return true
 	case s.Result == journal.Refused:
-		return s.Code == tenant.ErrNotAssigned.Code || s.Code == tenant.ErrExists.Code
+		return slices.Contains([]string{tenant.ErrNotAssigned.Code, tenant.ErrExists.Code, tenant.ErrMember.Code, tenant.ErrNotMember.Code}, s.Code)
 	}
 	return false
 }

@@ -65,8 +65,11 @@ type Line struct {
 type State struct {
 	Location string           `json:"location,omitempty"`
 	Direct   []tenant.License `json:"direct"`
-	// Inherited lists what reaches the user through groups; reseat never changes it.
+	// Inherited lists what reaches the user through groups.
 	Inherited []Inherited `json:"inherited,omitempty"`
+	// Member lists the groups of which the user is a direct member, as far as the line
+	// is about membership.
+	Member []tenant.GroupID `json:"member,omitempty"`
 }
 
 // An Inherited license reaches a user through a group.
@@ -83,6 +86,8 @@ const (
 	Create   CallKind = "create"   // POST /users
 	Locate   CallKind = "location" // PATCH /users/{id}: usage location
 	Licenses CallKind = "licenses" // POST /users/{id}/assignLicense
+	Join     CallKind = "join"     // PATCH /groups/{id}, with up to 20 users in one request
+	Leave    CallKind = "leave"    // DELETE /groups/{id}/members/{id}/$ref
 )
 
 // A Call is one write to the tenant.
@@ -92,7 +97,10 @@ type Call struct {
 	Person   *tenant.NewUser  `json:"person,omitempty"`   // create
 	Add      []tenant.License `json:"add,omitempty"`
 	Remove   []sku.ID         `json:"remove,omitempty"`
-	Half     int              `json:"half,omitempty"` // of a readd: 1 takes away, 2 gives back; else 0
+	Half     int              `json:"half,omitempty"`  // of a readd: 1 takes away, 2 gives back; else 0
+	Group    tenant.GroupID   `json:"group,omitempty"` // join and leave
+	Gives    []tenant.License `json:"gives,omitempty"` // join: the group's licenses as the plan was made
+	Proof    *Proof           `json:"proof,omitempty"` // what a read must show before the call leaves; nil: nothing
 }
 
 // Hold turns a line into one that does nothing.

@@ -43,11 +43,13 @@ type Header struct {
 	Guards     Guards                    `json:"guards,omitzero"`
 	SKUs       []tenant.SKU              `json:"skus"`             // the tenant's, as they were
 	Groups     map[tenant.GroupID]string `json:"groups,omitempty"` // names of the groups that lines mention
-	Takes      []Take                    `json:"takes,omitempty"`  // what exact requests take, by SKU
-	Maps       []SwapMap                 `json:"maps,omitempty"`   // on which swaps of the lines rest
-	Seats      []SeatCurve               `json:"seats,omitempty"`
-	WaveOrder  *WaveOrder                `json:"waveOrder,omitempty"` // where another order of the waves needs fewer seats
-	Quote      Quote                     `json:"quote"`
+	// Gives is what the tenant's groups give, where the plan rests on groups.
+	Gives     map[tenant.GroupID][]tenant.License `json:"gives,omitempty"`
+	Takes     []Take                              `json:"takes,omitempty"` // what exact requests take, by SKU
+	Maps      []SwapMap                           `json:"maps,omitempty"`  // on which swaps of the lines rest
+	Seats     []SeatCurve                         `json:"seats,omitempty"`
+	WaveOrder *WaveOrder                          `json:"waveOrder,omitempty"` // where another order of the waves needs fewer seats
+	Quote     Quote                               `json:"quote"`
 }
 
 // SKU returns the tenant's entry for a SKU as it was when the plan was made.

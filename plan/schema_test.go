@@ -77,7 +77,7 @@ func TestSchemaKnowsEveryField(t *testing.T) {
 	}
 	for name, typ := range map[string]reflect.Type{
 		"header": reflect.TypeFor[Header](), "line": reflect.TypeFor[Line](), "closing": reflect.TypeFor[sealedClosing](),
-		"state": reflect.TypeFor[State](), "inherited": reflect.TypeFor[Inherited](), "call": reflect.TypeFor[Call](),
+		"state": reflect.TypeFor[State](), "inherited": reflect.TypeFor[Inherited](), "call": reflect.TypeFor[Call](), "proof": reflect.TypeFor[Proof](),
 		"person": reflect.TypeFor[tenant.NewUser](), "finding": reflect.TypeFor[Finding](), "source": reflect.TypeFor[Source](),
 		"swapMap": reflect.TypeFor[SwapMap](), "seatCurve": reflect.TypeFor[SeatCurve](), "take": reflect.TypeFor[Take](),
 		"input": reflect.TypeFor[Input](), "options": reflect.TypeFor[Options](), "guards": reflect.TypeFor[Guards](),

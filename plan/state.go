@@ -60,9 +60,15 @@ func (l Line) WritesLocation() bool {
 }
 
 // After returns the state to which a call leads; s itself stays as it is. What reaches
-// the user through groups stays.
+// the user through groups changes with the groups.
 func (s *State) After(c Call) *State {
 	out := *s.OrNone()
+	switch c.Kind {
+	case Join:
+		return out.joined(c.Group, c.Gives)
+	case Leave:
+		return out.left(c.Group)
+	}
 	if c.Location != "" {
 		out.Location = c.Location
 	}
@@ -78,6 +84,12 @@ func (s *State) After(c Call) *State {
 func (s *State) Shows(c Call, plans UserPlans) bool {
 	if s == nil || c.Location != "" && !sameLocation(s.Location, c.Location) {
 		return false
+	}
+	switch c.Kind {
+	case Join:
+		return slices.Contains(s.Member, c.Group)
+	case Leave:
+		return !slices.Contains(s.Member, c.Group)
 	}
 	for _, l := range c.Add {
 		if has, ok := tenant.Find(s.Direct, l.SKU); !ok || !plans.Same(l.SKU, l.Disabled, has.Disabled) {
@@ -101,7 +113,7 @@ func (s *State) OrNone() *State {
 // StateOf returns what a plan keeps of a user: usage location, direct licenses and
 // what reaches the user through groups.
 func StateOf(u tenant.User) State {
-	s := State{Location: u.UsageLocation, Direct: u.Direct()}
+	s := State{Location: u.UsageLocation, Direct: u.Direct(), Member: u.Groups}
 	if s.Direct == nil {
 		s.Direct = []tenant.License{} // a plan file says [] and never null
 	}

@@ -14,35 +14,39 @@ var meanings = []struct {
 	fragment string
 	kind     error
 }{
-	{"no license changes provided", tenant.ErrNoChange},                // 12
-	{"prohibitedinusagelocation", tenant.ErrCountry},                   // 19
-	{"password complexity", tenant.ErrBadPassword},                     // 3.3
-	{"specified password", tenant.ErrBadPassword},                      // 3.3
-	{"prohibited", tenant.ErrCountry},                                  // 19, text not captured
-	{"usage location", tenant.ErrUsageLocation},                        // 1
-	{"property 'usagelocation'", tenant.ErrUsageLocation},              // 3.4: a country code that does not exist
-	{"available licenses", tenant.ErrNoSeat},                           // 2
-	{"countviolation", tenant.ErrNoSeat},                               // 2
-	{"corresponding license", tenant.ErrNotAssigned},                   // 3
-	{"valid company license", tenant.ErrUnknownSKU},                    // 4
-	{"inherited from a group", tenant.ErrInherited},                    // 5
-	{"depends on the service plan", tenant.ErrDependency},              // 6
-	{"dependencyviolation", tenant.ErrDependency},                      // 6
-	{"mutually exclusive", tenant.ErrConflict},                         // 7
-	{"mutuallyexclusiveviolation", tenant.ErrConflict},                 // 7
-	{"cannot be assigned to a user", tenant.ErrNotForUsers},            // 8
-	{"missing from the request payload", tenant.ErrMalformed},          // 9
-	{"edm.guid", tenant.ErrMalformed},                                  // 10
-	{"does not belong to", tenant.ErrPlanNotInSKU},                     // 11
-	{"already being used", tenant.ErrAddressTaken},                     // 18
-	{"uniquenessviolation", tenant.ErrAddressTaken},                    // 18
-	{"property proxyaddresses already exists", tenant.ErrAddressTaken}, // 18, in the wording of 3.3
-	{"another object with the same value", tenant.ErrExists},           // 3.3
-	{"a conflicting object", tenant.ErrExists},                         // 3.3
-	{"objectconflict", tenant.ErrExists},                               // 3.3
-	{"domain portion of the userprincipalname", tenant.ErrBadDomain},   // 3.3
-	{"on-premises mastered", tenant.ErrOnPremises},                     // 3.4
-	{"request_unsupportedquery", tenant.ErrMalformed},                  // 3.1
+	{"no license changes provided", tenant.ErrNoChange},                                 // 12
+	{"prohibitedinusagelocation", tenant.ErrCountry},                                    // 19
+	{"password complexity", tenant.ErrBadPassword},                                      // 3.3
+	{"specified password", tenant.ErrBadPassword},                                       // 3.3
+	{"prohibited", tenant.ErrCountry},                                                   // 19, text not captured
+	{"usage location", tenant.ErrUsageLocation},                                         // 1
+	{"property 'usagelocation'", tenant.ErrUsageLocation},                               // 3.4: a country code that does not exist
+	{"available licenses", tenant.ErrNoSeat},                                            // 2
+	{"countviolation", tenant.ErrNoSeat},                                                // 2
+	{"corresponding license", tenant.ErrNotAssigned},                                    // 3
+	{"valid company license", tenant.ErrUnknownSKU},                                     // 4
+	{"inherited from a group", tenant.ErrInherited},                                     // 5
+	{"depends on the service plan", tenant.ErrDependency},                               // 6
+	{"dependencyviolation", tenant.ErrDependency},                                       // 6
+	{"mutually exclusive", tenant.ErrConflict},                                          // 7
+	{"mutuallyexclusiveviolation", tenant.ErrConflict},                                  // 7
+	{"cannot be assigned to a user", tenant.ErrNotForUsers},                             // 8
+	{"missing from the request payload", tenant.ErrMalformed},                           // 9
+	{"edm.guid", tenant.ErrMalformed},                                                   // 10
+	{"does not belong to", tenant.ErrPlanNotInSKU},                                      // 11
+	{"already being used", tenant.ErrAddressTaken},                                      // 18
+	{"uniquenessviolation", tenant.ErrAddressTaken},                                     // 18
+	{"property proxyaddresses already exists", tenant.ErrAddressTaken},                  // 18, in the wording of 3.3
+	{"another object with the same value", tenant.ErrExists},                            // 3.3
+	{"a conflicting object", tenant.ErrExists},                                          // 3.3
+	{"objectconflict", tenant.ErrExists},                                                // 3.3
+	{"domain portion of the userprincipalname", tenant.ErrBadDomain},                    // 3.3
+	{"one or more added object references already exist", tenant.ErrMember},             // graph-contract-2 2.3
+	{"object or one of the objects being referenced", tenant.ErrNotReplicated},          // the same
+	{"cannot update a mail-enabled security groups", tenant.ErrMembersFixed},            // the same
+	{"objects that have originated within an external service", tenant.ErrMembersFixed}, // the same
+	{"on-premises mastered", tenant.ErrOnPremises},                                      // 3.4
+	{"request_unsupportedquery", tenant.ErrMalformed},                                   // 3.1
 }
 
 // throttles are codes that say "slow down" whatever the status (graph-contract 5.3 #16).

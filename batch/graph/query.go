@@ -48,6 +48,7 @@ const (
 	unitsDetails    = 2 // licenseDetails
 	unitsSKUs       = 3
 	unitsMembers    = 3
+	unitsMemberOf   = 2
 	unitsTransitive = 5
 )
 

@@ -54,6 +54,7 @@ const (
 	Unsent    Result = "unsent"    // never reached the tenant
 	Unknown   Result = "unknown"   // in doubt until settled
 	Undone    Result = "undone"    // Settled only: the call had no effect
+	Divided   Result = "divided"   // a request for several users had no effect on any: each is sent alone
 )
 
 // Fallback is the call number of a readd's fallback call.
@@ -71,6 +72,7 @@ type Event struct {
 	Code    string         `json:"code,omitempty"`    // of a refusal: tenant.Refusal.Code
 	Message string         `json:"message,omitempty"` // the tenant's own words
 	Receipt tenant.Receipt `json:"receipt,omitzero"`
+	With    plan.ChangeID  `json:"with,omitempty"`  // of a request for several users: the change that counts it
 	User    tenant.UserID  `json:"user,omitempty"`  // of a create: the new account's object id
 	Found   *plan.State    `json:"found,omitempty"` // what a read showed
 	SKUs    []tenant.SKU   `json:"skus,omitempty"`  // Counted: the tenant's subscribedSkus

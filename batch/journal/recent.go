@@ -38,6 +38,9 @@ type recent struct {
 }
 
 func (r *recent) add(e Event) {
+	if e.With != "" {
+		return // the event of another change counts the request
+	}
 	this := attempt{e.Change, e.Call, e.Try}
 	switch e.Kind {
 	case Began: // a process before this one ended without answers

@@ -91,7 +91,7 @@ func (r *Record) Add(e Event) {
 		r.ReadBacks = append(r.ReadBacks, ReadBack{Ended: e.At, Version: e.Note, By: orZero(e.By), Spent: orZero(e.Spent), Every: e.Code == EveryStatus})
 	default:
 		r.change(e.Change).add(e)
-		if e.Kind == Outcome && e.Result == Throttled {
+		if e.Kind == Outcome && e.Result == Throttled && e.With == "" {
 			r.Throttled++
 		}
 	}

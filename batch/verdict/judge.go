@@ -44,6 +44,8 @@ func (j judge) change() Ruling {
 		return Ruling{Verdict: Stranded}
 	case j.asPlanned():
 		return j.planned()
+	case j.line.ChangesMembership() && !j.told.any(refused) && j.groupsOpen():
+		return j.byGroups()
 	case j.shortOf():
 		return j.unfinished()
 	}
@@ -54,8 +56,11 @@ func (j judge) change() Ruling {
 // a readd of what was already so (--even-if-same) ends where it began, so there
 // only the journal can tell that it took place.
 func (j judge) asPlanned() bool {
-	if !j.same(j.line.After, j.found) {
+	if !j.same(j.line.After, j.found) || j.line.Kind == plan.Change && !j.inGroups() {
 		return false
+	}
+	if j.line.ChangesMembership() {
+		return true
 	}
 	return !j.same(j.line.Before, j.line.After) || j.told.complete(j.line)
 }
@@ -96,6 +101,8 @@ func (j judge) drifted() Ruling {
 	switch {
 	case j.found == nil:
 		return Ruling{Drifted, string(Deleted)}
+	case j.inheritedInstead():
+		return Ruling{Drifted, string(InheritedInstead)}
 	case j.told.any(landed):
 		return Ruling{Drifted, string(AfterApply)}
 	}

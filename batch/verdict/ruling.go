@@ -32,19 +32,25 @@ const (
 	BeforeApply Drift = "before-apply" // nothing of the change had been accepted
 	AfterApply  Drift = "after-apply"  // a call of the change was accepted, or is in doubt
 	Deleted     Drift = "deleted"      // the user is gone
+	// InheritedInstead: the license is there, through a group instead of directly.
+	InheritedInstead Drift = "inherited-instead"
 )
 
 // Reasons of the verdicts Pending and NotStarted. Failed has the refusal's code,
 // OnHold the finding's, Already and Skipped the plan's.
 const (
-	ReasonAccepted    = "accepted"    // Pending: the answer was a success, a read does not show it yet
-	ReasonInDoubt     = "in-doubt"    // Pending: sent, and no answer is on record
-	ReasonInProgress  = "in-progress" // Pending: a process that is alive is changing the user
-	ReasonInterrupted = "interrupted" // NotStarted: begun, and the last call never left
+	ReasonAccepted    = "accepted"         // Pending: the answer was a success, a read does not show it yet
+	ReasonInDoubt     = "in-doubt"         // Pending: sent, and no answer is on record
+	ReasonInProgress  = "in-progress"      // Pending: a process that is alive is changing the user
+	ReasonGroup       = "group-processing" // Pending: the user's group is still to be processed
+	ReasonInterrupted = "interrupted"      // NotStarted: begun, and the last call never left
 )
 
 // Lag is how long an accepted write may stay invisible to reads (R34).
 const Lag = 15 * time.Minute
+
+// GroupLag is how long a group may take to be processed (R34).
+const GroupLag = 24 * time.Hour
 
 // A Ruling is a verdict with its reason.
 type Ruling struct {

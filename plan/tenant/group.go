@@ -79,3 +79,9 @@ func (u User) CoverageOf(group GroupID, id sku.ID) (Coverage, Assignment) {
 
 // InForce tells whether the row is active and without an error.
 func (a Assignment) InForce() bool { return (a.State == "" || a.State == Active) && a.Error == "" }
+
+// A Belonging is what reading a user's groups came to.
+type Belonging struct {
+	Groups []GroupID // of which the user is a direct member
+	Err    error
+}

@@ -40,6 +40,12 @@ var (
 	ErrBadDomain     = refusal("bad-domain", "the domain is not verified in this tenant", "use one of the tenant's verified domains")
 	ErrBadPassword   = refusal("bad-password", "the tenant's password rules refuse the password", "this is a fault in reseat: report it")
 	ErrOnPremises    = refusal("on-premises", "the attribute is mastered on-premises", "change it in Active Directory and wait for the synchronisation")
+	ErrMember        = refusal("already-member", "the user is a member of the group already", "nothing: this counts as done")
+	ErrNotMember     = refusal("not-member", "the user is no member of the group, or the group is gone", "look at the group with `reseat group show`")
+	ErrMembersFixed  = refusal("members-fixed", "the members of the group cannot be changed through Microsoft Graph", "change them where the group is managed: Exchange, Active Directory or its rule")
+	ErrNotReplicated = refusal("not-replicated", "the group or the user is too new to be known everywhere in the directory", "wait some minutes, then `reseat resume --retry`")
+	ErrNotCovered    = refusal("not-covered", "no group gives this user everything that would be removed, so it stays", "do what the text says about the group, then `reseat resume --retry`")
+	ErrGroupError    = refusal("group-error", "the group gives the license to this user in error", "see `reseat group show`, repair what it names, then `reseat group reprocess`")
 	ErrRejected      = refusal("rejected", "the tenant refused the request", "read the tenant's message and the request id in the report")
 )
 

@@ -32,6 +32,7 @@ type User struct {
 	Created       time.Time    `json:"created,omitzero"` // zero where it was not read
 	SignIn        SignIn       `json:"signIn,omitzero"`
 	Assignments   []Assignment `json:"assignments,omitempty"`
+	Groups        []GroupID    `json:"memberOf,omitempty"` // of which the user is a direct member, where that was read
 }
 
 // A SignIn is when an account last signed in (signInActivity). A time that is zero was

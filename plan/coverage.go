@@ -1,0 +1,171 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A Proof is what a read must show of a user before a call that takes something away is
+// sent: every service plan that goes is on by a path that stays (R27, R52).
+type Proof struct {
+	Same bool             `json:"same,omitempty"` // only rows of the license that goes count, and one must be there
+	Wait bool             `json:"wait,omitempty"` // a group may still have to be processed, and is waited for
+	By   []tenant.GroupID `json:"by,omitempty"`   // the groups that cover
+}
+
+// A Cover is what one read of a user says about the proof of a call.
+type Cover struct {
+	// Missing lists, by license that goes, the service plans that no other path has on.
+	// A license of which no row stays where one must is in it, even without plans.
+	Missing map[sku.ID]sku.PlanSet
+	Coming  []Inherited         // what the covering groups still have to give
+	Failed  []tenant.Assignment // rows of the covering groups that are in error
+}
+
+// Holds tells whether the call may be sent.
+func (c Cover) Holds() bool { return len(c.Missing) == 0 }
+
+// Cover reads off a user whether the proof of call i holds. What the later calls of the
+// line take counts as gone already, so that one of two losses never rests on the other.
+// It is a function of its arguments alone.
+func (l Line) Cover(i int, u tenant.User, plans UserPlans) Cover {
+	proof := l.Calls[i].Proof
+	c := Cover{Missing: map[sku.ID]sku.PlanSet{}}
+	var goes, stays []tenant.Assignment
+	for _, a := range u.Rows() {
+		switch {
+		case a.Holds() && l.takes(i, a):
+			goes = append(goes, a)
+		case a.InForce():
+			stays = append(stays, a)
+		case slices.Contains(proof.By, a.Group):
+			c.Failed = append(c.Failed, a)
+		}
+	}
+	for _, a := range goes {
+		if missing, row := uncovered(a, stays, proof.Same, plans); len(missing) > 0 || proof.Same && !row {
+			c.Missing[a.SKU] = c.Missing[a.SKU].Union(missing)
+		}
+	}
+	for _, in := range l.After.OrNone().Inherited {
+		state, _ := u.CoverageOf(in.Group, in.SKU)
+		if state == tenant.NotCovered && slices.Contains(proof.By, in.Group) {
+			c.Coming = append(c.Coming, in)
+		}
+	}
+	return c
+}
+
+// takes tells whether call i or one after it takes a row of the user's away.
+func (l Line) takes(i int, a tenant.Assignment) bool {
+	return slices.ContainsFunc(l.Calls[i:], func(c Call) bool {
+		return a.Direct() && slices.Contains(c.Remove, a.SKU) || !a.Direct() && c.Kind == Leave && c.Group == a.Group
+	})
+}
+
+// uncovered returns the service plans of a row that none of the others has on, and
+// whether there is another row of its license. Of a license that the tenant does not
+// list the plans are unknown: there a row covers with no more plans off.
+func uncovered(a tenant.Assignment, stays []tenant.Assignment, same bool, plans UserPlans) (missing sku.PlanSet, row bool) {
+	all, known := plans[a.SKU]
+	missing = all.Minus(a.Disabled)
+	for _, b := range stays {
+		if same && b.SKU != a.SKU {
+			continue
+		}
+		missing = missing.Minus(plans[b.SKU].Minus(b.Disabled))
+		if b.SKU == a.SKU {
+			row = row || known || len(b.Disabled.Minus(a.Disabled)) == 0
+		}
+	}
+	return missing, row
+}
+
+// Words says what a cover lacks, and which groups could give it. names are those of the
+// plan's header; giving is what its groups give.
+func (c Cover) Words(h Header) string {
+	var out []string
+	for _, id := range sortedSKUs(c.Missing) {
+		missing := c.Missing[id]
+		part := h.skuName(id)
+		failed := slices.IndexFunc(c.Failed, func(a tenant.Assignment) bool { return a.SKU == id })
+		switch {
+		case failed >= 0:
+			v := tenant.ViolationOf(c.Failed[failed].Error)
+			out = append(out, "group "+h.groupName(c.Failed[failed].Group)+" gives "+part+" in error: "+v.Words+" ("+v.Remedy+")")
+		case len(missing) == 0:
+			out = append(out, "no group gives "+part+" to this user")
+		default:
+			out = append(out, "no group has on what "+part+" has on: "+h.planNames(id, missing)+h.couldGive(id, missing))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// couldGive names the groups that have all of these service plans on.
+func (h Header) couldGive(id sku.ID, missing sku.PlanSet) string {
+	plans := h.UserPlans()
+	var names []string
+	for g, gives := range h.Gives {
+		l, ok := tenant.Find(gives, id)
+		if ok && len(missing.Minus(plans[id].Minus(l.Disabled))) == 0 {
+			names = append(names, h.groupName(g))
+		}
+	}
+	slices.Sort(names)
+	if len(names) == 0 {
+		return " (no group of this tenant gives it: turn it on in the group)"
+	}
+	return " (given by group " + strings.Join(names, ", ") + "; or turn it on in the group)"
+}
+
+func (h Header) groupName(id tenant.GroupID) string {
+	if n := h.Groups[id]; n != "" {
+		return `"` + n + `"`
+	}
+	return string(id)
+}
+
+func (h Header) skuName(id sku.ID) string {
+	k, _ := h.SKU(id)
+	known, _ := sku.Bundled().Product(id)
+	for _, n := range []string{string(k.PartNumber), string(known.PartNumber)} {
+		if n != "" {
+			return n
+		}
+	}
+	return string(id)
+}
+
+// planNames names service plans of a license, for people where such a name is known.
+func (h Header) planNames(id sku.ID, plans sku.PlanSet) string {
+	k, _ := h.SKU(id)
+	var out []string
+	for _, p := range plans {
+		name, friendly := sku.Bundled().PlanName(p)
+		if i := slices.IndexFunc(k.Plans, func(x sku.Plan) bool { return x.ID == p }); i >= 0 && k.Plans[i].Name != "" {
+			name = k.Plans[i].Name
+		}
+		switch {
+		case friendly != "" && name != "" && friendly != name:
+			name = friendly + " (" + name + ")"
+		case name == "":
+			name = string(p)
+		}
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+func sortedSKUs(m map[sku.ID]sku.PlanSet) []sku.ID {
+	var out []sku.ID
+	for id := range m {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out
+}

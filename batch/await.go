@@ -17,7 +17,7 @@ import (
 // How long the pauses are in which who waits for a group is read again (graph-contract-2
 // section 1.3).
 const (
-	firstAwait   = 5 * time.Second
+	firstAwait   = time.Second
 	longestAwait = time.Minute
 )
 

@@ -36,6 +36,15 @@ type Ask struct {
 	// the old SKUs to one of the new, or to "none".
 	Maps map[string]map[string]string
 
+	// Groups by object id, whose members and licenses are in the snapshot: users are added
+	// to AddTo and taken out of RemoveFrom. MoveTo is one that users join before they lose
+	// their direct assignments of MoveSKUs, once the group gives all that these have on.
+	AddTo, RemoveFrom []string
+	MoveTo            string
+	MoveSKUs          []string
+	IfInherited       bool // Remove only where groups give all that is on
+	WithoutProof      bool // what is taken beside what is given does not wait for a proof
+
 	Via        Via  // empty is Update
 	EvenIfSame bool // readd users who are already as asked
 	Create     bool // create missing users that have a name
@@ -82,7 +91,7 @@ const (
 
 // Empty tells whether the ask wants nothing of anybody.
 func (a Ask) Empty() bool {
-	return len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap)+len(a.Exact) == 0 &&
+	return len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap)+len(a.Exact) == 0 && !a.ChangesMembership() &&
 		a.Location == "" && !a.Create && !a.Choice.Said() && a.Recipe == ""
 }
 
@@ -118,7 +127,7 @@ func (a Ask) Check() error {
 	if a.Sample != nil && *a.Sample < 0 {
 		return fmt.Errorf("--sample %d: write how many changes to choose", *a.Sample)
 	}
-	if err := errors.Join(a.checkExact(), a.Guards.check()); err != nil {
+	if err := errors.Join(a.checkExact(), a.checkGroups(), a.Guards.check()); err != nil {
 		return err
 	}
 	for _, code := range a.Accept {
@@ -137,6 +146,32 @@ func hazardCodes() []string {
 		}
 	}
 	return out
+}
+
+// ChangesMembership tells whether users are added to groups or taken out of them.
+func (a Ask) ChangesMembership() bool {
+	return len(a.AddTo)+len(a.RemoveFrom) > 0 || a.MoveTo != ""
+}
+
+// checkGroups refuses what cannot be used with a change of membership.
+func (a Ask) checkGroups() error {
+	switch {
+	case a.MoveTo != "" && len(a.MoveSKUs) == 0:
+		return errors.New("--move-to needs --sku SKU: the license whose direct assignment goes once the group gives it")
+	case a.MoveTo == "" && len(a.MoveSKUs) > 0:
+		return errors.New("--sku belongs to --move-to: it says which direct assignment goes")
+	case a.MoveTo != "" && len(a.Exact)+len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap) > 0:
+		return errors.New("--move-to says all that happens to the license: leave out --assign, --change, --remove, --swap and --exact")
+	case a.IfInherited && len(a.Remove) == 0:
+		return errors.New("--if-inherited belongs to --remove: it says whose direct assignment goes")
+	case a.ChangesMembership() && a.Via == Readd:
+		return errors.New("--via readd cannot stand beside a change of membership")
+	case a.WithoutProof && (a.MoveTo != "" || a.IfInherited):
+		return errors.New("--without-proof cannot stand beside --move-to or --if-inherited, which are about the proof")
+	case a.WithoutProof && !a.ChangesMembership():
+		return errors.New("--without-proof belongs to --add-to or --remove-from")
+	}
+	return nil
 }
 
 // checkExact refuses what cannot be used with --exact.

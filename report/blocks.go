@@ -205,7 +205,11 @@ func (c Catalog) through(e *effect, id sku.ID, p sku.PlanID) string {
 // note says by which paths the SKU reaches the user.
 func (x *reportBlocks) note(r *Row, id sku.ID) string {
 	if r.Found != nil {
-		return x.catalog.pathNote(r.Found, id, "found")
+		found := x.catalog.pathNote(r.Found, id, "found")
+		if r.Before != nil && !slices.Equal(groupsOf(r.Before, id), groupsOf(r.Found, id)) {
+			return x.catalog.pathNote(r.Before, id, "before") + "; " + found
+		}
+		return found
 	}
 	return x.catalog.pathNote(r.Planned, id, "planned")
 }

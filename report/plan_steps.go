@@ -23,6 +23,10 @@ func Steps(l plan.Line, c Catalog) []string {
 			out = append(out, "create the account")
 		case plan.Locate:
 			out = append(out, "usage location "+call.Location)
+		case plan.Join:
+			out = append(out, "join group "+c.Group(call.Group))
+		case plan.Leave:
+			out = append(out, "leave group "+c.Group(call.Group))
 		}
 	}
 	readd := taken(l)
@@ -83,7 +87,7 @@ func step(l plan.Line, id sku.ID, c Catalog) string {
 	case !held && wanted:
 		return "+ " + c.Part(id) + offWords(c, want, " (", " off)")
 	case held && !wanted:
-		return "− " + c.Part(id)
+		return "− " + c.Part(id) + restsOn(l, id, c)
 	case !held:
 		return ""
 	}
@@ -105,6 +109,24 @@ func step(l plan.Line, id sku.ID, c Catalog) string {
 		return ""
 	}
 	return c.Part(id) + ": " + strings.Join(parts, ", ")
+}
+
+// restsOn says which groups must give a SKU before its direct assignment goes.
+func restsOn(l plan.Line, id sku.ID, c Catalog) string {
+	for _, call := range l.Calls {
+		if call.Proof == nil || len(call.Proof.By) == 0 || !slices.Contains(call.Remove, id) {
+			continue
+		}
+		var groups []string
+		for _, g := range call.Proof.By {
+			groups = append(groups, c.Group(g))
+		}
+		if call.Proof.Wait {
+			return " (directly), once group " + strings.Join(groups, ", ") + " gives it"
+		}
+		return " (directly), where group " + strings.Join(groups, ", ") + " gives it"
+	}
+	return ""
 }
 
 func offWords(c Catalog, l tenant.License, before, after string) string {

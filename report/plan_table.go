@@ -146,6 +146,10 @@ func callWords(call plan.Call, c Catalog) string {
 		return fmt.Sprintf("POST /users: %s, usage location %s", name, call.Location)
 	case plan.Locate:
 		return "PATCH /users: usage location " + call.Location
+	case plan.Join:
+		return "PATCH /groups: add to group " + c.Group(call.Group) + ", up to 20 users in one request"
+	case plan.Leave:
+		return "DELETE /groups/…/members/…/$ref: take out of group " + c.Group(call.Group)
 	}
 	var parts []string
 	for _, l := range call.Add {

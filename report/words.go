@@ -79,6 +79,12 @@ func remedyOf(code plan.Code) string {
 func failedWords(code string, told journal.Progress) (sentence, remedy string) {
 	r := tenant.RefusalByCode(code)
 	sentence = "refused: " + r.Sentence
+	switch x, _ := told.Refused(); {
+	case code == tenant.ErrNotCovered.Code && x.Message != "":
+		sentence = "the direct license stays: " + x.Message
+	case code == tenant.ErrGroupError.Code:
+		sentence = r.Sentence
+	}
 	if told.CallDone(journal.Fallback) {
 		sentence += "; the license was assigned again as it was before"
 	}
@@ -90,6 +96,8 @@ func driftWords(reason string, told journal.Progress) (sentence, remedy string) 
 	switch verdict.Drift(reason) {
 	case verdict.Deleted:
 		return "the user is no longer there", "restore the account if it should exist, then plan again"
+	case verdict.InheritedInstead:
+		return "has the license through a group instead of directly", "nothing where the group is meant; else take the user out of the group and " + again
 	case verdict.AfterApply:
 		if at := verdict.Accepted(told); !at.IsZero() {
 			return fmt.Sprintf("accepted at %s, but the tenant shows something else", clock(at)),
@@ -101,6 +109,10 @@ func driftWords(reason string, told journal.Progress) (sentence, remedy string) 
 }
 
 func pendingWords(reason string, told journal.Progress) (sentence, remedy string) {
+	if reason == verdict.ReasonGroup {
+		return fmt.Sprintf("in the group since %s, and the group is still being processed", clock(verdict.Accepted(told))),
+			"run `reseat resume` later: it goes on when the group gives the license, and `reseat group show` shows how far the group is"
+	}
 	if reason == verdict.ReasonInDoubt {
 		return "a call was sent and no answer is on record", "run `reseat resume`: it looks before it acts"
 	}

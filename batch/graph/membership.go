@@ -76,3 +76,15 @@ func (c *Client) Memberships(ctx context.Context, users []tenant.UserID) ([]tena
 	})
 	return out, doing("read the groups of users", err)
 }
+
+// LicenseErrors reads the members of a group for whom some license is in error, with
+// their assignments.
+func (c *Client) LicenseErrors(ctx context.Context, group tenant.GroupID) ([]tenant.User, error) {
+	var found []tenant.User
+	r := c.list(groupPath(group)+"/membersWithLicenseErrors", query{sel: "id,displayName,userPrincipalName,licenseAssignmentStates", top: pageSize}, unitsOne, false)
+	err := eachPage(ctx, c, r, func(page []wireUser) error {
+		found = append(found, users(page)...)
+		return nil
+	})
+	return found, doing("read members in error of group "+string(group), err)
+}

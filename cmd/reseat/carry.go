@@ -94,6 +94,7 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f
 	e := &batch.Engine{
 		Plan: f.Plan, Tenant: c, Journal: hand, Record: record, Pacer: c.pacer, Clock: pace.Real,
 		Workers: x.workers, Password: passwords.For, Free: batch.FreeSeats(f.Plan, owned),
+		Await:   x.wait,
 		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
 	}
 	if err := x.tune(e, time.Now()); err != nil {

@@ -30,7 +30,9 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan users.csv --change EMS --disable INTUNE_A --via readd -o off.plan
   reseat plan --group "Intune Pilot" --assign INTUNE_A -o pilot.plan
   reseat plan --unlicensed --assign EMS --location DE -o rest.plan
-  reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan`,
+  reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan
+  reseat plan sales.csv --move-to "LIC E3" --sku SPE_E3 -o groups.plan
+  reseat plan sales.csv --add-to "LIC E5" --remove-from "LIC E3" -o e5.plan`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			r.files = files
 			return a.plan(cmd.Context(), &d, &r, &w, out, allowOnHold)
@@ -74,6 +76,9 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 		return err
 	}
 	r.creates = w.creates()
+	if err := a.groupsFor(ctx, c, w, r); err != nil {
+		return err
+	}
 	p, err := a.build(ctx, c, r, &w.Ask)
 	if err != nil {
 		return err

@@ -46,8 +46,9 @@ type roster struct {
 	inputs   []plan.Input
 	leftOut  []plan.LeftOut
 
-	namings []*naming                     // whose users are read besides
-	settled []func(tenant.Snapshot) error // called once the tenant is read
+	groupsRead []tenant.Group                // that the plan is about, with their members
+	namings    []*naming                     // whose users are read besides
+	settled    []func(tenant.Snapshot) error // called once the tenant is read
 }
 
 func (r *roster) addTo(cmd *cobra.Command) {
@@ -268,6 +269,7 @@ func (a *app) readTenant(ctx context.Context, c *connection, r *roster) (tenant.
 			return now, err
 		}
 	}
+	now.Groups = r.groupsRead
 	return now, c.nameGroups(ctx, &now)
 }
 
@@ -280,6 +282,9 @@ func (c *connection) nameGroups(ctx context.Context, now *tenant.Snapshot) error
 				ids[as.Group] = true
 			}
 		}
+	}
+	for _, g := range now.Groups {
+		delete(ids, g.ID)
 	}
 	if len(ids) == 0 {
 		return nil

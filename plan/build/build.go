@@ -35,10 +35,13 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 		err = b.layers(reqs, ask)
 	}
 	if err == nil {
+		b.groups, err = b.membershipsOf(ask)
+	}
+	if err == nil {
 		err = b.checkRows(reqs)
 	}
 	if err == nil && ask.Empty() && !slices.ContainsFunc(reqs, asks) {
-		err = errors.New("no change requested: add --assign, --change, --remove, --swap, --exact, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
+		err = errors.New("no change requested: add --assign, --change, --remove, --swap, --exact, --move-to, --add-to, --remove-from, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
 	}
 	if err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
@@ -59,7 +62,7 @@ func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error)
 	}
 	p.Header.Seats, p.Header.WaveOrder = seats.Assign(p.Lines, b.Index, seats.Terms{Count: b.count, Keep: b.keepFree, Limit: ask.Limit})
 	p.Lines = inStageOrder(p.Lines)
-	p.Header.Groups = b.groupNames(p.Lines)
+	p.Header.Groups, p.Header.Gives = b.groupNames(p.Lines), b.gives()
 	p.Header.Maps = b.usedMaps()
 	p.Header.Takes = b.allTakes()
 	p.Header.Quote = quote(p.Lines)
@@ -86,6 +89,9 @@ func (b *builder) asked(y *layer) []string {
 		out = append(out, "usage location "+y.location)
 	case y.location != "":
 		out = append(out, "usage location "+y.location+" where none is set")
+	}
+	if y == b.flags {
+		out = append(out, b.groups.words(b)...)
 	}
 	if y.create {
 		out = append(out, "create missing users")
@@ -125,15 +131,21 @@ func (b *builder) header(ask plan.Ask) plan.Header {
 
 func (b *builder) groupNames(lines []plan.Line) map[tenant.GroupID]string {
 	names := map[tenant.GroupID]string{}
+	name := func(id tenant.GroupID) {
+		if n := b.GroupName(id); n != "" {
+			names[id] = n
+		}
+	}
 	for _, l := range lines {
-		if l.Before == nil {
-			continue
+		for _, in := range l.Before.OrNone().Inherited {
+			name(in.Group)
 		}
-		for _, in := range l.Before.Inherited {
-			if n := b.GroupName(in.Group); n != "" {
-				names[in.Group] = n
-			}
+		for _, id := range l.Groups() {
+			name(id)
 		}
+	}
+	for id := range b.gives() {
+		name(id)
 	}
 	if len(names) == 0 {
 		return nil

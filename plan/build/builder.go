@@ -22,6 +22,7 @@ type builder struct {
 	takes     map[sku.ID]int         // users from whom an exact request takes the SKU
 	protected map[string]bool        // users never to be changed: ids and folded UPNs
 	rules     []plan.Dependency
+	groups    memberships     // what the flags ask about membership
 	broken    map[string]bool // rules that users of the tenant break without harm, once looked for
 }
 

@@ -20,6 +20,9 @@ func (d *draft) calls() []plan.Call {
 		out = append(out, plan.Call{Kind: plan.Locate, Location: d.location()})
 	}
 	add, remove := d.difference()
+	if d.group.any() {
+		return append(out, d.groupCalls(add, remove)...)
+	}
 	switch {
 	case len(d.readd) > 0:
 		slices.Sort(d.readd)

@@ -24,6 +24,7 @@ type draft struct {
 	stays stays                  // what the request leaves off
 	kept  map[sku.ID]sku.PlanSet // plans of SKUs that come in which stay off
 	lost  int                    // wishes for SKUs that the user does not hold
+	group groupDraft             // what becomes of the user's membership
 }
 
 // work works out what is requested for one user comes to, without regard to others like it.
@@ -56,11 +57,13 @@ func (d *draft) work() plan.Line {
 		d.takeOthers(x)
 	}
 	d.groupErrors()
+	d.memberships()
 	d.line.Calls = d.calls()
 	if len(d.line.Calls) == 0 {
 		return d.unchanged()
 	}
 	d.line.After = d.after()
+	d.reviewMembership()
 	d.review()
 	if d.holds() {
 		return d.held()
@@ -94,6 +97,7 @@ func (b *builder) newLine(q *userRequest) plan.Line {
 	if x := q.layer.exact; x != nil {
 		l.Asked = append(l.Asked, b.exactWords(x))
 	}
+	l.Asked = append(l.Asked, b.groups.words(b)...)
 	if q.locationDiffers() {
 		l.Asked = append(l.Asked, "usage location "+q.location)
 	}
@@ -123,11 +127,11 @@ func (d *draft) unchanged() plan.Line {
 	d.line.Kind = plan.Unchanged
 	_, named := d.q.newcomer() // --create asks that the user be there
 	switch {
-	case !d.q.asks() && !(d.q.layer.create && named):
+	case !d.q.asks() && !d.b.groups.any() && !(d.q.layer.create && named):
 		d.line.Kind, d.line.Reason = plan.Skipped, plan.NothingAsked
 	case d.q.locationDiffers() && len(d.q.wishes) == 0 && d.q.layer.exact == nil:
 		d.line.Kind, d.line.Reason = plan.Skipped, plan.LocationDiffers
-	case d.lost > 0 && d.lost == len(d.q.wishes):
+	case d.lost > 0 && d.lost == len(d.q.wishes) && !d.b.groups.besidesMove():
 		d.line.Kind, d.line.Reason = plan.Skipped, plan.NotAssigned
 	default:
 		d.line.Reason = "already"
@@ -173,6 +177,9 @@ func (d *draft) sortFindings() {
 
 // after is the state to which the calls lead.
 func (d *draft) after() *plan.State {
+	if d.group.any() {
+		return d.afterGroups()
+	}
 	s := plan.State{Location: d.location()}
 	if d.line.Before != nil {
 		s.Inherited = d.line.Before.Inherited

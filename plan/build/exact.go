@@ -43,6 +43,9 @@ func (b *builder) exactly(ask plan.Ask) (*exactly, error) {
 // checkRows refuses rows that ask for SKUs of their own beside an exact request.
 func (b *builder) checkRows(reqs []plan.Request) error {
 	for _, r := range reqs {
+		if b.groups.moveTo.ID != "" && (r.Add.Said() || r.Remove.Said() || r.Swap.Said()) {
+			return fmt.Errorf("%s: a license column cannot stand beside --move-to, which says all that happens to the license: drop one of the two", r.Source)
+		}
 		y := b.byRecipe[plan.Fold(r.Recipe)]
 		if y != nil && y.exact != nil && (r.Add.Said() || r.Remove.Said() || r.Swap.Said()) {
 			return fmt.Errorf("%s: a license column cannot be used with --exact, which says all licenses that a user shall have: drop one of the two", r.Source)

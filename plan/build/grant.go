@@ -32,6 +32,8 @@ func (d *draft) grant(x wish) {
 		d.remove(x.sku)
 	case opSwap:
 		d.swap(x)
+	case opMove:
+		d.move(x.sku)
 	}
 }
 

@@ -169,7 +169,7 @@ func (b *builder) askWishes(a plan.Ask) ([]wish, error) {
 	if err := a.Check(); err != nil {
 		return nil, err
 	}
-	out, err := b.wishesOf(cells{Assign: slices.Concat(a.Assign, a.ExactItems()), Change: a.Change, Remove: a.Remove, Swap: a.Swap})
+	out, err := b.wishesOf(cells{Assign: slices.Concat(a.Assign, a.ExactItems()), Change: a.Change, Remove: a.Remove, Swap: a.Swap, Move: a.MoveSKUs})
 	if err != nil || !a.Choice.Said() {
 		return out, err
 	}

@@ -78,6 +78,9 @@ func (b *builder) appendKey(key []byte, q *userRequest) []byte {
 	for _, flag := range []bool{q.overwrite, q.rowSays, named, b.protects(u.ID, u.UPN), u.Guest, u.Disabled, u.Synced} {
 		key = strconv.AppendBool(key, flag)
 	}
+	for _, g := range b.groups.all() {
+		key = strconv.AppendBool(key, b.IsMember(g, u.ID))
+	}
 	key = appendTexts(appendWording(key, r), q.location, q.source, u.UsageLocation)
 	for _, a := range u.Assignments {
 		key = appendTexts(key, string(a.SKU), string(a.Group), string(a.State), a.Error)

@@ -49,6 +49,9 @@ func (b *builder) guards(ask plan.Ask, lines []plan.Line) plan.Guards {
 // loses lists the SKUs that the change takes without replacement: neither swapped,
 // nor taken beside another that is new to the user, nor held through a group (R25).
 func (d *draft) loses() []sku.ID {
+	if d.group.any() {
+		return d.losesByGroups()
+	}
 	had, swapped := d.line.Before.Holds(), map[sku.ID]bool{}
 	for id := range d.want {
 		if !had[id] {

@@ -1,6 +1,9 @@
 package build
 
-import "reseat/plan"
+import (
+	"reseat/plan"
+	"reseat/plan/tenant"
+)
 
 // The published quota of one app in a tenant (graph-contract 9). The units are
 // those of a tenant of more than 500 users; smaller ones have fewer, and reads are
@@ -15,6 +18,7 @@ const (
 // once before the first write, and every user of the plan is read back once.
 func quote(lines []plan.Line) plan.Quote {
 	var q plan.Quote
+	joins := joinCount{}
 	for _, l := range lines {
 		if l.User != "" {
 			q.Reads++
@@ -22,12 +26,47 @@ func quote(lines []plan.Line) plan.Quote {
 		if l.Kind == plan.Change {
 			q.Reads++
 			q.Writes += len(l.Calls)
+			joins.count(l, &q)
 		}
 	}
+	q.Writes += joins.requests()
 	q.Units = q.Reads + q.Writes
 	if q.Writes > 0 {
 		q.Seconds = float64((q.Writes - 1) / writesPerWindow * windowSeconds)
 	}
 	q.Seconds = max(q.Seconds, float64(q.Units)/unitsPerSecond)
 	return q
+}
+
+// joinRequest is how many users one request adds to a group (graph-contract 7.3).
+const joinRequest = 20
+
+// A joinCount counts the users who join each group.
+type joinCount map[tenant.GroupID]int
+
+// count counts the joins of a line, which go out together with others, and the reads that
+// its groups take: of the membership as it is read back, and of each proof once while the
+// group is waited for and once just before something is taken.
+func (n joinCount) count(l plan.Line, q *plan.Quote) {
+	for _, c := range l.Calls {
+		if c.Kind == plan.Join {
+			n[c.Group]++
+			q.Writes--
+		}
+		if c.Proof != nil {
+			q.Reads += 2
+		}
+	}
+	if l.ChangesMembership() {
+		q.Reads++
+	}
+}
+
+// requests is in how many requests the users join.
+func (n joinCount) requests() int {
+	sum := 0
+	for _, users := range n {
+		sum += (users + joinRequest - 1) / joinRequest
+	}
+	return sum
 }

@@ -16,12 +16,14 @@ type userRequest struct {
 	rows      []plan.Request // in the order of their places
 	layer     *layer         // what recipe and flags ask
 	wishes    []wish
-	location  string      // two letters; empty where none is asked
-	source    string      // of the location, for people
-	rowSays   bool        // a row asks for the location
-	overwrite bool        // the location changes an existing one too
-	restores  bool        // the wishes say all that was before: nothing is left to be carried over
-	left      *plan.State // of a restoring request: how the run left the user
+	location  string           // two letters; empty where none is asked
+	source    string           // of the location, for people
+	rowSays   bool             // a row asks for the location
+	overwrite bool             // the location changes an existing one too
+	restores  bool             // the wishes say all that was before: nothing is left to be carried over
+	left      *plan.State      // of a restoring request: how the run left the user
+	joins     []tenant.GroupID // of a restoring request
+	leaves    []tenant.GroupID
 	findings  []plan.Finding
 }
 

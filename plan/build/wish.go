@@ -15,6 +15,7 @@ const (
 	opChange op = "change"
 	opRemove op = "remove"
 	opSwap   op = "swap"
+	opMove   op = "move"
 )
 
 // A wish is one operation on one SKU for one user.
@@ -40,7 +41,7 @@ func (x wish) equal(y wish) bool {
 func (x wish) touches() []sku.ID { return slices.Concat([]sku.ID{x.sku}, x.from, x.to) }
 
 // chooses tells whether a plan choice has a meaning for the wish.
-func (x wish) chooses() bool { return x.op != opRemove }
+func (x wish) chooses() bool { return x.op != opRemove && x.op != opMove }
 
 func skusOf(list []wish) []sku.ID {
 	var ids []sku.ID
@@ -59,7 +60,7 @@ func (x wish) meets(y wish) bool {
 
 // cells is what one layer, flags or a row, says of SKUs, as written.
 type cells struct {
-	Assign, Change, Remove, Swap []string
+	Assign, Change, Remove, Swap, Move []string
 }
 
 // wishesOf resolves one layer. Two operations on one SKU in it contradict each other.
@@ -80,7 +81,7 @@ func (b *builder) wishesOf(c cells) ([]wish, error) {
 	for _, l := range []struct {
 		op    op
 		items []string
-	}{{opAssign, c.Assign}, {opChange, c.Change}, {opRemove, c.Remove}, {opSwap, c.Swap}} {
+	}{{opAssign, c.Assign}, {opChange, c.Change}, {opRemove, c.Remove}, {opSwap, c.Swap}, {opMove, c.Move}} {
 		for _, item := range l.items {
 			list, err := b.wish(l.op, item)
 			for i := 0; err == nil && i < len(list); i++ {
@@ -123,7 +124,7 @@ func (b *builder) skuWish(o op, item string) (wish, error) {
 	if len(plans) == 0 {
 		return x, nil
 	}
-	if o == opRemove {
+	if o == opRemove || o == opMove {
 		return wish{}, fmt.Errorf("%q: service plans have no meaning where the SKU is removed", item)
 	}
 	choices, err := b.choices(plan.PlanNames{Disable: plans}, []sku.ID{id})
@@ -168,6 +169,8 @@ func (b *builder) target(x wish) string {
 	text := b.Label(x.sku)
 	c := x.choice
 	switch {
+	case x.op == opMove:
+		return text + " to group " + b.GroupLabel(b.groups.moveTo.ID)
 	case c.Fixed && len(c.Off) == 0:
 		return text + ", all plans on"
 	case c.Fixed:

@@ -85,3 +85,26 @@ type Belonging struct {
 	Groups []GroupID // of which the user is a direct member
 	Err    error
 }
+
+// Group returns the group of an object id, with what was read of it.
+func (x *Index) Group(id GroupID) (Group, bool) {
+	i := slices.IndexFunc(x.now.Groups, func(g Group) bool { return g.ID == id })
+	if i < 0 {
+		return Group{}, false
+	}
+	return x.now.Groups[i], true
+}
+
+// IsMember tells whether a user is a direct member of a group whose members were read.
+func (x *Index) IsMember(g GroupID, u UserID) bool { return x.members()[g][string(u)] }
+
+func membersOf(groups []Group) map[GroupID]map[string]bool {
+	out := make(map[GroupID]map[string]bool, len(groups))
+	for _, g := range groups {
+		out[g.ID] = make(map[string]bool, len(g.Members))
+		for _, m := range g.Members {
+			out[g.ID][m.ID] = true
+		}
+	}
+	return out
+}

@@ -21,6 +21,7 @@ type Index struct {
 	clashes   map[sku.ID]bool // listed by several accounts with different plans
 	families  map[string]sku.PlanSet
 	groups    map[GroupID]string
+	members   func() map[GroupID]map[string]bool
 	byID      map[UserID]*User
 	byUPN     map[string]*User
 	byMail    func() map[string][]*User
@@ -43,6 +44,7 @@ func NewIndex(now Snapshot, cat *sku.Catalogue) *Index {
 		byMail:    sync.OnceValue(func() map[string][]*User { return usersBy(now.Users, mailOf) }),
 		byAlias:   sync.OnceValue(func() map[string][]*User { return usersBy(now.Users, aliasesOf) }),
 	}
+	x.members = sync.OnceValue(func() map[GroupID]map[string]bool { return membersOf(now.Groups) })
 	x.addSKUs(cat)
 	for _, g := range now.Groups {
 		x.groups[g.ID] = g.Name

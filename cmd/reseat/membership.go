@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"reseat/plan/tenant"
+)
+
+// A membershipFlags is the flags that say to which groups users go, and which they leave.
+type membershipFlags struct {
+	addTo, removeFrom []string
+	moveTo            string
+}
+
+func (w *wanted) addMembershipTo(f *pflag.FlagSet) {
+	x := &w.membership
+	f.StringVar(&x.moveTo, "move-to", "", "with --sku: add users to this `GROUP`, wait until it gives them everything that their direct license has on, then remove the direct license")
+	f.Var(list{&w.MoveSKUs}, "sku", "with --move-to: the license (`SKU`) whose direct assignment is removed")
+	f.StringArrayVar(&x.addTo, "add-to", nil, "add users to this `GROUP`; may be repeated")
+	f.StringArrayVar(&x.removeFrom, "remove-from", nil, "remove users from this `GROUP`; may be repeated")
+	f.BoolVar(&w.IfInherited, "if-inherited", false, "with --remove: only where groups give everything that the direct license has on")
+	f.BoolVar(&w.WithoutProof, "without-proof", false, "with --add-to and --remove-from: do not wait until the new groups give what is taken (a hazard: --accept without-proof)")
+}
+
+// groupsFor reads the groups that a plan is about, with their members, and where it rests on
+// what groups give all groups that give something.
+func (a *app) groupsFor(ctx context.Context, c *connection, w *wanted, r *roster) error {
+	x := &w.membership
+	if len(x.addTo)+len(x.removeFrom) == 0 && x.moveTo == "" && !w.IfInherited {
+		return nil
+	}
+	skus, err := c.SKUs(ctx)
+	if err != nil {
+		return err
+	}
+	giving, err := c.withLicenses(ctx, skus)
+	if err != nil {
+		return err
+	}
+	r.groupsRead = giving
+	for _, f := range []struct {
+		names []string
+		to    *[]string
+	}{{x.addTo, &w.AddTo}, {x.removeFrom, &w.RemoveFrom}} {
+		for _, name := range f.names {
+			id, err := r.readGroup(ctx, c, name)
+			if err != nil {
+				return err
+			}
+			*f.to = append(*f.to, id)
+		}
+	}
+	if x.moveTo == "" {
+		return nil
+	}
+	if w.MoveTo, err = r.readGroup(ctx, c, x.moveTo); err != nil {
+		return err
+	}
+	return c.mustHaveSeats(ctx, tenant.GroupID(w.MoveTo), x.moveTo)
+}
+
+// readGroup reads one group with its members into what the plan knows.
+func (r *roster) readGroup(ctx context.Context, c *connection, name string) (id string, err error) {
+	g, err := oneGroup(ctx, c, name)
+	if err == nil {
+		err = c.readMembers(ctx, &g)
+	}
+	if err != nil {
+		return "", err
+	}
+	r.groupsRead = append(slices.DeleteFunc(r.groupsRead, func(x tenant.Group) bool { return x.ID == g.ID }), g)
+	return string(g.ID), nil
+}
+
+// mustHaveSeats refuses a group to which users are to move while the licenses of its
+// members are in error for want of seats: theirs would end there, too (R52).
+func (c *connection) mustHaveSeats(ctx context.Context, id tenant.GroupID, name string) error {
+	users, err := c.LicenseErrors(ctx, id)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, u := range users {
+		short := func(a tenant.Assignment) bool { return a.Group == id && a.Error == "CountViolation" }
+		if slices.ContainsFunc(u.Assignments, short) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return &coded{code: exitUsage, err: fmt.Errorf("--move-to %q: no license was left for %s of this group", name, counted(n, "member")),
+		hint: fmt.Sprintf("free or buy licenses, have the group processed again, then plan; `reseat group show %q` names the members", name)}
+}

@@ -130,12 +130,17 @@ type Counts struct {
 func (p Plan) InPart() int {
 	n := 0
 	for _, l := range p.Lines {
-		part := func(f Finding) bool { return f.Code == LocationDiffers }
-		if (l.Kind == Change || l.Kind == Unchanged) && slices.ContainsFunc(l.Findings, part) {
+		if (l.Kind == Change || l.Kind == Unchanged) && MetInPart(l.Findings) {
 			n++
 		}
 	}
 	return n
+}
+
+// MetInPart tells by a line's findings whether a part of its request is left undone: its
+// row asks for another usage location (R13).
+func MetInPart(findings []Finding) bool {
+	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Code == LocationDiffers })
 }
 
 // Touches tells whether any change of the plan is about the SKU.

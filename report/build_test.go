@@ -293,6 +293,33 @@ func TestHeadline(t *testing.T) {
 	}
 }
 
+// R13: a user whose row asked for another usage location too is in no headline as success alone.
+func TestHeadlineSaysInPart(t *testing.T) {
+	for _, tt := range []struct {
+		verdicts map[verdict.Verdict]int
+		part     int
+		want     string
+	}{
+		{map[verdict.Verdict]int{verdict.Already: 1}, 1, "1 already as requested; 1 of these only in part: their usage location is not as requested."},
+		{map[verdict.Verdict]int{verdict.Verified: 900, verdict.Already: 100}, 3, "900 changed, 100 already as requested; 3 of these only in part: their usage location is not as requested."},
+		{map[verdict.Verdict]int{verdict.Verified: 9, verdict.Failed: 1}, 2, "9 changed, 1 failed; 2 of these only in part: their usage location is not as requested."},
+	} {
+		r := Report{Totals: Totals{Count: verdict.Count{Verdicts: tt.verdicts}, InPart: tt.part}, Sessions: []journal.Session{{}}}
+		for _, n := range tt.verdicts {
+			r.Totals.Users += n
+		}
+		if got := r.Headline(); got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.verdicts, got, tt.want)
+		}
+	}
+	part := []plan.Finding{{Code: plan.LocationDiffers, Severity: plan.Note}}
+	rows := []Row{{Ruling: verdict.Ruling{Verdict: verdict.Verified}, Findings: part}, {Ruling: verdict.Ruling{Verdict: verdict.Already}, Findings: part},
+		{Ruling: verdict.Ruling{Verdict: verdict.Skipped}, Findings: part}, {Ruling: verdict.Ruling{Verdict: verdict.Verified}}}
+	if got := count(rows, Catalog{}, plan.Header{}).InPart; got != 2 {
+		t.Errorf("%d users in part, want 2", got)
+	}
+}
+
 // Users whose license fared alike share the tables of their details.
 func TestDetailsAreShared(t *testing.T) {
 	r := Build(sampleInputs(1200))

@@ -23,6 +23,8 @@ func (r Report) Headline() string {
 		return fmt.Sprintf("%s without a license now, between remove and re-assign: run `reseat resume` now.", subject(t.Verdicts[verdict.Stranded]))
 	case rest == 0 && good == 0:
 		return fmt.Sprintf("Nothing changed: %s.", r.outcome())
+	case rest == 0 && t.InPart > 0:
+		return upperFirst(r.outcome()) + inPart(t.InPart) + "."
 	case rest == 0 && t.Users == 1:
 		return "The user is as requested."
 	case rest == 0 && good == t.Users:
@@ -30,7 +32,16 @@ func (r Report) Headline() string {
 	case rest == t.Verdicts[verdict.NotStarted]+t.Verdicts[verdict.OnHold] && t.Verdicts[verdict.NotStarted] > 0 && len(r.Sessions) == 0:
 		return fmt.Sprintf("The plan has not been applied: %s not begun.", subject(t.Verdicts[verdict.NotStarted]))
 	}
-	return upperFirst(r.outcome()) + "."
+	return upperFirst(r.outcome()) + inPart(t.InPart) + "."
+}
+
+// inPart is what a headline adds where the request of that many users is met only in part
+// (R13).
+func inPart(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s of these only in part: their usage location is not as requested", thousands(n))
 }
 
 // good counts the users who are as requested.
@@ -74,7 +85,7 @@ func (r Report) foreseen() string {
 	} else if rest := r.rest(); rest > 0 {
 		s += fmt.Sprintf("; %s would need attention", thousands(rest))
 	}
-	return s + "."
+	return s + inPart(t.InPart) + "."
 }
 
 // title names what the report is.

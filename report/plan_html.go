@@ -51,7 +51,7 @@ func planHeadline(p plan.Plan, n plan.Counts) string {
 	switch {
 	case len(p.Lines) == 0:
 		return "The plan names no users."
-	case n.Unchanged == len(p.Lines):
+	case n.Unchanged == len(p.Lines) && p.InPart() == 0:
 		return fmt.Sprintf("Nothing to do: all %s are already as requested.", users(n.Unchanged))
 	}
 	s := fmt.Sprintf("%s of %s to change", thousands(n.Changes), users(len(p.Lines)))
@@ -63,7 +63,7 @@ func planHeadline(p plan.Plan, n plan.Counts) string {
 			s += fmt.Sprintf(", %s %s", thousands(x.n), x.words)
 		}
 	}
-	return s + "."
+	return s + inPart(p.InPart()) + "."
 }
 
 func planTone(p plan.Plan, n plan.Counts) page.Tone {
@@ -111,6 +111,9 @@ func planTiles(p plan.Plan, n plan.Counts) []page.Tile {
 	}
 	if n.OnHold > 0 {
 		tiles[2].Tone = page.Bad
+	}
+	if part := p.InPart(); part > 0 {
+		tiles = slices.Insert(tiles, 4, page.Tile{Label: "in part", Value: thousands(part), Note: "the usage location stays", Tone: page.Warn, Filter: &page.Filter{Column: "Finding", Value: string(plan.LocationDiffers)}})
 	}
 	if short := shortfall(p); short > 0 {
 		tiles = append(tiles, page.Tile{Label: "seats short", Value: thousands(short), Note: "no license available for these users", Tone: page.Bad})

@@ -24,7 +24,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "- %s: %s\n", md(x.label), md(x.value))
 	}
-	fmt.Fprintf(&b, "- %s: %s\n", tenant.Count(len(p.Lines), "user"), planWords(n))
+	fmt.Fprintf(&b, "- %s: %s\n", tenant.Count(len(p.Lines), "user"), planWords(n)+inPart(p.InPart()))
 	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
 	seats := grid("SKU", "Owned", "Used", "After", "Peak", "Short")
 	for _, s := range p.Header.Seats {

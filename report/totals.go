@@ -11,6 +11,7 @@ import (
 type Totals struct {
 	Users int
 	verdict.Count
+	InPart  int           // of those as requested, whose request is met only in part (R13)
 	Reasons []ReasonTotal // users who are not as asked, most urgent first
 	SKUs    []SKUTotal    // that some line is about, in the order of the plan's header
 }
@@ -77,6 +78,9 @@ func count(rows []Row, c Catalog, h plan.Header) Totals {
 	for i := range rows {
 		r := &rows[i]
 		t.Add(r.Ruling)
+		if (r.Verdict == verdict.Verified || r.Verdict == verdict.Already) && plan.MetInPart(r.Findings) {
+			t.InPart++
+		}
 		if !r.Verdict.Good() {
 			one := reasons[r.Ruling]
 			if one == nil {

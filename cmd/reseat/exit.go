@@ -10,6 +10,7 @@ import (
 	"reseat/batch/auth"
 	"reseat/batch/graph"
 	"reseat/batch/run"
+	"reseat/batch/survey"
 	"reseat/plan"
 	"reseat/plan/intake"
 	"reseat/plan/tenant"
@@ -118,6 +119,7 @@ func codeOf(ctx context.Context, err error) int {
 	var fence *plan.GuardError
 	var unapproved *plan.ApprovalError
 	var none *run.NoFolderError
+	var group *survey.GroupError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -128,7 +130,7 @@ func codeOf(ctx context.Context, err error) int {
 	case errors.As(err, &fence), errors.As(err, &unapproved), errors.Is(err, batch.ErrGuard), errors.Is(err, plan.ErrEdited), errors.Is(err, plan.ErrCutOff), errors.Is(err, plan.ErrNewer), errors.Is(err, plan.ErrOlder),
 		errors.Is(err, tenant.ErrEdited), errors.Is(err, tenant.ErrReordered), errors.Is(err, tenant.ErrCutOff), errors.Is(err, tenant.ErrNewer), errors.Is(err, tenant.ErrOlder):
 		return exitGuard
-	case errors.As(err, &ask), errors.As(err, &file), errors.As(err, &none), errors.Is(err, plan.ErrNotAPlan), errors.Is(err, tenant.ErrNotASnapshot), errors.Is(err, fs.ErrNotExist), isUsage(err):
+	case errors.As(err, &ask), errors.As(err, &file), errors.As(err, &none), errors.As(err, &group), errors.Is(err, plan.ErrNotAPlan), errors.Is(err, tenant.ErrNotASnapshot), errors.Is(err, fs.ErrNotExist), isUsage(err):
 		return exitUsage
 	}
 	return exitFailed
@@ -137,7 +139,10 @@ func codeOf(ctx context.Context, err error) int {
 func hintOf(err error) string {
 	var unapproved *plan.ApprovalError
 	var none *run.NoFolderError
+	var group *survey.GroupError
 	switch {
+	case errors.As(err, &group):
+		return group.Hint
 	case errors.As(err, &none) && !none.Nothing && codeOf(context.Background(), err) != exitGuard:
 		return "a plan that was not carried out is shown by `reseat show` and compared by `reseat verify`"
 	case errors.As(err, &unapproved):

@@ -11,6 +11,7 @@ import (
 
 	"reseat/batch/graph"
 	"reseat/batch/run"
+	"reseat/batch/survey"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -99,19 +100,19 @@ func (a *app) licensedGroups(ctx context.Context, d *door, name string) (s tenan
 		return s, err
 	}
 	if name != "" {
-		g, err := oneGroup(ctx, c, name)
+		g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
 		if err != nil {
 			return s, err
 		}
 		s.Groups = []tenant.Group{g}
-	} else if s.Groups, err = c.withLicenses(ctx, s.SKUs); err != nil {
+	} else if s.Groups, err = survey.Licensed(ctx, c.Client, s.SKUs); err != nil {
 		return s, err
 	} else {
 		rememberGroups(s)
 	}
 	var r graph.Roster
 	for i := range s.Groups {
-		if err := c.readMembers(ctx, &s.Groups[i]); err != nil {
+		if err := survey.AddMembers(ctx, c.Client, &s.Groups[i]); err != nil {
 			return s, err
 		}
 		for _, m := range s.Groups[i].Members {
@@ -126,31 +127,6 @@ func (a *app) licensedGroups(ctx context.Context, d *door, name string) (s tenan
 		s.Users, _, err = c.ReadRoster(ctx, r)
 	}
 	return s, err
-}
-
-// withLicenses reads the groups that give some license of the tenant's, each once.
-func (c *connection) withLicenses(ctx context.Context, skus []tenant.SKU) ([]tenant.Group, error) {
-	byID := map[tenant.GroupID]tenant.Group{}
-	err := c.EachLicensedGroup(ctx, owned(skus), func(page []tenant.Group) error {
-		for _, g := range page {
-			byID[g.ID] = g
-		}
-		return nil
-	})
-	var out []tenant.Group
-	for _, id := range slices.Sorted(maps.Keys(byID)) {
-		out = append(out, byID[id])
-	}
-	return out, err
-}
-
-// readMembers adds its direct members to a group.
-func (c *connection) readMembers(ctx context.Context, g *tenant.Group) error {
-	g.Members = nil
-	return c.Members(ctx, g.ID, false, func(page []graph.Member) error {
-		g.Members = append(g.Members, members(page)...)
-		return nil
-	})
 }
 
 // rememberGroups keeps the names of groups for the shell. Where they cannot be kept it

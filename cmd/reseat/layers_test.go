@@ -36,6 +36,7 @@ var layers = map[string][]string{
 	"batch/graphsim/odata":   {},
 	"batch/graphsim/conform": {},
 	"batch/rehearse":         {"batch", "batch/graphsim", "batch/journal", "batch/pace", "batch/verdict", "plan", "plan/tenant", "plan/sku"},
+	"batch/survey":           {"batch/graph", "plan/tenant", "plan/sku"},
 	"batch/run":              {"batch", "batch/journal", "batch/pace", "plan", "plan/impact", "plan/tenant", "plan/sku"},
 	"batch":                  {"plan", "plan/tenant", "plan/sku", "batch/journal", "batch/pace", "batch/verdict"},
 	"report":                 {"plan", "plan/seal", "plan/tenant", "plan/sku", "batch/journal", "batch/verdict", "report/page"},
@@ -46,7 +47,7 @@ var layers = map[string][]string{
 	"cmd/dist":               {},
 	"cmd/texts":              {},
 	"cmd/reseat": {
-		"plan", "plan/build", "plan/sku", "plan/tenant", "plan/recipe", "plan/yamltext", "plan/msol", "plan/intake", "batch", "batch/run", "batch/auth", "batch/graph", "batch/graphsim",
+		"plan", "plan/build", "plan/sku", "plan/tenant", "plan/recipe", "plan/yamltext", "plan/msol", "plan/intake", "batch", "batch/run", "batch/survey", "batch/auth", "batch/graph", "batch/graphsim",
 		"batch/journal", "batch/pace", "batch/wire", "batch/rehearse", "report", "samples", "batch/doctor",
 	},
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"reseat/batch/survey"
 	"reseat/plan/tenant"
 )
 
@@ -37,7 +38,7 @@ func (a *app) groupsFor(ctx context.Context, c *connection, w *wanted, r *roster
 	if err != nil {
 		return err
 	}
-	giving, err := c.withLicenses(ctx, skus)
+	giving, err := survey.Licensed(ctx, c.Client, skus)
 	if err != nil {
 		return err
 	}
@@ -65,9 +66,9 @@ func (a *app) groupsFor(ctx context.Context, c *connection, w *wanted, r *roster
 
 // readGroup reads one group with its members into what the plan knows.
 func (r *roster) readGroup(ctx context.Context, c *connection, name string) (id string, err error) {
-	g, err := oneGroup(ctx, c, name)
+	g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
 	if err == nil {
-		err = c.readMembers(ctx, &g)
+		err = survey.AddMembers(ctx, c.Client, &g)
 	}
 	if err != nil {
 		return "", err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reseat/batch/graph"
+	"reseat/batch/survey"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/intake"
@@ -60,7 +61,7 @@ func (n *naming) learn(ctx context.Context, a *app, c *connection, from string) 
 }
 
 func (n *naming) learnGroup(ctx context.Context, a *app, c *connection, name string) error {
-	g, err := oneGroup(ctx, c, name)
+	g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"reseat/batch/graph"
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
+	"reseat/batch/survey"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -72,7 +73,7 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 	if s.Users, s.Complete, err = c.ReadRoster(ctx, graph.Roster{Keys: keysOf(ways)}); err != nil {
 		return nil, err
 	}
-	if err := c.nameGroups(ctx, &s); err != nil {
+	if err := survey.NameGroups(ctx, c.Client, &s); err != nil {
 		return nil, err
 	}
 	s.Taken = now

@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/graph"
+	"reseat/batch/survey"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/intake"
-	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
@@ -192,7 +192,7 @@ func (r *roster) readUsers() {
 // readGroups reads the members of the live groups, once (R5).
 func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
 	for _, name := range r.groups {
-		g, err := oneGroup(ctx, c, name)
+		g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
 		if err != nil {
 			return err
 		}
@@ -270,33 +270,7 @@ func (a *app) readTenant(ctx context.Context, c *connection, r *roster) (tenant.
 		}
 	}
 	now.Groups = r.groupsRead
-	return now, c.nameGroups(ctx, &now)
-}
-
-// nameGroups reads the names of the groups through which users hold licenses.
-func (c *connection) nameGroups(ctx context.Context, now *tenant.Snapshot) error {
-	ids := map[tenant.GroupID]bool{}
-	for _, u := range now.Users {
-		for _, as := range u.Assignments {
-			if !as.Direct() {
-				ids[as.Group] = true
-			}
-		}
-	}
-	for _, g := range now.Groups {
-		delete(ids, g.ID)
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	groups, err := c.GroupsByID(ctx, slices.Sorted(maps.Keys(ids)))
-	if err != nil {
-		return err
-	}
-	for _, id := range slices.Sorted(maps.Keys(groups)) {
-		now.Groups = append(now.Groups, groups[id])
-	}
-	return nil
+	return now, survey.NameGroups(ctx, c.Client, &now)
 }
 
 // keys lists how the rows name their users.
@@ -319,14 +293,6 @@ func (r *roster) keys() graph.Roster {
 	}
 	for _, n := range r.namings {
 		n.addTo(&out)
-	}
-	return out
-}
-
-func products(owned []tenant.SKU) []sku.Product {
-	out := make([]sku.Product, len(owned))
-	for i, k := range owned {
-		out[i] = k.Product
 	}
 	return out
 }

@@ -117,3 +117,11 @@ func oneSKU(owned []tenant.SKU, name string) (tenant.SKU, error) {
 	k, _ := now.SKU(id)
 	return k, nil
 }
+
+func products(owned []tenant.SKU) []sku.Product {
+	out := make([]sku.Product, len(owned))
+	for i, k := range owned {
+		out[i] = k.Product
+	}
+	return out
+}

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 
+	"reseat/batch/survey"
+
 	"github.com/spf13/cobra"
 )
 
@@ -86,24 +88,35 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	t := taking{connection: c, named: groups, key: key, progress: newReading(a.err, c.users)}
-	if err := t.begin(ctx, a); err != nil {
+	progress := newReading(a.err, c.users)
+	t := survey.Taker{Client: c.Client, Org: c.org, Tool: "reseat " + version(), Key: key, Read: progress.add}
+	if t.At, err = a.stamp(); err != nil {
+		return err
+	}
+	for _, name := range groups {
+		g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
+		if err != nil {
+			return err
+		}
+		t.Named = append(t.Named, g.ID)
+	}
+	if err := t.Begin(ctx); err != nil {
 		return err
 	}
 	err = a.toFile(path, "snapshot", func(w io.Writer) error {
 		z := gzip.NewWriter(w)
-		return errors.Join(t.write(ctx, z), z.Close())
+		return errors.Join(t.Write(ctx, z), z.Close())
 	})
-	t.progress.end()
+	progress.end()
 	if err != nil {
 		return fmt.Errorf("snapshot %s: %w", path, err)
 	}
-	n := t.out.Counts()
+	n := t.Counts()
 	size := ""
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 		size = fmt.Sprintf(", %d kB", (info.Size()+999)/1000)
 	}
 	fmt.Fprintf(a.besides(path), "%s: %s, %d users, %d SKUs, %d groups with %d members%s\n",
-		path, c.where(), n.Users, n.SKUs, len(t.groups), n.Members, size)
+		path, c.where(), n.Users, n.SKUs, t.Groups(), n.Members, size)
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/batch/survey"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/tenant"
@@ -155,7 +156,7 @@ func (a *app) detail(ctx context.Context, d *door, key string) (out report.UserD
 	if now.SKUs, err = c.SKUs(ctx); err != nil {
 		return out, err
 	}
-	if err := c.nameGroups(ctx, &now); err != nil {
+	if err := survey.NameGroups(ctx, c.Client, &now); err != nil {
 		return out, err
 	}
 	services, err := c.ReadServices(ctx, []tenant.UserID{u.ID})

@@ -1,22 +1,26 @@
-package main
+package survey
 
 import (
 	"context"
 	"io"
 	"maps"
 	"slices"
+	"time"
 
 	"reseat/batch/graph"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
-// A taking is a snapshot being taken: users go through it page by page.
-type taking struct {
-	*connection
-	named    []string // groups to save besides those that give licenses
-	key      []byte   // of pseudonyms; nil: names stay
-	progress *reading
+// A Taker takes a snapshot of a tenant: users go through it page by page.
+type Taker struct {
+	Client *graph.Client
+	Org    tenant.Snapshot // the tenant: id, name, country, domains
+	Tool   string          // what takes it
+	At     time.Time
+	Named  []tenant.GroupID // groups to save besides those that give licenses
+	Key    []byte           // of pseudonyms; nil: names stay
+	Read   func(users int)  // is told of users as they are read
 
 	head   tenant.Snapshot
 	redact *tenant.Redactor
@@ -24,28 +28,21 @@ type taking struct {
 	out    *tenant.Writer
 }
 
-// begin reads what stands at the head of the file, and which groups give licenses.
-func (t *taking) begin(ctx context.Context, a *app) (err error) {
-	t.head, t.groups = t.org, make(map[tenant.GroupID]bool)
-	t.head.Tool, t.head.Complete = "reseat "+version(), true
-	if t.head.Taken, err = a.stamp(); err != nil {
+// Begin reads what stands at the head of the file, and which groups give licenses.
+func (t *Taker) Begin(ctx context.Context) (err error) {
+	t.head, t.groups = t.Org, make(map[tenant.GroupID]bool)
+	t.head.Tool, t.head.Complete, t.head.Taken = t.Tool, true, t.At
+	if t.head.SKUs, err = t.Client.SKUs(ctx); err != nil {
 		return err
 	}
-	if t.head.SKUs, err = t.SKUs(ctx); err != nil {
-		return err
-	}
-	if t.key != nil {
-		t.redact = tenant.NewRedactor(t.key, t.head)
+	if t.Key != nil {
+		t.redact = tenant.NewRedactor(t.Key, t.head)
 		t.head = t.redact.Head(t.head)
 	}
-	for _, name := range t.named {
-		g, err := oneGroup(ctx, t.connection, name)
-		if err != nil {
-			return err
-		}
-		t.groups[g.ID] = true
+	for _, id := range t.Named {
+		t.groups[id] = true
 	}
-	return t.EachLicensedGroup(ctx, owned(t.head.SKUs), func(page []tenant.Group) error {
+	return t.Client.EachLicensedGroup(ctx, SKUs(t.head.SKUs), func(page []tenant.Group) error {
 		for _, g := range page {
 			t.groups[g.ID] = true
 		}
@@ -53,8 +50,8 @@ func (t *taking) begin(ctx context.Context, a *app) (err error) {
 	})
 }
 
-// owned lists the SKUs, each once.
-func owned(list []tenant.SKU) []sku.ID {
+// SKUs lists the SKUs that a tenant has, each once.
+func SKUs(list []tenant.SKU) []sku.ID {
 	var ids []sku.ID
 	for _, k := range list {
 		if !slices.Contains(ids, k.ID) {
@@ -64,11 +61,11 @@ func owned(list []tenant.SKU) []sku.ID {
 	return ids
 }
 
-// write reads users and groups and writes the file.
-func (t *taking) write(ctx context.Context, w io.Writer) error {
+// Write reads users and groups and writes the file.
+func (t *Taker) Write(ctx context.Context, w io.Writer) error {
 	t.out = tenant.NewWriter(w, t.head)
-	err := t.EachUser(ctx, graph.UserQuery{}, func(page []tenant.User) error {
-		t.progress.add(len(page))
+	err := t.Client.EachUser(ctx, graph.UserQuery{}, func(page []tenant.User) error {
+		t.Read(len(page))
 		return t.users(page)
 	})
 	if err == nil {
@@ -80,7 +77,7 @@ func (t *taking) write(ctx context.Context, w io.Writer) error {
 	return t.out.Close()
 }
 
-func (t *taking) users(page []tenant.User) error {
+func (t *Taker) users(page []tenant.User) error {
 	for i, u := range page {
 		for _, as := range u.Assignments {
 			if !as.Direct() {
@@ -95,7 +92,7 @@ func (t *taking) users(page []tenant.User) error {
 }
 
 // allGroups writes the groups, and then those found nested in them. A group that is gone is left out: the rows that name it say so by themselves.
-func (t *taking) allGroups(ctx context.Context) error {
+func (t *Taker) allGroups(ctx context.Context) error {
 	written := make(map[tenant.GroupID]bool)
 	for {
 		var todo []tenant.GroupID
@@ -108,7 +105,7 @@ func (t *taking) allGroups(ctx context.Context) error {
 		if len(todo) == 0 {
 			return nil
 		}
-		found, err := t.GroupsByID(ctx, todo)
+		found, err := t.Client.GroupsByID(ctx, todo)
 		if err != nil {
 			return err
 		}
@@ -123,16 +120,16 @@ func (t *taking) allGroups(ctx context.Context) error {
 }
 
 // group writes a group with its direct members, page by page.
-func (t *taking) group(ctx context.Context, g tenant.Group) error {
+func (t *Taker) group(ctx context.Context, g tenant.Group) error {
 	if t.redact != nil {
 		g = t.redact.Group(g)
 	}
 	started := false
-	err := t.Members(ctx, g.ID, false, func(page []graph.Member) error {
+	err := t.Client.Members(ctx, g.ID, false, func(page []graph.Member) error {
 		if started {
 			g = tenant.Group{ID: g.ID}
 		}
-		started, g.Members = true, members(page)
+		started, g.Members = true, Members(page)
 		for _, m := range page {
 			if m.Kind == "group" {
 				t.groups[tenant.GroupID(m.ID)] = true
@@ -146,13 +143,8 @@ func (t *taking) group(ctx context.Context, g tenant.Group) error {
 	return err
 }
 
-func members(page []graph.Member) []tenant.Member {
-	out := make([]tenant.Member, len(page))
-	for i, m := range page {
-		out[i] = tenant.Member{ID: m.ID, Kind: m.Kind}
-		if m.Kind == "user" {
-			out[i].Kind = ""
-		}
-	}
-	return out
-}
+// Counts says how much was written.
+func (t *Taker) Counts() tenant.Counts { return t.out.Counts() }
+
+// Groups returns how many groups were saved.
+func (t *Taker) Groups() int { return len(t.groups) }

@@ -1,4 +1,4 @@
-package main
+package survey
 
 import (
 	"context"
@@ -8,35 +8,44 @@ import (
 	"strings"
 	"unicode"
 
+	"reseat/batch/graph"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
 
-// oneGroup finds the one group of a name, id or mail.
-func oneGroup(ctx context.Context, c *connection, name string) (tenant.Group, error) {
+// A GroupError is that a name leads to no group, or to several.
+type GroupError struct {
+	Why  string
+	Hint string // what may have been meant, if anything
+}
+
+func (e *GroupError) Error() string { return e.Why }
+
+// Group finds the one group of a name, id or mail; domain is the tenant's, for people.
+func Group(ctx context.Context, c *graph.Client, domain, name string) (tenant.Group, error) {
 	found, err := c.FindGroup(ctx, name)
 	switch {
 	case err != nil:
 		return tenant.Group{}, err
 	case len(found) == 0:
-		return tenant.Group{}, noGroup(ctx, c, name)
+		return tenant.Group{}, noGroup(ctx, c, domain, name)
 	case len(found) > 1:
 		ids := make([]string, len(found))
 		for i, g := range found {
 			ids[i] = string(g.ID)
 		}
-		return tenant.Group{}, usage("%d groups are called %q: name one by its id: %s", len(found), name, strings.Join(ids, ", "))
+		return tenant.Group{}, &GroupError{Why: fmt.Sprintf("%d groups are called %q: name one by its id: %s", len(found), name, strings.Join(ids, ", "))}
 	}
 	return found[0], nil
 }
 
 // noGroup says that no group has a name, and which may have been meant. That those can be
 // read is not needed.
-func noGroup(ctx context.Context, c *connection, name string) error {
-	err := &coded{code: exitUsage, err: fmt.Errorf("no group of %s has the name, id or mail %q", c.org.Domain(), name)}
+func noGroup(ctx context.Context, c *graph.Client, domain, name string) error {
+	err := &GroupError{Why: fmt.Sprintf("no group of %s has the name, id or mail %q", domain, name)}
 	if like, _ := c.GroupsLike(ctx, name); len(like) > 0 {
 		if near := namesLike(name, like); len(near) > 0 {
-			err.hint = "did you mean " + quoted(near) + "?"
+			err.Hint = "did you mean " + quoted(near) + "?"
 		}
 	}
 	return err

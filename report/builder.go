@@ -65,6 +65,13 @@ func (b *Builder) User(id plan.ChangeID, readings ...*journal.Reading) {
 	}
 }
 
+// Hinges tells whether the verdict on the user of a change depends on readings before
+// this one, so that User needs them, too. It is called after the last event.
+func (b *Builder) Hinges(id plan.ChangeID, last *journal.Reading) bool {
+	i, ok := b.at[id]
+	return ok && verdict.Hinges(b.in.Plan.Lines[i], b.record.Progress(id), last, b.effects.catalog.user, b.in.Now)
+}
+
 // Readings takes the readings of all users in the order in which they were made, instead
 // of User.
 func (b *Builder) Readings(all []journal.Reading) {

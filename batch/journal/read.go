@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"reseat/plan"
 )
 
 // page is how many rows are read at a time, so that a caller who takes long holds
@@ -70,12 +72,31 @@ func (j *Journal) Readings(ctx context.Context, pass int, f func(Reading) error)
 			(SELECT 1 FROM readings later WHERE later.change = r.change AND later.id > r.id) ORDER BY id LIMIT ?`, nil
 	}
 	return j.each(ctx, query, func(id int64, body []byte) error {
-		var r Reading
-		if err := json.Unmarshal(body, &r); err != nil {
-			return damaged(j.path, fmt.Sprintf("reading %d: %v", id, err))
+		r, err := j.reading(id, body)
+		if err != nil {
+			return err
 		}
 		return f(r)
 	}, args...)
+}
+
+// ReadingsOf returns every reading of the user of a change, in the order in which they
+// were made.
+func (j *Journal) ReadingsOf(ctx context.Context, change plan.ChangeID) ([]*Reading, error) {
+	var out []*Reading
+	err := j.each(ctx, "SELECT id, body FROM readings WHERE id > ? AND change = ? ORDER BY id LIMIT ?", func(id int64, body []byte) error {
+		r, err := j.reading(id, body)
+		out = append(out, &r)
+		return err
+	}, string(change))
+	return out, err
+}
+
+func (j *Journal) reading(id int64, body []byte) (r Reading, err error) {
+	if err := json.Unmarshal(body, &r); err != nil {
+		return r, damaged(j.path, fmt.Sprintf("reading %d: %v", id, err))
+	}
+	return r, nil
 }
 
 // LastPass returns the number of the last read-back, 0 where there was none.

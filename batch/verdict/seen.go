@@ -17,7 +17,7 @@ func JudgeAll(line plan.Line, p journal.Progress, readings []*journal.Reading, p
 	}
 	last := readings[len(readings)-1]
 	r := Judge(line, p, last, plans, now)
-	if r != (Ruling{Pending, ReasonAccepted}) {
+	if !r.hinges() {
 		return r
 	}
 	planned := func(x *journal.Reading) bool {
@@ -38,3 +38,10 @@ func JudgeAll(line plan.Line, p journal.Progress, readings []*journal.Reading, p
 	}
 	return Ruling{Drifted, string(AfterApply)}
 }
+
+// Hinges tells whether the verdict on a line depends on readings before this one.
+func Hinges(line plan.Line, p journal.Progress, last *journal.Reading, plans plan.UserPlans, now time.Time) bool {
+	return Judge(line, p, last, plans, now).hinges()
+}
+
+func (r Ruling) hinges() bool { return r == Ruling{Pending, ReasonAccepted} }

@@ -10,6 +10,8 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/batch/verdict"
+	"reseat/plan"
 	"reseat/report"
 )
 
@@ -125,9 +127,32 @@ func reportFrom(ctx context.Context, r *run.Opened, in report.Inputs) (report.Re
 		return report.Report{}, err
 	}
 	if r.Back != nil {
-		b.Readings(r.Loose)
+		for id, read := range verdict.Readings(r.Loose) {
+			if err := rowOf(ctx, r, b, id, read); err != nil {
+				return report.Report{}, err
+			}
+		}
 		return b.Report(), nil
 	}
-	err = r.Journal.Readings(ctx, 0, func(x journal.Reading) error { b.User(x.Change, &x); return nil })
+	err = r.Journal.Readings(ctx, 0, func(x journal.Reading) error {
+		return rowOf(ctx, r, b, x.Change, []*journal.Reading{&x})
+	})
 	return b.Report(), err
+}
+
+// rowOf gives a report what was read last of the user of a change and, where the verdict
+// depends on it, what the run read before.
+func rowOf(ctx context.Context, r *run.Opened, b *report.Builder, id plan.ChangeID, read []*journal.Reading) error {
+	if b.Hinges(id, read[len(read)-1]) {
+		kept, err := r.Journal.ReadingsOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		if r.Back != nil {
+			kept = append(kept, read...)
+		}
+		read = kept
+	}
+	b.User(id, read...)
+	return nil
 }

@@ -84,8 +84,20 @@ func (s *simulation) readBack(sim *graphsim.Tenant) {
 	_ = r.Run(context.Background(), s.plan.Lines)
 	truth := sim.Snapshot()
 	for _, l := range s.plan.Lines {
-		if !s.disturbed[l.UPN] {
-			s.judgeSaid(l, find(truth, l.UPN), verdict.JudgeAll(l, record.Progress(l.ID), k.of[l.ID], plans, time.Now()))
+		p := record.Progress(l.ID)
+		said := verdict.JudgeAll(l, p, k.of[l.ID], plans, time.Now())
+		if s.disturbed[l.UPN] || said.Verdict == verdict.Stranded && doubtful(p) {
+			continue // what is in doubt and found without the license may be there by now
+		}
+		s.judgeSaid(l, find(truth, l.UPN), said)
+	}
+}
+
+func doubtful(p journal.Progress) bool {
+	for _, c := range p.Calls {
+		if c.InDoubt || c.Lost {
+			return true
 		}
 	}
+	return false
 }

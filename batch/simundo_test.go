@@ -31,11 +31,11 @@ func (s *simulation) takeBack(sim *graphsim.Tenant) {
 		return
 	}
 	run := &simulation{world: &world{r: s.r, snapshot: s.snapshot, plan: back}, t: s.t, terms: s.terms, strict: s.strict, journal: &events{}, reached: map[string]bool{}}
+	time.Sleep(faultsUntil) // no replica lags behind the run any more
 	for range 2 {
 		if err := run.process(sim, 1, run.wholly); err != nil {
 			s.t.Errorf("undo, with all faults over: %v", err)
 		}
-		time.Sleep(2 * faultsUntil)
 	}
 	s.judgeUndo(back, journal.Fold(slices.Values(run.journal.all)), sim.Snapshot())
 }

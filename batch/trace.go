@@ -70,7 +70,7 @@ func trace(l plan.Line, p journal.Progress, rebuilt bool) (plan.Trace, bool) {
 // way that its own delivery can cause.
 func mayHaveLanded(s journal.CallState) bool {
 	switch {
-	case s.InDoubt, s.Undone:
+	case s.InDoubt, s.Undone, s.Lost:
 		return true
 	case s.Result == journal.Refused:
 		return slices.Contains([]string{tenant.ErrNotAssigned.Code, tenant.ErrExists.Code, tenant.ErrMember.Code, tenant.ErrNotMember.Code}, s.Code)

@@ -25,6 +25,7 @@ type CallState struct {
 	Result     Result // what came of it: where a read settled it, what the read showed; Unknown while in doubt
 	InDoubt    bool   // it left, and only a read can tell what became of it
 	Undone     bool   // a read did not show the effect of some try, which may have been too early for it
+	Lost       bool   // a try before the last was not answered, and no read settled it: it may have landed
 	IntentAt   time.Time
 	AnsweredAt time.Time // of the answer or of the read that settled it; zero while there is neither
 	Code       string    // of a refusal
@@ -56,7 +57,7 @@ func (p *Progress) add(e Event) {
 	case Intent:
 		p.leftBe = "" // taken up after all
 		s := p.Calls[e.Call]
-		p.Calls[e.Call] = CallState{Tries: s.Tries + 1, Result: Unknown, InDoubt: true, Undone: s.Undone, IntentAt: e.At}
+		p.Calls[e.Call] = CallState{Tries: s.Tries + 1, Result: Unknown, InDoubt: true, Undone: s.Undone, Lost: s.Lost || s.InDoubt, IntentAt: e.At}
 	case Outcome, Settled:
 		p.Calls[e.Call] = p.Calls[e.Call].answered(e)
 	}
@@ -80,6 +81,7 @@ func (s CallState) answered(e Event) CallState {
 	s.Result = e.Result
 	s.InDoubt = e.Result == Unknown
 	s.Undone = s.Undone || e.Result == Undone
+	s.Lost = s.Lost && e.Kind == Outcome && e.Result != Done
 	s.AnsweredAt = e.answered()
 	s.Code, s.Message = e.Code, e.Message
 	if e.Kind == Outcome || e.Receipt != (tenant.Receipt{}) {

@@ -58,6 +58,10 @@ func TestCallStates(t *testing.T) {
 			journal.CallState{Tries: 2, Result: journal.Unknown, InDoubt: true, IntentAt: at(3)}},
 		{"refused, tried again, done", []journal.Event{intent(1, 0, 1), refused, intent(3, 0, 2), outcome(4, 0, journal.Done)},
 			journal.CallState{Tries: 2, Result: journal.Done, IntentAt: at(3), AnsweredAt: at(4)}},
+		{"lost, then refused", []journal.Event{intent(1, 0, 1), outcome(2, 0, journal.Unknown), intent(3, 0, 2), outcome(4, 0, journal.Refused)},
+			journal.CallState{Tries: 2, Result: journal.Refused, Lost: true, IntentAt: at(3), AnsweredAt: at(4)}},
+		{"lost, then done", []journal.Event{intent(1, 0, 1), outcome(2, 0, journal.Unknown), intent(3, 0, 2), outcome(4, 0, journal.Done)},
+			journal.CallState{Tries: 2, Result: journal.Done, IntentAt: at(3), AnsweredAt: at(4)}},
 		{"done, then found undone by a remove in doubt (R20)", []journal.Event{intent(1, 0, 1), outcome(2, 0, journal.Done), settled(9, 0, journal.Undone)},
 			journal.CallState{Tries: 1, Result: journal.Undone, Undone: true, IntentAt: at(1), AnsweredAt: at(9)}},
 	} {

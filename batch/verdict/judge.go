@@ -81,7 +81,7 @@ func (j judge) planned() Ruling {
 // that comes too early to show the first half of a readd says nothing about its user.
 func (j judge) unfinished() Ruling {
 	switch {
-	case j.told.any(inDoubt):
+	case j.told.any(inDoubt), j.told.any(j.unsure):
 		return Ruling{Pending, ReasonInDoubt}
 	case broken(j.line, j.told) && j.fresh(j.told.accepted()):
 		return Ruling{Verdict: Stranded}
@@ -107,6 +107,12 @@ func (j judge) drifted() Ruling {
 		return Ruling{Drifted, string(AfterApply)}
 	}
 	return Ruling{Drifted, string(BeforeApply)}
+}
+
+// unsure tells whether a call was turned down, or never sent again, of which an earlier
+// try may have landed a moment ago.
+func (j judge) unsure(c journal.CallState) bool {
+	return (lost(c) || refused(c) && c.Undone) && j.fresh(c.AnsweredAt)
 }
 
 func (j judge) fresh(at time.Time) bool { return !at.IsZero() && j.now.Sub(at) < Lag }

@@ -119,6 +119,18 @@ func doubt() journal.CallState {
 	return journal.CallState{Result: journal.Unknown, InDoubt: true, IntentAt: soon}
 }
 
+// lostThen is a call of which a try before had no answer.
+func lostThen(c journal.CallState) journal.CallState {
+	c.Lost = true
+	return c
+}
+
+// undoneThen is a call of which a try before was not to be seen.
+func undoneThen(c journal.CallState) journal.CallState {
+	c.Undone = true
+	return c
+}
+
 func result(r journal.Result) journal.CallState {
 	return journal.CallState{Result: r, AnsweredAt: soon}
 }
@@ -190,6 +202,8 @@ func TestVerdict(t *testing.T) {
 		{"R34 in doubt", update(), tell(doubt()), before, Ruling{Pending, "in-doubt"}},
 
 		{"R34 drifted before apply", update(), none, sees(lic(ems, premium)), Ruling{Drifted, "before-apply"}},
+		{"R34 refused after a try that no read showed", update(), tell(undoneThen(no("no-seat"))), before, Ruling{Pending, "in-doubt"}},
+		{"R34 refused long after a try that no read showed", update(), tell(undoneThen(journal.CallState{Result: journal.Refused, AnsweredAt: late, Code: "no-seat"})), before, Ruling{Failed, "no-seat"}},
 		{"R34 drifted before apply: refused changes nothing", update(), tell(no("no-seat")), sees(lic(ems, premium)), Ruling{Drifted, "before-apply"}},
 		{"R34 drifted after apply", update(), tell(ok(soon)), sees(lic(ems, premium)), Ruling{Drifted, "after-apply"}},
 		{"R34 drifted after apply: license taken away", update(), tell(ok(soon)), bare, Ruling{Drifted, "after-apply"}},
@@ -206,6 +220,9 @@ func TestVerdict(t *testing.T) {
 		{"R34 readd not begun, license gone", readd(), none, bare, Ruling{Drifted, "before-apply"}},
 		{"R34 readd bare, second half refused, a read that lags", readd(), tell(ok(soon), no("forbidden")), before, Ruling{Verdict: Stranded}},
 		{"R34 readd of what was so, second half refused, a read that lags", same(), tell(ok(soon), no("forbidden")), planned, Ruling{Verdict: Stranded}},
+		{"R34 readd, second half lost and then refused, a read that lags", readd(), tell(ok(soon), lostThen(no("forbidden"))), before, Ruling{Pending, "in-doubt"}},
+		{"R34 readd, second half lost and then refused, bare", readd(), tell(ok(soon), lostThen(no("forbidden"))), bare, Ruling{Verdict: Stranded}},
+		{"R34 readd, second half lost and then refused, not read", readd(), tell(ok(soon), lostThen(no("forbidden"))), nil, Ruling{Verdict: Unverified}},
 		{"R34 readd, second half refused, found as before much later", readd(), tell(ok(late), no("forbidden")), before, Ruling{Failed, "forbidden"}},
 		{"R34 readd whose first half was refused, license gone", readd(), tell(no("not-assigned")), bare, Ruling{Drifted, "before-apply"}},
 		{"R34 readd, stale read shows the state before", readd(), tell(ok(soon), ok(soon)), before, Ruling{Pending, "accepted"}},

@@ -17,10 +17,12 @@ func done(c journal.CallState) bool { return c.Result == journal.Done }
 
 func inDoubt(c journal.CallState) bool { return c.InDoubt }
 
+func lost(c journal.CallState) bool { return c.Lost }
+
 func refused(c journal.CallState) bool { return c.Result == journal.Refused }
 
 // landed tells whether the call may have taken effect.
-func landed(c journal.CallState) bool { return done(c) || inDoubt(c) }
+func landed(c journal.CallState) bool { return done(c) || inDoubt(c) || lost(c) }
 
 // any tells whether some call of the change is so, the fallback included.
 func (s story) any(is func(journal.CallState) bool) bool {

@@ -109,10 +109,10 @@ func (j judge) drifted() Ruling {
 	return Ruling{Drifted, string(BeforeApply)}
 }
 
-// unsure tells whether a call was turned down, or never sent again, of which an earlier
-// try may have landed a moment ago.
+// unsure tells whether a try of a call may have landed that no read showed, as reads lag,
+// whatever became of the tries after it.
 func (j judge) unsure(c journal.CallState) bool {
-	return (lost(c) || refused(c) && c.Undone) && j.fresh(c.AnsweredAt)
+	return (lost(c) || c.Undone) && !done(c) && j.fresh(c.AnsweredAt)
 }
 
 func (j judge) fresh(at time.Time) bool { return !at.IsZero() && j.now.Sub(at) < Lag }

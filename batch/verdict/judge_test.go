@@ -221,6 +221,8 @@ func TestVerdict(t *testing.T) {
 		{"R34 readd bare, second half refused, a read that lags", readd(), tell(ok(soon), no("forbidden")), before, Ruling{Verdict: Stranded}},
 		{"R34 readd of what was so, second half refused, a read that lags", same(), tell(ok(soon), no("forbidden")), planned, Ruling{Verdict: Stranded}},
 		{"R34 readd, second half lost and then refused, a read that lags", readd(), tell(ok(soon), lostThen(no("forbidden"))), before, Ruling{Pending, "in-doubt"}},
+		{"R34 readd, second half not to be seen and then not sent, a read that lags", readd(), tell(ok(soon), undoneThen(result(journal.Unsent))), before, Ruling{Pending, "in-doubt"}},
+		{"R34 readd, second half not to be seen and then not sent, not read", readd(), tell(ok(soon), undoneThen(result(journal.Unsent))), nil, Ruling{Verdict: Unverified}},
 		{"R34 readd, second half lost and then refused, bare", readd(), tell(ok(soon), lostThen(no("forbidden"))), bare, Ruling{Verdict: Stranded}},
 		{"R34 readd, second half lost and then refused, not read", readd(), tell(ok(soon), lostThen(no("forbidden"))), nil, Ruling{Verdict: Unverified}},
 		{"R34 readd, second half refused, found as before much later", readd(), tell(ok(late), no("forbidden")), before, Ruling{Failed, "forbidden"}},

@@ -103,7 +103,7 @@ func broken(line plan.Line, told story) bool {
 		if c.Half == 1 && told.CallDone(i) {
 			out = true
 		}
-		if c.Half == 2 && landed(told.Calls[i]) {
+		if s := told.Calls[i]; c.Half == 2 && (landed(s) || s.Undone) {
 			return false
 		}
 	}

@@ -146,7 +146,7 @@ func TestOnDrift(t *testing.T) {
 			r.accounts[2].versions[0].user.Assignments = nil
 			r.tune = func(e *Engine) { e.StopAtDrift = stop }
 			if stop {
-				r.mustStop(t, true, "user002@contoso.com is not as the plan found it")
+				r.mustStop(t, true, "user002@contoso.com changed since the plan was made")
 			} else if err := r.carry(context.Background()); err != nil {
 				t.Fatal(err)
 			}

@@ -45,12 +45,20 @@ func newRedactor(r Report, key []byte) *redactor {
 		for _, s := range r.Rows[i].Sources {
 			put(s.File, x.file)
 		}
+		if wave := r.Rows[i].Wave; len(wave) > 3 && !x.public[strings.ToLower(wave)] {
+			put(wave, func(s string) string { return x.name("wave", s) })
+		} else if wave != "" {
+			put("wave "+wave, func(string) string { return "wave " + x.name("wave", wave) })
+		}
+	}
+	if r.Run.Dir != "" {
+		put(filepath.Base(r.Run.Dir), func(s string) string { return x.name("run", s) })
 	}
 	for _, name := range r.Header.Groups {
 		p := x.name("group", name)
 		put(`"`+name+`"`, func(string) string { return `"` + p + `"` })
 		put("group "+name, func(string) string { return "group " + p })
-		// The bare name of a group called EMS would take the SKU's place.
+		// The name alone of a group called EMS would take the SKU's place.
 		if len(name) > 3 && !x.public[strings.ToLower(name)] {
 			put(name, func(string) string { return p })
 		}
@@ -141,10 +149,12 @@ func (x *redactor) group(id tenant.GroupID) tenant.GroupID { return tenant.Group
 var (
 	addressIn = regexp.MustCompile(`[^\s"<>(),;:|=]+@[\pL\pN._-]*[\pL\pN]`)
 	guidIn    = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)
+	quotedIn  = regexp.MustCompile(`"(?:[^"\\]|\\.)+"`)
+	pseudonym = regexp.MustCompile(`^[a-z]+-[0-9a-f]{12}(@redacted\.invalid|\.[a-z]+)?$`)
 )
 
-// text redacts a free text: addresses, ids, and the names that are known. Pseudonyms
-// of addresses in it stay as they are.
+// text redacts a free text: addresses, ids, the names that are known, and whatever is
+// in quotes, such as a cell that names no SKU. Pseudonyms in it stay as they are.
 func (x *redactor) text(s string) string {
 	if strings.Contains(s, "@") {
 		s = addressIn.ReplaceAllStringFunc(s, x.address)
@@ -152,7 +162,20 @@ func (x *redactor) text(s string) string {
 	if strings.Count(s, "-") >= 4 {
 		s = guidIn.ReplaceAllStringFunc(s, x.id)
 	}
-	return x.known.Replace(s)
+	s = x.known.Replace(s)
+	if strings.Contains(s, `"`) {
+		s = quotedIn.ReplaceAllStringFunc(s, x.quoted)
+	}
+	return s
+}
+
+// quoted keeps in quotes what anybody may read.
+func (x *redactor) quoted(found string) string {
+	inner := found[1 : len(found)-1]
+	if x.public[strings.ToLower(inner)] || pseudonym.MatchString(inner) {
+		return found
+	}
+	return `"` + x.name("text", inner) + `"`
 }
 
 func (x *redactor) address(found string) string {

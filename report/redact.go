@@ -10,13 +10,14 @@ import (
 )
 
 // Redacted returns the report with pseudonyms in place of what names people and
-// places: UPNs, display names, mail addresses, object ids, departments, groups,
-// files, approvers, and the tenant with its domains; in the fields and in every text
-// of findings, of the tenant and of reasons. Equal keys give equal pseudonyms, so
+// places: UPNs, display names, mail addresses, object ids, departments, groups, waves,
+// files, run folders, approvers, and the tenant with its domains; in the fields
+// and in every text of findings, of the tenant and of reasons, where what stands in
+// quotes and names no SKU or service plan is a pseudonym as well. Equal keys give equal pseudonyms, so
 // two redacted reports can be compared; without the key nobody gets from a pseudonym
 // to the name.
 //
-// Dates, waves, countries, SKUs, request ids (for Microsoft support) and the digests
+// Dates, countries, SKUs, request ids (for Microsoft support) and the digests
 // of the chain stay. A part of a name that a free text uses by itself, such as a
 // first name, is not recognised.
 func (r Report) Redacted(key []byte) Report {
@@ -26,7 +27,7 @@ func (r Report) Redacted(key []byte) Report {
 	r.Catalog.groups = r.Header.Groups
 	r.Chain.Inputs = r.Header.Inputs
 	if r.Run.Dir != "" {
-		r.Run.Dir = x.text(filepath.Base(r.Run.Dir))
+		r.Run.Dir = x.name("run", filepath.Base(r.Run.Dir))
 	}
 	r.Sessions = slices.Clone(r.Sessions)
 	for i := range r.Sessions {
@@ -103,6 +104,7 @@ func (x *redactor) row(r Row) Row {
 	out.ID = plan.ChangeID(x.name("change", string(r.ID)))
 	out.User = tenant.UserID(x.guid(string(r.User)))
 	out.UPN, out.Name, out.Department = x.user(r.UPN), x.name("name", r.Name), x.name("department", r.Department)
+	out.Wave = x.name("wave", r.Wave)
 	out.Sentence, out.Remedy, out.Message = own(r.Sentence), own(r.Remedy), own(r.Message)
 	out.Asked, out.Troubles = each(r.Asked, own), each(r.Troubles, own)
 	out.Findings = slices.Clone(r.Findings)

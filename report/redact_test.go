@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -27,7 +28,7 @@ func secretInputs() Inputs {
 	h.Tenant, h.Domain, h.TenantName = "3f2b1c9e-50a1-4a9f-9a3e-6f1f0a7f3b10", "contoso.com", "Contoso Ltd"
 	h.Groups = map[tenant.GroupID]string{groupID: "Intune Pilot Oslo", "8e8d7c6b-0000-4000-8000-000000000001": "EMS"}
 	h.Inputs[0].Name = "oslo-leavers.csv"
-	in.Run.Dir = "/home/grace/reseat-runs/2026-11-20"
+	in.Run.Dir = "/home/grace/reseat-runs/zeus-merger"
 	in.Events[0].Message = "Grace Hopper <grace@fabrikam.com>"
 	for i := range in.Plan.Lines {
 		in.Plan.Lines[i].Sources = []plan.Source{{File: "oslo-leavers.csv", Line: i + 2}}
@@ -39,6 +40,9 @@ func secretInputs() Inputs {
 		{Code: "still-on", Severity: plan.Note, Text: `INTUNE_A stays on through EMS from group "Intune Pilot Oslo"`},
 		{Code: "renamed", Severity: plan.Note, Text: "the row says charles@fabrikam.com, the user is called ADA.LOVELACE@contoso.com now"},
 		{Code: "contradicting-rows", Severity: plan.Note, Text: "oslo-leavers.csv:5 and oslo-leavers.csv:9 differ"}}
+	l.Wave = "Aker Brygge"
+	in.Plan.Lines[4].Wave = "QZ"
+	in.Plan.Lines[4].Findings = []plan.Finding{{Code: "unknown-sku", Severity: plan.Error, Text: `unknown SKU "Frau \"Holle\" E3": the row of wave QZ names it, in run zeus-merger`}}
 	l.Asked = []string{`assign EMS to "Intune Pilot Oslo"`}
 	for i := range in.Events {
 		if e := &in.Events[i]; e.Change == l.ID && e.Result == journal.Refused {
@@ -52,7 +56,7 @@ func secretInputs() Inputs {
 }
 
 var secrets = []string{"lovelace", "ada.l", "charles", "grace", "contoso", "fabrikam", "oslo", "pilot", "difference", "@contoso", "user000", adaID, otherID, groupID, "3f2b1c9e",
-	"5c1a5c1a", "license runner", "svc-reseat", "vm-07", "leavers"}
+	"5c1a5c1a", "license runner", "svc-reseat", "vm-07", "leavers", "zeus", "brygge", "holle", "qz"}
 
 // No format of a redacted report names anyone, by whatever path the name got in.
 func TestRedactedNamesNobody(t *testing.T) {
@@ -157,4 +161,38 @@ func BenchmarkRedacted(b *testing.B) {
 	for b.Loop() {
 		r.Redacted([]byte("key"))
 	}
+}
+
+// No string that a plan took from people survives, whatever it is made of: the fuzzer
+// draws it, and it is put into every place where a person's words can stand.
+func FuzzRedacted(f *testing.F) {
+	for _, s := range []string{"Zoë Bäcker", `quo"ted`, "x|y;z", "İstanbul office", "user-12ab@contoso", "<script>", "a\\b\\c", "ΑΒΓ δ", "name with  spaces", "…—"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, word string) {
+		if len(word) < 5 || !utf8.ValidString(word) || strings.ContainsAny(word, "\x00\r\n") || strings.TrimSpace(word) != word {
+			t.Skip("too short to be found again, or no text")
+		}
+		secret := "Qq" + word + "zQ"
+		in := secretInputs()
+		h := &in.Plan.Header
+		h.TenantName, h.Inputs[0].Name, in.Run.Dir = secret, secret+".csv", "/runs/"+strings.ReplaceAll(secret, "/", "_")
+		h.Groups[groupID] = secret
+		l := &in.Plan.Lines[3]
+		l.Name, l.Dept, l.Wave, l.Asked = secret, secret, secret, []string{fmt.Sprintf("assign %q", secret)}
+		l.Findings = []plan.Finding{{Code: "unknown-sku", Severity: plan.Error, Text: fmt.Sprintf("unknown SKU %q", secret)}}
+		r := Build(in).Redacted([]byte("key"))
+		var b bytes.Buffer
+		if err := WriteCSV(&b, r); err != nil {
+			t.Fatal(err)
+		}
+		if err := WriteMarkdown(&b, r); err != nil {
+			t.Fatal(err)
+		}
+		for _, form := range []string{secret, strings.ToLower(secret), strings.Trim(fmt.Sprintf("%q", secret), `"`)} {
+			if at := bytes.Index(b.Bytes(), []byte(form)); at >= 0 {
+				t.Errorf("%q is in %s", form, b.Bytes()[max(0, at-60):min(b.Len(), at+len(form)+60)])
+			}
+		}
+	})
 }

@@ -15,7 +15,7 @@ import (
 // Limits on a workbook: of the file, of what it unpacks to, and of what of a sheet is
 // unpacked in memory and not on disk.
 const (
-	maxWorkbook      = 256 << 20
+	maxWorkbook      = 64 << 20
 	maxUnpacked      = 2 << 30
 	maxSheetInMemory = 16 << 20
 )

@@ -4,52 +4,41 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// layers is the drawing of who may import whom: from the package to those of ours
-// that it may use. Tests are free.
-var layers = map[string][]string{
-	"plan/sku":               {},
-	"plan/sku/internal/pack": {"plan/sku"},
-	"plan/tenant":            {"plan/sku", "plan/seal"},
-	"plan/seal":              {},
-	"plan/yamltext":          {},
-	"plan":                   {"plan/tenant", "plan/sku", "plan/seal"},
-	"plan/build":             {"plan", "plan/seats", "plan/impact", "plan/tenant", "plan/sku"},
-	"plan/seats":             {"plan", "plan/tenant", "plan/sku"},
-	"plan/impact":            {"plan", "plan/tenant", "plan/sku"},
-	"plan/recipe":            {"plan", "plan/tenant", "plan/sku", "plan/yamltext"},
-	"plan/msol":              {"plan/recipe", "plan", "plan/sku"},
-	"plan/intake":            {"plan", "plan/tenant", "plan/sku"},
-	"batch/pace":             {},
-	"batch/journal":          {"plan", "plan/tenant", "plan/sku"},
-	"batch/verdict":          {"plan", "plan/tenant", "plan/sku", "batch/journal"},
-	"batch/wire":             {},
-	"batch/auth":             {"batch/wire"},
-	"batch/graph":            {"plan/tenant", "plan/sku", "batch/pace", "batch/wire"},
-	"batch/doctor":           {"batch/auth", "batch/graph", "plan/tenant"},
-	"batch/graphsim":         {"plan/tenant", "plan/sku", "plan/yamltext", "batch/pace", "batch/graphsim/odata"},
-	"batch/graphsim/odata":   {},
-	"batch/graphsim/conform": {},
-	"batch/rehearse":         {"batch", "batch/graphsim", "batch/journal", "batch/pace", "batch/verdict", "plan", "plan/tenant", "plan/sku"},
-	"batch/survey":           {"batch/graph", "plan/tenant", "plan/sku"},
-	"batch/run":              {"batch", "batch/journal", "batch/pace", "plan", "plan/impact", "plan/tenant", "plan/sku"},
-	"batch":                  {"plan", "plan/tenant", "plan/sku", "batch/journal", "batch/pace", "batch/verdict"},
-	"report":                 {"plan", "plan/seal", "plan/tenant", "plan/sku", "batch/journal", "batch/verdict", "report/page"},
-	"report/page":            {},
-	"report/page/pagetest":   {},
-	"samples":                {},
-	"samples/maketenant":     {"plan/tenant", "plan/sku"},
-	"cmd/dist":               {},
-	"cmd/texts":              {},
-	"cmd/reseat": {
-		"plan", "plan/build", "plan/sku", "plan/tenant", "plan/recipe", "plan/yamltext", "plan/msol", "plan/intake", "batch", "batch/run", "batch/survey", "batch/auth", "batch/graph", "batch/graphsim",
-		"batch/journal", "batch/pace", "batch/wire", "batch/rehearse", "report", "samples", "batch/doctor",
-	},
+// layers reads the drawing of who may import whom from the guide's page on architecture:
+// from the package to those of ours that it may use. Tests are free.
+func layers(t *testing.T) map[string][]string {
+	t.Helper()
+	page, err := os.ReadFile("guide/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, drawing, _ := strings.Cut(string(page), "```layers\n")
+	drawing, _, ok := strings.Cut(drawing, "```")
+	if !ok {
+		t.Fatal("the page has no block of layers")
+	}
+	all := map[string][]string{}
+	name := ""
+	for line := range strings.Lines(drawing) {
+		words := strings.Fields(line)
+		if !strings.HasPrefix(line, " ") {
+			name, words = words[0], nil
+			all[name] = nil
+		}
+		for _, w := range words {
+			if w != "→" {
+				all[name] = append(all[name], w)
+			}
+		}
+	}
+	return all
 }
 
 // homes is where each library that does one job lives.
@@ -68,6 +57,7 @@ var homes = map[string][]string{
 const module = "reseat/"
 
 func TestImportsFollowTheDrawing(t *testing.T) {
+	layers := layers(t)
 	seen := map[string]bool{}
 	for _, p := range listPackages(t) {
 		name := strings.TrimPrefix(p.ImportPath, module)

@@ -53,6 +53,7 @@ var rules = []Rule{
 
 	{"undo-in-doubt", Error, "the run does not know what became of a call of this user", "go on with `reseat resume`, then make the undo plan again"},
 	{"undo-moved", Error, "the user is no longer as the run left it", "look at who changed the user since, and plan the rest by hand"},
+	{"group-gone", Error, "the user cannot be added again to a group that the run took the user out of", "plan the rest by hand"},
 	{"sku-gone", Error, "a SKU that is to come back is no longer among the tenant's", "plan another SKU for the user, or leave the user as it is"},
 
 	{"hazard-mailbox", Hazard, "the user loses the last Exchange plan: the mailbox is disconnected and deleted after 30 days", "move or keep the mailbox first, then --accept hazard-mailbox"},

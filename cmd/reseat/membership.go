@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch/survey"
+	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
@@ -96,4 +97,35 @@ func (c *connection) mustHaveSeats(ctx context.Context, id tenant.GroupID, name 
 	}
 	return &coded{code: exitUsage, err: fmt.Errorf("--move-to %q: no license was left for %s of this group", name, counted(n, "member")),
 		hint: fmt.Sprintf("free or buy licenses, have the group processed again, then plan; `reseat group show %q` names the members", name)}
+}
+
+// readGroupsOf reads the groups whose members a run changed. One that is gone is left out:
+// the plan says so of its users.
+func (r *roster) readGroupsOf(ctx context.Context, c *connection, u plan.Undoing) error {
+	var ids []tenant.GroupID
+	for _, t := range u.Traces {
+		for _, call := range t.Line.Calls {
+			if call.Group != "" && !slices.Contains(ids, call.Group) {
+				ids = append(ids, call.Group)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := c.GroupsByID(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		g, there := found[id]
+		if !there {
+			continue
+		}
+		if err := c.readMembers(ctx, &g); err != nil {
+			return err
+		}
+		r.groupsRead = append(r.groupsRead, g)
+	}
+	return nil
 }

@@ -105,6 +105,9 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 	if err := a.readProtected(ctx, c, &r, &x.fence, &x.ask); err != nil {
 		return p, err
 	}
+	if err := r.readGroupsOf(ctx, c, u); err != nil {
+		return p, err
+	}
 	now, err := a.readTenant(ctx, c, &r)
 	if err != nil {
 		return p, err
@@ -148,7 +151,7 @@ func (a *app) handOver(d *door, x *undoing, done plan.Plan, record *journal.Reco
 // lasting are the findings that say what an undo cannot bring back, in the order in
 // which they are listed.
 var lasting = []plan.Code{
-	"undo-moved", "undo-in-doubt", "undo-unsure", "user-not-found", "sku-gone", "no-seat", "no-usage-location",
+	"undo-moved", "group-gone", "undo-in-doubt", "undo-unsure", "user-not-found", "sku-gone", "no-seat", "no-usage-location",
 	"account-stays", "location-stays", "data-grace",
 }
 

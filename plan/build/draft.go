@@ -97,7 +97,7 @@ func (b *builder) newLine(q *userRequest) plan.Line {
 	if x := q.layer.exact; x != nil {
 		l.Asked = append(l.Asked, b.exactWords(x))
 	}
-	l.Asked = append(l.Asked, b.groups.words(b)...)
+	l.Asked = append(l.Asked, b.memberships(q).words(b)...)
 	if q.locationDiffers() {
 		l.Asked = append(l.Asked, "usage location "+q.location)
 	}
@@ -127,7 +127,7 @@ func (d *draft) unchanged() plan.Line {
 	d.line.Kind = plan.Unchanged
 	_, named := d.q.newcomer() // --create asks that the user be there
 	switch {
-	case !d.q.asks() && !d.b.groups.any() && !(d.q.layer.create && named):
+	case !d.q.asks() && !d.b.memberships(d.q).any() && !(d.q.layer.create && named):
 		d.line.Kind, d.line.Reason = plan.Skipped, plan.NothingAsked
 	case d.q.locationDiffers() && len(d.q.wishes) == 0 && d.q.layer.exact == nil:
 		d.line.Kind, d.line.Reason = plan.Skipped, plan.LocationDiffers

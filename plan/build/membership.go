@@ -158,10 +158,7 @@ func (d *draft) move(id sku.ID) {
 
 // memberships works out which groups the user joins and leaves.
 func (d *draft) memberships() {
-	m := d.b.groups
-	if d.q.restores {
-		m = memberships{joins: d.b.groupsOf(d.q.joins), leaves: d.b.groupsOf(d.q.leaves), withoutProof: true}
-	}
+	m := d.b.memberships(d.q)
 	if !m.any() && !m.ifInherited {
 		return
 	}
@@ -185,6 +182,15 @@ func (d *draft) memberships() {
 		}
 	}
 	d.group.rests = m.ifInherited && len(d.want) < len(d.is)
+}
+
+// memberships is what is asked about the groups of one user: of one who gets back what was
+// before a run, the groups that it changed.
+func (b *builder) memberships(q *userRequest) memberships {
+	if q.restores {
+		return memberships{joins: b.groupsOf(q.joins), leaves: b.groupsOf(q.leaves)}
+	}
+	return b.groups
 }
 
 func (b *builder) groupsOf(ids []tenant.GroupID) []tenant.Group {

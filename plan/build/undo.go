@@ -52,10 +52,10 @@ func (b *builder) restore(u plan.Undoing, t plan.Trace) *userRequest {
 	case user == nil:
 	case t.Doubt:
 		q.hold(plan.Find("undo-in-doubt", "a call of the run has no answer on record"))
-	case b.alike(l, l.Before, stateOf(user)):
+	case b.alike(l, l.Before, stateOf(user)) && !b.regrouped(l, t, user):
 		t.Unsure = false // there is nothing to take back, whoever did it
 		b.asBefore(q, t)
-	case t.Sure != nil && b.alike(l, t.Sure, stateOf(user)):
+	case t.Sure != nil && b.alike(l, t.Sure, stateOf(user)) && sameMembers(t.Sure, t.Left):
 		t.Left, t.Unsure = t.Sure, false
 		b.asBefore(q, t)
 		b.lasting(q, t)
@@ -72,6 +72,7 @@ func (b *builder) restore(u plan.Undoing, t plan.Trace) *userRequest {
 // that neither it found nor left is none of its business.
 func (b *builder) asBefore(q *userRequest, t plan.Trace) {
 	q.left = t.Left
+	b.groupsBefore(q, t)
 	before := t.Line.Before.OrNone()
 	for _, id := range t.Line.About(before.Direct, t.Left.Direct) {
 		was, had := tenant.Find(before.Direct, id)

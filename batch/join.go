@@ -22,6 +22,7 @@ const (
 // joins are changes whose next call adds their user to a group, by the group.
 type joins struct {
 	order  []tenant.GroupID
+	busy   map[tenant.GroupID]bool // a request for the group is under way: another one would conflict with it
 	byTeam map[tenant.GroupID][]joiner
 }
 
@@ -47,9 +48,13 @@ func (j *joins) add(x joiner) {
 func (j *joins) take(more bool) []joiner {
 	for _, g := range j.order {
 		n := len(j.byTeam[g])
-		if n == 0 || n < groupRequest && more {
+		if n == 0 || n < groupRequest && more || j.busy[g] {
 			continue
 		}
+		if j.busy == nil {
+			j.busy = map[tenant.GroupID]bool{}
+		}
+		j.busy[g] = true
 		n = min(n, groupRequest)
 		some := j.byTeam[g][:n]
 		j.byTeam[g] = j.byTeam[g][n:]
@@ -78,9 +83,17 @@ func (q *queue) join(l plan.Line, call int) {
 	q.joins.add(joiner{l, call})
 }
 
+// requested says that a request for a group came to its end.
+func (q *queue) requested(g tenant.GroupID) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.joins.busy, g)
+}
+
 // join adds the users of some changes to one group in one request. Its answer counts for
 // all of them; where it says nothing of one, each goes alone.
 func (e *Engine) join(ctx context.Context, q *queue, team []joiner) error {
+	defer q.requested(team[0].Calls[team[0].call].Group)
 	lines := make([]plan.Line, len(team))
 	for i, x := range team {
 		lines[i] = x.Line

@@ -26,7 +26,7 @@ type patience struct {
 type pause struct{ until, since time.Time }
 
 func (p *patience) RoundTrip(r *http.Request) (*http.Response, error) {
-	_, writes := written(r)
+	writes := len(written(r)) > 0
 	now := time.Now()
 	p.mu.Lock()
 	if h := p.until[writes]; now.After(h.since) && now.Before(h.until) {

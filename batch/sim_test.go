@@ -33,7 +33,7 @@ type wire struct {
 }
 
 func (w *wire) RoundTrip(r *http.Request) (resp *http.Response, err error) {
-	if user, ok := written(r); ok {
+	for _, user := range written(r) {
 		w.flight(user, true)
 		defer func() { w.landed(user, resp) }()
 	}
@@ -88,13 +88,25 @@ func (w *wire) landed(user string, resp *http.Response) {
 	}
 }
 
-// written returns whom a request writes.
-func written(r *http.Request) (string, bool) {
+// written returns whom a request writes: those whom it adds to a group, or the one whom
+// its path names.
+func written(r *http.Request) []string {
 	path := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-	if r.Method == http.MethodGet || len(path) < 3 {
-		return "", false
+	switch {
+	case r.Method == http.MethodGet || len(path) < 3:
+		return nil
+	case path[1] != "groups":
+		return path[2:3]
+	case r.Method == http.MethodDelete:
+		return path[4:5]
 	}
-	return path[2], true
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	var users []string
+	for _, part := range strings.Split(string(body), "/directoryObjects/")[1:] {
+		users = append(users, part[:36])
+	}
+	return users
 }
 
 type broken struct{}

@@ -94,6 +94,7 @@ type simulation struct {
 	journal *events
 	reached map[string]bool // ids of users for whom a request left that may have had effect
 	sim     *graphsim.Tenant
+	each    func(*graphsim.Tenant) // called after every request; nil: nothing is
 	after   tenant.Snapshot
 }
 
@@ -126,6 +127,16 @@ func simulate(t *testing.T, seed uint64) *simulation {
 
 // conforming stands before the tenant of every tenth history.
 func (s *simulation) conforming(sim *graphsim.Tenant) http.Handler {
+	if s.each != nil {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			defer s.each(sim)
+			s.described(sim).ServeHTTP(w, r)
+		})
+	}
+	return s.described(sim)
+}
+
+func (s *simulation) described(sim *graphsim.Tenant) http.Handler {
 	if s.strict {
 		return conform.Recorder(s.t, sim)
 	}

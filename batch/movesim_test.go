@@ -1,0 +1,208 @@
+package batch_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"reseat/batch"
+	"reseat/batch/graphsim"
+	"reseat/batch/journal"
+	"reseat/plan"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+const (
+	team  = tenant.GroupID("d0000000-0000-4000-8000-000000000001") // users move to it
+	older = tenant.GroupID("d0000000-0000-4000-8000-000000000002") // users move from it
+)
+
+// Moves to a group in virtual time, with all that can go wrong: at no instant is a user
+// without a service plan that was on before, whoever does not move keeps the direct
+// license, and the record says why. SEEDS chooses other histories, as for TestSimulatedRuns.
+func TestSimulatedMoves(t *testing.T) {
+	from, to := seeds(t)
+	if os.Getenv("SEEDS") == "" {
+		to = min(to, 40) // each looks at every user after every request
+	}
+	for seed := from; seed <= to; seed++ {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { simulateMoves(t, seed) })
+		})
+	}
+}
+
+// newMoveWorld draws a tenant of users who move from direct licenses, or from one group to
+// another. Some are members already, and for some the group does not give all.
+func newMoveWorld(seed uint64) *world {
+	w := &world{r: rand.New(rand.NewPCG(seed, 29)), disturbed: map[string]bool{}}
+	w.snapshot = tenant.Snapshot{
+		Tenant: "48a80680-7326-48cd-9935-b556b81d3a4e", Name: "Contoso", Complete: true, Country: "DE",
+		Domains: []tenant.Domain{{Name: "contoso.com", Default: true, Initial: true}},
+	}
+	new, old := w.license(alpha), w.license(alpha)
+	w.snapshot.Groups = []tenant.Group{
+		{ID: team, Name: "team", Licenses: []tenant.License{new}},
+		{ID: older, Name: "older", Licenses: []tenant.License{old}},
+	}
+	if w.r.IntN(3) == 0 {
+		w.snapshot.Groups[0].Licenses = append(w.snapshot.Groups[0].Licenses, tenant.License{SKU: beta})
+	}
+	for i := range 10 + w.r.IntN(60) {
+		w.mover(i)
+	}
+	w.skus()
+	w.befall()
+	w.scenario.Events, w.thieves = nil, false
+	w.disturbed = map[string]bool{}
+	w.scenario.Processing = graphsim.Processing{Starts: w.upTo(10 * time.Minute), Each: w.upTo(3 * time.Second)}
+	if w.r.IntN(2) == 0 {
+		w.kill = 1 + w.r.IntN(5*len(w.plan.Lines)+1)
+	}
+	return w
+}
+
+// license is one with some service plans off.
+func (w *world) license(id sku.ID) tenant.License {
+	var off []sku.PlanID
+	for n := 1; n <= 3; n++ {
+		if w.r.IntN(6) == 0 {
+			off = append(off, planOf(id, n))
+		}
+	}
+	return tenant.License{SKU: id, Disabled: sku.NewPlanSet(off...)}
+}
+
+func (w *world) mover(i int) {
+	u := tenant.User{ID: tenant.UserID(fmt.Sprintf("a0000000-0000-4000-8000-%012d", i)), UPN: fmt.Sprintf("user%02d@contoso.com", i), Name: fmt.Sprint("User ", i), UsageLocation: "DE"}
+	to, from := &w.snapshot.Groups[0], &w.snapshot.Groups[1]
+	enter := func(g *tenant.Group) {
+		g.Members = append(g.Members, tenant.Member{ID: string(u.ID)})
+		for _, l := range g.Licenses {
+			u.Assignments = append(u.Assignments, tenant.Assignment{SKU: l.SKU, Disabled: l.Disabled, Group: g.ID, State: tenant.Active})
+		}
+	}
+	var calls []plan.Call
+	join := plan.Call{Kind: plan.Join, Group: team, Gives: to.Licenses}
+	take := plan.Call{Kind: plan.Licenses, Remove: []sku.ID{alpha}, Proof: &plan.Proof{Same: true, Wait: true, By: []tenant.GroupID{team}}}
+	switch w.r.IntN(5) {
+	case 0: // from group to group
+		enter(from)
+		calls = []plan.Call{join, {Kind: plan.Leave, Group: older, Proof: &plan.Proof{Wait: true, By: []tenant.GroupID{team}}}}
+	case 1: // a member already
+		l := w.license(alpha)
+		u.Assignments = append(u.Assignments, tenant.Assignment{SKU: alpha, Disabled: l.Disabled, State: tenant.Active})
+		enter(to)
+		take.Proof = &plan.Proof{Same: true, By: []tenant.GroupID{team}}
+		calls = []plan.Call{take}
+	default:
+		l := w.license(alpha)
+		u.Assignments = append(u.Assignments, tenant.Assignment{SKU: alpha, Disabled: l.Disabled, State: tenant.Active})
+		calls = []plan.Call{join, take}
+	}
+	w.snapshot.Users = append(w.snapshot.Users, u)
+	before := plan.StateOf(u)
+	if calls[len(calls)-1].Kind == plan.Leave {
+		before.Member = []tenant.GroupID{older}
+	}
+	line := plan.Line{Kind: plan.Change, ID: plan.ChangeID(u.ID), User: u.ID, UPN: u.UPN, Before: &before, Calls: calls, Stage: 1, Touches: []sku.ID{alpha}}
+	at := line.Before
+	for _, c := range calls {
+		at = at.After(c)
+	}
+	line.After = at
+	w.plan.Lines = append(w.plan.Lines, line)
+}
+
+// on is what is on for a user by any path in force.
+func on(u tenant.User, plans plan.UserPlans) sku.PlanSet {
+	var out sku.PlanSet
+	for _, a := range u.Rows() {
+		if a.InForce() {
+			out = out.Union(plans[a.SKU].Minus(a.Disabled))
+		}
+	}
+	return out
+}
+
+func simulateMoves(t *testing.T, seed uint64) {
+	w := newMoveWorld(seed)
+	s := &simulation{world: w, t: t, terms: rand.New(rand.NewPCG(seed, 31)), strict: seed%10 == 0, journal: &events{}}
+	sim := graphsim.New(w.snapshot, graphsim.Options{Seed: seed, Scenario: &w.scenario})
+	plans := w.plan.Header.UserPlans()
+	had := map[tenant.UserID]sku.PlanSet{}
+	for _, u := range w.snapshot.Users {
+		had[u.ID] = on(u, plans)
+	}
+	said := map[tenant.UserID]bool{}
+	s.each = func(sim *graphsim.Tenant) {
+		for _, u := range sim.Snapshot().Users {
+			if lost := had[u.ID].Minus(on(u, plans)); len(lost) > 0 && !said[u.ID] {
+				said[u.ID] = true
+				t.Errorf("%s is without %v, which was on:%s", u.UPN, lost, s.journal.of(plan.ChangeID(u.ID)))
+			}
+		}
+	}
+	waits := func(terms func(*batch.Engine)) func(*batch.Engine) {
+		return func(e *batch.Engine) {
+			terms(e)
+			e.Await = s.span(20 * time.Minute)
+		}
+	}
+	s.journal.cut = w.kill
+	_ = s.process(sim, seed, waits(s.partly))
+	s.journal.cut = 0
+	_ = s.process(sim, seed+1, waits(s.partly))
+	for range 2 {
+		time.Sleep(2 * faultsUntil)
+		if err := s.process(sim, seed, waits(s.wholly)); err != nil {
+			t.Errorf("with all faults over: %v", err)
+		}
+	}
+	time.Sleep(time.Hour)
+	s.each(sim)
+	s.after = sim.Snapshot()
+	s.judgeMoves()
+}
+
+// judgeMoves: who can move has moved, who cannot has not, and the record says why.
+func (s *simulation) judgeMoves() {
+	record := journal.Fold(slices.Values(s.journal.all))
+	plans := s.plan.Header.UserPlans()
+	for _, l := range s.plan.Lines {
+		u, p := find(s.after, l.UPN), record.Progress(l.ID)
+		last := len(l.Calls) - 1
+		gone := !slices.ContainsFunc(u.Rows(), func(a tenant.Assignment) bool {
+			return a.Direct() && slices.Contains(l.Calls[last].Remove, a.SKU) || a.Group == older && l.Calls[last].Kind == plan.Leave
+		})
+		failed := func(a tenant.Assignment) bool { return a.Group == team && !a.InForce() }
+		can := !slices.ContainsFunc(u.Rows(), failed) && l.Cover(last, processed(*find(s.snapshot, l.UPN), l), plans).Holds()
+		refusal, refused := p.Refused()
+		switch {
+		case can != gone:
+			s.t.Errorf("%s can move: %v, moved: %v:%s", l.UPN, can, gone, s.journal.of(l.ID))
+		case !can && !(refused && refusal.Code == tenant.ErrNotCovered.Code) && p.LeftBe() != "drifted":
+			s.t.Errorf("%s did not move, and the record does not say why:%s", l.UPN, s.journal.of(l.ID))
+		case can && !batch.Ended(l, p):
+			s.t.Errorf("%s moved, and has not ended:%s", l.UPN, s.journal.of(l.ID))
+		}
+	}
+}
+
+// processed is a user once the groups that a line joins have given what they give.
+func processed(u tenant.User, l plan.Line) tenant.User {
+	u.Assignments = slices.Clone(u.Assignments)
+	for _, c := range l.Calls {
+		if c.Kind == plan.Join {
+			for _, x := range c.Gives {
+				u.Assignments = append(u.Assignments, tenant.Assignment{SKU: x.SKU, Disabled: x.Disabled, Group: c.Group, State: tenant.Active})
+			}
+		}
+	}
+	return u
+}

@@ -122,7 +122,7 @@ func (r *roster) readGroupsOf(ctx context.Context, c *connection, u plan.Undoing
 		if !there {
 			continue
 		}
-		if err := c.readMembers(ctx, &g); err != nil {
+		if err := survey.AddMembers(ctx, c.Client, &g); err != nil {
 			return err
 		}
 		r.groupsRead = append(r.groupsRead, g)

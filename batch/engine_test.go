@@ -254,6 +254,37 @@ func TestJournalFailureStopsTheRun(t *testing.T) {
 	})
 }
 
+// R47: where the record fails in the middle of readds, their second halves are sent all
+// the same, nothing else begins, and nobody is left without the license.
+func TestRecordFailsInTheMiddleOfReadds_RUN7(t *testing.T) {
+	for cut := 1; cut <= 60; cut++ {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRun(t, many(50, readd)...)
+			for i, a := range r.accounts {
+				if i%3 == 0 {
+					a.script = []deed{honest, lostBefore, slowDown}
+				}
+			}
+			r.tape.cut, r.tape.full = cut, true
+			if err := r.carry(context.Background()); err == nil || !strings.Contains(err.Error(), "keep the journal: killed") {
+				t.Fatalf("Run: %v", err)
+			}
+			if without := r.bare(); len(without) > 0 {
+				t.Errorf("the record takes %d events: %v have no license", cut, without)
+			}
+			if len(r.sent) > cut+4*r.workers {
+				t.Errorf("the record takes %d events: %d writes left", cut, len(r.sent))
+			}
+			forget()
+			r.tape.cut = 0
+			if err := r.carry(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			r.allPlanned(t)
+		})
+	}
+}
+
 // An error that ends the run while it is being interrupted is not lost.
 func TestErrorDuringInterruption(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

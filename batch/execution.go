@@ -24,6 +24,7 @@ type execution struct {
 	taken  time.Time        // when the first half of a readd last left
 	doubt  int              // the first half whose answer was lost, else none: it may land after the second (R20)
 	fault  error            // what kept the last try or read from its end
+	unkept error            // why what this change did since its first half is not on disk; nil where it is
 	next   *pace.Ticket     // for the second half, taken together with that of the first
 	code   string           // why it ended: of the last refusal, or what it was waited for
 	gaveUp bool             // it is parked because patience was over
@@ -48,6 +49,9 @@ func (e *Engine) carry(ctx context.Context, q *queue, l plan.Line) error {
 		x.user = id
 	}
 	how, err := x.run(context.WithoutCancel(ctx))
+	if err == nil {
+		err = x.unkept
+	}
 	x.giveBack()
 	if how == joining {
 		q.join(l, x.joins)

@@ -180,6 +180,10 @@ func (f *fake) write(ctx context.Context, key, what string, land func(*account) 
 	defer ticket.Answered(pace.Answer{Status: 200})
 	f.mu.Lock()
 	a := f.of(key)
+	if f.tape.ghost(idOf(a.upn)) {
+		f.mu.Unlock()
+		return tenant.Receipt{}, tenant.ErrSignIn
+	}
 	f.tape.mustIntend(f.t, a.upn)
 	if a.busy {
 		f.t.Errorf("%s: a second write while one is in flight", a.upn)
@@ -283,12 +287,18 @@ type tape struct {
 	events []journal.Event
 	cut    int  // after so many events; 0: never
 	effect bool // writes under way when it is cut still land
+	full   bool // it is not the process that ended: only the record fails
+	gone   map[plan.ChangeID]bool
 }
 
 func (tp *tape) Append(_ context.Context, e journal.Event) (int64, error) {
 	tp.mu.Lock()
 	defer tp.mu.Unlock()
 	if tp.cut > 0 && len(tp.events) >= tp.cut {
+		if tp.gone == nil {
+			tp.gone = map[plan.ChangeID]bool{}
+		}
+		tp.gone[e.Change] = true
 		return 0, fmt.Errorf("killed")
 	}
 	tp.events = append(tp.events, e)
@@ -298,13 +308,23 @@ func (tp *tape) Append(_ context.Context, e journal.Event) (int64, error) {
 func (tp *tape) dead() (dead, effect bool) {
 	tp.mu.Lock()
 	defer tp.mu.Unlock()
-	return tp.cut > 0 && len(tp.events) >= tp.cut, tp.effect
+	return tp.cut > 0 && len(tp.events) >= tp.cut && !tp.full, tp.effect
+}
+
+// ghost tells whether a write is that of a process that was killed before.
+func (tp *tape) ghost(id plan.ChangeID) bool {
+	tp.mu.Lock()
+	defer tp.mu.Unlock()
+	return tp.cut > 0 && !tp.full && tp.gone[id]
 }
 
 // mustIntend demands that the last event of the user is the intent of a call.
 func (tp *tape) mustIntend(t *testing.T, upn string) {
 	tp.mu.Lock()
 	defer tp.mu.Unlock()
+	if tp.full && tp.gone[idOf(upn)] {
+		return // the record takes no more
+	}
 	for _, e := range slices.Backward(tp.events) {
 		if e.Change == idOf(upn) {
 			if e.Kind != journal.Intent {

@@ -99,7 +99,7 @@ func (x *execution) settle(ctx context.Context, i int, call plan.Call, f fate, o
 		return x.settled(ctx, i, journal.Done, "a read shows it")
 	case do == refuse:
 		x.code = f.code
-		return x.e.append(ctx, journal.Event{Kind: journal.Settled, Change: x.line.ID, Call: i, Result: journal.Refused, Code: f.code, Note: "reads show that it was not this call"})
+		return x.keep(ctx, journal.Event{Kind: journal.Settled, Change: x.line.ID, Call: i, Result: journal.Refused, Code: f.code, Note: "reads show that it was not this call"}, call.Half == 2)
 	case !f.doubtful && (o.kind == notShown || o.kind == elsewhere):
 		return x.settled(ctx, i, journal.Undone, "a read does not show it")
 	}
@@ -112,7 +112,7 @@ func (x *execution) settled(ctx context.Context, i int, r journal.Result, note s
 	if i >= 0 && r == journal.Done && x.line.Calls[i].Kind == plan.Create {
 		ev.User = x.user
 	}
-	return x.e.append(ctx, ev)
+	return x.keep(ctx, ev, i == journal.Fallback || x.line.Calls[i].Half > 0)
 }
 
 // readUser reads the user of the change, nil where there is none.

@@ -30,7 +30,7 @@ func (x *execution) send(ctx context.Context, i, try int, call plan.Call, f fate
 		return outcome{kind: stale}, nil
 	}
 	ev := journal.Event{Kind: journal.Intent, Change: x.line.ID, Call: i, Try: try}
-	if err := x.e.append(ctx, ev); err != nil {
+	if err := x.keep(ctx, ev, call.Half == 2); err != nil {
 		ticket.Answered(pace.Answer{})
 		return outcome{}, err
 	}
@@ -45,7 +45,7 @@ func (x *execution) send(ctx context.Context, i, try int, call plan.Call, f fate
 	}
 	stop := x.e.stops(ctx, o, err)
 	x.fault = err
-	x.landed = x.landed || o.kind == accepted || o.kind == unanswered
+	x.landed = x.landed || mayHaveLanded(o)
 	ev.Kind, ev.Receipt, ev.Result, ev.Code = journal.Outcome, receipt, results[o.kind], o.code
 	switch {
 	case stop != nil:
@@ -59,10 +59,30 @@ func (x *execution) send(ctx context.Context, i, try int, call plan.Call, f fate
 	if err != nil {
 		ev.Message = err.Error()
 	}
-	if err := x.e.append(ctx, ev); err != nil {
+	if err := x.keep(ctx, ev, call.Half == 2 || call.Half == 1 && mayHaveLanded(o)); err != nil {
 		return outcome{}, err
 	}
 	return o, stop
+}
+
+func mayHaveLanded(o outcome) bool { return o.kind == accepted || o.kind == unanswered }
+
+// keep keeps an event on disk and in mind. Where the record fails while the user of a
+// readd may be without the license, it is kept in mind alone, so that the second half is
+// sent all the same; the failure ends the run after that (R47).
+func (x *execution) keep(ctx context.Context, ev journal.Event, midway bool) error {
+	err := x.e.append(ctx, ev)
+	if err == nil || !midway {
+		return err
+	}
+	if x.unkept == nil {
+		x.unkept = err
+	}
+	x.e.mu.Lock()
+	defer x.e.mu.Unlock()
+	ev.At = x.e.Clock.Now()
+	x.e.Record.Add(ev)
+	return nil
 }
 
 // results are the outcomes of a sent call in the words of the journal.

@@ -30,9 +30,13 @@ type wire struct {
 	mu      sync.Mutex
 	writing map[string]bool
 	reached map[string]bool // for whom a write may have had effect; nil: nobody asks
+	dead    func() bool     // its process was killed; nil: it never is
 }
 
 func (w *wire) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	if w.dead != nil && w.dead() {
+		return &http.Response{StatusCode: http.StatusUnauthorized, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+	}
 	for _, user := range written(r) {
 		w.flight(user, true)
 		defer func() { w.landed(user, resp) }()
@@ -120,17 +124,27 @@ var (
 )
 
 // events is a journal in memory. After cut events it fails, as if its process had been
-// killed with writes under way.
+// killed with writes under way, or its disk were full.
 type events struct {
-	mu  sync.Mutex
-	all []journal.Event
-	cut int // 0: never
+	mu   sync.Mutex
+	all  []journal.Event
+	cut  int  // 0: never
+	full bool // the process lives
+	over bool // it has failed
+}
+
+// dead tells whether the process was killed.
+func (e *events) dead() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.cut > 0 && e.over && !e.full
 }
 
 func (e *events) Append(_ context.Context, ev journal.Event) (int64, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.cut > 0 && len(e.all) >= e.cut {
+		e.over = true
 		return 0, errors.New("killed")
 	}
 	e.all = append(e.all, ev)

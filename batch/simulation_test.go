@@ -98,15 +98,15 @@ type simulation struct {
 	after   tenant.Snapshot
 }
 
-// simulate carries the world of a seed out in four processes: the first may be killed,
-// the second goes on at once, and the last two when the faults are over. The first two
+// simulate carries the world of a seed out in four processes: the first may be killed, or
+// its disk be full, the second goes on at once, and the last two when the faults are over. The first two
 // may take up a part of the plan or end early, the last two take up all that is left,
 // what was refused included.
 func simulate(t *testing.T, seed uint64) *simulation {
 	w := newWorld(seed)
 	s := &simulation{world: w, t: t, terms: rand.New(rand.NewPCG(seed, 23)), strict: seed%10 == 0, journal: &events{}, reached: map[string]bool{}}
 	sim := graphsim.New(w.snapshot, graphsim.Options{Seed: seed, Scenario: &w.scenario})
-	s.journal.cut = w.kill
+	s.journal.cut, s.journal.full = w.kill, w.kill%4 == 1
 	_ = s.process(sim, seed, s.partly)
 	s.judgeNow(sim)
 	s.journal.cut = 0
@@ -195,7 +195,7 @@ func (s *simulation) client(sim *graphsim.Tenant, seed uint64) (*graph.Client, *
 	pacer := pace.NewTuned(pace.Real, quota, tuning)
 	c, err := graph.New(graph.Options{
 		BaseURL: "http://127.0.0.1", AllowHTTP: true, Pacer: pacer, Seed: seed,
-		Transport: &patience{t: s.t, until: map[bool]pause{}, next: &wire{t: s.t, h: s.conforming(sim), writing: map[string]bool{}, reached: s.reached}},
+		Transport: &patience{t: s.t, until: map[bool]pause{}, next: &wire{t: s.t, h: s.conforming(sim), writing: map[string]bool{}, reached: s.reached, dead: s.journal.dead}},
 	})
 	if err != nil {
 		s.t.Fatal(err)

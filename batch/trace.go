@@ -39,7 +39,7 @@ func trace(l plan.Line, p journal.Progress, rebuilt bool) (plan.Trace, bool) {
 	changed := false
 	follow := func(i int, c plan.Call) {
 		s := p.Calls[i]
-		if !p.CallDone(i) && !mayHaveLanded(s) {
+		if !p.CallDone(i) && !mayBeThere(s) {
 			return
 		}
 		changed, t.Left = true, t.Left.After(c)
@@ -65,10 +65,10 @@ func trace(l plan.Line, p journal.Progress, rebuilt bool) (plan.Trace, bool) {
 	return t, changed || t.Doubt || t.Unsure
 }
 
-// mayHaveLanded tells whether a call that is not known to have had its effect may have
+// mayBeThere tells whether a call that is not known to have had its effect may have
 // had it: only a read did not show it, which can come too early, or it was refused in a
 // way that its own delivery can cause.
-func mayHaveLanded(s journal.CallState) bool {
+func mayBeThere(s journal.CallState) bool {
 	switch {
 	case s.InDoubt, s.Undone, s.Lost:
 		return true

@@ -3,9 +3,12 @@
 package main
 
 import (
+	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -19,7 +22,7 @@ func TestDiskFullInTheMiddle(t *testing.T) {
 	apply := k.command("apply", k.plan, "--approve", k.digest, "--run", k.runs[0])
 	apply.Env = append(apply.Env, maxPages+"=16")
 	talk := k.fails(t, apply, "1")
-	for _, want := range []string{"run.db: the run cannot be recorded any more", "full", "make room on its disk, then go on with `reseat resume`"} {
+	for _, want := range []string{"run.db: the run cannot be recorded any more", "full", "make room on its disk, then go on with `reseat resume`", "the run left nobody without a license"} {
 		if !strings.Contains(talk, want) {
 			t.Errorf("not said: %s\n%s", want, talk)
 		}
@@ -28,6 +31,36 @@ func TestDiskFullInTheMiddle(t *testing.T) {
 		t.Fatalf("the disk was full from the start: %d events", n)
 	}
 	k.does(t, "resume", k.runs[0], "--endpoint", k.base)
+	k.compare(t, 0)
+}
+
+// R47: where the record fails altogether and the second halves do not land either, the
+// last words count and name who has no license now.
+func TestRecordFailsAndNamesWhoHasNoLicense_RUN7(t *testing.T) {
+	t.Parallel()
+	k := newKilling(t, 60)
+	k.begin(t, 0)
+	proxy := answering(t, k.base, func(n int, w http.ResponseWriter) bool {
+		if n < 10 {
+			return false
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = w.Write([]byte(`{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges"}}`))
+		return true
+	})
+	apply := k.command("apply", k.plan, "--approve", k.digest, "--run", k.runs[0], "--max-refusals", "none")
+	apply.Args[len(apply.Args)-1] = proxy
+	apply.Env = append(apply.Env, maxPages+"=16")
+	talk := k.fails(t, apply, "1")
+	said := regexp.MustCompile(`; (\d+) users? ha(?:s|ve) no license now, between remove and re-assign:\n((?:  user\d+@contoso.com: EMS\n)+)Continue: reseat resume `).FindStringSubmatch(talk)
+	if said == nil {
+		t.Fatalf("who has no license now is not said:\n%s", talk)
+	}
+	if n := strings.Count(said[2], "\n"); fmt.Sprint(n) != said[1] {
+		t.Errorf("%s users are counted, %d named", said[1], n)
+	}
+	k.does(t, "resume", k.runs[0], "--retry", "--endpoint", k.base)
 	k.compare(t, 0)
 }
 

@@ -110,6 +110,24 @@ func (f *fake) enter(a *account, g tenant.GroupID) error {
 	return nil
 }
 
+func (f *fake) Reprocess(ctx context.Context, id tenant.UserID) (tenant.Receipt, error) {
+	return f.write(ctx, string(id), "reprocess", func(a *account) error {
+		u := *a.now()
+		u.Assignments = slices.Clone(u.Assignments)
+		for i := range u.Assignments {
+			u.Assignments[i].State, u.Assignments[i].Error = tenant.Active, ""
+		}
+		a.put(&u)
+		return nil
+	})
+}
+
+// inErrorOf is the line of a member whose license of the group is in error, and who is
+// processed again.
+func inErrorOf(name string) plan.Line {
+	return through(change(name, holding(), holding(), plan.Call{Kind: plan.Reprocess, Group: theGroup, Gives: []tenant.License{license(skuA)}}))
+}
+
 func (f *fake) Memberships(_ context.Context, ids []tenant.UserID) ([]tenant.Belonging, error) {
 	time.Sleep(roundTrip / 2)
 	f.mu.Lock()

@@ -60,6 +60,7 @@ var operations = map[string]struct {
 	"location":    {line: func(n string) plan.Line { return located(assign(n)) }},
 	"join":        {line: joined},
 	"leave":       {line: gone},
+	"reprocess":   {line: inErrorOf},
 	"move-join":   {line: moved},
 	"move-remove": {line: moved, at: 1},
 }

@@ -157,6 +157,8 @@ func (x *execution) request(ctx context.Context, call plan.Call, password string
 			x.e.joinByRef()
 		}
 		return receipt, err
+	case plan.Reprocess:
+		return x.e.Tenant.Reprocess(ctx, x.user)
 	case plan.Leave:
 		return x.e.Tenant.RemoveMember(ctx, call.Group, x.user)
 	default:

@@ -30,6 +30,8 @@ type Grouper interface {
 	// AddMember adds one user by another request, which some sign-ins are allowed instead.
 	AddMember(ctx context.Context, group tenant.GroupID, user tenant.UserID) (tenant.Receipt, error)
 	RemoveMember(ctx context.Context, group tenant.GroupID, user tenant.UserID) (tenant.Receipt, error)
+	// Reprocess has the groups of a user looked at again.
+	Reprocess(ctx context.Context, user tenant.UserID) (tenant.Receipt, error)
 }
 
 // A BelongingReader reads of which groups users are members.

@@ -88,6 +88,9 @@ const (
 	Licenses CallKind = "licenses" // POST /users/{id}/assignLicense
 	Join     CallKind = "join"     // PATCH /groups/{id}, with up to 20 users in one request
 	Leave    CallKind = "leave"    // DELETE /groups/{id}/members/{id}/$ref
+	// Reprocess is POST /users/{id}/reprocessLicenseAssignment: the user's groups are looked
+	// at again.
+	Reprocess CallKind = "reprocess"
 )
 
 // A Call is one write to the tenant.
@@ -98,8 +101,8 @@ type Call struct {
 	Add      []tenant.License `json:"add,omitempty"`
 	Remove   []sku.ID         `json:"remove,omitempty"`
 	Half     int              `json:"half,omitempty"`  // of a readd: 1 takes away, 2 gives back; else 0
-	Group    tenant.GroupID   `json:"group,omitempty"` // join and leave
-	Gives    []tenant.License `json:"gives,omitempty"` // join: the group's licenses as the plan was made
+	Group    tenant.GroupID   `json:"group,omitempty"` // join, leave and reprocess
+	Gives    []tenant.License `json:"gives,omitempty"` // join and reprocess: the group's licenses as the plan was made
 	Proof    *Proof           `json:"proof,omitempty"` // what a read must show before the call leaves; nil: nothing
 }
 

@@ -6,19 +6,32 @@ import (
 	"reseat/plan/tenant"
 )
 
-// joined is the state once the user is a member of a group that gives these licenses,
-// and the group was processed.
-func (s State) joined(g tenant.GroupID, gives []tenant.License) *State {
+// given is the state once a group was processed that gives these licenses.
+func (s State) given(g tenant.GroupID, gives []tenant.License) *State {
 	s.Inherited = slices.Clone(s.Inherited)
 	for _, l := range gives {
 		if !slices.ContainsFunc(s.Inherited, func(in Inherited) bool { return in.Group == g && in.SKU == l.SKU }) {
 			s.Inherited = append(s.Inherited, Inherited{l, g})
 		}
 	}
-	if !slices.Contains(s.Member, g) {
-		s.Member = append(slices.Clone(s.Member), g)
-	}
 	return &s
+}
+
+// hasOf tells whether each of these licenses of a group is there.
+func (s *State) hasOf(g tenant.GroupID, gives []tenant.License) bool {
+	return !slices.ContainsFunc(gives, func(l tenant.License) bool {
+		return !slices.ContainsFunc(s.Inherited, func(in Inherited) bool { return in.Group == g && in.SKU == l.SKU })
+	})
+}
+
+// joined is the state once the user is a member of a group that gives these licenses,
+// and the group was processed.
+func (s State) joined(g tenant.GroupID, gives []tenant.License) *State {
+	out := s.given(g, gives)
+	if !slices.Contains(s.Member, g) {
+		out.Member = append(slices.Clone(s.Member), g)
+	}
+	return out
 }
 
 // left is the state once the user is no member of a group, and the group was processed.
@@ -51,3 +64,8 @@ func (l Line) ChangesMembership() bool {
 
 // WritesAccount tells whether the call makes an account or writes its usage location.
 func (c Call) WritesAccount() bool { return c.Kind == Create || c.Kind == Locate }
+
+// AboutGroups tells whether some call of the line is about a group.
+func (l Line) AboutGroups() bool {
+	return slices.ContainsFunc(l.Calls, func(c Call) bool { return c.Group != "" })
+}

@@ -68,6 +68,8 @@ func (s *State) After(c Call) *State {
 		return out.joined(c.Group, c.Gives)
 	case Leave:
 		return out.left(c.Group)
+	case Reprocess:
+		return out.given(c.Group, c.Gives)
 	}
 	if c.Location != "" {
 		out.Location = c.Location
@@ -90,6 +92,8 @@ func (s *State) Shows(c Call, plans UserPlans) bool {
 		return slices.Contains(s.Member, c.Group)
 	case Leave:
 		return !slices.Contains(s.Member, c.Group)
+	case Reprocess:
+		return s.hasOf(c.Group, c.Gives)
 	}
 	for _, l := range c.Add {
 		if has, ok := tenant.Find(s.Direct, l.SKU); !ok || !plans.Same(l.SKU, l.Disabled, has.Disabled) {

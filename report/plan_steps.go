@@ -25,6 +25,8 @@ func Steps(l plan.Line, c Catalog) []string {
 			out = append(out, "usage location "+call.Location)
 		case plan.Join:
 			out = append(out, "join group "+c.Group(call.Group))
+		case plan.Reprocess:
+			out = append(out, "process group "+c.Group(call.Group)+" again")
 		case plan.Leave:
 			out = append(out, "leave group "+c.Group(call.Group))
 		}

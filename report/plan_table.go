@@ -148,6 +148,8 @@ func callWords(call plan.Call, c Catalog) string {
 		return "PATCH /users: usage location " + call.Location
 	case plan.Join:
 		return "PATCH /groups: add to group " + c.Group(call.Group) + ", up to 20 users in one request"
+	case plan.Reprocess:
+		return "POST reprocessLicenseAssignment: group " + c.Group(call.Group)
 	case plan.Leave:
 		return "DELETE /groups/…/members/…/$ref: take out of group " + c.Group(call.Group)
 	}

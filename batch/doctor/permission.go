@@ -14,16 +14,17 @@ const (
 	ReadOnly Purpose = "read-only" // inventory, plan, verify
 	Licenses Purpose = "licenses"  // apply, for license changes
 	Create   Purpose = "create"    // apply, for new users and usage locations too
+	Groups   Purpose = "groups"    // apply, for licenses and the members of groups
 )
 
-var purposes = []Purpose{ReadOnly, Licenses, Create}
+var purposes = []Purpose{ReadOnly, Licenses, Create, Groups}
 
 // PurposeByName returns the purpose of that name; the error lists the names.
 func PurposeByName(name string) (Purpose, error) {
 	if p := Purpose(name); slices.Contains(purposes, p) {
 		return p, nil
 	}
-	return "", fmt.Errorf("%q: choose one of %s, %s, %s", name, ReadOnly, Licenses, Create)
+	return "", fmt.Errorf("%q: choose one of %s, %s, %s, %s", name, ReadOnly, Licenses, Create, Groups)
 }
 
 // GraphResource is the application id of Microsoft Graph in every cloud (graph-contract 1.1).
@@ -42,6 +43,7 @@ var (
 	userRead         = Permission{"User.Read.All", "df021288-bdef-4463-88db-98f22de89214", "a154be20-db9c-4678-8ab7-66f6cc099a59", "read users and their licenses"}
 	memberRead       = Permission{"GroupMember.Read.All", "98830695-27a2-44f7-8c18-0c3ebc9698f6", "bc024368-1153-4739-b217-4326f2e966d0", "read groups and their members"}
 	licenseWrite     = Permission{"LicenseAssignment.ReadWrite.All", "5facf0c1-8979-4e95-abcf-ff3d079771c0", "f55016cc-149c-447e-8f21-7cf3ec1d6350", "assign and remove licenses"}
+	memberWrite      = Permission{"GroupMember.ReadWrite.All", "dbaae8cf-10b5-4b86-a4a1-f871c94c6695", "f81125ac-d3b7-4573-a3b2-7099cc39df9e", "add users to groups and remove them"}
 	userWrite        = Permission{"User.ReadWrite.All", "741f803b-c850-494e-b5df-cde7c675a1ca", "204e0828-b5ca-4ad8-b9f3-f32a958e7cc4", "create users and set usage locations"}
 )
 
@@ -52,6 +54,9 @@ func Permissions(p Purpose) []Permission {
 		return []Permission{organizationRead, userRead, memberRead}
 	case Licenses:
 		return []Permission{organizationRead, userRead, memberRead, licenseWrite}
+	}
+	if p == Groups {
+		return []Permission{organizationRead, userRead, licenseWrite, memberWrite} // memberWrite reads groups, too
 	}
 	return []Permission{organizationRead, memberRead, licenseWrite, userWrite} // userWrite reads users, too
 }
@@ -69,6 +74,7 @@ var (
 	getUsers        = call{userRead, []string{"User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}}
 	getGroups       = call{memberRead, []string{"GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}}
 	assignLicense   = call{licenseWrite, []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}}
+	writeMembers    = call{memberWrite, []string{"Group.ReadWrite.All", "Directory.ReadWrite.All"}}
 	writeUsers      = call{userWrite, []string{"Directory.ReadWrite.All"}}
 )
 
@@ -82,7 +88,8 @@ var commands = []struct {
 	{"user list, user show", ReadOnly, []call{getOrganization, getSKUs, getUsers, getGroups}},
 	{"plan, verify, drift", ReadOnly, []call{getOrganization, getSKUs, getUsers, getGroups}},
 	{"apply, resume: licenses", Licenses, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense}},
-	{"apply, resume: new users, usage locations", Create, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense, writeUsers}},
+	{"apply, resume: members of groups", Groups, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense, writeMembers}},
+	{"apply, resume: new users, usage locations, groups processed again", Create, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense, writeUsers}},
 }
 
 func (c call) granted(to []string) bool {
@@ -108,16 +115,22 @@ func needs(granted []string) []Need {
 	return out
 }
 
+// includes tells whether a purpose has what another one has: groups and create each have
+// what licenses has, and not each other's.
+func (p Purpose) includes(q Purpose) bool {
+	return p == q || q != Create && q != Groups && slices.Index(purposes, q) <= slices.Index(purposes, p)
+}
+
 // missing returns what a purpose lacks.
 func missing(p Purpose, all []Need) []Permission {
 	var names []string
 	for _, n := range all {
-		if slices.Index(purposes, n.For) <= slices.Index(purposes, p) {
+		if p.includes(n.For) {
 			names = append(names, n.Missing...)
 		}
 	}
 	var out []Permission
-	for _, x := range []Permission{organizationRead, userRead, memberRead, licenseWrite, userWrite} {
+	for _, x := range []Permission{organizationRead, userRead, memberRead, licenseWrite, memberWrite, userWrite} {
 		if slices.Contains(names, x.Name) {
 			out = append(out, x)
 		}
@@ -136,7 +149,7 @@ func excess(p Purpose, granted []string) []string {
 	var out []string
 	for _, g := range granted {
 		asked := slices.ContainsFunc(Permissions(p), func(x Permission) bool { return strings.EqualFold(x.Name, g) })
-		if !asked && !has(modest, g) && !(p == Create && strings.EqualFold(g, userRead.Name)) {
+		if !asked && !has(modest, g) && !(p == Create && strings.EqualFold(g, userRead.Name)) && !(p == Groups && strings.EqualFold(g, memberRead.Name)) {
 			out = append(out, g)
 		}
 	}

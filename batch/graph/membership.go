@@ -88,3 +88,10 @@ func (c *Client) LicenseErrors(ctx context.Context, group tenant.GroupID) ([]ten
 	})
 	return found, doing("read members in error of group "+string(group), err)
 }
+
+// Reprocess has the tenant look at a user's groups again. The answer to what still fails
+// is the true reason (graph-contract 6). Errors are as AssignLicense's.
+func (c *Client) Reprocess(ctx context.Context, user tenant.UserID) (tenant.Receipt, error) {
+	a, err := c.write(ctx, http.MethodPost, userPath(string(user))+"/reprocessLicenseAssignment", nil)
+	return a.receipt, doing("process the groups of user "+string(user)+" again", err)
+}

@@ -43,7 +43,7 @@ func (j judge) groupsOpen() bool {
 		return false
 	}
 	for i, c := range j.line.Calls {
-		if (c.Kind == plan.Join || c.Kind == plan.Leave) && done(j.told.Calls[i]) {
+		if c.Group != "" && done(j.told.Calls[i]) {
 			return true
 		}
 	}

@@ -44,7 +44,7 @@ func (j judge) change() Ruling {
 		return Ruling{Verdict: Stranded}
 	case j.asPlanned():
 		return j.planned()
-	case j.line.ChangesMembership() && !j.told.any(refused) && j.groupsOpen():
+	case !j.told.any(refused) && j.groupsOpen():
 		return j.byGroups()
 	case j.shortOf():
 		return j.unfinished()
@@ -59,7 +59,7 @@ func (j judge) asPlanned() bool {
 	if !j.same(j.line.After, j.found) || j.line.Kind == plan.Change && !j.inGroups() {
 		return false
 	}
-	if j.line.ChangesMembership() {
+	if j.line.AboutGroups() {
 		return true
 	}
 	return !j.same(j.line.Before, j.line.After) || j.told.complete(j.line)

@@ -27,8 +27,8 @@ func (a *app) appManifestCommand() *cobra.Command {
 		Use:   "manifest",
 		Short: "The least-privilege app registration, as JSON or in words",
 		Long: `manifest prints the app registration with the least that a purpose needs:
-read-only (inventory, plan, verify), licenses (apply too), or create (new users and
-usage locations too). Permissions are by id, as Graph and the Azure CLI take them.`,
+read-only (inventory, plan, verify), licenses (apply too), create (new users, usage
+locations and group reprocess too), or groups (licenses, and adding users to groups). Permissions are by id, as Graph and the Azure CLI take them.`,
 		Example: `  reseat app manifest --for licenses
   reseat app manifest --for licenses --output json -o app.json
   az rest --method POST --url https://graph.microsoft.com/v1.0/applications --body @app.json
@@ -38,7 +38,7 @@ usage locations too). Permissions are by id, as Graph and the Azure CLI take the
 		RunE: func(*cobra.Command, []string) error { return a.manifest(m, o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&m.purpose, "for", string(doctor.Licenses), "what it is for: read-only, licenses or create")
+	f.StringVar(&m.purpose, "for", string(doctor.Licenses), "what it is for: read-only, licenses, create or groups")
 	f.BoolVar(&m.persons, "delegated", false, "for persons who sign in (device-code, browser), instead of an app that signs in by itself")
 	f.StringVar(&m.cloud, "cloud", "global", "Microsoft cloud: global, usgov, usgovdod or china")
 	f.StringVar(&m.tenant, "tenant", "", "tenant, for the page of consent: its id or a domain of it")

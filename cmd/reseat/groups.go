@@ -17,7 +17,7 @@ import (
 )
 
 func (a *app) groupCommand() *cobra.Command {
-	return group("group", "Groups that give licenses, and what became of them for each member", a.groupListCommand(), a.groupShowCommand())
+	return group("group", "Groups that give licenses, and what became of them for each member", a.groupListCommand(), a.groupShowCommand(), a.groupReprocessCommand())
 }
 
 var groupFormats = map[string]func(io.Writer, []report.GroupView) error{

@@ -83,6 +83,11 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if err != nil {
 		return err
 	}
+	return a.handPlan(d, out, p, allowOnHold)
+}
+
+// handPlan writes a plan and says what it does, and what comes next.
+func (a *app) handPlan(d *door, out string, p plan.Plan, allowOnHold bool) error {
 	if out != "" {
 		if err := a.toFile(out, "jsonl", p.Write); err != nil {
 			return err

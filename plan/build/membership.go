@@ -134,11 +134,14 @@ func (b *builder) gives() map[tenant.GroupID][]tenant.License {
 // A groupDraft is what becomes of one user's membership.
 type groupDraft struct {
 	joins, leaves []tenant.Group
-	moves         []sku.ID // whose direct assignment goes to the group
-	rests         bool     // a removal rests on groups, though membership stays
+	moves         []sku.ID      // whose direct assignment goes to the group
+	again         *tenant.Group // whose licenses are processed again
+	rests         bool          // a removal rests on groups, though membership stays
 }
 
-func (g groupDraft) any() bool { return len(g.joins)+len(g.leaves)+len(g.moves) > 0 || g.rests }
+func (g groupDraft) any() bool {
+	return len(g.joins)+len(g.leaves)+len(g.moves) > 0 || g.rests || g.again != nil
+}
 
 // move has the direct assignment of a SKU go once the group gives it. Who does not have it
 // directly has nothing to move (R52).
@@ -158,6 +161,7 @@ func (d *draft) move(id sku.ID) {
 
 // memberships works out which groups the user joins and leaves.
 func (d *draft) memberships() {
+	d.group.again = d.q.again
 	m := d.b.memberships(d.q)
 	if !m.any() && !m.ifInherited {
 		return
@@ -207,6 +211,9 @@ func (b *builder) groupsOf(ids []tenant.GroupID) []tenant.Group {
 // each with its proof (R51).
 func (d *draft) groupCalls(add []tenant.License, remove []sku.ID) []plan.Call {
 	var out []plan.Call
+	if g := d.group.again; g != nil {
+		out = append(out, plan.Call{Kind: plan.Reprocess, Group: g.ID, Gives: g.Licenses})
+	}
 	for _, g := range d.group.joins {
 		out = append(out, plan.Call{Kind: plan.Join, Group: g.ID, Gives: g.Licenses})
 	}

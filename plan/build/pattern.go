@@ -53,7 +53,7 @@ func (b *builder) pattern(q *userRequest) *pattern {
 // plain tells whether nothing of the request is its user's own but what identify and
 // appendKey know of.
 func (q *userRequest) plain() bool {
-	return q.user != nil && len(q.findings) == 0 && len(q.rows) == 1 && q.rows[0].LeftOut == "" && !q.restores && !repeats(q.user.Assignments)
+	return q.user != nil && len(q.findings) == 0 && len(q.rows) == 1 && q.rows[0].LeftOut == "" && !q.restores && q.again == nil && !repeats(q.user.Assignments)
 }
 
 // repeats tells whether a path is listed twice: which one counts, time tells (R36).

@@ -24,6 +24,7 @@ type userRequest struct {
 	left      *plan.State      // of a restoring request: how the run left the user
 	joins     []tenant.GroupID // of a restoring request
 	leaves    []tenant.GroupID
+	again     *tenant.Group // whose licenses the user is to be processed for again; nil: none
 	findings  []plan.Finding
 }
 

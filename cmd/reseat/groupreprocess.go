@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch/survey"
+	"reseat/plan"
+	"reseat/plan/build"
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// A reprocessing is the flags of group reprocess.
+type reprocessing struct {
+	ask         plan.Ask
+	fence       fence
+	out         string
+	allowOnHold bool
+}
+
+func (a *app) groupReprocessCommand() *cobra.Command {
+	var d door
+	var x reprocessing
+	cmd := &cobra.Command{
+		Use:   "reprocess GROUP",
+		Short: "Plan to process a group's licenses again for members in error (changes nothing)",
+		Long: `reprocess makes a plan with one call for each member for whom a license of the group is
+in error; there is no such call for a whole group. Do it once the reason is gone, such
+as when licenses were bought: the tenant does not try again by itself at once. The plan
+is reviewed and applied like any other; applying it needs User.ReadWrite.All.`,
+		Example: `  reseat group reprocess "Licensing - EMS E5" -o again.plan
+  reseat apply again.plan`,
+		Args:              exactly(1),
+		ValidArgsFunction: offerGroups,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.reprocess(cmd.Context(), &d, &x, args[0]) },
+	}
+	d.addTo(cmd)
+	x.fence.addTo(cmd)
+	f := cmd.Flags()
+	f.Var(codes{&x.ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
+	f.StringVar((*string)(&x.ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
+	f.Var(limit{&x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the other users stay as they are")
+	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
+	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
+	isOf(cmd, "plan")
+	return cmd
+}
+
+func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name string) (err error) {
+	c, err := a.open(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
+	g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
+	if err != nil {
+		return err
+	}
+	failed, err := c.LicenseErrors(ctx, g.ID)
+	if err != nil {
+		return err
+	}
+	r := roster{groupsRead: []tenant.Group{g}, inputs: []plan.Input{{Name: "group " + g.Name, Format: "members in error, read once", Rows: len(failed)}}}
+	for _, u := range failed {
+		r.requests = append(r.requests, plan.Request{User: plan.Key{ID: string(u.ID)}})
+	}
+	if err := a.readProtected(ctx, c, &r, &x.fence, &x.ask); err != nil {
+		return err
+	}
+	now, err := a.readTenant(ctx, c, &r)
+	if err != nil {
+		return err
+	}
+	inError := map[string]bool{}
+	for _, u := range failed {
+		inError[string(u.ID)] = true
+	}
+	kept := now.Users[:0:0]
+	for _, u := range now.Users { // whole pages of the tenant may have been read
+		if inError[string(u.ID)] {
+			kept = append(kept, u)
+		}
+	}
+	now.Users = kept
+	p, err := build.Reprocess(g, x.ask, now, sku.Bundled())
+	if err != nil {
+		return err
+	}
+	p.Header.Tool, p.Header.Inputs = version(), r.inputs
+	if p.Header.Made, err = a.stamp(); err != nil {
+		return err
+	}
+	return a.handPlan(d, x.out, p, x.allowOnHold)
+}

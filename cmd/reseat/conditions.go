@@ -62,6 +62,7 @@ func (a *app) readConditions(ctx context.Context, c *connection, r *roster) erro
 		if err != nil {
 			return &coded{code: exitUsage, err: err}
 		}
+		r.live = live
 		r.narrowBy(build.Condition{Words: "--where " + strconv.Quote(r.where), Holds: live.Holds, Rowless: true})
 	}
 	for _, x := range []struct{ option, asked string }{{"--wave", r.wave}, {"--verdict", strings.Join(r.verdicts, ",")}} {
@@ -124,6 +125,9 @@ func (a *app) narrow(r *roster, now tenant.Snapshot) error {
 	var err error
 	if r.requests, r.leftOut, err = r.conditions.Narrow(r.requests, now, sku.Bundled()); err != nil {
 		return err
+	}
+	if r.live != nil && r.live.Err() != nil {
+		return &coded{code: exitUsage, err: r.live.Err()}
 	}
 	for _, x := range r.leftOut {
 		fmt.Fprintf(a.err, "left out by %s: %d%s\n", x.Condition, x.Users, hintOfLeftOut(x))

@@ -2,10 +2,18 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	"reseat/batch/doctor"
+	"reseat/batch/run"
+	"reseat/plan"
+	"reseat/plan/recipe"
+	"reseat/report"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -14,16 +22,20 @@ import (
 // docsCommand writes the manual from the commands themselves, so that the two
 // cannot differ.
 func (a *app) docsCommand() *cobra.Command {
-	var man, markdown string
+	var man, markdown, schema string
 	cmd := &cobra.Command{
 		Use:   "docs",
-		Short: "Write the manual: man pages or Markdown, one page a command",
+		Short: "Write the manual: man pages or Markdown, one page a command; or a JSON Schema",
 		Example: `  reseat docs --man /usr/local/share/man/man1
-  reseat docs --markdown reference`,
+  reseat docs --markdown reference
+  reseat docs --schema inventory`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if man == "" && markdown == "" {
-				return usage("name a folder with --man or --markdown")
+			if man == "" && markdown == "" && schema == "" {
+				return usage("name a folder with --man or --markdown, or what --schema describes")
+			}
+			if schema != "" {
+				return a.printSchema(schema)
 			}
 			root := manualOf(cmd.Root())
 			if man != "" {
@@ -39,7 +51,25 @@ func (a *app) docsCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&man, "man", "", "`FOLDER` for man pages of section 1")
 	cmd.Flags().StringVar(&markdown, "markdown", "", "`FOLDER` for Markdown pages")
+	cmd.Flags().StringVar(&schema, "schema", "", "print the JSON Schema of an `OUTPUT`: "+strings.Join(slices.Sorted(maps.Keys(schemas)), ", "))
 	return cmd
+}
+
+// schemas describe the JSON that reseat writes, and the recipes that it reads.
+var schemas = map[string][]byte{
+	"plan": plan.Schema, "recipe": recipe.Schema, "report": report.Schema, "inventory": report.InventorySchema, "rehearsal": report.RehearsalSchema,
+	"doctor": doctor.Schema, "status": run.StatusSchema, "events": eventsSchema,
+}
+
+func (a *app) printSchema(name string) error {
+	text, ok := schemas[name]
+	if !ok {
+		return usage("--schema %s: there is one for %s", name, strings.Join(slices.Sorted(maps.Keys(schemas)), ", "))
+	}
+	if _, err := a.out.Write(text); err != nil {
+		return fmt.Errorf("write schema: %w", err)
+	}
+	return nil
 }
 
 // manualOf prepares the tree of commands for pages that do not change from one

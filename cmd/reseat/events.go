@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,6 +16,11 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
+
+// eventsSchema is the JSON Schema of one line of events.
+//
+//go:embed events.schema.json
+var eventsSchema []byte
 
 // A told is one line of --json-events. Its keys never change their meaning.
 type told struct {

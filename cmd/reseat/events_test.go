@@ -2,15 +2,18 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"reseat/batch/graphsim"
 	"reseat/batch/journal"
+	"reseat/plan/schematest"
 	"reseat/plan/tenant"
 )
 
@@ -47,6 +50,16 @@ func TestEventsAreTheJournalAsItHappens(t *testing.T) {
 			fromJournal = append(fromJournal, strings.Join([]string{string(e.Kind), string(e.Change), string(e.Result), e.Receipt.RequestID}, " "))
 		}
 	}
+	var lines [][]byte
+	events, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range bytes.Lines(events) {
+		lines = append(lines, line)
+	}
+	schematest.Published(t, "events.schema.json", "One line of what --json-events writes", reflect.TypeFor[told](), lines...)
+
 	done, users := 0, map[tenant.UserID]string{}
 	for _, u := range before.Users {
 		users[u.ID] = u.UPN

@@ -29,6 +29,7 @@ type roster struct {
 	sheet        string
 	locationFrom string
 	rules        intake.Rules // of recipes about columns; nil where there is no file of them
+	live         *intake.Live // --where, over users as the tenant has them
 	where        string
 	verdicts     []string
 	wave         string

@@ -2,7 +2,6 @@ package impact
 
 import (
 	"slices"
-	"strings"
 
 	"reseat/plan"
 	"reseat/plan/sku"
@@ -100,12 +99,4 @@ func (r *review) path(p plan.Path) string {
 		return r.Label(p.SKU)
 	}
 	return r.Label(p.SKU) + " from group " + r.GroupLabel(p.Group)
-}
-
-func (r *review) paths(paths []plan.Path) string {
-	out := make([]string, len(paths))
-	for i, p := range paths {
-		out[i] = r.path(p)
-	}
-	return strings.Join(out, " and ")
 }

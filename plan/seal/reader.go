@@ -78,9 +78,6 @@ func (r *Reader) Next() ([]byte, error) {
 	return r.text, nil
 }
 
-// Line is the number of the line that Next returned.
-func (r *Reader) Line() int { return r.line }
-
 // Fail returns the error of the line that is being read: why it is refused, and the cause
 // where more is known.
 func (r *Reader) Fail(why, cause error) error { return r.FailAt(r.line, why, cause) }

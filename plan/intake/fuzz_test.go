@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"reseat/plan"
 )
@@ -76,6 +77,23 @@ func FuzzSniff(f *testing.F) {
 		}
 		if s.skip < len(head) && !s.json && s.foreign == "" && delimiterName(s.comma) == "" {
 			t.Errorf("delimiter %q", s.comma)
+		}
+	})
+}
+
+// A workbook, sound or not, ends as rows or as an *Error of one line, and soon.
+func FuzzWorkbook(f *testing.F) {
+	f.Add(workbookOf(f, [][]any{{"UPN", "AddLicenses"}, {"anna@contoso.com", "EMS\nSPE_E5"}, {"#N/A", 2}}), "")
+	f.Add(workbookOf(f, [][]any{{"What", "Value"}}, [][]any{{"User"}, {"anna@contoso.com"}}), "Users")
+	f.Fuzz(func(t *testing.T, file []byte, sheet string) {
+		start := time.Now()
+		info, err := Each("list.xlsx", bytes.NewReader(append([]byte("PK\x03\x04"), bytes.TrimPrefix(file, []byte("PK\x03\x04"))...)), Options{Sheet: sheet}, func(plan.Request) error { return nil })
+		var own *Error
+		if err != nil && (!errors.As(err, &own) || strings.ContainsAny(err.Error(), "\r\n")) {
+			t.Errorf("%q is not an *Error of one line", err)
+		}
+		if took := time.Since(start); took > time.Minute {
+			t.Errorf("%s took %v", info, took)
 		}
 	})
 }

@@ -31,7 +31,7 @@ func FuzzWhere(f *testing.F) {
 		w.WriteAll([][]string{{"UPN", "Licenses", "Usage location", "Note"}, {"anna@contoso.com", licenses, "DE", note}})
 		start, kept := time.Now(), 0
 		info, err := Each("wish.csv", &file, Options{Where: where}, func(plan.Request) error { kept++; return nil })
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("took %v", took)
 		}
 		var own *Error

@@ -95,15 +95,23 @@ func foreignPart(r rune) bool {
 func sound(key string) bool {
 	at := 0
 	for i := range len(key) {
-		switch c := key[i]; {
-		case c == '@':
-			at++
-		case c <= ' ', c >= 0x7F, strings.IndexByte(`?,;:<>()[]"\|`, c) >= 0:
+		if odd[key[i]] {
 			return false
+		}
+		if key[i] == '@' {
+			at++
 		}
 	}
 	return at == 1 && key[0] != '\''
 }
+
+// odd are the bytes that no address has.
+var odd = func() (set [256]bool) {
+	for c := range set {
+		set[c] = c <= ' ' || c >= 0x7F || strings.IndexByte(`?,;:<>()[]"\|`, byte(c)) >= 0
+	}
+	return set
+}()
 
 // unbraced returns a GUID as Entra writes it, of one in braces.
 func unbraced(s string) string {

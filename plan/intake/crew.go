@@ -107,7 +107,8 @@ func (h *hand) do(p *piece) {
 	p.err = h.records.read(p.text, h.buf, h.comma, p.line)
 	p.rows = slices.Grow(p.rows[:0], len(h.records.beside))[:len(h.records.beside)]
 	for i, b := range h.records.beside {
-		h.row, h.cells = h.records.rows[i], b.asked
+		h.row, h.cells = h.records.rows[i].Row, b.asked
 		h.outcome(&p.rows[i], b)
+		h.records.rows[i].release()
 	}
 }

@@ -69,7 +69,7 @@ type records struct {
 	table  [][]string // for gocsv: the names, then the recognised cells of each row
 	beside []beside   // one for each row
 	cells  []string   // that both are slices of
-	rows   []*row     // what gocsv made of the table
+	rows   []mapped   // what gocsv made of the table
 }
 
 // beside is what gocsv does not see of a row.

@@ -3,6 +3,7 @@ package intake
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"reseat/plan"
 	"reseat/plan/sku"
@@ -81,6 +82,33 @@ func (w *row) cell(f field) *string {
 		return &w.Department
 	}
 	return nil
+}
+
+// A mapped is a row as gocsv makes it. Rows are used again: a file has many, and each is
+// needed for a moment.
+type mapped struct {
+	Row *row `csv:"row"`
+}
+
+var rows = sync.Pool{New: func() any { return new(row) }}
+
+// UnmarshalCSVWithFields is part of gocsv.TypeUnmarshalCSVWithFields: name is that of a
+// column, so gocsv need not find each field of each row by reflection.
+func (m *mapped) UnmarshalCSVWithFields(name, cell string) error {
+	if m.Row == nil {
+		m.Row = rows.Get().(*row)
+	}
+	if to := m.Row.cell(field(name)); to != nil {
+		*to = cell
+	}
+	return nil
+}
+
+// release gives the row back.
+func (m *mapped) release() {
+	*m.Row = row{} // the next file can have other columns
+	rows.Put(m.Row)
+	m.Row = nil
 }
 
 // request says what the row means.

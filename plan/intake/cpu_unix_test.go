@@ -5,6 +5,7 @@ package intake
 import (
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 	"testing"
@@ -58,5 +59,36 @@ func TestReadingIsCheap(t *testing.T) {
 		if most := mostTimesCSV[s.name]; ratio > most {
 			t.Errorf("%s: %.2f times the processor time of encoding/csv, want at most %.2f", s.name, ratio, most)
 		}
+	}
+}
+
+// mostMemory is what a program takes at most that holds a list of a million users, in KiB
+// (RSS). Names of new users come on top.
+var mostMemory = map[string]int64{"2 columns": 600 << 10, "11 columns": 800 << 10}
+
+// A list of a million users is held in at most 600 MiB, where it names no new users. RESEAT_LARGE runs it, by itself:
+// what another test took before would count.
+func TestMillionUsersHaveABound(t *testing.T) {
+	if os.Getenv("RESEAT_LARGE") == "" {
+		t.Skip("set RESEAT_LARGE to measure")
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(50)) // as the program does
+	for _, s := range shapes[:2] {
+		file := stored(t, s.file(1_000_000))
+		r, err := ReadFile(file.Name(), Options{})
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			t.Fatal(err)
+		}
+		if err != nil || len(r.Requests) != 1_000_000 {
+			t.Fatalf("%s: %d requests, %v", s.name, len(r.Requests), err)
+		}
+		t.Logf("%s: at most %d MiB resident", s.name, u.Maxrss>>10)
+		if most := mostMemory[s.name]; u.Maxrss > most {
+			t.Errorf("%s: %d MiB resident, want at most %d", s.name, u.Maxrss>>10, most>>10)
+		}
+		runtime.KeepAlive(r)
+		r = Roster{}
+		runtime.GC()
 	}
 }

@@ -15,30 +15,32 @@ const mostPlaces = 20
 // repeats notices requests that were there before.
 type repeats struct {
 	seed maphash.Seed
-	seen map[uint64]*repeat
+	seen map[uint64]repeat
 	more int    // requests not kept
 	who  string // whose they are, of the first
 }
 
+// A repeat is small, as a file of a million users has a million.
 type repeat struct {
-	first int // where in the list
-	n     int
+	first int32 // where in the list
+	n     int32
 }
 
-func newRepeats() *repeats { return &repeats{seed: maphash.MakeSeed(), seen: map[uint64]*repeat{}} }
+func newRepeats() *repeats { return &repeats{seed: maphash.MakeSeed(), seen: map[uint64]repeat{}} }
 
 // keep tells whether a request is to be kept in the list, which holds those before it.
 func (r *repeats) keep(list []plan.Request, q *plan.Request) bool {
 	h := r.hash(q)
 	before, ok := r.seen[h]
 	if !ok {
-		r.seen[h] = &repeat{first: len(list), n: 1}
+		r.seen[h] = repeat{first: int32(len(list)), n: 1}
 		return true
 	}
 	if !sameRequest(&list[before.first], q) {
 		return true
 	}
 	if before.n++; before.n <= mostPlaces {
+		r.seen[h] = before
 		return true
 	}
 	if r.more++; r.who == "" {

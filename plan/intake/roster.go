@@ -3,6 +3,7 @@ package intake
 import (
 	"io"
 	"os"
+	"slices"
 
 	"reseat/plan"
 )
@@ -76,16 +77,40 @@ func ReadFile(path string, o Options) (Roster, error) {
 // request the same for the same user it keeps 20.
 func Read(name string, r io.Reader, o Options) (Roster, error) {
 	var out Roster
-	again := newRepeats()
+	again, keep := newRepeats(), keeper{}
 	info, err := Each(name, r, o, func(q plan.Request) error {
-		if again.keep(out.Requests, &q) {
-			out.Requests = append(out.Requests, kept(q))
+		if !again.keep(out.Requests, &q) {
+			return nil
 		}
+		if len(out.Requests) == manyRows {
+			out.Requests = slices.Grow(out.Requests, rowsAhead(r, manyRows))
+		}
+		out.Requests = append(out.Requests, keep.kept(q))
 		return nil
 	})
 	again.conclude(&info)
 	out.Info = info
 	return out, err
+}
+
+// manyRows is how many rows make it worth to find room for the rest at once: a slice that
+// grows holds its rows twice for a while.
+const manyRows = 1 << 16
+
+// rowsAhead is how many rows may follow the first read ones of a file, generously: memory
+// that is not written to takes none.
+func rowsAhead(r io.Reader, read int) int {
+	f, ok := r.(*os.File)
+	if !ok {
+		return 0
+	}
+	st, err := f.Stat()
+	at, unknown := f.Seek(0, io.SeekCurrent)
+	if err != nil || unknown != nil || at <= 0 || st.Size() <= at {
+		return 0
+	}
+	const generous, most = 1.1, 4 << 20
+	return int(min(generous*float64(read)*float64(st.Size()-at)/float64(at), most))
 }
 
 // Each reads a roster and hands each request to fn, in the order of the file and in

@@ -88,7 +88,7 @@ func (a *app) bind(cmd *cobra.Command) error {
 	nearest := a.nearestDoor(cmd, layers)
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
+		if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" || cmd.Annotations[writesSettings] != "" && cmd.LocalNonPersistentFlags().Lookup(f.Name) != nil {
 			return
 		}
 		values, rank := a.outside(f.Name, layers)
@@ -111,6 +111,10 @@ func (a *app) bind(cmd *cobra.Command) error {
 	})
 	return failed
 }
+
+// writesSettings marks a command whose own flags are what it writes into a settings file,
+// so that none is read for them.
+const writesSettings = "writes-settings"
 
 // doors are flags of which each names a tenant. One on the command line silences
 // the others in the environment and in files, and so on down.

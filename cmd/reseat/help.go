@@ -57,7 +57,7 @@ var shelves = []struct{ id, title, commands string }{
 	{"run", "Runs:", "run drift"},
 	{"plan", "Plans and requests:", "diff recipe explain-script findings"},
 	{"tenant", "The tenant:", "sku user group snapshot doctor login logout whoami app"},
-	{"try", "To try it out:", "demo sandbox"},
+	{"try", "To begin:", "init demo sandbox"},
 }
 
 // arrange puts the root's commands on their shelves.

@@ -58,7 +58,7 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		return &coded{code: exitUsage, err: err, hint: unknownFlagHint(cmd, err)}
 	})
 	root.AddCommand(
-		a.demoCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.applyCommand(), a.resumeCommand(),
+		a.demoCommand(), a.initCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.applyCommand(), a.resumeCommand(),
 		a.runCommand(), a.rehearseCommand(), a.approveCommand(),
 		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(),
 		a.skuCommand(), a.userCommand(), a.groupCommand(), a.recipeCommand(), a.explainCommand(),

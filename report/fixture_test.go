@@ -49,11 +49,6 @@ func sees(ls ...tenant.License) *journal.Reading {
 	return &journal.Reading{Pass: 1, At: now, Change: "u", User: u}
 }
 
-func gone() *journal.Reading { return &journal.Reading{Pass: 1, At: now, Change: "u"} }
-func unreadable(why string) *journal.Reading {
-	return &journal.Reading{Pass: 1, Change: "u", Error: why}
-}
-
 // update switches Intune off in place; readd does it by taking the license out first.
 func update() plan.Line {
 	return plan.Line{Kind: plan.Change, ID: "u", User: "u", UPN: "ada@contoso.com", Touches: []sku.ID{ems},
@@ -69,20 +64,6 @@ func readd() plan.Line {
 	}
 	l.Fallback = &plan.Call{Kind: plan.Licenses, Add: []tenant.License{lic(ems)}}
 	return l
-}
-
-// same is a readd of what is so already (--even-if-same).
-func same() plan.Line {
-	l := readd()
-	l.Before = l.After
-	return l
-}
-
-// first fills in the usage location, then licenses a user who has nothing.
-func first() plan.Line {
-	return plan.Line{Kind: plan.Change, ID: "u", User: "u", Touches: []sku.ID{ems},
-		Before: &plan.State{}, After: stateWith(lic(ems)),
-		Calls: []plan.Call{{Kind: plan.Locate, Location: "DE"}, {Kind: plan.Licenses, Add: []tenant.License{lic(ems)}}}}
 }
 
 // create makes the account.
@@ -114,14 +95,6 @@ func no(code string) journal.CallState {
 	return journal.CallState{Result: journal.Refused, AnsweredAt: soon, Code: code}
 }
 
-func doubt() journal.CallState {
-	return journal.CallState{Result: journal.Unknown, InDoubt: true, IntentAt: soon}
-}
-
-func result(r journal.Result) journal.CallState {
-	return journal.CallState{Result: r, AnsweredAt: soon}
-}
-
 // tell is what the journal knows once the calls fared so, in order.
 func tell(calls ...journal.CallState) journal.Progress {
 	p := journal.Progress{Calls: map[int]journal.CallState{}}
@@ -136,15 +109,4 @@ func tellBack(back journal.CallState, calls ...journal.CallState) journal.Progre
 	p := tell(calls...)
 	p.Calls[journal.Fallback] = back
 	return p
-}
-
-func inError(r *journal.Reading) *journal.Reading {
-	r.User.Assignments[0].State, r.User.Assignments[0].Error = tenant.ActiveWithError, "DependencyViolation"
-	return r
-}
-
-func located(at string, ls ...tenant.License) *journal.Reading {
-	r := sees(ls...)
-	r.User.UsageLocation = at
-	return r
 }

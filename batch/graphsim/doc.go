@@ -18,4 +18,8 @@
 // (group licenses, what others do) happens before the next request is looked at.
 // Users are values that are never changed in place. A write puts a new one in the
 // old one's place, so a page is rendered, and a stale one too, without a lock.
+//
+// It is large because a service is: routes, options, licensing, groups, quotas and faults
+// all work on the one state of a tenant. What needs none of that state, the query language,
+// is package odata.
 package graphsim

@@ -68,7 +68,7 @@ func TestScopesOverlap(t *testing.T) {
 		hold(Writes, 10*time.Second)
 		time.Sleep(4 * time.Second)
 		hold(Reads, 9*time.Second)
-		if r, w := p.hold.over(Reads).Sub(time.Now()), p.hold.over(Writes).Sub(time.Now()); r != 9*time.Second || w != 6*time.Second {
+		if r, w := time.Until(p.hold.over(Reads)), time.Until(p.hold.over(Writes)); r != 9*time.Second || w != 6*time.Second {
 			t.Errorf("reads held for %v, writes for %v", r, w)
 		}
 		time.Sleep(time.Minute)

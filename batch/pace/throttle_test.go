@@ -61,7 +61,7 @@ func TestHoldsOverlap(t *testing.T) {
 		time.Sleep(4 * time.Second)
 		p.Hold(2 * time.Second) // ends before the first
 		p.Hold(9 * time.Second) // ends at 13 s
-		if s := p.Stats(); s.Held != 4*time.Second || s.HoldUntil.Sub(time.Now()) != 9*time.Second {
+		if s := p.Stats(); s.Held != 4*time.Second || time.Until(s.HoldUntil) != 9*time.Second {
 			t.Errorf("stats: %+v", s)
 		}
 		time.Sleep(time.Minute)
@@ -69,7 +69,7 @@ func TestHoldsOverlap(t *testing.T) {
 			t.Errorf("stats: %+v", s)
 		}
 		p.Hold(48 * time.Hour)
-		if s := p.Stats(); s.HoldUntil.Sub(time.Now()) != 48*time.Hour {
+		if s := p.Stats(); time.Until(s.HoldUntil) != 48*time.Hour {
 			t.Errorf("a hold of two days: %+v", s)
 		}
 		var long *LongWaitError
@@ -191,7 +191,7 @@ func TestHoldIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New(Real, QuotaFor(1000))
 		answer(t, p, time.Millisecond, Answer{Status: 429, RetryAfter: 24 * time.Hour, Scope: Writes})
-		if got := p.HeldUntil(Writes).Sub(time.Now()); got != 24*time.Hour {
+		if got := time.Until(p.HeldUntil(Writes)); got != 24*time.Hour {
 			t.Errorf("writes are held for %v", got)
 		}
 		if p.HeldUntil(Reads).After(time.Now()) {

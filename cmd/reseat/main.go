@@ -1,4 +1,8 @@
 // Command reseat is the bulk license processor for Microsoft 365.
+//
+// It is large because there are many subcommands, and one idea: each reads its flags, calls
+// the packages that do the work, shows how far they are, and turns an error into words, a
+// hint and an exit code. A file is a subcommand or a group of flags.
 package main
 
 import (

@@ -57,6 +57,14 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &coded{code: exitUsage, err: err, hint: unknownFlagHint(cmd, err)}
 	})
+	a.addCommands(root)
+	a.completeOutputs(root)
+	arrange(root)
+	complete(root)
+	return root
+}
+
+func (a *app) addCommands(root *cobra.Command) {
 	root.AddCommand(
 		a.demoCommand(), a.initCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.applyCommand(), a.resumeCommand(),
 		a.runCommand(), a.rehearseCommand(), a.approveCommand(),
@@ -65,10 +73,6 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),
 		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(),
 	)
-	a.completeOutputs(root)
-	arrange(root)
-	complete(root)
-	return root
 }
 
 // isUsage recognises cobra's own complaints, which have no type.

@@ -27,7 +27,7 @@ var notSaid = []struct{ pattern, say string }{
 }
 
 // names are what is no prose: paths, file names, addresses and quoted columns.
-var names = regexp.MustCompile("\\S*[/\\\\]\\S*|\\S+\\.(csv|md|json|yaml|yml|plan|go|txt)\\b|\\S+@\\S+")
+var names = regexp.MustCompile(`\S*[/\\]\S*|\S+\.(csv|md|json|yaml|yml|plan|go|txt)\b|\S+@\S+`)
 
 func unsaid(words string) (found []string) {
 	words = names.ReplaceAllString(words, " ")

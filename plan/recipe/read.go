@@ -91,7 +91,7 @@ func (d *document) parse(text []byte) error {
 		}
 	}
 	if d.body == nil {
-		return &Error{File: d.name, Err: errors.New("contains no recipes: begin with recipes:")}
+		return &Error{File: d.name, Err: errors.New("contains no recipes: begin with the key recipes")}
 	}
 	return nil
 }

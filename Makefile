@@ -62,7 +62,8 @@ KILLS ?= 500
 SEEDS ?= 1..10000
 CHUNK ?= 500
 
-torture: ## kill a run $(KILLS) times and at every journal boundary, and simulate $(SEEDS); a failing seed is printed
+torture: ## kill a run $(KILLS) times and at every journal boundary, simulate $(SEEDS), plan for 5,000 drawn users; a failing seed is printed
+	USERS=5000 $(GO) test -count=1 -timeout 0 -v -run TestPlansSayWhatTheyDo ./plan/build
 	KILLS=$(KILLS) BOUNDARIES=0 $(GO) test -count=1 -timeout 0 -v -run TestKilled ./cmd/reseat
 	@mkdir -p bin && $(GO) test -c -o bin/batch.test ./batch
 	@from=$(word 1,$(subst .., ,$(SEEDS))); last=$(lastword $(subst .., ,$(SEEDS))); \

@@ -57,6 +57,7 @@ var rules = []Rule{
 	{"sku-gone", Error, "a SKU that is to come back is no longer among the tenant's", "plan another SKU for the user, or leave the user as it is"},
 
 	{"hazard-mailbox", Hazard, "the user loses the last Exchange plan: the mailbox is disconnected and deleted after 30 days", "move or keep the mailbox first, then --accept hazard-mailbox"},
+	{"hazard-address", Hazard, "the user loses the last Exchange plan: addresses beside the first one can be recalculated", "note the addresses first, then --accept hazard-address"},
 	{"hazard-onedrive", Hazard, "the user loses the last SharePoint or OneDrive plan: files become read-only, later archived", "move the files first, then --accept hazard-onedrive"},
 	{"hazard-phone", Hazard, "the user loses phone system or calling plan: the phone number can be lost", "note the number first, then --accept hazard-phone"},
 	{"hazard-teams", Hazard, "the user loses Teams: sign-in to Teams stops", "assign a SKU with Teams in the same plan, or --accept hazard-teams"},

@@ -33,8 +33,6 @@ const (
 	skypePlan2        = sku.PlanID("0feaeb32-d00e-4d66-bd5a-43b5b83db82c") // MCOSTANDARD
 	teams             = sku.PlanID("57ff2da0-773e-42df-b2af-ffb7a2317929") // TEAMS1
 	teamsFree         = sku.PlanID("4fa4026d-ce74-4962-a151-8e96d57ea8e4") // TEAMS_FREE
-	teamsRoomsPro     = sku.PlanID("0374d34c-6be4-4dbb-b3f0-26105db0b28a") // Teams_Rooms_Pro
-	teamsRoomsBasic   = sku.PlanID("c8529366-cffd-4415-ab8f-be0144a33ab1") // Teams_Rooms_Basic
 	phoneSystemSmall  = sku.PlanID("ed777b71-af04-42ca-9798-84344c66f7c6") // MCOEVSMB
 	phoneSystemRoom   = sku.PlanID("f47330e9-c134-43b3-9993-e7f004506889") // MCOEV_VIRTUALUSER
 	phoneSystemGov    = sku.PlanID("db23fce2-a974-42ef-9002-d78dd42a0f22") // MCOEV_GOV
@@ -49,25 +47,45 @@ const (
 	yammerMidsize     = sku.PlanID("41bf139a-4e60-409f-9346-a1361efc6dfb") // YAMMER_MIDSIZE
 	exchangeReseller  = sku.PlanID("90927877-dcff-4af6-b346-2332c0b15bb7") // EXCHANGE_B_STANDARD
 	exchangeMidsize   = sku.PlanID("fc52cc4b-ed7d-472d-bbe7-b081c23ecc56") // EXCHANGE_S_STANDARD_MIDMARKET
+	exchangeEssential = sku.PlanID("1126bef5-da20-4f07-b45e-ad25d2581aa8") // EXCHANGE_S_ESSENTIALS
+	exchangePlan1L    = sku.PlanID("d42bdbd6-c335-4231-ab3d-c8f348d5aff5") // EXCHANGE_L_STANDARD
+	exchangePlan1Gov  = sku.PlanID("e9b4930a-925f-45e2-ac2a-3f7788ca6fdd") // EXCHANGE_S_STANDARD_GOV
+	exchangePlan2Gov  = sku.PlanID("8c3069c0-ccdb-44be-ab77-986203a67df2") // EXCHANGE_S_ENTERPRISE_GOV
+	exchangeKioskGov  = sku.PlanID("88f4d7ef-a73b-4246-8047-516022144c9f") // EXCHANGE_S_DESKLESS_GOV
+	skypePlan2Gov     = sku.PlanID("a31ef4a2-f787-435e-8335-e47eb0cafc94") // MCOSTANDARD_GOV
+	skypeMidsize      = sku.PlanID("b2669e95-76ef-4e7e-a367-002f60a39f3e") // MCOSTANDARD_MIDMARKET
+	teamsFirstline    = sku.PlanID("a42de799-58ae-4e6a-aa1d-948e7abec726") // TEAMS_DESKLESS
+	teamsDoD          = sku.PlanID("fd500458-c24c-478e-856c-a6067a8376cd") // TEAMS_AR_DOD
+	teamsHigh         = sku.PlanID("9953b155-8aef-4c56-92f3-72b0487fce41") // TEAMS_AR_GCCHIGH
+	rightsGov         = sku.PlanID("6a76346d-5d6e-4051-9fe3-ed3f312b5597") // RMS_S_ENTERPRISE_GOV
+	sharePointLite    = sku.PlanID("a1f3d0a8-84c0-4ae0-bae4-685917b8ab48") // SHAREPOINTLITE
+	sharePointPlan1Ed = sku.PlanID("0a4983bb-d3e5-4a09-95d8-b2d0127b3df5") // SHAREPOINTSTANDARD_EDU
+	sharePointPlan2Ed = sku.PlanID("63038b2c-28d0-45f6-bc36-33062963b498") // SHAREPOINTENTERPRISE_EDU
+	sharePointPlan2Go = sku.PlanID("153f85dd-d912-4762-af6c-d6e0fb4f6692") // SHAREPOINTENTERPRISE_GOV
+	sharePointKioskGo = sku.PlanID("b1aeb897-3a19-46e2-8c27-a609413cf193") // SHAREPOINTDESKLESS_GOV
+	sharePointMidsize = sku.PlanID("6b5b6a67-fc72-4a1f-a2b5-beecf05de761") // SHAREPOINTENTERPRISE_MIDMARKET
 	audioConferencing = sku.PlanID("3e26ee1f-8a5f-4d52-aee2-b81ce45c8f40") // MCOMEETADV
 	intuneOffice365   = sku.PlanID("882e1d05-acd1-4ccb-8708-6ee03664b117") // INTUNE_O365
 )
 
 var (
-	exchange = []sku.PlanID{exchangePlan1, exchangePlan2, exchangeKiosk}
+	exchange = []sku.PlanID{exchangePlan1, exchangePlan2, exchangeKiosk, exchangeEssential, exchangePlan1L, exchangeReseller, exchangeMidsize,
+		exchangePlan1Gov, exchangePlan2Gov, exchangeKioskGov}
+	sharePoint = []sku.PlanID{sharePointPlan2, sharePointPlan1, sharePointKiosk, sharePointLite, sharePointPlan1Ed, sharePointPlan2Ed,
+		sharePointPlan2Go, sharePointKioskGo, sharePointMidsize}
 	phones   = []sku.PlanID{phoneSystem, phoneSystemSmall, phoneSystemRoom, phoneSystemGov}
-	meetings = []sku.PlanID{teams, skypePlan2, teamsGov}
+	meetings = []sku.PlanID{teams, skypePlan2, teamsGov, skypePlan2Gov, skypeMidsize, teamsFirstline, teamsDoD, teamsHigh}
 )
 
 // dependencies are the pairs of graph-contract 11. Microsoft publishes no full list.
 var dependencies = []dependency{
-	{officeForTheWeb, []sku.PlanID{sharePointPlan2, sharePointPlan1, sharePointKiosk}},
+	{officeForTheWeb, sharePoint},
 	{projectOnline, []sku.PlanID{sharePointPlan2}},
 	{workplaceInsights, exchange},
 	{customerManager, exchange},
-	{infoProtectionP1, []sku.PlanID{rightsManagement}},
+	{infoProtectionP1, []sku.PlanID{rightsManagement, rightsGov}},
 	{defenderP2, exchange},
-	{phoneSystem, []sku.PlanID{teams, skypePlan2}},
+	{phoneSystem, meetings},
 	{callingDomestic, phones},
 	{callingAbroad, phones},
 	{callingShort, phones},
@@ -78,7 +96,6 @@ var dependencies = []dependency{
 // not among them: they stack (graph-contract 0.9).
 var conflicts = [][2]sku.PlanID{
 	{teamsFree, teams},
-	{teamsRoomsPro, teamsRoomsBasic},
 	{callingDomestic, callingAbroad},
 	{callingDomestic, callingShort},
 	{callingAbroad, callingShort},
@@ -133,7 +150,7 @@ type violation struct {
 
 // planViolation finds the first rule that the plans on break. What was broken before
 // is passed over unless old counts too.
-func planViolation(before, after planIDs, old bool) *violation {
+func (d *directory) planViolation(before, after planIDs, old bool) *violation {
 	for _, pair := range conflicts {
 		if after.clash(pair) && (old || !before.clash(pair)) {
 			return &violation{state: "MutuallyExclusiveViolation", fault: faultConflict(pair[0], pair[1])}
@@ -141,8 +158,23 @@ func planViolation(before, after planIDs, old bool) *violation {
 	}
 	for _, dep := range dependencies {
 		if after.lacks(dep) && (old || !before.lacks(dep)) {
-			return &violation{state: "DependencyViolation", fault: faultDependency(dep.plan, dep.needs)}
+			return &violation{state: "DependencyViolation", fault: faultDependency(dep.plan, d.sold(dep.needs))}
 		}
 	}
 	return nil
+}
+
+// sold picks the plans that the tenant's SKUs contain, all where they contain none: which
+// of the plans that would do Graph names is not known.
+func (d *directory) sold(plans []sku.PlanID) []sku.PlanID {
+	var out []sku.PlanID
+	for _, p := range plans {
+		if slices.ContainsFunc(d.skus, func(k tenant.SKU) bool { return k.UserPlans().Has(p) }) {
+			out = append(out, p)
+		}
+	}
+	if len(out) == 0 {
+		return plans
+	}
+	return out
 }

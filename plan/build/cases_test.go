@@ -44,10 +44,12 @@ func TestCases(t *testing.T) {
 		var out bytes.Buffer
 		intro, cases, _ := strings.Cut(string(text), "== ")
 		out.WriteString(intro)
-		for c := range strings.SplitSeq(cases, "== ") {
+		left := strings.Count(cases, "\n== ") + 1 // cases that -run leaves out
+		for c := range strings.SplitSeq(cases, "\n== ") {
 			c = strings.TrimSpace(c)
 			name, _, _ := strings.Cut(c, "\n")
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".txt")+"/"+name, func(t *testing.T) {
+				left--
 				asked, want := splitCase(c)
 				got := planCase(t, asked)
 				fmt.Fprintf(&out, "== %s\n%s\n", asked, quoted(got))
@@ -56,7 +58,7 @@ func TestCases(t *testing.T) {
 				}
 			})
 		}
-		if *update {
+		if *update && left == 0 {
 			if err := os.WriteFile(file, append(bytes.TrimRight(out.Bytes(), "\n"), '\n'), 0o644); err != nil {
 				t.Fatal(err)
 			}

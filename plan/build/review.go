@@ -135,6 +135,9 @@ func (d *draft) userChange() impact.Change {
 	c := impact.Change{User: d.q.user, Before: d.line.Before, After: d.line.After, Readd: d.readd, Lived: d.b.lived}
 	for _, x := range d.q.wishes {
 		c.NamedOff = append(c.NamedOff, impact.Off{SKU: x.sku, Plans: x.choice.NamedOff})
+		if x.op == opRemove && !d.q.restores {
+			c.Removed = append(c.Removed, x.sku)
+		}
 	}
 	return c
 }

@@ -1,6 +1,10 @@
 package impact
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -12,15 +16,16 @@ var serviceHazards = []struct {
 	code     plan.Code
 	families []string
 	readd    bool // also dangerous for the moment of a readd
+	soft     bool // a note where the request removes the license by name: nothing is lost for good
 	service  string
 }{
-	{"hazard-mailbox", []string{"exchange"}, true, "Exchange"},
-	{"hazard-onedrive", []string{"sharepoint", "onedrive"}, false, "SharePoint or OneDrive"},
-	{"hazard-phone", []string{"phone-system"}, true, "phone system"},
-	{"hazard-phone", []string{"calling-plan"}, true, "calling"},
-	{"hazard-teams", []string{"teams"}, false, "Teams"},
-	{"hazard-intune", []string{"intune"}, false, "Intune"},
-	{"hazard-entra", []string{"aad-premium"}, false, "Entra ID P1 or P2"},
+	{"hazard-mailbox", []string{"exchange"}, true, false, "Exchange"},
+	{"hazard-onedrive", []string{"sharepoint", "onedrive"}, false, false, "SharePoint or OneDrive"},
+	{"hazard-phone", []string{"phone-system"}, true, false, "phone system"},
+	{"hazard-phone", []string{"calling-plan"}, true, false, "calling"},
+	{"hazard-teams", []string{"teams"}, false, true, "Teams"},
+	{"hazard-intune", []string{"intune"}, false, true, "Intune"},
+	{"hazard-entra", []string{"aad-premium"}, false, true, "Entra ID P1 or P2"},
 }
 
 // services notes what services the user would lose.
@@ -30,6 +35,8 @@ func (r *review) services() {
 		had := ofFamilies(r.Index, r.before, h.families)
 		switch {
 		case len(had) == 0 || len(had.Minus(namedOff)) == 0:
+		case len(ofFamilies(r.Index, r.after, h.families)) == 0 && h.soft && r.removedByName(had):
+			r.note(plan.Finding{Code: h.code, Severity: plan.Note, Text: "the last " + h.service + " plan goes with the license that the request removes, " + r.PlanLabels(had)})
 		case len(ofFamilies(r.Index, r.after, h.families)) == 0:
 			r.note(plan.Find(h.code, "the last %s plan goes, %s", h.service, r.PlanLabels(had)))
 		case h.readd && len(ofFamilies(r.Index, r.during, h.families)) == 0:
@@ -37,6 +44,36 @@ func (r *review) services() {
 		}
 	}
 }
+
+// removedByName tells whether all that gives these plans is licenses that the request
+// removes by name.
+func (r *review) removedByName(plans sku.PlanSet) bool {
+	for _, p := range plans {
+		for _, path := range r.before.Paths(p) {
+			if path.Group == "" && !slices.Contains(r.change.Removed, path.SKU) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// addresses: the last Exchange plan goes of a user who has addresses beside the first.
+func (r *review) addresses() {
+	exchange, u := []string{"exchange"}, r.change.User
+	if u == nil || len(u.Aliases) == 0 || len(ofFamilies(r.Index, r.before, exchange)) == 0 || len(ofFamilies(r.Index, r.after, exchange)) > 0 {
+		return
+	}
+	named := u.Aliases[:min(mostAddresses, len(u.Aliases))]
+	text := strings.Join(named, ", ")
+	if more := len(u.Aliases) - len(named); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	r.note(plan.Find("hazard-address", "the last Exchange plan goes, and the addresses %s may go or change with it", text))
+}
+
+// mostAddresses is how many addresses a finding names.
+const mostAddresses = 3
 
 // newMailbox: Exchange comes on for a synchronised user who had none.
 func (r *review) newMailbox() {

@@ -15,6 +15,7 @@ type Change struct {
 	After    *plan.State
 	Readd    []sku.ID // removed and re-assigned in two calls
 	NamedOff []Off    // what the request itself names off, with an entry for each SKU that it is about
+	Removed  []sku.ID // licenses that the request removes by name
 	// Lived tells whether users of the tenant break a rule without harm; nil where nobody
 	// has looked.
 	Lived func(plan.Dependency) bool
@@ -65,7 +66,9 @@ func Findings(x *tenant.Index, rules []plan.Dependency, c Change) []plan.Finding
 	r.stillOn(r.after)
 	r.losses()
 	r.services()
+	r.addresses()
 	r.newMailbox()
+	r.licensesApart()
 	r.dependences()
 	return r.found
 }

@@ -3,6 +3,7 @@ package sku
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gocarina/gocsv"
@@ -265,4 +266,59 @@ func TestMapPlansProperties(t *testing.T) {
 			t.Fatalf("all was off, got %+v", c)
 		}
 	})
+}
+
+// R44: what stands for one service never lies side by side in a license with its equal:
+// those would be two services. Every family with steps says where Microsoft tells which
+// plan gives more, and falls to a family that there is.
+func TestFamiliesMergeNoTwoServices(t *testing.T) {
+	for _, p := range Bundled().Products() {
+		seen := map[familyRow]string{}
+		for _, sp := range p.Plans {
+			r, ok := families()[sp.ID]
+			if !ok {
+				continue
+			}
+			key := familyRow{Family: r.Family, Rank: r.Rank}
+			if other := seen[key]; other != "" {
+				t.Errorf("%s holds %s and %s, both %s of rank %d", p.PartNumber, other, sp.Name, r.Family, r.Rank)
+			}
+			seen[key] = sp.Name
+		}
+	}
+	ranks := map[string]int{}
+	for _, r := range families() {
+		ranks[r.Family] = max(ranks[r.Family], r.Rank)
+	}
+	for family, most := range ranks {
+		s, said := services()[family]
+		if most > 1 && (!said || !strings.HasPrefix(s.Source, "https://learn.microsoft.com/")) {
+			t.Errorf("%s has steps and no source of Microsoft's", family)
+		}
+	}
+	for family, s := range services() {
+		if ranks[family] == 0 || s.FallsTo != "" && ranks[s.FallsTo] == 0 {
+			t.Errorf("steps.csv: %s falls to %q, and one of the two is no family", family, s.FallsTo)
+		}
+	}
+}
+
+// A government, school or other form of a service plan is of the family of the plan that
+// it is a form of, so a swap between clouds and kinds of suites says no service is lost.
+func TestFormsOfAPlanAreOfItsFamily(t *testing.T) {
+	names := map[string]familyRow{}
+	for _, r := range families() {
+		names[r.Name] = r
+	}
+	for _, p := range Bundled().Products() {
+		for _, sp := range p.Plans {
+			for _, ending := range []string{"_GOV", "_GCC", "_GCCHIGH", "_AR_GCCHIGH", "_DOD", "_AR_DOD"} {
+				base, is := strings.CutSuffix(sp.Name, ending)
+				of, known := names[base]
+				if r := families()[sp.ID]; is && known && (r.Family != of.Family || r.Rank != of.Rank) {
+					t.Errorf("%s is no %s of rank %d as %s is", sp.Name, of.Family, of.Rank, base)
+				}
+			}
+		}
+	}
 }

@@ -47,6 +47,7 @@ type Ask struct {
 
 	Via        Via  // empty is Update
 	EvenIfSame bool // readd users who are already as asked
+	Fix        bool // apply what findings propose
 	Create     bool // create missing users that have a name
 
 	Location          string // a country for users who have no usage location

@@ -42,6 +42,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.BoolVar(&ask.Choice.AllOn, "all-on", false, "turn on every service plan that --disable does not name")
 	f.StringVar((*string)(&ask.Via), "via", string(plan.Update), "how service plans change: update (in place) or readd (remove and re-assign the license)")
 	f.BoolVar(&ask.EvenIfSame, "even-if-same", false, "with --via readd: also for users who are already as requested")
+	f.BoolVar(&ask.Fix, "fix", false, "apply what findings propose about service plans that need or exclude each other; each change is an item of the plan")
 	f.BoolVar(&ask.Create, "create", false, "create missing users whose row has a display name")
 	f.StringVar(&ask.Location, "location", "", "usage location for users who have none, such as DE")
 	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")

@@ -27,7 +27,7 @@ import (
 // *GuardError where the plan would break a guard (R25).
 func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue) (plan.Plan, error) {
 	b := newBuilder(now, cat)
-	b.count = ask.Seats
+	b.count, b.fixes = ask.Seats, ask.Fix
 	b.rules = plan.JoinDependencies(plan.BundledDependencies(), ask.Dependencies)
 	b.protect(ask)
 	err := b.learnKeepFree(ask.KeepFree)

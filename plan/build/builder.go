@@ -10,6 +10,7 @@ import (
 // up, what flags and recipes ask, and what was worked out so far.
 type builder struct {
 	*tenant.Index
+	fixes     bool                   // what findings propose is applied
 	count     plan.SeatCount         // which units count as seats
 	keepFree  map[sku.ID]int         // seats that stay free
 	maps      map[mapKey]*swapMap    // of swaps, as they are needed

@@ -165,6 +165,9 @@ func flags(t *testing.T, text string) plan.Ask {
 		case "--create":
 			a.Create = true
 			continue
+		case "--fix":
+			a.Fix = true
+			continue
 		case "--all-on":
 			a.Choice.AllOn = true
 			continue

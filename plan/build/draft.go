@@ -63,6 +63,10 @@ func (d *draft) work() plan.Line {
 		return d.unchanged()
 	}
 	d.line.After = d.after()
+	if d.fix(); len(d.line.Calls) == 0 {
+		d.line.After = d.line.Before
+		return d.unchanged()
+	}
 	d.reviewMembership()
 	d.review()
 	if d.holds() {

@@ -36,8 +36,10 @@ func (r *review) breach(d plan.Dependency, code plan.Code, text string) {
 	if words := d.Evidence.Words(); words != "" {
 		text += " (" + words + ")"
 	}
-	if fix := r.fix(d); fix != "" {
-		text += "; " + fix
+	fix, fixes := r.fix(d)
+	fix.Code, fix.Why = code, text
+	if fixes {
+		text += "; " + fix.Words(r.Index)
 	}
 	f := plan.Find(code, "%s", text)
 	switch {
@@ -45,6 +47,9 @@ func (r *review) breach(d plan.Dependency, code plan.Code, text string) {
 		f.Severity, f.Text = plan.Error, text+"; this tenant has refused it: choose other plans"
 	case r.change.Lived != nil && r.change.Lived(d):
 		f.Severity, f.Text = plan.Note, text+"; users of this tenant have it so without harm"
+	}
+	if fixes && f.Severity != plan.Note {
+		r.fixes = append(r.fixes, fix)
 	}
 	r.note(f)
 }

@@ -9,23 +9,54 @@ import (
 	"reseat/plan/tenant"
 )
 
-// fix proposes the smallest change of the request after which the rule holds, to be
-// pasted: a plan to switch on that is off in a SKU of the request, else one of the pair
-// to switch off, with all that needs it. It is empty where the request cannot mend it.
-func (r *review) fix(d plan.Dependency) string {
+// A Fix is the smallest change of a request after which a rule holds: service plans to
+// switch on or off, or a license to leave out of it.
+type Fix struct {
+	On    bool
+	Items []Item
+	Leave sku.ID    // instead of items
+	Code  plan.Code // of the finding that it answers
+	Why   string    // what would break without it
+}
+
+// An Item is a service plan of a license.
+type Item struct {
+	SKU  sku.ID
+	Plan sku.PlanID
+}
+
+// Words says a fix as flags take it, to be pasted.
+func (f Fix) Words(x *tenant.Index) string {
+	if f.Leave != "" {
+		return "leave " + x.Label(f.Leave) + " out of the request"
+	}
+	items := make([]string, len(f.Items))
+	for i, it := range f.Items {
+		items[i] = `"` + x.Label(it.SKU) + "|" + x.PlanLabel(it.Plan) + `"`
+	}
+	flag := "--disable "
+	if f.On {
+		flag = "--enable "
+	}
+	return "add " + flag + strings.Join(items, ",")
+}
+
+// fix proposes a plan to switch on that is off in a SKU of the request, else one of the
+// pair to switch off, with all that needs it. It is false where the request cannot mend it.
+func (r *review) fix(d plan.Dependency) (Fix, bool) {
 	if d.Relation == plan.Needs {
-		for _, p := range r.candidates(d) {
+		for _, p := range r.candidates(d).Minus(r.change.StaysOff).Minus(r.change.namedOff()) {
 			if id, ok := r.offIn(p); ok {
-				return "add --enable " + r.item(id, p)
+				return Fix{On: true, Items: []Item{{id, p}}}, true
 			}
 		}
 	}
 	for _, p := range r.order(d) {
-		if words, ok := r.switchOff(p); ok {
-			return words
+		if f, ok := r.switchOff(p); ok {
+			return f, true
 		}
 	}
-	return ""
+	return Fix{}, false
 }
 
 // candidates lists the plans that a rule names, those of its families included.
@@ -72,20 +103,20 @@ func (r *review) asks(id sku.ID) bool {
 
 // switchOff proposes to switch a plan off, and with it whatever would be on without what
 // it needs.
-func (r *review) switchOff(p sku.PlanID) (string, bool) {
-	var items []string
+func (r *review) switchOff(p sku.PlanID) (Fix, bool) {
+	var f Fix
 	for _, q := range r.closure(p) {
 		for _, path := range r.after.Paths(q) {
 			if path.Group != "" || !r.asks(path.SKU) {
-				return "", false
+				return f, false
 			}
 			if _, held := tenant.Find(r.change.After.Direct, path.SKU); held && len(r.UserPlans()[path.SKU]) == 1 {
-				return "leave " + r.Label(path.SKU) + " out of the request", true
+				return Fix{Leave: path.SKU}, true
 			}
-			items = append(items, r.item(path.SKU, q))
+			f.Items = append(f.Items, Item{path.SKU, q})
 		}
 	}
-	return "add --disable " + strings.Join(items, ","), len(items) > 0
+	return f, len(f.Items) > 0
 }
 
 // closure lists a plan and every plan that would be on without what it needs once it is
@@ -103,9 +134,4 @@ func (r *review) closure(p sku.PlanID) []sku.PlanID {
 		}
 	}
 	return off
-}
-
-// item names a plan of a SKU as flags take it, in quotes where a shell needs them.
-func (r *review) item(id sku.ID, p sku.PlanID) string {
-	return `"` + r.Label(id) + "|" + r.PlanLabel(p) + `"`
 }

@@ -13,9 +13,10 @@ type Change struct {
 	User     *tenant.User // nil where the account is still to be created
 	Before   *plan.State  // nil for such an account
 	After    *plan.State
-	Readd    []sku.ID // removed and re-assigned in two calls
-	NamedOff []Off    // what the request itself names off, with an entry for each SKU that it is about
-	Removed  []sku.ID // licenses that the request removes by name
+	Readd    []sku.ID    // removed and re-assigned in two calls
+	NamedOff []Off       // what the request itself names off, with an entry for each SKU that it is about
+	Removed  []sku.ID    // licenses that the request removes by name
+	StaysOff sku.PlanSet // what no fix switches on
 	// Lived tells whether users of the tenant break a rule without harm; nil where nobody
 	// has looked.
 	Lived func(plan.Dependency) bool
@@ -53,6 +54,7 @@ type review struct {
 	change                Change
 	before, during, after plan.Effect
 	found                 []plan.Finding
+	fixes                 []Fix
 }
 
 func (r *review) note(f plan.Finding) { r.found = append(r.found, f) }
@@ -61,6 +63,16 @@ func (r *review) note(f plan.Finding) { r.found = append(r.found, f) }
 // another path, services lost, mailboxes made, and rules of dependence that are broken after
 // each call.
 func Findings(x *tenant.Index, rules []plan.Dependency, c Change) []plan.Finding {
+	return newReview(x, rules, c).found
+}
+
+// Fixes returns what would have the change keep the rules about service plans that it
+// breaks.
+func Fixes(x *tenant.Index, rules []plan.Dependency, c Change) []Fix {
+	return newReview(x, rules, c).fixes
+}
+
+func newReview(x *tenant.Index, rules []plan.Dependency, c Change) *review {
 	plans := plan.UserPlans(x.UserPlans())
 	r := &review{Index: x, rules: rules, change: c, before: c.Before.Effect(plans), during: c.during().Effect(plans), after: c.After.Effect(plans)}
 	r.stillOn(r.after)
@@ -70,7 +82,7 @@ func Findings(x *tenant.Index, rules []plan.Dependency, c Change) []plan.Finding
 	r.newMailbox()
 	r.licensesApart()
 	r.dependences()
-	return r.found
+	return r
 }
 
 // StillOn returns each path by which a plan that the request names off is on for a user

@@ -28,6 +28,9 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintf(&b, "  requested: %s%s\n", plainText(asked), viaWords(p))
 	}
+	for _, fixed := range fixWords(p) {
+		fmt.Fprintf(&b, "  added by --fix: %s\n", plainText(fixed))
+	}
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "  %s: %s\n", plainText(lowerFirst(x.label)), plainText(x.value))
 	}
@@ -40,6 +43,7 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	fmt.Fprintf(&b, "  %6d  %s\n", n.Skipped+n.BeyondLimit, strings.TrimRight("skipped    "+reasons(p), " "))
 	fmt.Fprintf(&b, "  %6d  on hold    not changed; fix the problems below, then plan again\n", n.OnHold)
 	briefSteps(&b, p, c)
+	briefServices(&b, p, c)
 	briefSeats(&b, p, c)
 	briefFindings(&b, p)
 	q := p.Header.Quote
@@ -135,14 +139,58 @@ func briefSeats(b *strings.Builder, p plan.Plan, c Catalog) {
 // mostExample is how wide the example of a finding may be.
 const mostExample = 64
 
+// briefFindings shows what needs a decision first, with what to do, and what needs none in
+// one line at the end.
 func briefFindings(b *strings.Builder, p plan.Plan) {
-	all := tallied(lineFindings(p.Lines))
-	if len(all) == 0 {
+	all := weighed(tallied(lineFindings(p.Lines)))
+	for _, w := range weights(all) {
+		if w == inform {
+			fmt.Fprintf(b, "\n%s (users by code): %s\n", weightTitles[w], plainText(folded(all[w])))
+			continue
+		}
+		t := columns(Terminal{})
+		for _, x := range all[w] {
+			t.AppendRow(plainRow(fmt.Sprintf("  %6d", x.Users), x.words(), x.Code, eg(x.Users)+text.Snip(plainText(x.Example), mostExample, "…")))
+			if w == decide {
+				t.AppendRow(plainRow("", "", "", "→ "+x.Remedy))
+			}
+		}
+		b.WriteString("\n" + weightTitles[w] + "\n" + t.Render() + "\n")
+	}
+}
+
+// eg marks the example of several users.
+func eg(users int) string {
+	if users == 1 {
+		return ""
+	}
+	return "e.g. "
+}
+
+// Of the services that change a brief shows so many groups of users, and so many names of
+// each list.
+const (
+	mostServiceGroups = 8
+	mostServiceNames  = 6
+)
+
+func briefServices(b *strings.Builder, p plan.Plan, c Catalog) {
+	groups := serviceGroups(p, c)
+	if len(groups) == 0 {
 		return
 	}
-	t := columns(Terminal{})
-	for _, x := range all {
-		t.AppendRow(plainRow(fmt.Sprintf("  %6d", x.Users), x.words(), x.Code, text.Snip(plainText(x.Example), mostExample, "…")))
+	b.WriteString("\nService plans, before → after\n")
+	for i, g := range groups {
+		if i == mostServiceGroups {
+			fmt.Fprintf(b, "  %6d  other groups of users: see `reseat show`\n", len(groups)-i)
+			break
+		}
+		lead := fmt.Sprintf("  %6d", g.users)
+		for _, part := range g.parts() {
+			if len(part.plans) > 0 {
+				fmt.Fprintf(b, "%s  %-10s  %s\n", lead, part.name, plainText(some(part.plans, mostServiceNames)))
+				lead = strings.Repeat(" ", len(lead))
+			}
+		}
 	}
-	b.WriteString("\nFindings\n" + t.Render() + "\n")
 }

@@ -37,6 +37,10 @@ type planRow struct {
 	Change   safe `csv:"Change"`
 	Before   safe `csv:"Before"`
 	After    safe `csv:"After"`
+	Off      safe `csv:"Service plans turned off"`
+	Smaller  safe `csv:"Service plans smaller"`
+	Larger   safe `csv:"Service plans replaced"`
+	On       safe `csv:"Service plans turned on"`
 	Findings safe `csv:"Findings"`
 	Source   safe `csv:"Source"`
 }
@@ -48,7 +52,7 @@ func WritePlanCSV(w io.Writer, p plan.Plan) error {
 		return fmt.Errorf("write CSV: %w", err)
 	}
 	c := NewCatalog(p.Header)
-	rows := make([]planRow, 0, len(p.Lines))
+	rows, services := make([]planRow, 0, len(p.Lines)), newServiceChanges(c)
 	for _, l := range p.Lines {
 		row := planRow{
 			UPN: safe(l.UPN), ID: safe(l.User), Kind: safe(l.Kind), Reason: safe(l.Reason), Wave: safe(l.Wave), Stage: l.Stage,
@@ -57,6 +61,9 @@ func WritePlanCSV(w io.Writer, p plan.Plan) error {
 		}
 		if l.Kind == plan.Change {
 			row.After = safe(stateWords(l.After, c))
+			s := services.of(l)
+			row.Off, row.Smaller = safe(strings.Join(s.off, "; ")), safe(strings.Join(s.smaller, "; "))
+			row.Larger, row.On = safe(strings.Join(s.larger, "; ")), safe(strings.Join(s.on, "; "))
 		}
 		rows = append(rows, row)
 	}

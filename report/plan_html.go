@@ -33,7 +33,7 @@ func planPage(p plan.Plan) page.Page {
 		Lead:     kindChart(n),
 		Tiles:    planTiles(p, n),
 		Facts:    planFacts(p),
-		Sections: filled(approvalOf(p), groupsSection(p, c), planSeats(p, c), planFindings(p)),
+		Sections: filled(weightSection(p, decide), approvalOf(p), groupsSection(p, c), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)),
 		Grid:     planGrid(p, c),
 		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
 		Footer:   "Made by reseat " + p.Header.Tool + " at " + clock(p.Header.Made) + ". Times are UTC. This file contains personal data.",

@@ -21,6 +21,9 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintf(&b, "- Requested: %s%s\n", md(asked), viaWords(p))
 	}
+	for _, fixed := range fixWords(p) {
+		fmt.Fprintf(&b, "- Added by --fix: %s\n", md(fixed))
+	}
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "- %s: %s\n", md(x.label), md(x.value))
 	}
@@ -37,11 +40,23 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 		}
 		fmt.Fprintf(&b, "- %s\n", md(words))
 	}
-	findings := grid("Users", "Severity", "Code", "Meaning", "What to do")
-	for _, t := range tallied(lineFindings(p.Lines)) {
-		findings.AppendRow(table.Row{thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})
+	all := weighed(tallied(lineFindings(p.Lines)))
+	for _, w := range weights(all) {
+		findings := grid("Users", "Severity", "Code", "Meaning", "What to do")
+		for _, t := range all[w] {
+			findings.AppendRow(table.Row{thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})
+		}
+		section(&b, weightTitles[w], findings)
 	}
-	section(&b, "Findings", findings)
+	services := grid("Users", "Service plans", "Before → after")
+	for _, g := range serviceGroups(p, c) {
+		for _, part := range g.parts() {
+			if len(part.plans) > 0 {
+				services.AppendRow(table.Row{thousands(g.users), part.name, md(some(part.plans, 0))})
+			}
+		}
+	}
+	section(&b, "Service plans, before → after", services)
 	planUsers(&b, p, c, plan.OnHold, "Users on hold")
 	planUsers(&b, p, c, plan.Change, "Users to change")
 	_, err := io.WriteString(w, b.String())

@@ -24,6 +24,9 @@ func planFacts(p plan.Plan) []page.Fact {
 	if mode := p.Header.Options.Seats; mode != "" {
 		out = append(out, page.Fact{Label: "Licenses counted", Value: mode})
 	}
+	for _, fixed := range fixWords(p) {
+		out = append(out, page.Fact{Label: "Added by --fix", Value: fixed})
+	}
 	for _, x := range rulesOf(p.Header, NewCatalog(p.Header)) {
 		out = append(out, page.Fact{Label: x.label, Value: x.value})
 	}
@@ -133,9 +136,43 @@ func seatChart(s plan.SeatCurve, c Catalog) page.Chart {
 	return out
 }
 
-func planFindings(p plan.Plan) page.Section {
-	return page.Section{ID: "findings", Title: "Findings", Intro: "An error puts the user on hold. A hazard puts the user on hold until it is accepted by its code when the plan is made. Notes inform.",
-		Table: findingsTable(tallied(lineFindings(p.Lines)), func(c plan.Code) *page.Filter { return &page.Filter{Column: "Finding", Value: string(c)} })}
+// weightSection shows the findings of one weight.
+func weightSection(p plan.Plan, w weight) page.Section {
+	intro := map[weight]string{
+		decide: "These users are not changed until the error is fixed, or the risk accepted by code when the plan is made.",
+		check:  "These users are changed. Accepted risks, and what a reviewer should know.",
+		inform: "Nothing has to be decided about these.",
+	}
+	return page.Section{ID: "findings-" + strconv.Itoa(int(w)+1), Title: weightTitles[w], Intro: intro[w],
+		Table: findingsTable(weighed(tallied(lineFindings(p.Lines)))[w], func(c plan.Code) *page.Filter { return &page.Filter{Column: "Finding", Value: string(c)} })}
+}
+
+// mostServiceRows is how many groups of users the page lists by what changes for their services.
+const mostServiceRows = 40
+
+// serviceSection shows the service plans that are on before and after, by users for whom
+// the same changes (R44).
+func serviceSection(p plan.Plan, c Catalog) page.Section {
+	s := page.Section{ID: "before-after", Title: "Service plans, before and after",
+		Intro: "What is on by any license or group, compared. Users for whom the same changes are counted together; whoever loses most comes first."}
+	groups := serviceGroups(p, c)
+	if len(groups) == 0 {
+		return s
+	}
+	s.Table = &page.Table{Caption: "Service plans by users", Columns: []page.Heading{{Title: "Users", Number: true}, {Title: "What happens"}, {Title: "Service plans, before → after"}}}
+	tones := map[string]page.Tone{"turned off": page.Bad, "smaller": page.Wait}
+	for i, g := range groups {
+		if i == mostServiceRows {
+			s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: thousands(len(groups) - i)}, {Text: "other groups"}, {Text: "in the list of users below"}})
+			break
+		}
+		for _, part := range g.parts() {
+			if len(part.plans) > 0 {
+				s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: thousands(g.users)}, {Text: part.name, Tone: tones[part.name]}, {Text: some(part.plans, 0)}})
+			}
+		}
+	}
+	return s
 }
 
 // planServices counts users by service plan, before and after.

@@ -93,7 +93,7 @@ func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
 	b.WriteString("\n")
 	field := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(b, "  %-9s %s\n", name, strings.TrimSpace(plainText(value)))
+			fmt.Fprintf(b, "  %-10s %s\n", name, strings.TrimSpace(plainText(value)))
 		}
 	}
 	field("object id", string(l.User))
@@ -102,6 +102,9 @@ func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
 	field("before", stateWords(l.Before, c))
 	if l.Kind == plan.Change {
 		field("after", stateWords(l.After, c))
+		for _, part := range newServiceChanges(c).of(l).parts() {
+			field(part.name, some(part.plans, 0))
+		}
 		for i, call := range l.Calls {
 			field(fmt.Sprintf("call %d", i+1), callWords(call, c))
 		}

@@ -50,15 +50,18 @@ func planSummarySheet(p plan.Plan) sheet {
 }
 
 func planUsersSheet(p plan.Plan, c Catalog) sheet {
-	columns := []string{"User", "Object id", "Name", "Department", "Wave", "Plan", "Reason", "Stage", "Asked", "Change", "Before", "After", "Findings", "Source"}
+	columns := []string{"User", "Object id", "Name", "Department", "Wave", "Plan", "Reason", "Stage", "Asked", "Change", "Before", "After",
+		"Service plans turned off", "Service plans smaller", "Service plans replaced", "Service plans turned on", "Findings", "Source"}
+	services := newServiceChanges(c)
 	return sheet{"Users", columns, func(put func(...any) error) error {
 		for _, l := range p.Lines {
-			after := ""
+			after, s := "", services.of(l)
 			if l.Kind == plan.Change {
 				after = stateWords(l.After, c)
 			}
 			if err := put(l.UPN, string(l.User), l.Name, l.Dept, l.Wave, string(l.Kind), l.Reason, l.Stage, strings.Join(l.Asked, "; "),
-				strings.Join(Steps(l, c), "; "), stateWords(l.Before, c), after, findings(l.Findings), sources(l.Sources)); err != nil {
+				strings.Join(Steps(l, c), "; "), stateWords(l.Before, c), after,
+				strings.Join(s.off, "; "), strings.Join(s.smaller, "; "), strings.Join(s.larger, "; "), strings.Join(s.on, "; "), findings(l.Findings), sources(l.Sources)); err != nil {
 				return err
 			}
 		}

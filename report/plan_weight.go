@@ -1,0 +1,53 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"reseat/plan"
+)
+
+// A weight says what a finding asks of the reader of a plan.
+type weight int
+
+// The weights, in the order in which a plan shows them.
+const (
+	decide weight = iota // errors, and hazards that nobody accepted: somebody has to decide
+	check                // accepted hazards, and notes that say what to look at
+	inform               // notes that need nothing
+)
+
+var weightTitles = map[weight]string{decide: "Needs a decision", check: "Check before you approve", inform: "For information"}
+
+func (t tally) weight() weight {
+	switch {
+	case t.Severity == plan.Error || t.Severity == plan.Hazard && !t.Accepted:
+		return decide
+	case t.Severity == plan.Note && strings.HasPrefix(t.Remedy, "nothing to do"):
+		return inform
+	}
+	return check
+}
+
+// weighed parts findings by what they ask of the reader.
+func weighed(all []tally) map[weight][]tally {
+	out := map[weight][]tally{}
+	for _, t := range all {
+		out[t.weight()] = append(out[t.weight()], t)
+	}
+	return out
+}
+
+// weights lists those that have findings.
+func weights(all map[weight][]tally) []weight {
+	return slices.DeleteFunc([]weight{decide, check, inform}, func(w weight) bool { return len(all[w]) == 0 })
+}
+
+// folded says findings in one line, by code with the users of each.
+func folded(all []tally) string {
+	parts := make([]string, len(all))
+	for i, t := range all {
+		parts[i] = string(t.Code) + " " + thousands(t.Users)
+	}
+	return strings.Join(parts, ", ")
+}

@@ -175,22 +175,20 @@ const (
 )
 
 func briefServices(b *strings.Builder, p plan.Plan, c Catalog) {
-	groups := serviceGroups(p, c)
+	groups := lossesFirst(serviceGroups(p, c))
 	if len(groups) == 0 {
 		return
 	}
 	b.WriteString("\nService plans, before → after\n")
-	for i, g := range groups {
-		if i == mostServiceGroups {
-			fmt.Fprintf(b, "  %6d  other groups of users: see `reseat show`\n", len(groups)-i)
-			break
+	shown := map[string]int{}
+	for _, g := range groups {
+		if shown[g.name]++; shown[g.name] <= mostServiceGroups {
+			fmt.Fprintf(b, "  %6d  %-10s  %s\n", g.users, g.name, plainText(some(g.plans, mostServiceNames)))
 		}
-		lead := fmt.Sprintf("  %6d", g.users)
-		for _, part := range g.parts() {
-			if len(part.plans) > 0 {
-				fmt.Fprintf(b, "%s  %-10s  %s\n", lead, part.name, plainText(some(part.plans, mostServiceNames)))
-				lead = strings.Repeat(" ", len(lead))
-			}
+	}
+	for _, part := range (serviceChange{}).parts() {
+		if more := shown[part.name] - mostServiceGroups; more > 0 {
+			fmt.Fprintf(b, "  %6d  %-10s  other lists of service plans: see `reseat show PLAN --output html`\n", more, part.name)
 		}
 	}
 }

@@ -50,11 +50,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	}
 	services := grid("Users", "Service plans", "Before → after")
 	for _, g := range serviceGroups(p, c) {
-		for _, part := range g.parts() {
-			if len(part.plans) > 0 {
-				services.AppendRow(table.Row{thousands(g.users), part.name, md(some(part.plans, 0))})
-			}
-		}
+		services.AppendRow(table.Row{thousands(g.users), g.name, md(some(g.plans, 0))})
 	}
 	section(&b, "Service plans, before → after", services)
 	planUsers(&b, p, c, plan.OnHold, "Users on hold")

@@ -154,7 +154,7 @@ const mostServiceRows = 40
 // the same changes (R44).
 func serviceSection(p plan.Plan, c Catalog) page.Section {
 	s := page.Section{ID: "before-after", Title: "Service plans, before and after",
-		Intro: "What is on by any license or group, compared. Users for whom the same changes are counted together; whoever loses most comes first."}
+		Intro: "What is on by any license or group, compared. Users for whom the same changes are counted together; what is turned off comes first."}
 	groups := serviceGroups(p, c)
 	if len(groups) == 0 {
 		return s
@@ -163,14 +163,10 @@ func serviceSection(p plan.Plan, c Catalog) page.Section {
 	tones := map[string]page.Tone{"turned off": page.Bad, "smaller": page.Wait}
 	for i, g := range groups {
 		if i == mostServiceRows {
-			s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: thousands(len(groups) - i)}, {Text: "other groups"}, {Text: "in the list of users below"}})
+			s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: thousands(len(groups) - i)}, {Text: "other groups"}, {Text: "in the user list below"}})
 			break
 		}
-		for _, part := range g.parts() {
-			if len(part.plans) > 0 {
-				s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: thousands(g.users)}, {Text: part.name, Tone: tones[part.name]}, {Text: some(part.plans, 0)}})
-			}
-		}
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: thousands(g.users)}, {Text: g.name, Tone: tones[g.name]}, {Text: some(g.plans, 0)}})
 	}
 	return s
 }

@@ -18,7 +18,7 @@ type serviceChange struct {
 	on      []string // nothing of the same service was on before
 }
 
-// parts names the lists, what a reviewer must look at first.
+// parts names the lists in the order in which a reviewer looks at them.
 func (s serviceChange) parts() []servicePart {
 	return []servicePart{{"turned off", s.off}, {"smaller", s.smaller}, {"replaced", s.larger}, {"turned on", s.on}}
 }
@@ -27,14 +27,6 @@ func (s serviceChange) parts() []servicePart {
 type servicePart struct {
 	name  string
 	plans []string
-}
-
-func (s serviceChange) key() string {
-	var b strings.Builder
-	for _, p := range s.parts() {
-		b.WriteString(strings.Join(p.plans, " ") + "\n")
-	}
-	return b.String()
 }
 
 // A serviceChanges works out what changes do to services, once for all users in the same
@@ -104,47 +96,54 @@ func replaces(id sku.PlanID, before sku.PlanSet) bool {
 	})
 }
 
-// A serviceGroup is the users for whose services a plan does the same.
+// A serviceGroup is the users for whom a plan does the same to the same service plans.
 type serviceGroup struct {
-	serviceChange
-	users   int
-	example string
+	servicePart
+	users int
 }
 
-// serviceGroups counts the users of a plan by what happens to their services, those who
-// lose most first. Users for whose services nothing changes are in none.
+// serviceGroups counts the users of a plan by what happens to their services: whose service
+// plans are turned off first, then those that get smaller ones. Equal lists are one group,
+// however many users have them (R44).
 func serviceGroups(p plan.Plan, c Catalog) []serviceGroup {
-	x, groups := newServiceChanges(c), map[string]*serviceGroup{}
+	x, groups, order := newServiceChanges(c), map[string]*serviceGroup{}, map[string]int{}
 	for _, l := range p.Lines {
-		s := x.of(l)
-		key := s.key()
-		if strings.TrimSpace(key) == "" {
-			continue
+		for i, part := range x.of(l).parts() {
+			if len(part.plans) == 0 {
+				continue
+			}
+			key := part.name + " " + strings.Join(part.plans, ", ")
+			if groups[key] == nil {
+				groups[key] = &serviceGroup{servicePart: part}
+			}
+			groups[key].users++
+			order[part.name] = i
 		}
-		if groups[key] == nil {
-			groups[key] = &serviceGroup{serviceChange: s, example: l.UPN}
-		}
-		groups[key].users++
 	}
 	out := make([]serviceGroup, 0, len(groups))
 	for _, g := range groups {
 		out = append(out, *g)
 	}
 	slices.SortFunc(out, func(a, b serviceGroup) int {
-		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(b.users, a.users), strings.Compare(a.key(), b.key()))
+		return cmp.Or(cmp.Compare(order[a.name], order[b.name]), cmp.Compare(b.users, a.users), slices.Compare(a.plans, b.plans))
 	})
 	return out
 }
 
-// rankOf puts who loses a service before who gets a smaller one, and both before the others.
-func rankOf(g serviceGroup) int {
-	switch {
-	case len(g.off) > 0:
-		return 0
-	case len(g.smaller) > 0:
-		return 1
+// lossesFirst keeps the groups that lose something, and joins the others by what happens to
+// them: their users, and the service plans of any of them.
+func lossesFirst(groups []serviceGroup) []serviceGroup {
+	var out []serviceGroup
+	for _, g := range groups {
+		last := len(out) - 1
+		if g.name == "turned off" || g.name == "smaller" || last < 0 || out[last].name != g.name {
+			out = append(out, g)
+			continue
+		}
+		out[last].users += g.users
+		out[last].plans = slices.Compact(slices.Sorted(slices.Values(slices.Concat(out[last].plans, g.plans))))
 	}
-	return 2
+	return out
 }
 
 // some lists names, at most so many; 0 is all.

@@ -59,7 +59,7 @@ func (d *directory) groupLicense(g *group, l licensing) ([]tenant.License, *faul
 		next = slices.DeleteFunc(next, func(h tenant.License) bool { return h.SKU == add.SKU })
 		next = append(next, add)
 	}
-	if v := d.planViolation(planIDs{}, d.effective(groupRows(g.ID, next, time.Time{})), true); v != nil {
+	if v := planViolation(planIDs{}, d.effective(groupRows(g.ID, next, time.Time{})), true); v != nil {
 		return nil, v.fault
 	}
 	return next, nil
@@ -117,7 +117,7 @@ func (t *Tenant) inherit(u *tenant.User, g *group, now time.Time) (next tenant.U
 // leave takes the group's rows away, unless other licenses depend on them: then they
 // stay, ActiveWithError (graph-contract 4.2).
 func (t *Tenant) leave(u *tenant.User, next tenant.User, had []tenant.Assignment) (tenant.User, bool, *violation) {
-	v := t.dir.planViolation(t.dir.effective(u.Assignments), t.dir.effective(next.Assignments), false)
+	v := planViolation(t.dir.effective(u.Assignments), t.dir.effective(next.Assignments), false)
 	if v == nil {
 		return next, true, nil
 	}

@@ -259,7 +259,7 @@ func (t *Tenant) violated(u, next *tenant.User, add []tenant.License, country st
 		func() *violation { return t.seatless(u, add) },
 		func() *violation { return t.dir.addressTaken(u, before, after) },
 		func() *violation { return roomsClash(u.Assignments, next.Assignments) },
-		func() *violation { return t.dir.planViolation(before, after, t.o.Doubt.KeepOldViolation) },
+		func() *violation { return planViolation(before, after, t.o.Doubt.KeepOldViolation) },
 	}
 	if t.o.Doubt.RulesFirst {
 		slices.Reverse(checks)

@@ -12,6 +12,7 @@ import (
 type dependency struct {
 	plan  sku.PlanID
 	needs []sku.PlanID
+	also  []sku.PlanID // forms of those in other clouds and older products, which a refusal does not name
 }
 
 // Plans by name, as the catalogue spells them.
@@ -69,27 +70,28 @@ const (
 )
 
 var (
-	exchange = []sku.PlanID{exchangePlan1, exchangePlan2, exchangeKiosk, exchangeEssential, exchangePlan1L, exchangeReseller, exchangeMidsize,
-		exchangePlan1Gov, exchangePlan2Gov, exchangeKioskGov}
-	sharePoint = []sku.PlanID{sharePointPlan2, sharePointPlan1, sharePointKiosk, sharePointLite, sharePointPlan1Ed, sharePointPlan2Ed,
-		sharePointPlan2Go, sharePointKioskGo, sharePointMidsize}
-	phones   = []sku.PlanID{phoneSystem, phoneSystemSmall, phoneSystemRoom, phoneSystemGov}
-	meetings = []sku.PlanID{teams, skypePlan2, teamsGov, skypePlan2Gov, skypeMidsize, teamsFirstline, teamsDoD, teamsHigh}
+	exchange      = []sku.PlanID{exchangePlan1, exchangePlan2, exchangeKiosk}
+	exchangeToo   = []sku.PlanID{exchangeEssential, exchangePlan1L, exchangeReseller, exchangeMidsize, exchangePlan1Gov, exchangePlan2Gov, exchangeKioskGov}
+	sharePoint    = []sku.PlanID{sharePointPlan2, sharePointPlan1, sharePointKiosk}
+	sharePointToo = []sku.PlanID{sharePointLite, sharePointPlan1Ed, sharePointPlan2Ed, sharePointPlan2Go, sharePointKioskGo, sharePointMidsize}
+	phones        = []sku.PlanID{phoneSystem, phoneSystemSmall, phoneSystemRoom, phoneSystemGov}
+	meetings      = []sku.PlanID{teams, skypePlan2, teamsGov}
+	meetingsToo   = []sku.PlanID{skypePlan2Gov, skypeMidsize, teamsFirstline, teamsDoD, teamsHigh}
 )
 
 // dependencies are the pairs of graph-contract 11. Microsoft publishes no full list.
 var dependencies = []dependency{
-	{officeForTheWeb, sharePoint},
-	{projectOnline, []sku.PlanID{sharePointPlan2}},
-	{workplaceInsights, exchange},
-	{customerManager, exchange},
-	{infoProtectionP1, []sku.PlanID{rightsManagement, rightsGov}},
-	{defenderP2, exchange},
-	{phoneSystem, meetings},
-	{callingDomestic, phones},
-	{callingAbroad, phones},
-	{callingShort, phones},
-	{audioConferencing, meetings},
+	{officeForTheWeb, sharePoint, sharePointToo},
+	{projectOnline, []sku.PlanID{sharePointPlan2}, nil},
+	{workplaceInsights, exchange, exchangeToo},
+	{customerManager, exchange, exchangeToo},
+	{infoProtectionP1, []sku.PlanID{rightsManagement}, []sku.PlanID{rightsGov}},
+	{defenderP2, exchange, exchangeToo},
+	{phoneSystem, []sku.PlanID{teams, skypePlan2}, append(meetingsToo, teamsGov)},
+	{callingDomestic, phones, nil},
+	{callingAbroad, phones, nil},
+	{callingShort, phones, nil},
+	{audioConferencing, meetings, meetingsToo},
 }
 
 // conflicts are the pairs that exclude each other. Exchange and SharePoint plans are
@@ -112,7 +114,8 @@ var conflicts = [][2]sku.PlanID{
 type planIDs map[sku.PlanID]bool
 
 func (on planIDs) lacks(dep dependency) bool {
-	return on[dep.plan] && !slices.ContainsFunc(dep.needs, func(id sku.PlanID) bool { return on[id] })
+	has := func(id sku.PlanID) bool { return on[id] }
+	return on[dep.plan] && !slices.ContainsFunc(dep.needs, has) && !slices.ContainsFunc(dep.also, has)
 }
 
 func (on planIDs) clash(pair [2]sku.PlanID) bool { return on[pair[0]] && on[pair[1]] }
@@ -150,7 +153,7 @@ type violation struct {
 
 // planViolation finds the first rule that the plans on break. What was broken before
 // is passed over unless old counts too.
-func (d *directory) planViolation(before, after planIDs, old bool) *violation {
+func planViolation(before, after planIDs, old bool) *violation {
 	for _, pair := range conflicts {
 		if after.clash(pair) && (old || !before.clash(pair)) {
 			return &violation{state: "MutuallyExclusiveViolation", fault: faultConflict(pair[0], pair[1])}
@@ -158,23 +161,8 @@ func (d *directory) planViolation(before, after planIDs, old bool) *violation {
 	}
 	for _, dep := range dependencies {
 		if after.lacks(dep) && (old || !before.lacks(dep)) {
-			return &violation{state: "DependencyViolation", fault: faultDependency(dep.plan, d.sold(dep.needs))}
+			return &violation{state: "DependencyViolation", fault: faultDependency(dep.plan, dep.needs)}
 		}
 	}
 	return nil
-}
-
-// sold picks the plans that the tenant's SKUs contain, all where they contain none: which
-// of the plans that would do Graph names is not known.
-func (d *directory) sold(plans []sku.PlanID) []sku.PlanID {
-	var out []sku.PlanID
-	for _, p := range plans {
-		if slices.ContainsFunc(d.skus, func(k tenant.SKU) bool { return k.UserPlans().Has(p) }) {
-			out = append(out, p)
-		}
-	}
-	if len(out) == 0 {
-		return plans
-	}
-	return out
 }

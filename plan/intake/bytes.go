@@ -189,7 +189,7 @@ func (in *reading) conclude(t *text) {
 		in.info.note("the file is not UTF-8 and was read as Windows-1252: rows whose user key contains a letter outside ASCII cannot be used; save the file as UTF-8, or name its --encoding")
 	}
 	if t.guess != nil && t.guess.stray > 0 {
-		in.info.note("the file is UTF-8, but for %s that are not and show as \uFFFD: export it again", tenant.Count(t.guess.stray, "byte"))
+		in.info.note("the file is UTF-8, but for %s outside that encoding, shown as \uFFFD: export it again", tenant.Count(t.guess.stray, "byte"))
 	}
 	in.columns.conclude(&in.info, in.asked)
 }

@@ -105,13 +105,17 @@ func (w *witness) ruling(l plan.Line, _ journal.Reading) verdict.Ruling {
 }
 
 func readBack(w *witness, wait time.Duration, upns ...string) error {
+	return readBackOn(pace.Real, w, wait, upns...)
+}
+
+func readBackOn(clock pace.Clock, w *witness, wait time.Duration, upns ...string) error {
 	w.began, w.reads = time.Now(), map[string][]time.Duration{}
 	var lines []plan.Line
 	for _, upn := range upns {
 		lines = append(lines, plan.Line{ID: idOf(upn), UPN: upn})
 	}
 	r := Readback{
-		Tenant: w, Keep: w, Clock: pace.Real, Pass: 3, Wait: wait, Every: true,
+		Tenant: w, Keep: w, Clock: clock, Pass: 3, Wait: wait, Every: true,
 		judge: w.ruling,
 	}
 	return r.Run(context.Background(), lines)
@@ -240,6 +244,27 @@ func TestReadbackByPages(t *testing.T) {
 			}
 			if len(w.reads["ada"]) > 0 || len(w.reads["bob"]) != 1 || len(w.reads["dan"]) != 1 || w.asked != 1 {
 				t.Errorf("read one by one: %v; service status of %d", w.reads, w.asked)
+			}
+		})
+	}
+}
+
+// A clock that is set while users are read back ends the waiting early or not at all; what
+// was read stays so, and the reading ends.
+func TestReadbackWhileTheClockIsSet(t *testing.T) {
+	for _, by := range []time.Duration{30 * 24 * time.Hour, -time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &witness{verdicts: map[string][]string{"ada": {"settled"}, "bob": {"pending", "pending", "settled"}}}
+			clock := &jumping{Clock: pace.Real}
+			time.AfterFunc(3*time.Second, func() { clock.by.Store(int64(by)) })
+			if err := readBackOn(clock, w, time.Minute, "ada", "bob"); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(w.began); took > 2*time.Hour {
+				t.Errorf("it took %v", took)
+			}
+			if len(w.reads["ada"]) == 0 || len(w.reads["bob"]) < 2 {
+				t.Errorf("read %v", w.reads)
 			}
 		})
 	}

@@ -18,7 +18,8 @@ var writeOperations = faultOperations[:len(faultOperations)-3]
 
 // A faultRow names the tests that hold one kind of fault. each is the name of the fault
 // in TestEveryFaultOnEveryOperation, which holds it against every operation, its resume
-// and what undo knows; whole is a test of whole runs, which holds it against all of them.
+// and what undo knows, or a part of TestBesideEveryOperation, where another process is the
+// fault; whole is a test of whole runs, which holds it against all of them.
 type faultRow struct {
 	fault, each, whole string
 	readBack           string // what holds it while users are read back; empty: it does not befall reads
@@ -43,12 +44,19 @@ var faultRows = []faultRow{
 	{"slow: lands after the next call", "late", "TestOneChange", ""},
 	{"stale read", "stale-read", "TestSimulatedRuns", "TestReadbackLooksAgain"},
 	{"user cannot be read", "unread", "TestUnreadIsParked", "TestReadbackLooksAgain"},
-	{"kill", "", "TestResumeFromEveryPrefix", "TestSimulatedRuns"},
-	{"run file lost", "", "TestRebuildFromEveryPrefix", "TestRebuildFromEveryPrefix"},
-	{"run file damaged", "", "TestForeignOrDamagedRunFile", "TestForeignOrDamagedRunFile"},
-	{"disk full", "", "TestDiskFullInTheMiddle", "TestFullDiskBreaksTheJournal"},
-	{"signal", "", "TestInterruptedRunFinishesWhatIsBegun", "TestInterruptedRunFinishesWhatIsBegun"},
-	{"second process writing", "", "TestLock", "TestLock"},
+	{"kill before its effect", "killed-before", "TestResumeFromEveryPrefix", "TestSimulatedRuns"},
+	{"kill after its effect", "killed-after", "TestKilledRunsEndAsPlanned", "TestSimulatedRuns"},
+	{"run file lost", "record-lost", "TestRebuildFromEveryPrefix", "TestRebuildFromEveryPrefix"},
+	{"run file damaged", "record-lost", "TestRebuildOverEveryDamagedPage_RUN4", "TestDamagedAnywhere_RUN4"},
+	{"disk full", "disk-full", "TestFullDiskLeavesNobodyWithoutALicense_RUN7", "TestFullDiskBreaksTheJournal"},
+	{"Ctrl-C (SIGINT)", "signal", "TestEveryStopSpeaks_RUN8", "TestEveryStopSpeaks_RUN8"},
+	{"SIGTERM; on Windows also the console closed, sign-out and shutdown", "signal", "TestEveryStopSpeaks_RUN8", "TestEveryStopSpeaks_RUN8"},
+	{"SIGHUP: the terminal closed, the connection lost", "signal", "TestEveryStopSpeaks_RUN8", "TestEveryStopSpeaks_RUN8"},
+	{"clock set forward", "clock-forward", "TestClockIsSetInTheMiddleOfARun", "TestReadbackWhileTheClockIsSet"},
+	{"clock set back", "clock-back", "TestClockIsSetInTheMiddleOfARun", "TestReadbackWhileTheClockIsSet"},
+	{"second process looking", "TestBesideEveryOperation/looking", "TestLookingAtALiveRun_RUN2", "TestLookingAtALiveRun_RUN2"},
+	{"second process writing", "TestBesideEveryOperation/writing", "TestLookingAtALiveRun_RUN2", "TestLock"},
+	{"another user of the machine", "TestBesideEveryOperation/another user", "TestOneRunForAllUsersOfTheMachine_RUN6", "TestOneRunForAllUsersOfTheMachine_RUN6"},
 }
 
 // cell names the test that holds a fault against an operation, a dash where the fault
@@ -59,8 +67,8 @@ func (r faultRow) cell(op string) string {
 		return "–"
 	case op == "read-back":
 		return r.readBack
-	case r.each == "":
-		return r.whole
+	case strings.Contains(r.each, "/"):
+		return r.each
 	}
 	return "TestEveryFaultOnEveryOperation/" + r.each
 }
@@ -97,15 +105,21 @@ func testSources(t *testing.T) string {
 func TestFaultCoverage(t *testing.T) {
 	text := testSources(t)
 	has := func(test string) bool {
-		name, fault, sub := strings.Cut(test, "/")
-		if sub && !regexp.MustCompile(`(?m)^\t"`+regexp.QuoteMeta(fault)+`": +\{deed:`).MatchString(text) {
+		name, part, parted := strings.Cut(test, "/")
+		switch {
+		case !strings.Contains(text, "\nfunc "+name+"("):
 			return false
+		case name == "TestEveryFaultOnEveryOperation":
+			return regexp.MustCompile(`(?m)^\t"` + regexp.QuoteMeta(part) + `": +\{deed:`).MatchString(text)
 		}
-		return strings.Contains(text, "\nfunc "+name+"(")
+		return !parted || strings.Contains(text, `t.Run("`+part+`"`)
 	}
 	for _, op := range writeOperations {
 		if !regexp.MustCompile(`(?m)^\t"` + op + `": +\{line:`).MatchString(text) {
 			t.Errorf("%s has no case in TestEveryFaultOnEveryOperation", op)
+		}
+		if len(besideOperations[op]) == 0 {
+			t.Errorf("%s has no case in TestBesideEveryOperation", op)
 		}
 	}
 	for _, r := range faultRows {

@@ -58,9 +58,16 @@ type killing struct {
 
 func newKilling(t *testing.T, users int) *killing {
 	t.Helper()
+	return newKillingOn(t, bigTenant(users))
+}
+
+// newKillingOn serves that tenant.
+func newKillingOn(t *testing.T, before tenant.Snapshot) *killing {
+	t.Helper()
 	dir := t.TempDir()
 	k := &killing{bin: filepath.Join(reseatOnPath(t), "reseat"), dir: dir, file: filepath.Join(dir, "tenant.json"), roster: filepath.Join(dir, "users.csv")}
-	k.before = bigTenant(users)
+	k.before = before
+	users := len(before.Users)
 	if err := tenant.WriteSnapshotFile(k.file, &k.before); err != nil {
 		t.Fatal(err)
 	}

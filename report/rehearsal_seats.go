@@ -43,15 +43,15 @@ func seatsOver(c Cast, r Report) []SeatForecast {
 
 // A seatTape is the seats used while a journal is played.
 type seatTape struct {
-	began time.Time
-	step  time.Duration
-	lines map[plan.ChangeID]plan.Line
-	held  map[plan.ChangeID]map[sku.ID]bool // directly, of users who were changed
-	spent map[call]bool                     // calls whose effect is counted
-	seats []SeatForecast
-	used  []int
-	ends  []map[int]int  // of each SKU: used at the end of steps in which it moved
-	at    map[sku.ID]int // place in seats
+	began  time.Time
+	step   time.Duration
+	lines  map[plan.ChangeID]plan.Line
+	states map[plan.ChangeID]*plan.State // of users whom some call changed
+	spent  map[call]bool                 // calls whose effect is counted
+	seats  []SeatForecast
+	used   []int
+	ends   []map[int]int  // of each SKU: used at the end of steps in which it moved
+	at     map[sku.ID]int // place in seats
 }
 
 type call struct {
@@ -62,7 +62,7 @@ type call struct {
 func newSeatTape(c Cast, r Report) *seatTape {
 	x := &seatTape{
 		began: c.Began, step: stepFor(c.Ended.Sub(c.Began)), lines: map[plan.ChangeID]plan.Line{},
-		held: map[plan.ChangeID]map[sku.ID]bool{}, spent: map[call]bool{}, at: map[sku.ID]int{},
+		states: map[plan.ChangeID]*plan.State{}, spent: map[call]bool{}, at: map[sku.ID]int{},
 	}
 	for _, l := range c.Plan.Lines {
 		x.lines[l.ID] = l
@@ -126,7 +126,7 @@ func callOf(l plan.Line, n int) plan.Call {
 func (x *seatTape) turnedDown(l plan.Line, e journal.Event) {
 	for _, a := range callOf(l, e.Call).Add {
 		i, ok := x.at[a.SKU]
-		if !ok || x.holds(l)[a.SKU] {
+		if _, has := tenant.Find(x.state(l).Direct, a.SKU); !ok || has {
 			continue
 		}
 		if s := &x.seats[i]; s.Refused == 0 {
@@ -136,46 +136,36 @@ func (x *seatTape) turnedDown(l plan.Line, e journal.Event) {
 	}
 }
 
-// holds is what the user holds directly by now.
-func (x *seatTape) holds(l plan.Line) map[sku.ID]bool {
-	if x.held[l.ID] == nil {
-		direct := map[sku.ID]bool{}
-		if l.Before != nil {
-			for _, d := range l.Before.Direct {
-				direct[d.SKU] = true
-			}
-		}
-		x.held[l.ID] = direct
+// state is how the user is by now.
+func (x *seatTape) state(l plan.Line) *plan.State {
+	if s := x.states[l.ID]; s != nil {
+		return s
 	}
-	return x.held[l.ID]
+	return l.Before.OrNone()
 }
 
-// carry moves the seats as a call does. A SKU that also reaches the user through a
-// group has its seat either way.
+// carry moves the seats as a call does. A SKU that also reaches the user by another path
+// has its seat either way. What a group gives takes its seat once the user has joined,
+// some time before the group is processed.
 func (x *seatTape) carry(l plan.Line, c plan.Call, at time.Duration) {
-	direct := x.holds(l)
-	move := func(id sku.ID, by int) {
-		i, ok := x.at[id]
-		if !ok || direct[id] == (by > 0) {
-			return
+	was := x.state(l)
+	is := was.After(c)
+	x.states[l.ID] = is
+	had, has := was.Holds(), is.Holds()
+	for id, i := range x.at {
+		by := 0
+		switch {
+		case has[id] && !had[id]:
+			by = 1
+		case had[id] && !has[id]:
+			by = -1
+		default:
+			continue
 		}
-		direct[id] = by > 0
-		if !inherits(l.Before, id) {
-			x.mark(i, at)
-			x.used[i] += by
-			x.mark(i, at)
-		}
+		x.mark(i, at)
+		x.used[i] += by
+		x.mark(i, at)
 	}
-	for _, id := range c.Remove {
-		move(id, -1)
-	}
-	for _, a := range c.Add {
-		move(a.SKU, 1)
-	}
-}
-
-func inherits(s *plan.State, id sku.ID) bool {
-	return s != nil && slices.ContainsFunc(s.Inherited, func(in plan.Inherited) bool { return in.SKU == id })
 }
 
 // mark notes the seats used at a time.

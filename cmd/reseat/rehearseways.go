@@ -97,10 +97,17 @@ func (w way) words() string {
 // floor is the least time that the quota allows for the changes in scope (R39).
 func (w way) floor() time.Duration {
 	_, taken := w.pass.scope().Of(w.plan, nil)
-	quote, writes := w.plan.Header.Quote, 0
+	quote, writes, joins := w.plan.Header.Quote, 0, 0
 	for _, l := range taken {
-		writes += len(l.Calls)
+		for _, c := range l.Calls {
+			if c.Kind == plan.Join {
+				joins++
+			} else {
+				writes++
+			}
+		}
 	}
+	writes += (joins + 19) / 20 // so many users a request
 	units := quote.Units * writes / max(1, quote.Writes)
 	return pace.Floor(w.quota, writes, units, w.workers, 0)
 }

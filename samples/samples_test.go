@@ -32,6 +32,22 @@ func contoso(t *testing.T) tenant.Snapshot {
 	return s
 }
 
+// fabrikam is the tenant of the story about groups.
+func fabrikam(t *testing.T) tenant.Snapshot {
+	t.Helper()
+	const name = "08-direct-to-groups/fabrikam.json"
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	s, err := tenant.ReadSnapshot(f, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func read(t *testing.T, name string) []byte {
 	t.Helper()
 	b, err := Files.ReadFile(name)
@@ -190,11 +206,11 @@ func holdsDirect(u tenant.User, id sku.ID) bool {
 func TestStoriesNameRealUsers(t *testing.T) {
 	s := contoso(t)
 	known := make(map[string]bool)
-	for _, u := range s.Users {
+	for _, u := range append(s.Users, fabrikam(t).Users...) {
 		known[strings.ToLower(u.UPN)], known[string(u.ID)] = true, true
 	}
 	files, err := fs.Glob(Files, "0[2-9]-*/*.csv")
-	if err != nil || len(files) != 4 {
+	if err != nil || len(files) != 7 {
 		t.Fatalf("got %q, %v", files, err)
 	}
 	for _, name := range files {
@@ -238,7 +254,7 @@ func TestPagesNameRealPeople(t *testing.T) {
 		known[u.Name] = true
 	}
 	pages, err := fs.Glob(Files, "0*/README.md")
-	if err != nil || len(pages) != 7 {
+	if err != nil || len(pages) != 8 {
 		t.Fatalf("got %q, %v", pages, err)
 	}
 	bold := regexp.MustCompile(`\*\*(\S+ \S+)\*\*`)

@@ -1,6 +1,5 @@
-// Maketenant writes the sample tenant, and the two inputs of stories that are
-// exports of it, into the working directory. It knows no chance: the same program
-// writes the same bytes.
+// Maketenant writes the sample tenants, and the lists of users that stories read, into the
+// working directory. It knows no chance: the same program writes the same bytes.
 package main
 
 import (
@@ -43,7 +42,10 @@ func write(dir string) error {
 	if err := writeCSV(filepath.Join(dir, "03-security-group", "exportGroupMembers_2026-10-30.csv"), c.pilotExport()); err != nil {
 		return err
 	}
-	return writeCSV(filepath.Join(dir, "05-e3-to-e5", "sales.csv"), c.salesList())
+	if err := writeCSV(filepath.Join(dir, "05-e3-to-e5", "sales.csv"), c.salesList()); err != nil {
+		return err
+	}
+	return newFabrikam().write(filepath.Join(dir, "08-direct-to-groups"))
 }
 
 func (c *company) snapshot() tenant.Snapshot {

@@ -14,6 +14,10 @@ func TestSamplesAreMadeByThisProgram(t *testing.T) {
 		"tenant.json",
 		"03-security-group/exportGroupMembers_2026-10-30.csv",
 		"05-e3-to-e5/sales.csv",
+		"08-direct-to-groups/fabrikam.json",
+		"08-direct-to-groups/sales.csv",
+		"08-direct-to-groups/engineering.csv",
+		"08-direct-to-groups/support.csv",
 	}
 	for _, name := range files {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {

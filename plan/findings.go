@@ -75,6 +75,7 @@ var rules = []Rule{
 
 	{"loses-plan", Note, "a service plan that is on now is on by no path afterwards, and the request does not name it", "check that the user can do without it"},
 	{"smaller-plan", Note, "a smaller service plan of the same service is left", "check that the smaller plan is enough"},
+	{"choice-replaced", Note, "the service plans that a row names replace those of its recipe or of the flags for this license", "name all service plans in the row, or none"},
 	{"fixed", Note, "--fix changed the request so that service plans which need or exclude each other fit", "check that the change is meant, or leave out --fix"},
 	{"kept-off", Note, "a service plan that is off for the user stays off in a SKU that is assigned", "name it in --enable, or add --all-on, to turn it on"},
 	{"new-plan", Note, "a SKU that is assigned turns on service plans that the user has in no license, or that have no counterpart in the old SKUs of a swap", "name it in --disable to keep it off"},

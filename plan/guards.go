@@ -144,6 +144,16 @@ func (g Guards) caps(n figures) []guardCap {
 	}
 }
 
+// Cap is the limit of a flag such as --max-users; nil where there is none.
+func (g Guards) Cap(flag string) *int {
+	for _, c := range g.caps(figures{}) {
+		if c.flag == flag {
+			return c.cap
+		}
+	}
+	return nil
+}
+
 // With joins two guards: of each cap the stricter one counts.
 func (g Guards) With(h Guards) Guards {
 	return Guards{

@@ -95,6 +95,9 @@ func step(l plan.Line, id sku.ID, c Catalog) string {
 	}
 	off := want.Disabled.Minus(is.Disabled)
 	on := is.Disabled.Minus(want.Disabled)
+	if in, known := c.user[id]; known { // an id that left the SKU is switched neither on nor off (R15)
+		on = on.Intersect(in)
+	}
 	var parts []string
 	for _, p := range []struct {
 		ids  sku.PlanSet

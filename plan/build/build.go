@@ -68,9 +68,30 @@ func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error)
 	p.Header.Quote = quote(p.Lines)
 	p.Header.Guards = b.guards(ask, p.Lines)
 	if err := p.Header.Guards.Check(p, ask.Account); err != nil {
-		return plan.Plan{}, err
+		return plan.Plan{}, b.ofRecipe(err, ask)
 	}
 	return p, nil
+}
+
+// ofRecipe says where a limit comes from that a recipe sets, and the flags do not.
+func (b *builder) ofRecipe(err error, ask plan.Ask) error {
+	var g *plan.GuardError
+	if !errors.As(err, &g) {
+		return err
+	}
+	if own := ask.Guards.Cap(g.Guard); own != nil && *own <= g.Cap {
+		return err
+	}
+	for _, y := range b.inUse() {
+		_, r, _ := ask.FindRecipe(y.recipe)
+		if limit := r.Guards.Cap(g.Guard); limit != nil && *limit == g.Cap {
+			key := strings.TrimPrefix(g.Guard, "--") + " of recipe " + y.recipe
+			g.Remedy = strings.ReplaceAll(g.Remedy, g.Guard, key)
+			g.Guard = key
+			break
+		}
+	}
+	return g
 }
 
 // asks tells whether the row itself wants anything.

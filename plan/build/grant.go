@@ -21,6 +21,7 @@ func (d *draft) grant(x wish) {
 	if len(x.choice.Company) > 0 {
 		d.note(plan.Find("company-plan", "%s of %s is tenant-wide and was left out of the choice", d.b.PlanLabels(x.choice.Company), d.b.Label(x.sku)))
 	}
+	d.noteInstead(x)
 	switch x.op {
 	case opAssign:
 		d.assign(x)
@@ -34,6 +35,21 @@ func (d *draft) grant(x wish) {
 		d.swap(x)
 	case opMove:
 		d.move(x.sku)
+	}
+}
+
+// noteInstead notes the service plans that recipe or flags would turn off or on, and that
+// the row's own choice says nothing of: the stronger layer replaces the weaker (R3).
+func (d *draft) noteInstead(x wish) {
+	var words []string
+	if off := x.instead.Off.Minus(x.choice.decided()); len(off) > 0 && !x.choice.Fixed {
+		words = append(words, d.b.PlanLabels(off)+" off")
+	}
+	if on := x.instead.On.Minus(x.choice.decided()); len(on) > 0 && !x.choice.Fixed {
+		words = append(words, d.b.PlanLabels(on)+" on")
+	}
+	if len(words) > 0 {
+		d.note(plan.Find("choice-replaced", "the row's own choice of service plans of %s stands in place of %s", d.b.Label(x.sku), strings.Join(words, " and ")))
 	}
 }
 

@@ -110,7 +110,7 @@ func (b *builder) resolve(r plan.Request, below *layer) ([]wish, error) {
 	}
 	for _, f := range open {
 		if c, ok := choices[f.sku]; ok {
-			f.choice = c
+			f.choice, f.instead = c, f.choice
 			own = append(own, f)
 		}
 	}

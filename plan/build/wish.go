@@ -25,6 +25,8 @@ type wish struct {
 	from   []sku.ID // of a swap: what goes out, sorted
 	to     []sku.ID // of a swap with several targets: all of them, sorted; one wish each
 	choice Choice
+	// instead is the choice of the layer below that a row's own replaces (R3).
+	instead Choice
 	// decided overrides lines of a swap's map; nil where nothing was decided.
 	decided *decision
 	// via and evenIfSame are the way of the layer that asks.

@@ -17,7 +17,10 @@ type Service struct {
 	Family  string `csv:"family"`
 	Name    string `csv:"service"`  // as people call it, inside a sentence
 	FallsTo string `csv:"falls_to"` // the family that still gives a part of it; empty where none does
-	Source  string `csv:"source"`   // where Microsoft says which plan gives more
+	// SameRanks is yes where the plans of FallsTo give as much of the service as those of
+	// the family that have their rank: a SharePoint plan comes with OneDrive.
+	SameRanks string `csv:"same_ranks"`
+	Source    string `csv:"source"` // where Microsoft says which plan gives more
 }
 
 var services = sync.OnceValue(func() map[string]Service {
@@ -53,7 +56,7 @@ func LeftOf(id PlanID, on PlanSet) (Left, PlanID) {
 		best := greatest(f, on)
 		switch {
 		case best == "":
-		case f == own.Family && families()[best].Rank >= own.Rank:
+		case (f == own.Family || services()[own.Family].SameRanks == "yes") && families()[best].Rank >= own.Rank:
 			return Enough, best
 		default:
 			return Less, best

@@ -15,6 +15,10 @@ func TestNext(t *testing.T) {
 		making = fate{pause: firstPause, creates: true}
 		first  = fate{pause: firstPause, removes: true, half: 1}
 		second = fate{pause: firstPause, half: 2}
+
+		joining = fate{pause: firstPause, joins: true}
+		team    = fate{pause: firstPause, joins: true, shared: true}
+		resting = fate{pause: firstPause, removes: true, rests: true, waits: true}
 	)
 	with := func(f fate, change func(*fate)) fate { change(&f); return f }
 	ending := func(f fate) fate { return with(f, func(f *fate) { f.ending = true }) }
@@ -56,6 +60,23 @@ func TestNext(t *testing.T) {
 		{"the user cannot be read", doubted(add, ""), is(unread), wait, look},
 		{"the user of a second half cannot be read: not waited for", doubted(second, ""), is(unread), wait, send},
 		{"a read proves nothing of a second half", doubted(second, ""), is(inconclusive), wait, send},
+
+		{"R51: several users were added", team, is(accepted), done, 0},
+		{"R51: a request for several users was refused: each goes alone", team, no(tenant.ErrNotFound), divide, 0},
+		{"R51: a request for several users had no answer: each is looked at", team, is(unanswered), divide, 0},
+		{"R51: a request for several users was throttled", team, is(throttled), wait, send},
+		{"R51: a member already, which may be our own doing", joining, no(tenant.ErrMember), look, 0},
+		{"R51: the sign-in may not add several users: one by one", joining, no(tenant.ErrForbidden), send, 0},
+		{"R51: nor one", with(joining, func(f *fate) { f.byRef = true }), no(tenant.ErrForbidden), refuse, 0},
+		{"R51: too new to be known everywhere", joining, no(tenant.ErrNotReplicated), wait, send},
+		{"R51: no member, which may be our own doing", with(add, func(f *fate) { f.leaves = true }), no(tenant.ErrNotMember), look, 0},
+		{"R52: the group covers", resting, is(covered), send, 0},
+		{"R52: the group is still to be processed", resting, is(coming), await, 0},
+		{"R52: the group does not cover: a second read tells", resting, is(lacking), wait, prove},
+		{"R52: nor does it at the second read", with(resting, func(f *fate) { f.lacked = true }), is(lacking), refuse, 0},
+		{"R27: what the call rests on is gone, and nothing is to come", with(resting, func(f *fate) { f.lacked, f.waits = true, false }), is(lacking), leave, 0},
+		{"R52: what was read grew old", resting, is(stale), prove, 0},
+		{"R52: throttled: the proof is read again", with(resting, func(f *fate) { f.proved = true }), is(throttled), wait, prove},
 
 		{"RUN-3: not assigned, as the answer to a first half", first, no(tenant.ErrNotAssigned), done, 0},
 		{"RUN-3: not assigned, as the answer to a removal or swap", taking, no(tenant.ErrNotAssigned), look, 0},

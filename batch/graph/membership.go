@@ -37,9 +37,7 @@ func (c *Client) AddMember(ctx context.Context, group tenant.GroupID, user tenan
 }
 
 // reference names a user in a body.
-func (c *Client) reference(u tenant.UserID) string {
-	return c.root.Scheme + "://" + c.root.Host + c.root.Path + "/directoryObjects/" + string(u)
-}
+func (c *Client) reference(u tenant.UserID) string { return c.at("/directoryObjects/" + string(u)) }
 
 // RemoveMember takes one user out of a group. It is the only DELETE of this client, and
 // always ends in /$ref: without that the user itself would be deleted (graph-contract-2

@@ -3,6 +3,7 @@ package graphsim
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -95,6 +96,10 @@ func (g *group) takes(m tenant.Member) *fault {
 
 // referred reads a reference such as https://graph.microsoft.com/v1.0/directoryObjects/{id}.
 func (d *directory) referred(ref string) (tenant.Member, *fault) {
+	u, err := url.Parse(ref)
+	if err != nil || u.Host == "" || !strings.Contains(u.Path, "/v1.0/") && !strings.Contains(u.Path, "/beta/") {
+		return tenant.Member{}, requestFault("Invalid URL format specified in @odata.bind for members")
+	}
 	ref, _, _ = strings.Cut(strings.TrimSuffix(ref, "/"), "?")
 	id := strings.ToLower(ref[strings.LastIndex(ref, "/")+1:])
 	if in, inner, keyed := strings.Cut(id, "('"); keyed && in != "" {

@@ -286,6 +286,9 @@ func (r *roster) keys() graph.Roster {
 			value string
 			list  *[]string
 		}{{k.ID, &out.Keys}, {k.UPN, &out.Keys}, {k.Mail, &out.Mails}, {k.Alias, &out.Aliases}, {k.Any, &out.Any}} {
+			if x.value != "" && q.Fault != nil && !intake.IsKey(x.value) {
+				break // no tenant can be asked about it
+			}
 			if x.value != "" {
 				*x.list = append(*x.list, x.value)
 				break // the strongest key leads to the user; the others are compared

@@ -105,6 +105,9 @@ func sound(key string) bool {
 	return at == 1 && key[0] != '\''
 }
 
+// IsKey tells whether a tenant could know somebody by a key: an address or an object id.
+func IsKey(key string) bool { return key != "" && (sound(key) || sku.IsGUID(unbraced(key))) }
+
 // odd are the bytes that no address has.
 var odd = func() (set [256]bool) {
 	for c := range set {

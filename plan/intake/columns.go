@@ -104,6 +104,9 @@ func (in *reading) settle(line int) error {
 	if !c.namesUser() {
 		return in.userless(line)
 	}
+	if in.lies() {
+		return in.failAt(line, "users are in the header line: give each user a row of its own (in Excel: copy, then Paste Special, Transpose)")
+	}
 	c.keyColumn = slices.IndexFunc(c.fields, func(f field) bool { return slices.Contains(userFields, f) })
 	if c.hidesNames(weigh(len(c.cells), in.sample)) {
 		return in.failAt(line, "the report conceals who its rows are about: in the admin center, Settings > Org settings > Reports, turn off concealed names, then export it again")
@@ -112,6 +115,19 @@ func (in *reading) settle(line int) error {
 		in.info.note("%s: no addresses or object ids in it; users are read from %s", list(c.passed), list([]string{c.cells[c.keyColumn]}))
 	}
 	return nil
+}
+
+// lies tells whether the table lies on its side: users in the header, and none below it.
+func (in *reading) lies() bool {
+	if !slices.ContainsFunc(in.columns.cells, isKey) {
+		return false
+	}
+	for _, row := range in.sample {
+		if slices.ContainsFunc(row, holdsKey) {
+			return false
+		}
+	}
+	return true
 }
 
 // names tells whether --column names the column of one of the fields.

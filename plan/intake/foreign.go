@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ var foreignForms = []foreignForm{
 	{isLDIF, "LDIF: export as CSV with the userPrincipalName (csvde, or Get-ADUser … | Export-Csv)"},
 	{isReadingTable, "a table for reading, in which cells are cut off or have no delimiter: export as CSV or JSON instead (Export-Csv in PowerShell, --output json in az and m365)"},
 	{isReadingList, "a list for reading (Format-List): export as CSV instead (Select-Object … | Export-Csv)"},
+	{isMail, "an e-mail message: save the addresses as plain text, one user a line"},
 	{isYAML, "YAML: export as JSON or CSV instead (--output json)"},
 }
 
@@ -37,6 +39,9 @@ func foreign(head string) string {
 	head = strings.TrimLeft(head, " \t\r\n\ufeff")
 	if strings.HasPrefix(head, snapshotStart) {
 		return "a snapshot of a tenant, not a user list: name it with --sandbox, and say which users with --user, --group or a file"
+	}
+	if isSettings(head) {
+		return "a file of settings (TOML or INI): export as CSV or JSON instead"
 	}
 	if isJSON(head) {
 		return ""
@@ -66,6 +71,8 @@ func isLDIF(s string) bool {
 var (
 	ruled    = regexp.MustCompile(`^\s*-{2,}( +-{2,})+\s*$`)
 	mdRule   = regexp.MustCompile(`^\s*\|?(\s*:?-{3,}:?\s*\|)+(\s*:?-{3,}:?\s*)?$`)
+	section  = regexp.MustCompile(`^\[\[?[A-Za-z_][\w. -]*\]\]?\s*$`)
+	mailHead = regexp.MustCompile(`^(From|To|Cc|Subject|Date|Received|Return-Path|Delivered-To|Message-ID|MIME-Version): `)
 	property = regexp.MustCompile(`^\s*(- )?["']?[A-Za-z_@][\w.@ -]*["']?:(\s|$)`)
 	listed   = regexp.MustCompile(`^[A-Za-z_@][\w.@]* +: `)
 )
@@ -77,6 +84,17 @@ func isMarkdown(s string) bool {
 		return false
 	}
 	return slices.ContainsFunc(firstLines(s, 100), mdRule.MatchString)
+}
+
+// isSettings finds the name of a section in brackets, which is no JSON.
+func isSettings(s string) bool {
+	line := strings.TrimRight(firstLine(s), "\r")
+	return section.MatchString(line) && !json.Valid([]byte(line))
+}
+
+func isMail(s string) bool {
+	lines := firstLines(s, 2)
+	return len(lines) == 2 && mailHead.MatchString(lines[0]) && mailHead.MatchString(lines[1])
 }
 
 // isReadingTable finds the line of dashes under a header of Format-Table, az or SQL.

@@ -12,6 +12,9 @@ import (
 // no user (R42), or "": a line under the header, the header once more, where files were
 // put one after the other, or how many rows there were.
 func (c *columns) noise(record []string) string {
+	if isComment(cellOf(record, 0)) {
+		return "comment"
+	}
 	key := trim(cellOf(record, c.keyColumn))
 	if strings.IndexByte(key, '@') >= 0 || sku.IsGUID(key) {
 		return ""
@@ -21,10 +24,22 @@ func (c *columns) noise(record []string) string {
 		return "underline"
 	case key != "" && c.keyColumn < len(c.names) && normalize(key) == c.names[c.keyColumn] && c.repeats(record):
 		return "header line"
+	case nameUsers(key) && !slices.ContainsFunc(record, holdsKey):
+		return "header line"
 	case rowCount(record):
 		return "row count"
 	}
 	return ""
+}
+
+// isComment tells whether a line or its first cell is what people write for people, or a
+// user whom they took out.
+func isComment(s string) bool { return strings.HasPrefix(s, "# ") || strings.HasPrefix(s, "// ") }
+
+// nameUsers tells whether a cell is what a column of users is called.
+func nameUsers(cell string) bool {
+	at, ok := spellingOf[normalize(cell)]
+	return ok && slices.Contains(userFields, at.field)
 }
 
 // repeats tells whether each filled cell is the name of its column.

@@ -43,11 +43,13 @@ func delimiterName(comma rune) string {
 func sniff(head string, o Options, comma rune) shape {
 	s := shape{comma: comma}
 	for {
-		line, _, whole := strings.Cut(head[s.skip:], "\n")
-		if !s.prologue(strings.TrimPrefix(line, "\ufeff")) {
+		raw, _, whole := strings.Cut(head[s.skip:], "\n")
+		line := raw
+		line = strings.TrimPrefix(line, "\ufeff")
+		if !s.prologue(line) && (!isComment(line) || isMarkdown(head[s.skip:])) {
 			break
 		}
-		s.skip += len(line)
+		s.skip += len(raw)
 		if !whole {
 			return s
 		}
@@ -135,7 +137,7 @@ func firstRow(head string, comma rune) []string {
 // isKey tells whether a cell is a user's key rather than a column's name.
 func isKey(cell string) bool {
 	cell = trim(cell)
-	return sku.IsGUID(cell) || strings.ContainsRune(cell, '@') && !strings.Contains(cell, "@odata")
+	return sku.IsGUID(unbraced(cell)) || strings.ContainsRune(cell, '@') && !strings.Contains(cell, "@odata")
 }
 
 func blankCells(cells []string) bool {

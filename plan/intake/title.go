@@ -28,7 +28,7 @@ func titles(head string, o Options) (lines, size int) {
 		}
 		cells := firstRow(rest, sniffComma(rest))
 		switch n := len(above); {
-		case n == 0 && slices.ContainsFunc(cells, o.namesUsers), n > 0 && o.headsUsers(cells, rest):
+		case n == 0 && slices.ContainsFunc(cells, o.namesUsers) && !o.groups(cells, rest), n > 0 && o.headsUsers(cells, rest):
 			return n, at
 		case !slices.ContainsFunc(cells, holdsKey):
 		case n < 2 || filled(above[n-1].cells) <= filled(above[0].cells):
@@ -50,6 +50,13 @@ func titles(head string, o Options) (lines, size int) {
 func (o Options) namesUsers(cell string) bool {
 	at, ok := o.spelling(normalize(cell))
 	return ok && slices.Contains(userFields, at.field)
+}
+
+// groups tells whether a row is one cell over several columns, whose own names stand in the
+// next row.
+func (o Options) groups(cells []string, text string) bool {
+	_, below, _ := strings.Cut(text, "\n")
+	return len(cells) > 1 && filled(cells) == 1 && o.headsUsers(firstRow(below, sniffComma(below)), below)
 }
 
 // headsUsers tells whether a row is such a header: a user stands below one of its cells.

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -28,12 +29,35 @@ func (in *reading) userless(line int) error {
 	switch n := len(slices.DeleteFunc(slices.Clone(c.cells), func(s string) bool { return !strings.Contains(s, "@") })); {
 	case n > 1 && in.oneLine():
 		return in.failAt(line, "%d users are on one line: put each on a line of its own", n)
+	case in.comma == 0 && slices.ContainsFunc(c.cells, holdsKey):
+		return in.failAt(line, "users are the names of its properties: export an array of objects, each with a userPrincipalName")
+	case len(c.cells) == 1 && downLevel.MatchString(trim(c.cells[0])):
+		return in.failAt(line, `names of Active Directory (DOMAIN\name), which Entra does not know: export the userPrincipalName (Get-ADUser … | Select-Object UserPrincipalName)`)
+	case in.otherSign() != "":
+		return in.failAt(line, "the cells are separated by %q: replace it by a comma, a semicolon, a tab or | in the whole file", in.otherSign())
 	case slices.ContainsFunc(c.cells, holdsKey):
 		return in.failAt(line, "%s", c.headless(in.comma))
 	case slices.ContainsFunc(c.cells, func(s string) bool { return strings.HasPrefix(trim(s), "“") || strings.HasPrefix(trim(s), "„") }):
 		return in.failAt(line, `typographic quotes are around the cells: replace “, ” and „ by " in the whole file`)
 	}
 	return in.failAt(line, "no user column among %s: say which it is with %s %s, or call it %s", list(c.cells), optionUserColumn, cmp.Or(what, "NAME"), accepted)
+}
+
+// downLevel is how Windows writes an account.
+var downLevel = regexp.MustCompile(`^[A-Za-z0-9.-]+\\[\w.$-]+$`)
+
+// otherSign is a sign that separates the names of columns and is none of the delimiters; ""
+// where none does.
+func (in *reading) otherSign() string {
+	if len(in.columns.cells) != 1 {
+		return ""
+	}
+	for _, sign := range []string{"^", ":", "~", "\x01", "\x1f", "¦", "§"} {
+		if parts := strings.Split(in.columns.cells[0], sign); len(parts) > 1 && slices.ContainsFunc(parts, in.options.namesUsers) {
+			return sign
+		}
+	}
+	return ""
 }
 
 // oneLine tells whether the rows are lines of several users, not of columns.

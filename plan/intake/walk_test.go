@@ -156,6 +156,12 @@ func walks(t *testing.T) []walk {
 		{says: "typographic quotes are around the cells", file: "“UPN”,“Office”\n“anna@contoso.com”,“Oslo”\n", then: "\"UPN\",\"Office\"\n\"anna@contoso.com\",\"Oslo\"\n"},
 		{says: `say which it is with --user-column "Nom"`, file: "Couleur,Nom\nrouge,anna@contoso.com\n", with: Options{UserColumn: "Nom"}},
 		{says: "or call it UserPrincipalName", file: "Couleur,Nom\nrouge,anna@contoso.com\n", then: "Couleur,UserPrincipalName\nrouge,anna@contoso.com\n"},
+		{says: "users are the names of its properties", file: `{"anna@contoso.com":{"AddLicenses":"EMS"}}`, then: `[{"userPrincipalName":"anna@contoso.com","AddLicenses":"EMS"}]`},
+		{says: "replace it by a comma", file: "UPN^AddLicenses\nanna@contoso.com^EMS\n", then: "UPN,AddLicenses\nanna@contoso.com,EMS\n"},
+		{says: "a file of settings (TOML or INI)", file: "[[user]]\nupn = \"anna@contoso.com\"\n", then: oneUser},
+		{says: `DOMAIN\name`, file: "CONTOSO\\anna\nCONTOSO\\ben\n", then: "\"UserPrincipalName\"\n\"anna@contoso.com\"\n"},
+		{says: "an e-mail message: save", file: "From: x@contoso.com\nTo: anna@contoso.com\n\nhi\n", then: "anna@contoso.com\n"},
+		{says: "users are in the header line: give each user", file: "UPN,anna@contoso.com,ben@contoso.com\nAddLicenses,EMS,EMS\n", then: "UPN,AddLicenses\nanna@contoso.com,EMS\nben@contoso.com,EMS\n"},
 		{says: "User for column 2", file: "x\tanna@contoso.com\ty\nx\tben@contoso.com\ty\n", then: "a\tUser\tb\nx\tanna@contoso.com\ty\nx\tben@contoso.com\ty\n"},
 		{says: "such as c1;User, with AddLicenses", file: "Anna;anna@contoso.com\nBen;ben@contoso.com\n", then: "c1;User\nAnna;anna@contoso.com\nBen;ben@contoso.com\n"},
 	}

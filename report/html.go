@@ -1,8 +1,10 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"iter"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -34,12 +36,22 @@ func pageOf(r Report) page.Page {
 		Sections: filled(attentionOf(r), licensesOf(r), runOf(r), termsOf(r)),
 		Grid:     gridOf(r),
 		Appendix: filled(findingsOf(r), chainOf(r)),
+		Proof:    proofOf(r),
 		Footer:   "Written by reseat " + r.Run.Tool + " at " + clock(r.Made) + ". Times are UTC. " + privacy(r),
 	}
 	for _, f := range facts(r) {
 		p.Facts = append(p.Facts, page.Fact{Label: f.label, Value: f.value})
 	}
 	return p
+}
+
+// proofOf names the run and the plan's digest for the foot of a printed page.
+func proofOf(r Report) string {
+	proof := "plan " + fmt.Sprintf("%.16s", r.Chain.Plan)
+	if r.Run.Dir != "" {
+		proof = "run " + filepath.Base(r.Run.Dir) + ", " + proof
+	}
+	return proof
 }
 
 // privacy says how to treat the file.

@@ -36,6 +36,7 @@ func planPage(p plan.Plan) page.Page {
 		Sections: filled(weightSection(p, decide), approvalOf(p), groupsSection(p, c), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)),
 		Grid:     planGrid(p, c),
 		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
+		Proof:    fmt.Sprintf("digest %.16s", p.Digest),
 		Footer:   "Made by reseat " + p.Header.Tool + " at " + clock(p.Header.Made) + ". Times are UTC. This file contains personal data.",
 	}
 }

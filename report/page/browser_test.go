@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,6 +150,40 @@ func TestHundredThousandRows(t *testing.T) {
 	time.Sleep(200 * time.Millisecond)
 	if got := b.Text(t, `document.querySelector("#rows tr:nth-last-child(2) .open").textContent`); got != "user099999@contoso.com" {
 		t.Errorf("last row after scrolling down = %q", got)
+	}
+	b.Quiet(t)
+}
+
+// On paper no table is wider than its place, the list's header has words that repeat on
+// each page, and each page's foot says what it belongs to.
+func TestPaperLosesNoColumn(t *testing.T) {
+	b := pagetest.Open(t)
+	p := sample(60)
+	p.Proof = `run "a</style>b", plan 0123456789abcdef`
+	wide := &Table{Columns: []Heading{{Title: "SKU"}, {Title: "Service plan"}}}
+	for i := range 6 {
+		wide.Columns = append(wide.Columns, Heading{Title: fmt.Sprint("Figure ", i), Number: true})
+	}
+	row := []Cell{{Text: strings.Repeat("LONG_NAME_OF_A_SKU", 4)}, {Text: strings.Repeat("LONG_NAME_OF_A_PLAN", 4)}}
+	for range 6 {
+		row = append(row, Cell{Text: "10,000"})
+	}
+	wide.Rows = append(wide.Rows, row)
+	p.Sections = append(p.Sections, Section{ID: "wide", Title: "Wide", Table: wide})
+	b.Load(t, func(w io.Writer) error { return Write(w, p) })
+	b.Show(t, "print")
+	pagetest.Eval[int](t, b, `dispatchEvent(new Event("beforeprint")); document.documentElement.style.width = "640px"; 1`)
+	if over := pagetest.Eval[int](t, b, `[...document.querySelectorAll(".small")].filter((x) => x.getBoundingClientRect().right > 660).length`); over > 0 {
+		t.Errorf("%d tables are wider than the paper", over)
+	}
+	if got := pagetest.Eval[string](t, b, `[...document.querySelectorAll(".scroll")].map((x) => getComputedStyle(x).overflowX).join(" ")`); strings.Contains(got, "auto") {
+		t.Errorf("tables scroll on paper: %s", got)
+	}
+	if got := pagetest.Eval[string](t, b, `[...document.querySelectorAll("#heads th")].map((x) => x.innerText).join("|")`); strings.TrimSpace(strings.ReplaceAll(got, "|", "")) == "" {
+		t.Errorf("the header on paper is %q", got)
+	}
+	if style := pagetest.Eval[string](t, b, `document.querySelector("style").textContent`); !strings.Contains(style, `run \22 a\3c /style\3e b\22 , plan 0123456789abcdef"`) || !strings.Contains(style, "counter(pages)") {
+		t.Errorf("the foot of a printed page is %.300s", style[max(0, len(style)-300):])
 	}
 	b.Quiet(t)
 }

@@ -15,6 +15,7 @@ type Page struct {
 	Grid     *Grid     // the list
 	Appendix []Section // after the list
 	Footer   string
+	Proof    string // at the foot of each printed page beside title and subtitle, such as a digest
 }
 
 // A Tone is a shade of meaning; it picks a colour, which never stands alone.

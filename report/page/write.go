@@ -52,7 +52,7 @@ func Write(w io.Writer, p Page) error {
 		Style  template.CSS
 		Script template.JS
 		Policy string
-	}{p, template.CSS(style()), template.JS(script()), policy()}
+	}{p, template.CSS(style() + printed(p)), template.JS(script()), policy(style() + printed(p))}
 	if err := layout().ExecuteTemplate(out, "head.html", view); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
@@ -80,10 +80,37 @@ func prose(s string) template.HTML {
 	return template.HTML(b.String())
 }
 
+// printed is the style of a page's foot on paper: what the page is about, and which page
+// of how many this is.
+func printed(p Page) string {
+	about := p.Title
+	for _, s := range []string{p.Subtitle, p.Proof} {
+		if s != "" {
+			about += " · " + s
+		}
+	}
+	return "@media print { @page { @bottom-left { content: " + cssText(about) + "; font: 7.5pt sans-serif; color: #444; }" +
+		" @bottom-right { content: counter(page) \" / \" counter(pages); font: 7.5pt sans-serif; color: #444; } } }\n"
+}
+
+// cssText is a string of CSS, safe inside an element of HTML as well.
+func cssText(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		if r < ' ' || strings.ContainsRune("\"\\<>&", r) {
+			fmt.Fprintf(&b, "\\%x ", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String() + `"`
+}
+
 // policy is the page's content security policy: its own style and script, and
 // nothing else from anywhere.
-func policy() string {
-	return "default-src 'none'; img-src data:; style-src " + digest(style()) + "; script-src " + digest(script()) +
+func policy(style string) string {
+	return "default-src 'none'; img-src data:; style-src " + digest(style) + "; script-src " + digest(script()) +
 		"; base-uri 'none'; form-action 'none'"
 }
 

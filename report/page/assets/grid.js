@@ -35,7 +35,8 @@ class Grid {
       if (column.kind === "number") head.className = "number";
       const button = element("button", column.title, { type: "button" });
       button.addEventListener("click", () => this.sortBy(index));
-      head.append(button);
+      // A header that repeats on paper is drawn without its buttons, so the words are there twice.
+      head.append(button, element("span", column.title, { class: "paper" }));
       byID("heads").append(head);
     }
   }

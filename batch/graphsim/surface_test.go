@@ -268,7 +268,7 @@ func TestKindsOfGroups(t *testing.T) {
 	if r := d.ask("DELETE", "/v1.0/groups/"+string(sales)+"/members/"+string(dan), ""); r.status != 204 || d.get("/v1.0/users/"+string(dan)).status != 404 {
 		t.Errorf("without /$ref: %d", r.status)
 	}
-	made := d.ask("POST", "/v1.0/groups", `{"displayName":"New","mailEnabled":false,"mailNickname":"new","securityEnabled":true,"members@odata.bind":["x/`+string(ada)+`"]}`)
+	made := d.ask("POST", "/v1.0/groups", `{"displayName":"New","mailEnabled":false,"mailNickname":"new","securityEnabled":true,"members@odata.bind":["https://graph.microsoft.com/v1.0/directoryObjects/`+string(ada)+`"]}`)
 	path := "/v1.0/groups/" + made.body["id"].(string)
 	if made.status != 201 || len(d.get(path+"/members").values()) != 1 {
 		t.Errorf("made: %d %s", made.status, made.raw)

@@ -50,6 +50,9 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f 
 	over := a.stopping.during(show, hand.first, hand.second)
 	broke := engine.Run(ctx)
 	over()
+	defer func() { // until the process ends, so that a second signal is answered, too
+		a.stopping.during(a.err, func() string { return "Stopping. " + again + "." }, hand.second)
+	}()
 	show.close()
 	defer a.stopping.during(a.err, func() string { return "Stopping: users are being read back. " + again + "." }, hand.second)()
 	left := batch.Remaining(f.Plan, engine.Record)

@@ -119,7 +119,11 @@ func (h *inHand) first() string {
 	}
 	text += " " + again
 	if bare := h.bare(); len(bare) > 0 {
-		text += fmt.Sprintf("; %s then stay without a license until the run is resumed", tenant.Count(len(bare), "user"))
+		verb := "then stay"
+		if !h.sure(bare) {
+			verb = "may then stay"
+		}
+		text += fmt.Sprintf("; %s %s without a license until the run is resumed", tenant.Count(len(bare), "user"), verb)
 	}
 	return text + "."
 }
@@ -160,7 +164,10 @@ func (h *inHand) standing() string {
 		return text + "; the run left nobody without a license."
 	}
 	verb := "have"
-	if len(bare) == 1 {
+	switch {
+	case !h.sure(bare):
+		verb = "may have"
+	case len(bare) == 1:
 		verb = "has"
 	}
 	text += fmt.Sprintf("; %s %s no license now, between remove and re-assign:", tenant.Count(len(bare), "user"), verb)
@@ -189,6 +196,20 @@ func (h *inHand) bare() []plan.Line {
 		out[i] = h.plan.Lines[n]
 	}
 	return out
+}
+
+// sure tells whether the licenses of these users are known to be removed: no first half is
+// still on its way, or kept back by a wait.
+func (h *inHand) sure(bare []plan.Line) bool {
+	for _, l := range bare {
+		p := h.record.Progress(l.ID)
+		for i, c := range l.Calls {
+			if c.Half == 1 && !p.CallDone(i) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // missing names what was taken away.

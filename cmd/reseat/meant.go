@@ -2,11 +2,15 @@ package main
 
 import (
 	"errors"
+	"io/fs"
+	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"reseat/plan/intake"
 	"reseat/plan/sku"
 )
 
@@ -21,6 +25,7 @@ var otherCommands = map[string]string{
 	"simulate": "rehearse", "simulation": "rehearse", "dry-run": "plan", "whatif": "plan", "what-if": "plan", "preview": "plan",
 	"execute": "apply", "deploy": "apply", "retry": "resume --retry", "compare": "diff", "check": "verify", "audit": "report",
 	"explain": "explain-script", "convert": "explain-script", "errors": "findings", "codes": "findings",
+	"assign": "plan --assign", "add": "plan --assign", "remove": "plan --remove", "swap": "plan --swap", "change": "plan --change",
 	"serve": "sandbox", "mock": "sandbox", "backup": "snapshot", "export": "snapshot", "manual": "docs", "auth": "login",
 }
 
@@ -29,6 +34,13 @@ var otherCommands = map[string]string{
 var otherFlags = map[string][]string{
 	"plans": {"change"}, "only": {"enable-only"}, "set-disabled": {"all-on"}, "disabled-plans": {"disable"},
 	"holders-of": {"has"}, "without": {"lacks"}, "missing": {"lacks"}, "sku": {"has", "assign"}, "license": {"has", "assign"},
+	"licence": {"has", "assign"}, "licenses": {"has", "assign"}, "licences": {"has", "assign"},
+	"assign-license": {"assign"}, "add-license": {"assign"}, "add-licenses": {"assign"}, "addlicenses": {"assign"}, "skuid": {"has", "assign"}, "accountskuid": {"has", "assign"},
+	"remove-license": {"remove"}, "remove-licenses": {"remove"}, "removelicenses": {"remove"}, "unassign": {"remove"}, "revoke": {"remove"},
+	"licenseoptions": {"disable"}, "disabledplans": {"disable"}, "off": {"disable"}, "on": {"enable"},
+	"upn": {"user"}, "userprincipalname": {"user"}, "userid": {"user"}, "objectid": {"user"}, "mail": {"user"}, "email": {"user"}, "member": {"user"}, "groupname": {"group"}, "groupid": {"group"},
+	"country": {"location"}, "usagelocation": {"location"}, "usage-location": {"location"}, "department": {"where", "filter"}, "from": {"swap"}, "to": {"swap"}, "old": {"swap"}, "new": {"swap"},
+	"except": {"exclude"}, "skip": {"exclude"}, "ignore": {"exclude"}, "delimiter": {"column", "user-column"}, "header": {"column", "user-column"}, "worksheet": {"sheet"},
 	"include-disabled": {"include-blocked"}, "allow-held": {"allow-on-hold"}, "allow-blocked": {"allow-on-hold"},
 	"wave": {"through-wave"}, "failed": {"retry"}, "code": {"retry"}, "retry-failed": {"retry"},
 	"y": {"approve"}, "yes": {"approve"}, "confirm": {"approve"}, "auto-approve": {"approve"},
@@ -78,6 +90,14 @@ func unknownFlagHint(cmd *cobra.Command, err error) string {
 			return "did you mean --all-on --disable PLANS? " + help
 		}
 	}
+	if found[2] != "" {
+		if name := oneHyphen(err.Error()); name != "" {
+			return flagOfOneHyphen(cmd, name, help)
+		}
+	}
+	if cmd.Flags().Lookup("user-column") != nil && slices.Contains([]string{"file", "input", "csv", "import", "path", "list", "users", "userlist", "user-list", "in"}, written) {
+		return "name the user list without a flag: " + cmd.CommandPath() + " users.csv"
+	}
 	var near []string
 	for _, name := range otherFlags[written] {
 		if f := cmd.Flags().Lookup(name); f != nil {
@@ -93,6 +113,73 @@ func unknownFlagHint(cmd *cobra.Command, err error) string {
 		return "did you mean --" + strings.Join(near, " or --") + "? " + help
 	}
 	return help
+}
+
+var shorthandIn = regexp.MustCompile(`in -([A-Za-z][A-Za-z-]+)$`)
+
+// oneHyphen is the word of a flag that was written with one hyphen, as PowerShell has them;
+// "" where there is none.
+func oneHyphen(text string) string {
+	if m := shorthandIn.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// flagOfOneHyphen says how such a flag is written.
+func flagOfOneHyphen(cmd *cobra.Command, name, help string) string {
+	name = strings.ToLower(name)
+	switch {
+	case name == "whatif":
+		return noDryRun
+	case cmd.Flags().Lookup(name) != nil:
+		return "flags have two hyphens: --" + name
+	}
+	for _, meant := range otherFlags[name] {
+		if cmd.Flags().Lookup(meant) != nil {
+			return "flags have two hyphens, and this one is called --" + meant
+		}
+	}
+	return "flags have two hyphens; " + help
+}
+
+// fileHint is the hint of an error of reading user lists; "" where it has none.
+func fileHint(cmd *cobra.Command, err error, args []string) string {
+	var bad *intake.Error
+	if !errors.As(err, &bad) || !errors.Is(err, fs.ErrNotExist) || !slices.Contains(cmd.Flags().Args(), bad.Source.File) {
+		return ""
+	}
+	return noSuchFile(cmd, bad.Source.File, args)
+}
+
+// noSuchFile says what an argument may have been meant for that names no file; "" where
+// nothing comes to mind. args are the words of the command line.
+func noSuchFile(cmd *cobra.Command, path string, args []string) string {
+	bare := strings.Trim(path, "\"'“”„‘’`")
+	before := ""
+	if at := slices.Index(args, path); at > 1 {
+		before = args[at-2]
+	}
+	_, err := os.Stat(bare)
+	switch name := strings.ToLower(strings.TrimLeft(path, "—–−-/")); {
+	case strings.HasPrefix(path, "—"), strings.HasPrefix(path, "–"), strings.HasPrefix(path, "−"):
+		return "that is a dash, no hyphen: type --" + strings.TrimLeft(path, "—–−-")
+	case strings.HasPrefix(path, "/") && cmd.Flags().Lookup(name) != nil:
+		return "flags begin with two hyphens: --" + name
+	case bare != path && err == nil:
+		return "leave the quotes out: " + bare
+	case strings.ContainsAny(path, "*?"):
+		return "no file fits the pattern, or this shell leaves it as it is: name the files"
+	case intake.IsKey(path):
+		return "did you mean --user " + path + "?"
+	case before == "--swap":
+		return "did you mean --swap " + args[slices.Index(args, path)-1] + "=" + path + "?"
+	case slices.Contains([]string{"--assign", "--change", "--remove", "--exact", "--has", "--lacks", "--disable", "--enable", "--enable-only"}, before):
+		return "did you mean " + before + " " + args[slices.Index(args, path)-1] + "," + path + "? a list has commas and no spaces"
+	case cmd.Flags().Lookup(name) != nil && !strings.ContainsAny(path, "./\\"):
+		return "did you mean --" + name + "?"
+	}
+	return ""
 }
 
 // noSuchCommand names the commands that an unknown word may stand for.

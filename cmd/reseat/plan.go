@@ -35,7 +35,11 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan sales.csv --add-to "LIC E5" --remove-from "LIC E3" -o e5.plan`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			r.files = files
-			return a.plan(cmd.Context(), &d, &r, &w, out, allowOnHold)
+			err := a.plan(cmd.Context(), &d, &r, &w, out, allowOnHold)
+			if hint := fileHint(cmd, err, a.args); hint != "" {
+				return &coded{code: exitUsage, err: err, hint: hint}
+			}
+			return err
 		},
 	}
 	d.addTo(cmd)

@@ -55,6 +55,9 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	root.SetHelpTemplate(helpTemplate)
 	root.SetVersionTemplate("reseat {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if cmd == root && len(a.args) > 0 && !strings.HasPrefix(a.args[0], "-") {
+			return noSuchCommand(cmd, a.args[0])
+		}
 		return &coded{code: exitUsage, err: err, hint: unknownFlagHint(cmd, err)}
 	})
 	a.addCommands(root)

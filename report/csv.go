@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -27,41 +29,41 @@ func guard(s string) string {
 	return s
 }
 
-// A csvRow is one row of the CSV report. Columns keep their names and order; new
-// ones go to the end. None has a name that plan reads as a wish, so the file can be
-// given to `reseat plan` again (R4).
+// A csvRow is one row of the report as CSV and as a workbook, whose headings are these.
+// Columns keep their names and order; new ones go to the end. None has a name that plan
+// reads as a request, so the file can be given to `reseat plan` again (R4).
 type csvRow struct {
-	UPN       safe `csv:"UserPrincipalName"`
-	ObjectID  safe `csv:"ObjectId"`
-	Name      safe `csv:"DisplayName"`
+	UPN       safe `csv:"User"`
+	ObjectID  safe `csv:"Object id"`
+	Name      safe `csv:"Name"`
 	Dept      safe `csv:"Department"`
 	Wave      safe `csv:"Wave"`
 	Verdict   safe `csv:"Verdict"`
 	Reason    safe `csv:"Reason"`
-	Sentence  safe `csv:"Explanation"`
-	Remedy    safe `csv:"Remedy"`
+	Sentence  safe `csv:"Why"`
+	Remedy    safe `csv:"What to do"`
 	Asked     safe `csv:"Asked"`
 	Before    safe `csv:"Before"`
 	Planned   safe `csv:"Planned"`
 	Found     safe `csv:"Found"`
 	Effective safe `csv:"Effective"`
-	Services  safe `csv:"ServiceStatus"`
-	LocBefore safe `csv:"LocationBefore"`
-	LocPlan   safe `csv:"LocationPlanned"`
-	LocFound  safe `csv:"LocationFound"`
-	Troubles  safe `csv:"AssignmentErrors"`
+	Services  safe `csv:"Service status"`
+	LocBefore safe `csv:"Location before"`
+	LocPlan   safe `csv:"Location planned"`
+	LocFound  safe `csv:"Location found"`
+	Troubles  safe `csv:"Assignment errors"`
 	Findings  safe `csv:"Findings"`
-	Message   safe `csv:"TenantMessage"`
-	Requests  safe `csv:"RequestIds"`
+	Message   safe `csv:"Tenant's words"`
+	Requests  safe `csv:"Request ids"`
 	Begun     safe `csv:"Begun"`
 	Ended     safe `csv:"Ended"`
 	Read      safe `csv:"Read"`
-	Gap       safe `csv:"SecondsWithoutLicense"`
+	Gap       safe `csv:"Seconds without license"`
 	Stage     int  `csv:"Stage"`
 	Source    safe `csv:"Source"`
-	Plan      safe `csv:"PlanDigest"`
-	By        safe `csv:"CarriedOutBy"`
-	At        safe `csv:"CarriedOutOn"`
+	Plan      safe `csv:"Plan digest"`
+	By        safe `csv:"Carried out by"`
+	At        safe `csv:"Carried out on"`
 	Rehearsal safe `csv:"Rehearsal"` // yes where nothing of it happened
 }
 
@@ -76,26 +78,47 @@ func (r Report) staged() safe {
 // byteOrderMark tells Excel that a file is UTF-8.
 const byteOrderMark = "\ufeff"
 
+// A Form is how CSV is written. The zero Form has commas and line feeds.
+type Form struct {
+	Mark      bool // a byte order mark
+	Separator rune // 0: a comma
+	CRLF      bool
+}
+
+// marked is CSV in UTF-8, with a byte order mark so that Excel reads it as such.
+var marked = Form{Mark: true}
+
+// Excel is the form that Excel opens by double click: the list separator is that of the
+// user's country, a semicolon where numbers have a decimal comma.
+func Excel(separator rune) Form { return Form{Mark: true, Separator: separator, CRLF: true} }
+
 // WriteCSV writes one row for each user in UTF-8, with a byte order mark so that
 // Excel reads it as such.
-func WriteCSV(w io.Writer, r Report) error {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return fmt.Errorf("write CSV: %w", err)
-	}
-	out, err := newRowWriter[csvRow](w)
+func WriteCSV(w io.Writer, r Report) error { return marked.WriteCSV(w, r) }
+
+// WriteCSV writes one row for each user.
+func (f Form) WriteCSV(w io.Writer, r Report) error {
+	out, err := newRowWriter[csvRow](w, f)
 	if err != nil {
 		return err
 	}
 	for rows := range slices.Chunk(r.Rows, csvChunk) {
-		cells := make([]csvRow, len(rows))
-		for i, row := range rows {
-			cells[i] = csvOf(row, r)
-		}
-		if err := out.write(cells); err != nil {
+		if err := out.write(slices.Collect(csvRows(rows, r))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// csvRows yields rows of a report as cells.
+func csvRows(rows []Row, of Report) iter.Seq[csvRow] {
+	return func(yield func(csvRow) bool) {
+		for _, row := range rows {
+			if !yield(csvOf(row, of)) {
+				return
+			}
+		}
+	}
 }
 
 // csvChunk is how many rows are written at a time.
@@ -105,8 +128,15 @@ const csvChunk = 1000
 type rowWriter[R any] struct{ out *gocsv.SafeCSVWriter }
 
 // newRowWriter writes the header.
-func newRowWriter[R any](w io.Writer) (rowWriter[R], error) {
-	x := rowWriter[R]{gocsv.NewSafeCSVWriter(csv.NewWriter(w))}
+func newRowWriter[R any](w io.Writer, f Form) (rowWriter[R], error) {
+	if f.Mark {
+		if _, err := io.WriteString(w, byteOrderMark); err != nil {
+			return rowWriter[R]{}, fmt.Errorf("write CSV: %w", err)
+		}
+	}
+	out := csv.NewWriter(w)
+	out.Comma, out.UseCRLF = cmp.Or(f.Separator, ','), f.CRLF
+	x := rowWriter[R]{gocsv.NewSafeCSVWriter(out)}
 	if err := gocsv.MarshalCSV([]R{}, x.out); err != nil {
 		return x, fmt.Errorf("write CSV: %w", err)
 	}
@@ -121,8 +151,8 @@ func (x rowWriter[R]) write(rows []R) error {
 }
 
 // writeRows writes rows as CSV by their tags.
-func writeRows[R any](w io.Writer, rows []R) error {
-	x, err := newRowWriter[R](w)
+func writeRows[R any](w io.Writer, f Form, rows []R) error {
+	x, err := newRowWriter[R](w, f)
 	if err != nil {
 		return err
 	}

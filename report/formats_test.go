@@ -63,9 +63,9 @@ func TestCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "UserPrincipalName,ObjectId,DisplayName,Department,Wave,Verdict,Reason,Explanation,Remedy,Asked," +
-		"Before,Planned,Found,Effective,ServiceStatus,LocationBefore,LocationPlanned,LocationFound,AssignmentErrors,Findings," +
-		"TenantMessage,RequestIds,Begun,Ended,Read,SecondsWithoutLicense,Stage,Source,PlanDigest,CarriedOutBy,CarriedOutOn,Rehearsal"
+	want := "User,Object id,Name,Department,Wave,Verdict,Reason,Why,What to do,Asked," +
+		"Before,Planned,Found,Effective,Service status,Location before,Location planned,Location found,Assignment errors,Findings," +
+		"Tenant's words,Request ids,Begun,Ended,Read,Seconds without license,Stage,Source,Plan digest,Carried out by,Carried out on,Rehearsal"
 	if diff := cmp.Diff(want, strings.Join(rows[0], ",")); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}

@@ -189,7 +189,7 @@ func groupRows(all []GroupView) []groupRow {
 }
 
 // WriteGroupsCSV writes groups, one row for each license of each.
-func WriteGroupsCSV(w io.Writer, all []GroupView) error { return writeRows(w, groupRows(all)) }
+func WriteGroupsCSV(w io.Writer, all []GroupView) error { return writeRows(w, Form{}, groupRows(all)) }
 
 var groupColumns = table.Row{"Group", "License", "Kind", "Processing", "Members", "Active", "In error", "Not covered", "Licenses in use"}
 

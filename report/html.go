@@ -167,7 +167,7 @@ func gridOf(r Report) *page.Grid {
 			{Title: "What to do", Kind: page.Advice},
 			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Asked"}, {Title: "Usage location"},
 			{Title: "Assignment errors"}, {Title: "Findings"}, {Title: "Tenant's words"}, {Title: "Without license"},
-			{Title: "Request ids", Kind: page.Mono}, {Title: "Begun"}, {Title: "Ended"}, {Title: "Read back"}, {Title: "Source"},
+			{Title: "Request ids", Kind: page.Mono}, {Title: "Begun"}, {Title: "Ended"}, {Title: "Read"}, {Title: "Source"},
 		},
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"iter"
 	"strings"
 
 	"reseat/plan/sku"
@@ -11,17 +12,13 @@ import (
 // WriteInventoryCSV writes one row a user; plan reads it as a roster. Cost is what the
 // user's seats cost, empty without prices.
 func WriteInventoryCSV(w io.Writer, v Inventory) error {
-	out, err := newRowWriter[userRow](w)
+	out, err := newRowWriter[userRow](w, Form{})
 	if err != nil {
 		return err
 	}
 	rows := make([]userRow, 0, csvChunk)
-	for i := range v.Users {
-		h := &v.Users[i]
-		row := userRowOf(h.User, v.Catalog)
-		row.Concerns, row.Cost = safe(joinConcerns(h.Concerns, "; ")), safe(v.cost(h))
-		rows = append(rows, row)
-		if len(rows) < csvChunk && i < len(v.Users)-1 {
+	for row := range v.userRows() {
+		if rows = append(rows, row); len(rows) < csvChunk {
 			continue
 		}
 		if err := out.write(rows); err != nil {
@@ -29,7 +26,24 @@ func WriteInventoryCSV(w io.Writer, v Inventory) error {
 		}
 		rows = rows[:0]
 	}
-	return nil
+	if len(rows) == 0 {
+		return nil
+	}
+	return out.write(rows)
+}
+
+// userRows yields the users as cells.
+func (v Inventory) userRows() iter.Seq[userRow] {
+	return func(yield func(userRow) bool) {
+		for i := range v.Users {
+			h := &v.Users[i]
+			row := userRowOf(h.User, v.Catalog)
+			row.Concerns, row.Cost = safe(joinConcerns(h.Concerns, "; ")), safe(v.cost(h))
+			if !yield(row) {
+				return
+			}
+		}
+	}
 }
 
 // cost says what the user's seats cost, by currency.

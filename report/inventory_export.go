@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-
-	"reseat/plan"
 )
 
 // WriteInventoryXLSX writes the inventory as a workbook with the sheets Summary,
@@ -57,20 +55,7 @@ func holdingsSheet(v Inventory) sheet {
 	}}
 }
 
-func holdersSheet(v Inventory) sheet {
-	columns := []string{"User", "Object id", "Name", "Department", "Country", "Account", "Concerns", "Direct", "Inherited", "Assignment errors"}
-	return sheet{"Users", columns, func(put func(...any) error) error {
-		for i := range v.Users {
-			h := &v.Users[i]
-			u := h.User
-			if err := put(u.UPN, string(u.ID), u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", "), joinConcerns(h.Concerns, "; "),
-				v.Catalog.licenses(&plan.State{Direct: u.Direct()}), strings.Join(inherited(u, v.Catalog), "; "), strings.Join(troubles(&u, v.Catalog), "; ")); err != nil {
-				return err
-			}
-		}
-		return nil
-	}}
-}
+func holdersSheet(v Inventory) sheet { return tagged("Users", v.userRows()) }
 
 // WriteInventoryMarkdown writes a summary: licenses, costs, what deserves a look, and
 // the first users who do.
@@ -120,7 +105,7 @@ func holdingsTable(v Inventory) table.Writer {
 }
 
 func concernedUsers(b *strings.Builder, v Inventory) {
-	who := grid("User", "Concern", "SKUs")
+	who := grid("User", "Concerns", "SKU")
 	for i := range v.Users {
 		h := &v.Users[i]
 		if len(h.Concerns) > 0 && who.Length() < mostNamed {

@@ -60,7 +60,7 @@ func (v Inventory) tone() page.Tone {
 	return page.Good
 }
 
-func concernFilter(c Concern) *page.Filter { return &page.Filter{Column: "Concern", Value: string(c)} }
+func concernFilter(c Concern) *page.Filter { return &page.Filter{Column: "Concerns", Value: string(c)} }
 
 func inventoryTiles(v Inventory) []page.Tile {
 	tiles := []page.Tile{
@@ -185,10 +185,10 @@ func inventoryGrid(v Inventory) *page.Grid {
 		Title: "Users", Noun: "users", Count: len(v.Users), FirstPrinted: mostPrinted, Blocks: x.blocks, Rows: inventoryRows(v, x),
 		Columns: []page.Column{
 			{Title: "User", Kind: page.Lead, Width: page.Wide},
-			{Title: "Concern", Width: page.Medium, Filter: true},
+			{Title: "Concerns", Width: page.Medium, Filter: true},
 			{Title: "SKU", Width: page.Wide, Filter: true},
 			{Title: "Account", Width: page.Narrow, Filter: true},
-			{Title: "Country", Width: page.Tiny, Filter: true},
+			{Title: "Usage location", Width: page.Tiny, Filter: true},
 			{Title: "Department", Width: page.Narrow, Filter: true},
 			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Assignment errors"},
 		},

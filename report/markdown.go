@@ -3,8 +3,9 @@ package report
 import (
 	"fmt"
 	"io"
-	"reseat/plan"
 	"strings"
+
+	"reseat/plan"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 )

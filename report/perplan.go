@@ -10,8 +10,8 @@ import (
 
 // A perPlanRow is one service plan of one SKU for one user.
 type perPlanRow struct {
-	UPN       safe `csv:"UserPrincipalName"`
-	ObjectID  safe `csv:"ObjectId"`
+	UPN       safe `csv:"User"`
+	ObjectID  safe `csv:"Object id"`
 	Verdict   safe `csv:"Verdict"`
 	Part      safe `csv:"SkuPartNumber"`
 	SKU       safe `csv:"SkuId"`
@@ -32,8 +32,11 @@ type perPlanRow struct {
 // SKUs that the line is about and of those that the user holds. Before, Planned and
 // Found say what the direct license makes of the plan: on, off, or not-assigned;
 // Effective is the union of all paths (R11). Cells of what was not read are empty.
-func WriteServicePlansCSV(w io.Writer, r Report) error {
-	out, err := newRowWriter[perPlanRow](w)
+func WriteServicePlansCSV(w io.Writer, r Report) error { return Form{}.WriteServicePlansCSV(w, r) }
+
+// WriteServicePlansCSV writes what the function of that name does.
+func (f Form) WriteServicePlansCSV(w io.Writer, r Report) error {
+	out, err := newRowWriter[perPlanRow](w, f)
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,9 @@ package report
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 
 	"reseat/plan"
@@ -22,16 +23,16 @@ func WritePlanJSON(w io.Writer, p plan.Plan) error {
 	}{p.Header, p.Count(), p.Digest, p.Lines})
 }
 
-// A planRow is one line of a plan as CSV. Its first columns are those that reseat
-// reads, so that the file can be input again.
+// A planRow is one line of a plan as CSV and as a workbook, whose headings are these. Its
+// first columns are those that reseat reads, so that the file can be input again.
 type planRow struct {
-	UPN      safe `csv:"UserPrincipalName"`
-	ID       safe `csv:"ObjectId"`
+	UPN      safe `csv:"User"`
+	ID       safe `csv:"Object id"`
 	Kind     safe `csv:"Plan"`
 	Reason   safe `csv:"Reason"`
 	Wave     safe `csv:"Wave"`
 	Stage    int  `csv:"Stage"`
-	Name     safe `csv:"Display name"`
+	Name     safe `csv:"Name"`
 	Dept     safe `csv:"Department"`
 	Asked    safe `csv:"Asked"`
 	Change   safe `csv:"Change"`
@@ -48,26 +49,34 @@ type planRow struct {
 // WritePlanCSV writes a plan as CSV, one row a user, safe to open in a spreadsheet: in
 // UTF-8, with a byte order mark.
 func WritePlanCSV(w io.Writer, p plan.Plan) error {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return fmt.Errorf("write CSV: %w", err)
-	}
-	c := NewCatalog(p.Header)
-	rows, services := make([]planRow, 0, len(p.Lines)), newServiceChanges(c)
-	for _, l := range p.Lines {
-		row := planRow{
-			UPN: safe(l.UPN), ID: safe(l.User), Kind: safe(l.Kind), Reason: safe(l.Reason), Wave: safe(l.Wave), Stage: l.Stage,
-			Name: safe(l.Name), Dept: safe(l.Dept), Asked: safe(strings.Join(l.Asked, "; ")), Change: safe(strings.Join(Steps(l, c), "; ")),
-			Before: safe(stateWords(l.Before, c)), Findings: safe(findings(l.Findings)), Source: safe(sources(l.Sources)),
+	return writeRows(w, marked, slices.Collect(planCells(p, NewCatalog(p.Header))))
+}
+
+// planCells yields the lines of a plan as cells.
+func planCells(p plan.Plan, c Catalog) iter.Seq[planRow] {
+	return func(yield func(planRow) bool) {
+		services := newServiceChanges(c)
+		for _, l := range p.Lines {
+			if !yield(planRowOf(l, c, services)) {
+				return
+			}
 		}
-		if l.Kind == plan.Change {
-			row.After = safe(stateWords(l.After, c))
-			s := services.of(l)
-			row.Off, row.Smaller = safe(strings.Join(s.off, "; ")), safe(strings.Join(s.smaller, "; "))
-			row.Larger, row.On = safe(strings.Join(s.larger, "; ")), safe(strings.Join(s.on, "; "))
-		}
-		rows = append(rows, row)
 	}
-	return writeRows(w, rows)
+}
+
+func planRowOf(l plan.Line, c Catalog, services *serviceChanges) planRow {
+	row := planRow{
+		UPN: safe(l.UPN), ID: safe(l.User), Kind: safe(l.Kind), Reason: safe(l.Reason), Wave: safe(l.Wave), Stage: l.Stage,
+		Name: safe(l.Name), Dept: safe(l.Dept), Asked: safe(strings.Join(l.Asked, "; ")), Change: safe(strings.Join(Steps(l, c), "; ")),
+		Before: safe(stateWords(l.Before, c)), Findings: safe(findings(l.Findings)), Source: safe(sources(l.Sources)),
+	}
+	if l.Kind == plan.Change {
+		row.After = safe(stateWords(l.After, c))
+		s := services.of(l)
+		row.Off, row.Smaller = safe(strings.Join(s.off, "; ")), safe(strings.Join(s.smaller, "; "))
+		row.Larger, row.On = safe(strings.Join(s.larger, "; ")), safe(strings.Join(s.on, "; "))
+	}
+	return row
 }
 
 func lastOf(s plan.SeatCurve) int {

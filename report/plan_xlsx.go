@@ -3,7 +3,6 @@ package report
 import (
 	"io"
 	"iter"
-	"strings"
 	"time"
 
 	"reseat/plan"
@@ -49,25 +48,7 @@ func planSummarySheet(p plan.Plan) sheet {
 	}}
 }
 
-func planUsersSheet(p plan.Plan, c Catalog) sheet {
-	columns := []string{"User", "Object id", "Name", "Department", "Wave", "Plan", "Reason", "Stage", "Asked", "Change", "Before", "After",
-		"Service plans turned off", "Service plans smaller", "Service plans replaced", "Service plans turned on", "Findings", "Source"}
-	services := newServiceChanges(c)
-	return sheet{"Users", columns, func(put func(...any) error) error {
-		for _, l := range p.Lines {
-			after, s := "", services.of(l)
-			if l.Kind == plan.Change {
-				after = stateWords(l.After, c)
-			}
-			if err := put(l.UPN, string(l.User), l.Name, l.Dept, l.Wave, string(l.Kind), l.Reason, l.Stage, strings.Join(l.Asked, "; "),
-				strings.Join(Steps(l, c), "; "), stateWords(l.Before, c), after,
-				strings.Join(s.off, "; "), strings.Join(s.smaller, "; "), strings.Join(s.larger, "; "), strings.Join(s.on, "; "), findings(l.Findings), sources(l.Sources)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}}
-}
+func planUsersSheet(p plan.Plan, c Catalog) sheet { return tagged("Users", planCells(p, c)) }
 
 func planSeatsSheet(p plan.Plan, c Catalog) sheet {
 	return sheet{"Seats", []string{"SKU", "Product", "Owned", "Used", "After", "Peak", "Short"}, func(put func(...any) error) error {

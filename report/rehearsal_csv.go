@@ -8,23 +8,20 @@ import (
 // A foreseenRow is one row of a rehearsal's CSV. Its columns bear other names than a
 // report's, so that a prediction is never taken for a finding.
 type foreseenRow struct {
-	UPN       safe `csv:"UserPrincipalName"`
-	ObjectID  safe `csv:"ObjectId"`
+	UPN       safe `csv:"User"`
+	ObjectID  safe `csv:"Object id"`
 	Wave      safe `csv:"Wave"`
 	Predicted safe `csv:"Predicted"`
-	Reason    safe `csv:"PredictedReason"`
-	Why       safe `csv:"Explanation"`
-	Remedy    safe `csv:"Remedy"`
-	Begins    safe `csv:"BeginsAfterSeconds"`
-	Ends      safe `csv:"EndsAfterSeconds"`
-	Without   safe `csv:"SecondsWithoutLicense"`
+	Reason    safe `csv:"Predicted reason"`
+	Why       safe `csv:"Why"`
+	Remedy    safe `csv:"What to do"`
+	Begins    safe `csv:"Begins after seconds"`
+	Ends      safe `csv:"Ends after seconds"`
+	Without   safe `csv:"Seconds without license"`
 }
 
 // WriteRehearsalCSV writes one row for each user, as foreseen in fair weather.
 func WriteRehearsalCSV(w io.Writer, r Rehearsal) error {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return fmt.Errorf("write CSV: %w", err)
-	}
 	var rows []foreseenRow
 	for _, j := range foreseen(r.Report) {
 		rows = append(rows, foreseenRow{
@@ -32,7 +29,7 @@ func WriteRehearsalCSV(w io.Writer, r Rehearsal) error {
 			Remedy: safe(j.Remedy), Begins: secondsCell(j.Begins), Ends: secondsCell(j.Ends), Without: secondsCell(j.Without),
 		})
 	}
-	return writeRows(w, rows)
+	return writeRows(w, marked, rows)
 }
 
 func secondsCell(s float64) safe {

@@ -184,7 +184,7 @@ func foreseenGrid(r Rehearsal) *page.Grid {
 			{Title: "SKU", Width: page.Narrow, Filter: true},
 			{Title: "Wave", Width: page.Narrow, Filter: true},
 			{Title: "Begins after", Kind: page.Number, Width: page.Narrow},
-			{Title: "Reason", Filter: true},
+			{Title: "Predicted reason", Filter: true},
 			{Title: "What to do", Kind: page.Advice},
 			{Title: "Name"}, {Title: "Asked"}, {Title: "Ends after"}, {Title: "Without license"}, {Title: "Source"},
 		},

@@ -12,17 +12,17 @@ import (
 	"reseat/plan/tenant"
 )
 
-// A userRow is one user as CSV.
+// A userRow is one user of the inventory as CSV and as a workbook, whose headings are these.
 type userRow struct {
-	UPN       safe `csv:"UserPrincipalName"`
-	ID        safe `csv:"ObjectId"`
-	Name      safe `csv:"Display name"`
+	UPN       safe `csv:"User"`
+	ID        safe `csv:"Object id"`
+	Name      safe `csv:"Name"`
 	Dept      safe `csv:"Department"`
-	Location  safe `csv:"Location"`
+	Location  safe `csv:"Usage location"`
 	Account   safe `csv:"Account"`
 	Direct    safe `csv:"Direct"`
 	Inherited safe `csv:"Inherited"`
-	Errors    safe `csv:"Errors"`
+	Errors    safe `csv:"Assignment errors"`
 	Concerns  safe `csv:"Concerns"`
 	Cost      safe `csv:"Cost"` // of the user's seats; empty without prices
 }
@@ -72,7 +72,7 @@ func account(u tenant.User) []string {
 // WriteUsers writes who holds what for the terminal.
 func WriteUsers(w io.Writer, s tenant.Snapshot) error {
 	t := columns(Terminal{})
-	t.AppendHeader(table.Row{"User", "Name", "Department", "Location", "Account", "Direct", "Inherited"})
+	t.AppendHeader(table.Row{"User", "Name", "Department", "Usage location", "Account", "Direct", "Inherited"})
 	for _, r := range userRows(s) {
 		t.AppendRow(plainRow(r.UPN, r.Name, r.Dept, r.Location, r.Account, r.Direct, r.Inherited))
 	}

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"iter"
+	"reflect"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -97,4 +99,27 @@ func xlsxCell(c any) any {
 		return string(r[:excelize.TotalCellChars-1]) + "…"
 	}
 	return s
+}
+
+// tagged is a sheet with the rows and headings that the CSV has.
+func tagged[R any](name string, rows iter.Seq[R]) sheet {
+	var columns []string
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[R]()) {
+		columns = append(columns, f.Tag.Get("csv"))
+	}
+	return sheet{name, columns, func(put func(...any) error) error {
+		for r := range rows {
+			v := reflect.ValueOf(r)
+			cells := make([]any, v.NumField())
+			for i := range cells {
+				if cells[i] = v.Field(i).Interface(); v.Field(i).Kind() == reflect.String {
+					cells[i] = v.Field(i).String()
+				}
+			}
+			if err := put(cells...); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"reseat/plan"
 )
@@ -61,24 +60,7 @@ func summarySheet(r Report) sheet {
 	}}
 }
 
-func usersSheet(r Report) sheet {
-	columns := []string{"User", "Object id", "Name", "Department", "Wave", "Verdict", "Reason", "Why", "What to do", "Asked",
-		"Before", "Planned", "Found", "Effective", "Service status", "Location found", "Assignment errors", "Findings",
-		"Tenant's words", "Request ids", "Begun", "Ended", "Read", "Seconds without license", "Source"}
-	return sheet{"Users", columns, func(put func(...any) error) error {
-		c := r.Catalog
-		for _, row := range r.Rows {
-			err := put(row.UPN, string(row.User), row.Name, row.Department, row.Wave, string(row.Verdict), row.Reason, row.Sentence, row.Remedy,
-				strings.Join(row.Asked, "; "), c.licenses(row.Before), c.licenses(row.Planned), c.licenses(row.Found), c.effectiveCell(row),
-				c.services(row.Services), location(row.Found), strings.Join(row.Troubles, "; "), findings(row.Findings), row.Message,
-				strings.Join(row.Requests, "; "), stamp(row.Begun), stamp(row.Ended), stamp(row.Read), gapSeconds(row.Gap), sources(row.Sources))
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}}
-}
+func usersSheet(r Report) sheet { return tagged("Users", csvRows(r.Rows, r)) }
 
 func plansSheet(r Report) sheet {
 	columns := []string{"SKU", "Product", "Service plan", "Friendly name", "Users", "On before", "On planned", "On found", "On by any path", "Status"}

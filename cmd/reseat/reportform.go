@@ -45,7 +45,9 @@ func (f *reportForm) writer(format string) (func(io.Writer, report.Report) error
 		if size != len(f.excel) || (separator != ';' && separator != ',' && separator != '\t') {
 			return nil, usage("--excel=%s: the list separator is a semicolon, a comma or a tab", f.excel)
 		}
-		write = report.Excel(write, separator)
+		if write = report.Excel(separator).WriteCSV; f.perPlan {
+			write = report.Excel(separator).WriteServicePlansCSV
+		}
 	}
 	return write, nil
 }

@@ -171,11 +171,11 @@ func timeless(t *testing.T, name, text string) string {
 		created := row[slices.Index(rows[0], "Before")] == ""
 		for i, column := range rows[0] {
 			switch column {
-			case "CarriedOutOn":
+			case "Carried out on":
 				row[i] = placeless(row[i])
-			case "RequestIds", "Begun", "Ended", "Read", "SecondsWithoutLicense":
+			case "Request ids", "Begun", "Ended", "Read", "Seconds without license":
 				row[i] = ""
-			case "ObjectId":
+			case "Object id":
 				if created {
 					row[i] = ""
 				}

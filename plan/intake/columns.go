@@ -64,6 +64,15 @@ func (in *reading) header(t *text, cells []string, s shape) error {
 	return nil
 }
 
+// usersByUPN says what a table of reseat's has under User: the user principal name.
+func (c *columns) usersByUPN() {
+	for i, f := range c.fields {
+		if c.exported && strings.HasPrefix(c.format.name, "reseat ") && f == fieldUser && !slices.Contains(c.fields, fieldUPN) {
+			c.fields[i] = fieldUPN
+		}
+	}
+}
+
 // byValues makes of columns that ask for something in name only what they are: the
 // Priority of a ticket is a word.
 func (c *columns) byValues(seen []tally) {

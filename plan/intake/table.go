@@ -28,6 +28,7 @@ func (in *reading) table(t *text, body *bufio.Reader, s shape) error {
 	if err := in.header(t, cells, s); err != nil {
 		return err
 	}
+	in.columns.usersByUPN()
 	for _, check := range []func(line int) error{in.settle, in.located, in.ask, in.answered} {
 		if err := check(line); err != nil {
 			return err

@@ -1,0 +1,100 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"reseat/plan"
+	"reseat/plan/intake"
+	"reseat/plan/tenant"
+	"reseat/report/page"
+)
+
+// What a page says besides the columns of the table: the SKUs to filter by, and times in
+// words.
+var onPagesOnly = []string{"SKU", "Usage location", "Without license", "What, or why not", "Finding", "Calls", "Fallback", "What to do"}
+
+// CSV and workbook have the same columns under the same names, and pages and Markdown
+// call what they show by them.
+func TestColumnsAreTheSameInEveryFormat(t *testing.T) {
+	r := Build(sampleInputs(120))
+	p, err := plan.ReadFile("../plan/testdata/sample.plan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := smallInventory(t)
+	for _, x := range []struct {
+		name      string
+		csv, xlsx []byte
+		md        string
+		list      *page.Grid
+	}{
+		{"run", written(t, WriteCSV, r), written(t, WriteXLSX, r), string(written(t, WriteMarkdown, r)), gridOf(r)},
+		{"plan", written(t, WritePlanCSV, p), written(t, WritePlanXLSX, p), string(written(t, WritePlanMarkdown, p)), planGrid(p, NewCatalog(p.Header))},
+		{"inventory", written(t, WriteInventoryCSV, v), written(t, WriteInventoryXLSX, v), string(written(t, WriteInventoryMarkdown, v)), inventoryGrid(v)},
+	} {
+		names, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(x.csv, []byte(byteOrderMark)))).Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := excelize.OpenReader(bytes.NewReader(x.xlsx))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := book.GetRows("Users")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(names, rows[0]); d != "" {
+			t.Errorf("%s: workbook (-CSV +XLSX):\n%s", x.name, d)
+		}
+		var shown []string
+		for _, c := range x.list.Columns {
+			shown = append(shown, c.Title)
+		}
+		for line := range strings.Lines(x.md) {
+			if strings.HasPrefix(line, "| User |") {
+				for c := range strings.SplitSeq(strings.Trim(strings.TrimSpace(line), "|"), "|") {
+					shown = append(shown, strings.TrimSpace(c))
+				}
+			}
+		}
+		for _, c := range shown {
+			if !slices.Contains(names, c) && !slices.Contains(onPagesOnly, c) {
+				t.Errorf("%s: page or Markdown has a column %q, which the CSV does not have", x.name, c)
+			}
+		}
+	}
+}
+
+// A report is a user list, in today's columns and in those of before.
+func TestReportsAreUserLists(t *testing.T) {
+	r := Build(sampleInputs(3))
+	for i := range r.Rows {
+		r.Rows[i].UPN, r.Rows[i].User = fmt.Sprintf("user%d@contoso.com", i), tenant.UserID(fmt.Sprintf("10000000-0000-4000-8000-00000000000%d", i))
+	}
+	for name, text := range map[string]string{
+		"today":  string(written(t, WriteCSV, r)),
+		"before": "UserPrincipalName,ObjectId,DisplayName,Wave,Verdict,Reason,Explanation,Remedy,Asked,Before,Planned,Found\nada@contoso.com,10000000-0000-4000-8000-000000000001,Ada,2,failed,no-seat,,,assign EMS,,EMS,\n",
+	} {
+		got, err := intake.Read("report.csv", strings.NewReader(text), intake.Options{})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if got.Info.Format != "reseat report" || len(got.Requests) == 0 {
+			t.Errorf("%s: %s, %d rows", name, got.Info.Format, len(got.Requests))
+		}
+		for _, q := range got.Requests {
+			if q.User.UPN == "" || q.User.ID == "" || len(q.Add.Items) > 0 || q.Fault != nil {
+				t.Errorf("%s: %+v %v", name, q, q.Fault)
+			}
+		}
+	}
+}

@@ -113,26 +113,26 @@ func (p *Plan) ReadApprovals(path string) ([]Approval, error) {
 // approvals reads JSON lines, each of which is sealed over all before it.
 func (p *Plan) approvals(path string, text []byte) ([]Approval, error) {
 	var out []Approval
-	refuse := func(why, remedy string) ([]Approval, error) {
-		return nil, &ApprovalError{fmt.Sprintf("%s:%d", path, len(out)+1), why, remedy}
+	refuse := func(why, remedy string) error {
+		return &ApprovalError{fmt.Sprintf("%s:%d", path, len(out)+1), why, remedy}
 	}
 	if len(text) == 0 {
-		return refuse("this is no approval of reseat", "name the file that `reseat approve` wrote")
+		return nil, refuse("this is no approval of reseat", "name the file that `reseat approve` wrote")
 	}
 	const again = "remove the file, then approve the plan again with `reseat approve`"
 	for line, err := range seal.Lines(text) {
 		var a Approval
 		switch {
 		case !bytes.HasPrefix(line, []byte(`{"format":"`+approvalFormatName)):
-			return refuse("this is no approval of reseat", "name the file that `reseat approve` wrote")
+			return nil, refuse("this is no approval of reseat", "name the file that `reseat approve` wrote")
 		case !bytes.HasPrefix(line, []byte(`{"format":"`+ApprovalFormat+`"`)):
-			return refuse("the approval was written by a newer reseat", "update reseat, or approve the plan again")
+			return nil, refuse("the approval was written by a newer reseat", "update reseat, or approve the plan again")
 		case errors.Is(err, seal.ErrLineCutOff):
-			return refuse("the approval was cut off", again)
+			return nil, refuse("the approval was cut off", again)
 		case err != nil || seal.Strict(line, &a) != nil:
-			return refuse("the approval was changed after it was given", again)
+			return nil, refuse("the approval was changed after it was given", again)
 		case a.Plan != p.Digest:
-			return refuse(fmt.Sprintf("this approves another plan, with the digest %.12s…; this one's begins with %.12s", a.Plan, p.Digest), again)
+			return nil, refuse(fmt.Sprintf("this approves another plan, with the digest %.12s…; this one's begins with %.12s", a.Plan, p.Digest), again)
 		}
 		out = append(out, a)
 	}

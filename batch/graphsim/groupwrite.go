@@ -129,7 +129,7 @@ func updateGroup(t *Tenant, c *call) answer {
 			return record{}, faultNotFound(c.path[1]).answer(c)
 		}
 		ch := groupChange{ID: g.ID}
-		if f := w.change(c, g, &ch); f != nil {
+		if f := w.change(g, &ch); f != nil {
 			return record{}, f.answer(c)
 		}
 		for relation, refs := range map[string][]string{"members": w.Members, "owners": w.Owners} {
@@ -142,7 +142,7 @@ func updateGroup(t *Tenant, c *call) answer {
 }
 
 // change notes what of the group itself is written.
-func (w wireGroup) change(c *call, g *group, ch *groupChange) *fault {
+func (w wireGroup) change(g *group, ch *groupChange) *fault {
 	mine := w.DisplayName != nil || w.MailNickname != nil || w.SecurityEnabled != nil
 	switch k := g.Class(); {
 	case w.Roles != nil && *w.Roles != g.Roles:

@@ -14,7 +14,7 @@ func listMembers(t *Tenant, c *call) answer {
 	if c.cast != "" && !strings.EqualFold(c.path[2], "membersWithLicenseErrors") && t.o.Doubt.StrictCasts && !c.advanced() {
 		return faultNotAdvanced("The cast of a collection of directory objects").answer(c)
 	}
-	if _, f := c.selected(); f != nil {
+	if f := c.selected(); f != nil {
 		return f.answer(c)
 	}
 	t.mu.RLock()
@@ -55,16 +55,17 @@ func (t *Tenant) members(c *call, list []tenant.Member) answer {
 
 // selected checks a $select over one kind. Over several kinds a name that one of them
 // lacks may be another's and is passed over (graph-contract 7.3).
-func (c *call) selected() (string, *fault) {
+func (c *call) selected() *fault {
 	sel := c.query["$select"]
 	switch c.cast {
 	case "user":
 		_, f := chosen(sel, defaultUser)
-		return sel, f
+		return f
 	case "group":
-		return groupNames(c)
+		_, f := groupNames(c)
+		return f
 	}
-	return sel, nil
+	return nil
 }
 
 func isUser(m tenant.Member) bool { return m.Kind == "" || m.Kind == "user" }

@@ -88,7 +88,7 @@ func getObject(t *Tenant, c *call) answer {
 // around it. Administrative units and directory roles are not simulated: a cast to them
 // finds none.
 func listMemberOf(t *Tenant, c *call) answer {
-	if _, f := c.selected(); f != nil {
+	if f := c.selected(); f != nil {
 		return f.answer(c)
 	}
 	if c.cast != "" && t.o.Doubt.StrictCasts && !c.advanced() {

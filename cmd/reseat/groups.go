@@ -142,11 +142,7 @@ func rememberGroups(s tenant.Snapshot) {
 
 // groupNames are the names of groups that this machine has met.
 func groupNames() []cobra.Completion {
-	var out []cobra.Completion
-	for _, n := range run.GroupNames("") {
-		out = append(out, n)
-	}
-	return out
+	return run.GroupNames("")
 }
 
 // offerGroups completes an argument that names a group.

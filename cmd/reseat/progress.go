@@ -183,7 +183,7 @@ func (s *progress) words() (parts []string, ended int) {
 		to := w.Of(left, spent/time.Duration(max(1, wrote)))
 		parts = append(parts, fmt.Sprintf("about %s to go", to.Round(time.Second)))
 	}
-	return append(parts, s.pace(st, quota, now, ended, spent)...), ended
+	return append(parts, s.pace(st, now, ended, spent)...), ended
 }
 
 // count counts the changes that ended, and the writes of those that have not.
@@ -198,7 +198,7 @@ func (s *progress) count() (map[batch.Ending]int, int) {
 }
 
 // pace says how fast the run is, and what slows it.
-func (s *progress) pace(st pace.Stats, quota pace.Quota, now time.Time, ended int, spent time.Duration) []string {
+func (s *progress) pace(st pace.Stats, now time.Time, ended int, spent time.Duration) []string {
 	var parts []string
 	if wait := st.HoldUntil.Sub(now); wait > 0 {
 		parts = append(parts, fmt.Sprintf("the tenant asks to wait %s, until %s", wait.Round(time.Second), st.HoldUntil.Local().Format("15:04:05")))

@@ -27,7 +27,7 @@ func (w *walk) command(in *value, i, j int) value {
 	}
 	def, ok := cmdlets[name]
 	if !ok {
-		return w.notACommand(in, i, j)
+		return w.notACommand(i)
 	}
 	c := call{name: name, line: w.tokens[i].line, in: in, args: map[string]value{}}
 	if why := w.arguments(&c, def, i+1, j); why != "" {
@@ -38,7 +38,7 @@ func (w *walk) command(in *value, i, j int) value {
 
 // notACommand is for a word that is no command known here: a plain text inside an
 // expression, or a line that is not read.
-func (w *walk) notACommand(in *value, i, j int) value {
+func (w *walk) notACommand(i int) value {
 	name := w.tokens[i].text
 	lower := strings.ToLower(plainDashes(name))
 	switch {

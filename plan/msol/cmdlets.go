@@ -88,7 +88,7 @@ func (w *walk) forEach(c call) value {
 		return unknown("this loop is not of the form … | ForEach-Object { … }")
 	}
 	w.vars["psitem"] = unknown("$PSItem is not read: write $_")
-	w.each(*c.in, "_", c.block, c.line)
+	w.each(*c.in, "_", c.block)
 	return value{}
 }
 

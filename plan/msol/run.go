@@ -259,7 +259,7 @@ func (w *walk) foreach(i, j int) {
 		w.skip(i, w.tokens[body].close+1, "the loop runs over what is not known: %s", over.why)
 		return
 	}
-	w.each(over, w.tokens[open+1].text, body, w.tokens[i].line)
+	w.each(over, w.tokens[open+1].text, body)
 }
 
 func (w *walk) afterBreaks(i int) int {
@@ -271,7 +271,7 @@ func (w *walk) afterBreaks(i int) int {
 
 // each runs the block at body once for each thing to loop over; the users of a
 // roster are one thing.
-func (w *walk) each(over value, name string, body, line int) {
+func (w *walk) each(over value, name string, body int) {
 	old, had := w.vars[name]
 	run := func(v value) {
 		w.vars[name] = v

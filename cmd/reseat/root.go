@@ -61,6 +61,7 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		return &coded{code: exitUsage, err: err, hint: unknownFlagHint(cmd, err)}
 	})
 	a.addCommands(root)
+	root.SetHelpCommand(helpCommand())
 	a.completeOutputs(root)
 	arrange(root)
 	complete(root)

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"embed"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// The pages of the guide that help shows in part.
+//
+//go:embed guide/runs.md guide/signin.md guide/pace.md guide/trust.md
+var guidePages embed.FS
+
+// topics are what `reseat help TOPIC` shows: sections of the guide, so that the two say
+// the same.
+var topics = []struct{ name, short, page, section string }{
+	{"exit-codes", "What each exit code means", "guide/runs.md", "## Exit codes"},
+	{"sign-in", "The ways to sign in, and what each needs", "guide/signin.md", "## Ways to sign in"},
+	{"permissions", "The permissions of Microsoft Graph that each kind of work needs", "guide/signin.md", "## The app registration"},
+	{"limits", "How much of each input is read", "guide/trust.md", "## Limits"},
+}
+
+// helpCommand is `reseat help`: of a command, a topic, or everything. A word that is
+// neither is an error.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND or TOPIC]",
+		Short: "Help about a command, or about " + topicNames(),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			if len(words) == 1 {
+				for _, t := range topics {
+					if t.name == words[0] {
+						text, err := sectionOf(t.page, t.section)
+						cmd.Println(text)
+						return err
+					}
+				}
+			}
+			of, rest, err := cmd.Root().Find(words)
+			if of == nil || err != nil || len(rest) > 0 {
+				return noSuchCommand(cmd.Root(), strings.Join(words, " "))
+			}
+			of.InitDefaultHelpFlag()
+			return of.Help()
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var out []string
+			if len(args) == 0 {
+				for _, t := range topics {
+					out = append(out, t.name+"\t"+t.short)
+				}
+			}
+			if of, rest, err := cmd.Root().Find(args); err == nil && len(rest) == 0 {
+				for _, c := range of.Commands() {
+					if c.IsAvailableCommand() {
+						out = append(out, c.Name()+"\t"+c.Short)
+					}
+				}
+			}
+			return out, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+func topicNames() string {
+	var names []string
+	for _, t := range topics {
+		names = append(names, t.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// sectionOf is a section of a page as a terminal shows it: without its heading's mark,
+// and without the marks of Markdown's tables and links.
+func sectionOf(page, heading string) (string, error) {
+	text, err := guidePages.ReadFile(page)
+	if err != nil {
+		return "", err
+	}
+	_, rest, _ := strings.Cut("\n"+string(text), "\n"+heading+"\n")
+	rest, _, _ = strings.Cut(rest, "\n## ")
+	rows := [][]string{}
+	var out []string
+	flush := func() {
+		out = append(out, aligned(rows)...)
+		rows = rows[:0]
+	}
+	for _, line := range strings.Split(strings.TrimSpace(rest), "\n") {
+		switch {
+		case strings.HasPrefix(line, "```"):
+		case strings.HasPrefix(line, "| ---"):
+		case strings.HasPrefix(line, "|"):
+			rows = append(rows, cellsOfLine(line))
+		default:
+			flush()
+			out = append(out, strings.ReplaceAll(line, "`", ""))
+		}
+	}
+	flush()
+	return strings.TrimPrefix(heading, "## ") + "\n\n" + strings.Join(out, "\n"), nil
+}
+
+func cellsOfLine(line string) []string {
+	cells := strings.Split(strings.Trim(line, "|"), " | ")
+	for i, c := range cells {
+		cells[i] = strings.TrimSpace(strings.ReplaceAll(c, "`", ""))
+	}
+	return cells
+}
+
+// aligned sets the cells of a table under each other.
+func aligned(rows [][]string) (out []string) {
+	var width []int
+	for _, row := range rows {
+		for i, c := range row {
+			if i == len(width) {
+				width = append(width, 0)
+			}
+			width[i] = max(width[i], len([]rune(c)))
+		}
+	}
+	for _, row := range rows {
+		var b strings.Builder
+		for i, c := range row {
+			b.WriteString("  " + c)
+			if i < len(row)-1 {
+				b.WriteString(strings.Repeat(" ", width[i]-len([]rune(c))))
+			}
+		}
+		out = append(out, strings.TrimRight(b.String(), " "))
+	}
+	return out
+}

@@ -32,7 +32,7 @@ func TestPagesWithoutEndAreTold(t *testing.T) {
 		"a circle of two":       {pagesOf(true, func(n int) int { return n % 2 }), 3, "read before"},
 		"a circle of many":      {pagesOf(true, func(n int) int { return n % 40 }), 42, "read before"},
 		"back to the beginning": {pagesOf(true, func(n int) int { return min(n, 3) }), 4, "read before"},
-		"empty pages":           {pagesOf(false, func(n int) int { return n }), maxEmpty, "held nothing"},
+		"empty pages":           {pagesOf(false, func(n int) int { return n }), maxEmpty, "were empty"},
 		"full pages":            {pagesOf(true, func(n int) int { return n }), maxPages, "more than any collection"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 // The operations of the guide's table of faults.
-var faultOperations = []string{"assign", "change", "readd-first", "readd-again", "fallback", "remove", "swap", "exact", "create", "location", "join", "leave", "reprocess", "move-join", "move-remove", "read-back", "resume", "undo"}
+var faultOperations = []string{"assign", "change", "readd-first", "readd-again", "fallback", "remove", "swap", "exact", "create", "location", "join", "leave", "move-join", "move-remove", "read-back", "resume", "undo"}
 
 // writeOperations are those that write.
 var writeOperations = faultOperations[:len(faultOperations)-3]

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,6 +33,37 @@ func TestExamplesCanBeTyped(t *testing.T) {
 		}
 	})
 }
+
+// What an example quotes reaches reseat as it is in sh, PowerShell 7 and Windows
+// PowerShell 5.1: the last drops double quotes inside an argument, and only sh knows a
+// backslash before a quote. The page about quoting shows both forms.
+func TestExamplesWorkInPowerShell(t *testing.T) {
+	check := func(where, line string) {
+		if strings.Contains(line, "reseat ") && (quotedTwice.MatchString(line) || strings.Contains(line, `\"`) || strings.Contains(line, "$'")) {
+			t.Errorf("%s: %s: put double quotes outside and single ones inside", where, line)
+		}
+	}
+	each(tree(t), func(c *cobra.Command) {
+		for _, line := range strings.Split(c.Example, "\n") {
+			check(c.CommandPath(), line)
+		}
+		c.Flags().VisitAll(func(f *pflag.Flag) { check(c.CommandPath()+" --"+f.Name, "reseat "+f.Usage) })
+	})
+	for _, p := range pages(t) {
+		if p.name() == "quoting.md" || strings.HasSuffix(p.name(), "/quoting.md") {
+			continue
+		}
+		blocks, _ := p.parts()
+		for _, b := range blocks {
+			for _, line := range b.lines {
+				check(p.name(), line)
+			}
+		}
+	}
+}
+
+// quotedTwice finds double quotes inside single ones.
+var quotedTwice = regexp.MustCompile(`(^|[\s=])'[^']*"[^']*'`)
 
 // checkTyped fails where a line names a command or flag that does not exist.
 func checkTyped(t *testing.T, root *cobra.Command, line string) {

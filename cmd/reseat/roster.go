@@ -77,7 +77,7 @@ func (r *roster) addSources(cmd *cobra.Command) {
 // there is; without one they are about the whole tenant.
 func (r *roster) addConditions(cmd *cobra.Command) {
 	f, c := cmd.Flags(), &r.conditions
-	f.StringVar(&r.where, "where", "", "only users of whom this `EXPRESSION` is true: over the columns of their row, else over their properties, such as 'department == \"Sales\"'")
+	f.StringVar(&r.where, "where", "", "only users of whom this `EXPRESSION` is true: over the columns of their row, else over their properties, such as \"department == 'Sales'\"")
 	f.StringVar(&r.filter, "filter", "", "only users that this OData `FILTER` of Microsoft Graph finds, such as \"department eq 'Sales'\"")
 	f.StringArrayVar(&r.exclude, "exclude", nil, "not these users: a `FILE` of users, or group:NAME; may be repeated")
 	f.BoolVar(&c.Unlicensed, "unlicensed", false, "only users without any license")

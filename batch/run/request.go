@@ -14,7 +14,7 @@ import (
 )
 
 // The files by which another terminal steers a run: they lie in its folder, appear
-// whole or not at all, and the run looks at them every second. A file for each wish,
+// whole or not at all, and the run looks at them every second. A file for each request,
 // so that no one overwrites what another one asked for.
 const (
 	PauseFile = "pause.json"
@@ -35,7 +35,7 @@ type PaceRequest struct {
 	InFlight int    `json:"inFlight,omitempty"`
 }
 
-// ReadRequest returns the wish in a file of a run folder; ok is false where there is none.
+// ReadRequest returns the request in a file of a run folder; ok is false where there is none.
 func ReadRequest[W any](dir, name string) (w W, ok bool, err error) {
 	text, err := os.ReadFile(filepath.Join(dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -50,8 +50,8 @@ func ReadRequest[W any](dir, name string) (w W, ok bool, err error) {
 	return w, true, nil
 }
 
-func WriteRequest(dir, name string, wish any) error {
-	text, err := json.Marshal(wish)
+func WriteRequest(dir, name string, request any) error {
+	text, err := json.Marshal(request)
 	if err == nil {
 		err = unshared(func() error { return atomic.WriteFile(filepath.Join(dir, name), bytes.NewReader(append(text, '\n'))) })
 	}
@@ -79,7 +79,7 @@ func unshared(try func() error) error {
 	return err
 }
 
-// Over fills what the wish leaves open from an earlier one.
+// Over fills what the request leaves open from an earlier one.
 func (p PaceRequest) Over(before PaceRequest) PaceRequest {
 	if p.Writes == "" {
 		p.Writes = before.Writes

@@ -58,9 +58,14 @@ func (c *Counts) add(l Line) {
 // user, and a closing line with counts and digest. Equal plans give equal bytes.
 func (p *Plan) Write(w io.Writer) error {
 	out := seal.NewWriter(w)
-	out.Line(p.Header)
+	h, at := p.Header, map[Finding]int{}
+	h.Notes = p.sharedNotes()
+	for i, f := range h.Notes {
+		at[f] = i
+	}
+	out.Line(h)
 	for _, l := range p.Lines {
-		out.Line(l)
+		out.Line(l.noted(at))
 	}
 	digest, err := out.Close(closing{p.Count()})
 	p.Digest = digest

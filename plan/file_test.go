@@ -227,3 +227,38 @@ func sample(t testing.TB) Plan {
 	p.Digest = ""
 	return p
 }
+
+// R44: notes that several users have stand once in the file, and come back to each line.
+func TestSharedNotesStandOnce(t *testing.T) {
+	shared := Find("loses-plan", "SPE_E3 goes, and nothing else gives SWAY")
+	own := Find("guest", "a guest account")
+	hold := Find("protected", "the plan protects this user")
+	p := Plan{Header: Header{Format: Format}, Lines: []Line{
+		{ID: "a", Kind: Unchanged, Findings: []Finding{shared}},
+		{ID: "b", Kind: OnHold, Findings: []Finding{hold, shared, own}},
+		{ID: "c", Kind: Unchanged},
+	}}
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(b.String(), shared.Text); n != 1 {
+		t.Errorf("the note stands %d times:\n%s", n, b.String())
+	}
+	got, err := Read(bytes.NewReader(b.Bytes()), "p.plan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(p, got); diff != "" {
+		t.Error(diff)
+	}
+	first := b.String()
+	b.Reset()
+	if err := got.Write(&b); err != nil || b.String() != first {
+		t.Errorf("written again it is another file: %v", err)
+	}
+	bad := strings.Replace(first, `"notes":[0]`, `"notes":[7]`, 1)
+	if _, err := Read(strings.NewReader(bad), "p.plan"); !errors.Is(err, ErrEdited) {
+		t.Error(err)
+	}
+}

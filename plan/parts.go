@@ -15,6 +15,7 @@ type parts struct {
 	states   map[string]*State
 	calls    map[string][]Call
 	fallback map[string]*Call
+	notes    []Finding // of the header
 	findings map[string][]Finding
 	asked    map[string][]string
 	skus     map[string][]sku.ID
@@ -37,6 +38,7 @@ type wireLine struct {
 	Calls    json.RawMessage `json:"calls"`
 	Fallback json.RawMessage `json:"fallback"`
 	Findings json.RawMessage `json:"findings"`
+	Notes    json.RawMessage `json:"notes"`
 	Asked    json.RawMessage `json:"asked"`
 	Touches  json.RawMessage `json:"touches"`
 	Loses    json.RawMessage `json:"loses"`
@@ -50,7 +52,7 @@ const mostShared = 1 << 16
 func (p *parts) line(decode func(any) error) (Line, error) {
 	x := &p.wire
 	x.Line = Line{}
-	texts := []*json.RawMessage{&x.Before, &x.After, &x.Calls, &x.Fallback, &x.Findings, &x.Asked, &x.Touches, &x.Loses}
+	texts := []*json.RawMessage{&x.Before, &x.After, &x.Calls, &x.Fallback, &x.Findings, &x.Notes, &x.Asked, &x.Touches, &x.Loses}
 	for _, t := range texts {
 		*t = (*t)[:0] // their room is used again
 	}
@@ -63,7 +65,10 @@ func (p *parts) line(decode func(any) error) (Line, error) {
 		func() error { return share(p.states, x.After, &l.After) },
 		func() error { return shareList(p.calls, x.Calls, &l.Calls) },
 		func() error { return share(p.fallback, x.Fallback, &l.Fallback) },
-		func() error { return shareList(p.findings, x.Findings, &l.Findings) },
+		func() (err error) {
+			l.Findings, err = p.findingsOf(x.Findings, x.Notes)
+			return err
+		},
 		func() error { return shareList(p.asked, x.Asked, &l.Asked) },
 		func() error { return shareList(p.skus, x.Touches, &l.Touches) },
 		func() error { return shareList(p.skus, x.Loses, &l.Loses) },

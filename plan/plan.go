@@ -50,6 +50,9 @@ type Header struct {
 	Seats     []SeatCurve                         `json:"seats,omitempty"`
 	WaveOrder *WaveOrder                          `json:"waveOrder,omitempty"` // where another order of the waves needs fewer seats
 	Quote     Quote                               `json:"quote"`
+	// Notes are those that several lines have, in a plan file alone: a line there gives
+	// their places, and reading puts them back into the line's findings (R44).
+	Notes []Finding `json:"notes,omitempty"`
 }
 
 // SKU returns the tenant's entry for a SKU as it was when the plan was made.

@@ -62,6 +62,7 @@ func NewReader(from io.Reader, name string) (*Reader, error) {
 	if err := file.Decode(&r.Header); err != nil {
 		return nil, file.Fail(ErrEdited, err)
 	}
+	r.parts.notes, r.Header.Notes = r.Header.Notes, nil
 	return r, nil
 }
 

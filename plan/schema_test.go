@@ -76,7 +76,7 @@ func TestSchemaKnowsEveryField(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, typ := range map[string]reflect.Type{
-		"header": reflect.TypeFor[Header](), "line": reflect.TypeFor[Line](), "closing": reflect.TypeFor[sealedClosing](),
+		"header": reflect.TypeFor[Header](), "line": reflect.TypeFor[notedLine](), "closing": reflect.TypeFor[sealedClosing](),
 		"state": reflect.TypeFor[State](), "inherited": reflect.TypeFor[Inherited](), "call": reflect.TypeFor[Call](), "proof": reflect.TypeFor[Proof](),
 		"person": reflect.TypeFor[tenant.NewUser](), "finding": reflect.TypeFor[Finding](), "source": reflect.TypeFor[Source](),
 		"swapMap": reflect.TypeFor[SwapMap](), "seatCurve": reflect.TypeFor[SeatCurve](), "take": reflect.TypeFor[Take](),

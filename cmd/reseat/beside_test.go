@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -52,7 +53,18 @@ func contoso(t *testing.T) tenant.Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
+	inError(&s, "Licensing - EMS E5", 10)
 	return s
+}
+
+// inError adds members to a group for whom its license is in error.
+func inError(s *tenant.Snapshot, group string, n int) {
+	g := slices.IndexFunc(s.Groups, func(g tenant.Group) bool { return g.Name == group })
+	for i := range s.Users[:n] {
+		u := &s.Users[len(s.Users)-1-i]
+		s.Groups[g].Members = append(s.Groups[g].Members, tenant.Member{ID: string(u.ID)})
+		u.Assignments = append(u.Assignments, tenant.Assignment{SKU: s.Groups[g].Licenses[0].SKU, Group: s.Groups[g].ID, State: tenant.InError, Error: "CountViolation"})
+	}
 }
 
 // beside begins a run that takes long, and returns once it has begun to write.
@@ -60,16 +72,17 @@ func (k *killing) beside(t *testing.T, home string, asked []string) (dir string,
 	t.Helper()
 	work := t.TempDir()
 	dir, planFile := filepath.Join(work, "run"), filepath.Join(work, "p.plan")
-	if asked[0] == "FILE" {
-		asked = append([]string{filepath.Join(work, "users.csv")}, asked[1:]...)
-		writeNewUsers(t, asked[0])
+	asked = slices.Clone(asked)
+	if i := slices.Index(asked, "FILE"); i >= 0 {
+		asked[i] = filepath.Join(work, "users.csv")
+		writeNewUsers(t, asked[i])
 	}
-	does(t, append(append([]string{"plan"}, asked...), "--allow-on-hold", "--endpoint", k.base, "-o", planFile)...)
+	does(t, append(asked, "--allow-on-hold", "--endpoint", k.base, "-o", planFile)...)
 	text, err := os.ReadFile(planFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	apply = k.command("apply", planFile, "--approve", digestOf(string(text)), "--run", dir, "--writes", "2/60s")
+	apply = k.command("apply", planFile, "--approve", digestOf(string(text)), "--run", dir, "--writes", "1/60s")
 	apply.Env = append(apply.Env, "XDG_STATE_HOME="+home, unwatched+"=1")
 	talk = &said{}
 	apply.Stderr = talk

@@ -137,3 +137,17 @@ func TestSQLiteHasItsOwnLibc(t *testing.T) {
 		t.Errorf("go.mod selects %s, which %s does not ask for", selected("modernc.org/libc"), selected("modernc.org/sqlite"))
 	}
 }
+
+// The top level of the repository is fixed: what is new goes into one of its folders.
+func TestTopLevelIsFixed(t *testing.T) {
+	out, err := exec.Command("git", "-C", "../..", "ls-files").Output()
+	if err != nil {
+		t.Skip("not a clone:", err)
+	}
+	allowed := strings.Fields("batch cmd plan report samples go.mod go.sum Makefile README.md LICENSE .ci .gitignore .gitattributes")
+	for _, path := range strings.Fields(string(out)) {
+		if top, _, _ := strings.Cut(path, "/"); !slices.Contains(allowed, top) {
+			t.Errorf("%s is at the top level", path)
+		}
+	}
+}

@@ -182,7 +182,7 @@ func TestDelta(t *testing.T) {
 	latest := link(d.get("/v1.0/users/delta?$deltatoken=latest"))
 	d.ask("PATCH", "/v1.0/users/"+string(bob), `{"displayName":"Robert"}`)
 	d.ask("DELETE", "/v1.0/users/"+string(cleo), "")
-	d.ask("POST", "/v1.0/groups/"+string(nested)+"/members/$ref", `{"@odata.id":"x/`+string(ada)+`"}`)
+	d.ask("POST", "/v1.0/groups/"+string(nested)+"/members/$ref", `{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/`+string(ada)+`"}`)
 	d.ask("DELETE", "/v1.0/groups/"+string(nested)+"/members/"+string(dan)+"/$ref", "")
 	for _, l := range []string{users, latest} {
 		r := d.get(l)

@@ -116,10 +116,11 @@ func (w *walk) read() {
 			b.add(line)
 		}
 		if w.err = err; err != nil || b.full() {
+			next := b.first + len(b.ends) // before somebody else decodes it
 			if !w.send(b) || err != nil {
 				return
 			}
-			b = newBatch(b.first + len(b.ends))
+			b = newBatch(next)
 		}
 	}
 }

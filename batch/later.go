@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -47,7 +48,9 @@ func (e *Engine) settle(ctx context.Context) error {
 	lines := e.later
 	e.later, e.last = nil, true
 	e.mu.Unlock()
-	slices.SortStableFunc(lines, func(a, b plan.Line) int { return a.Stage - b.Stage })
+	// Not in the order in which they came here: what wakes several at one instant, such as
+	// a pause, puts them here in any (R38).
+	slices.SortFunc(lines, func(a, b plan.Line) int { return cmp.Or(a.Stage-b.Stage, cmp.Compare(a.ID, b.ID)) })
 	defer func() {
 		e.mu.Lock()
 		defer e.mu.Unlock()

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"time"
 
 	"reseat/batch/journal"
 	"reseat/batch/pace"
@@ -187,7 +189,9 @@ func (x *execution) ticket(ctx context.Context, call plan.Call) (*pace.Ticket, e
 	tickets, err := x.e.Pacer.TakeSeries(patient, costs...)
 	if call.Half != 2 && x.landed && interrupted(x.soon, err) && !x.e.Pacer.Stats().HoldUntil.After(x.e.Clock.Now()) {
 		patient = ctx // it is begun, and its turn comes soon
-		tickets, err = x.e.Pacer.TakeSeries(patient, costs...)
+		if err = x.e.Clock.Sleep(patient, outOfStep(x.line.ID)); err == nil {
+			tickets, err = x.e.Pacer.TakeSeries(patient, costs...)
+		}
 	}
 	switch {
 	case interrupted(x.soon, err):
@@ -207,4 +211,13 @@ func (x *execution) giveBack() {
 		x.next.Answered(pace.Answer{})
 		x.next = nil
 	}
+}
+
+// outOfStep is a time below a millisecond that is a change's own: the end of a context
+// wakes all who wait for it at one instant, and they are to go on in an order that is the
+// same each time (R38).
+func outOfStep(id plan.ChangeID) time.Duration {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(id))
+	return time.Duration(1 + h.Sum64()%uint64(time.Millisecond))
 }

@@ -75,7 +75,7 @@ func TestPlanPageLeadsToUsers(t *testing.T) {
 	b := pagetest.Open(t)
 	b.Load(t, func(w io.Writer) error { return WritePlanHTML(w, smallPlan()) })
 	b.WaitCount(t, "7 users")
-	b.Do(t, chromedp.Click(`#findings button[data-value="still-on"]`))
+	b.Do(t, chromedp.Click(`button[data-value="still-on"]`))
 	b.WaitCount(t, "1 of 7 users")
 	b.Do(t, chromedp.Click(`#rows tr[data-at="0"] .open`), chromedp.WaitVisible("#detail[open]"))
 	// R11: asked off, and on through the group.

@@ -23,7 +23,7 @@ demo: build ## the whole job on a sample tenant
 # a trial in virtual time, one goroutine after another.
 PURE := ./plan ./plan/build ./plan/seats ./plan/impact ./plan/sku/... ./plan/recipe ./plan/msol
 REST = $(filter-out $(shell $(GO) list $(PURE)),$(shell $(GO) list ./...))
-SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestStartIsSmall|TestMemoryHasABound
+SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestStartIsSmall|TestMemoryHasABound|TestEveryStopSpeaks_RUN8
 
 test: ## all tests, with the race detector where a C compiler is and where it can find something
 ifeq ($(RACE),)

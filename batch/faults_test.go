@@ -129,7 +129,7 @@ func TestEveryFaultOnEveryOperation(t *testing.T) {
 						t.Errorf("not as planned; journal: %s", join(r.tape.story(l.UPN)))
 					}
 					r.role, r.lag, r.account("a").script, r.account("a").unread = nil, 0, nil, nil
-					r.tape.mend()
+					r.tape.restore()
 					if b.lost {
 						r.tape.events = []journal.Event{{Kind: journal.Began, Code: journal.Rebuilt, At: time.Now()}}
 					}

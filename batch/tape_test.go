@@ -43,8 +43,8 @@ func (tp *tape) fail(full, effect bool) {
 	tp.cut, tp.full, tp.effect = len(tp.events), full, effect
 }
 
-// mend lets it take events again.
-func (tp *tape) mend() {
+// restore lets it take events again.
+func (tp *tape) restore() {
 	tp.mu.Lock()
 	defer tp.mu.Unlock()
 	tp.cut, tp.full, tp.effect, tp.gone = 0, false, false, nil

@@ -118,12 +118,12 @@ func (h *inHand) first() string {
 		text = fmt.Sprintf("Stopping: finishing %s in flight, nothing new begins.", tenant.Count(n, "change"))
 	}
 	text += " " + again
-	if bare := h.bare(); len(bare) > 0 {
+	if without := h.without(); len(without) > 0 {
 		verb := "then stay"
-		if !h.sure(bare) {
+		if !h.sure(without) {
 			verb = "may then stay"
 		}
-		text += fmt.Sprintf("; %s %s without a license until the run is resumed", tenant.Count(len(bare), "user"), verb)
+		text += fmt.Sprintf("; %s %s without a license until the run is resumed", tenant.Count(len(without), "user"), verb)
 	}
 	return text + "."
 }
@@ -147,7 +147,7 @@ func (h *inHand) last() string {
 }
 
 func (h *inHand) onward() string {
-	if h.ended == h.total && len(h.bare()) == 0 {
+	if h.ended == h.total && len(h.without()) == 0 {
 		return "Read the users back: " + h.verify
 	}
 	return "Continue: " + h.resume
@@ -159,30 +159,30 @@ func (h *inHand) standing() string {
 	if other := h.ended - h.changed; other > 0 {
 		text += fmt.Sprintf(", %d refused or left as they were", other)
 	}
-	bare := h.bare()
-	if len(bare) == 0 {
+	without := h.without()
+	if len(without) == 0 {
 		return text + "; the run left nobody without a license."
 	}
 	verb := "have"
 	switch {
-	case !h.sure(bare):
+	case !h.sure(without):
 		verb = "may have"
-	case len(bare) == 1:
+	case len(without) == 1:
 		verb = "has"
 	}
-	text += fmt.Sprintf("; %s %s no license now, between remove and re-assign:", tenant.Count(len(bare), "user"), verb)
+	text += fmt.Sprintf("; %s %s no license now, between remove and re-assign:", tenant.Count(len(without), "user"), verb)
 	const most = 100
-	for _, l := range bare[:min(len(bare), most)] {
+	for _, l := range without[:min(len(without), most)] {
 		text += "\n  " + l.UPN + h.missing(l)
 	}
-	if n := len(bare) - most; n > 0 {
+	if n := len(without) - most; n > 0 {
 		text += fmt.Sprintf("\n  and %d more: `reseat verify` names them all", n)
 	}
 	return text
 }
 
-// bare lists the users who may be without a license, in the order of the plan.
-func (h *inHand) bare() []plan.Line {
+// without lists the users who may be without a license, in the order of the plan.
+func (h *inHand) without() []plan.Line {
 	var at []int
 	for id := range maps.Keys(h.record.Changes) {
 		l := h.plan.Lines[h.lines[id]]
@@ -200,8 +200,8 @@ func (h *inHand) bare() []plan.Line {
 
 // sure tells whether the licenses of these users are known to be removed: no first half is
 // still on its way, or kept back by a wait.
-func (h *inHand) sure(bare []plan.Line) bool {
-	for _, l := range bare {
+func (h *inHand) sure(without []plan.Line) bool {
+	for _, l := range without {
 		p := h.record.Progress(l.ID)
 		for i, c := range l.Calls {
 			if c.Half == 1 && !p.CallDone(i) {

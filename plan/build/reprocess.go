@@ -10,7 +10,7 @@ import (
 
 // Reprocess returns the plan that has a group's licenses processed again for those of its
 // members for whom one is in error: the users of the snapshot. There is no such call for a
-// whole group. Seats, hazards and guards count as in any plan; of the ask, what is asked of
+// whole group. Seats, hazards and guards count as in any plan; of the request, what is requested for
 // users does not.
 func Reprocess(group tenant.Group, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue) (plan.Plan, error) {
 	b := newBuilder(now, cat)

@@ -299,7 +299,7 @@ func (s said) gained() []string {
 		off := was.Has(p) || slices.ContainsFunc(was, func(q sku.PlanID) bool { f, _ := sku.FamilyOf(q); return known && f == family })
 		c := s.ask.Choice
 		if off && !c.AllOn && !slices.Contains(slices.Concat(c.Enable, c.EnableOnly), string(p)) {
-			out = append(out, s.x.PlanLabel(p)+" was off by choice and comes on")
+			out = append(out, s.x.PlanLabel(p)+" was off by choice and is turned on")
 		}
 	}
 	return out

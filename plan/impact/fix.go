@@ -42,7 +42,7 @@ func (f Fix) Words(x *tenant.Index) string {
 }
 
 // fix proposes a plan to switch on that is off in a SKU of the request, else one of the
-// pair to switch off, with all that needs it. It is false where the request cannot mend it.
+// pair to turn off, with all that needs it. It is false where the request cannot fix it.
 func (r *review) fix(d plan.Dependency) (Fix, bool) {
 	if d.Relation == plan.Needs {
 		for _, p := range r.candidates(d).Minus(r.change.StaysOff).Minus(r.change.namedOff()) {
@@ -68,7 +68,7 @@ func (r *review) candidates(d plan.Dependency) sku.PlanSet {
 	return out
 }
 
-// order lists the plans of which one switched off would mend the rule, what is new first.
+// order lists the plans of which one turned off would fix the rule, what is new first.
 func (r *review) order(d plan.Dependency) []sku.PlanID {
 	all := []sku.PlanID{d.Plan}
 	if others := r.others(d, r.after); d.Relation == plan.Excludes && len(others) == 1 {

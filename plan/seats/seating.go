@@ -36,7 +36,7 @@ type seating struct {
 // Assign gives every change its stage and holds those for which no seat would be
 // there (R22); the lines are in run order. A stage admits only takes that fit the seats free at its start, so
 // its changes may run in any order; what it frees is there for the next one. With a
-// limit, what comes after so many changes in run order is left alone. Where seats are short
+// limit, what comes after so many changes in run order is not changed. Where seats are short
 // and another order of the waves would need fewer, that order is returned, too.
 func Assign(lines []plan.Line, x *tenant.Index, t Terms) ([]plan.SeatCurve, *plan.WaveOrder) {
 	ledger := &ledger{x, t}

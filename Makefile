@@ -18,12 +18,12 @@ demo: build ## the whole job on a sample tenant
 	./bin/reseat demo
 
 # The race detector makes everything about ten times slower. Planning is a pure function
-# and starts no goroutine: there is nothing for it to find. Scripts are mostly slips of
-# the pen, and two thousand users find no more than the stories and kills, which have it. The pacer's drawn limits are
-# a trial in virtual time, one goroutine after another.
+# and starts no goroutine: there is nothing for it to find. Scripts and samples are mostly
+# slips of the pen, and what waits for processes finds no more than the kills, which have
+# it. The pacer's drawn limits are a trial in virtual time, one goroutine after another.
 PURE := ./plan ./plan/build ./plan/seats ./plan/impact ./plan/sku/... ./plan/recipe ./plan/msol
 REST = $(filter-out $(shell $(GO) list $(PURE)),$(shell $(GO) list ./...))
-SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestStartIsSmall|TestMemoryHasABound|TestEveryStopSpeaks_RUN8
+SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestStartIsSmall|TestMemoryHasABound|TestEveryStopSpeaks_RUN8|TestSamples|TestRebuildOverEveryDamagedPage_RUN4|TestBesideEveryOperation
 
 test: ## all tests, with the race detector where a C compiler is and where it can find something
 ifeq ($(RACE),)
@@ -32,7 +32,7 @@ ifeq ($(RACE),)
 else
 	$(GO) test $(PURE)
 	SEEDS=1..50 $(GO) test $(RACE) -skip '^($(SLOW))$$' $(REST)
-	$(GO) test -run '^($(SLOW)|TestSimulatedRuns)$$' ./batch ./batch/pace ./cmd/reseat
+	$(GO) test -parallel 6 -run '^($(SLOW)|TestSimulatedRuns)$$' ./batch ./batch/pace ./cmd/reseat
 endif
 
 vet: ## formatting, module file and vet

@@ -82,7 +82,7 @@ func (k *killing) beside(t *testing.T, home string, asked []string) (dir string,
 	if err != nil {
 		t.Fatal(err)
 	}
-	apply = k.command("apply", planFile, "--approve", digestOf(string(text)), "--run", dir, "--writes", "1/60s")
+	apply = k.command("apply", planFile, "--approve", digestOf(string(text)), "--run", dir, "--writes", "1/10s")
 	apply.Env = append(apply.Env, "XDG_STATE_HOME="+home, unwatched+"=1")
 	talk = &said{}
 	apply.Stderr = talk

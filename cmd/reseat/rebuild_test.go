@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"reseat/batch/journal"
@@ -31,35 +32,39 @@ func TestRebuildOverEveryDamagedPage_RUN4(t *testing.T) {
 		t.Fatal(err)
 	}
 	const size = 4096
-	rebuilt := 0
-	for page := range len(file) / size {
-		from := page * size
-		for _, d := range []struct {
-			name  string
-			spoil func([]byte) []byte
-		}{
-			{"first half zero", func(b []byte) []byte { clear(b[from : from+size/2]); return b }},
-			{"second half zero", func(b []byte) []byte { clear(b[from+size/2 : from+size]); return b }},
-			{"garbage", func(b []byte) []byte { copy(b[from:], strings.Repeat("garbage\x00", size/8)); return b }},
-			{"cut before", func(b []byte) []byte { return b[:from] }},
-			{"cut in the middle", func(b []byte) []byte { return b[:from+size/2] }},
-		} {
-			name := fmt.Sprintf("page %d, %s", page+1, d.name)
-			copied := t.TempDir()
-			copyTree(t, dir, copied)
-			if err := os.WriteFile(filepath.Join(copied, "run", "run.db"), d.spoil(slices.Clone(file)), 0o600); err != nil {
-				t.Fatal(err)
+	var rebuilt atomic.Int64
+	t.Run("damaged", func(t *testing.T) {
+		for page := range len(file) / size {
+			from := page * size
+			for _, d := range []struct {
+				name  string
+				spoil func([]byte) []byte
+			}{
+				{"first half zero", func(b []byte) []byte { clear(b[from : from+size/2]); return b }},
+				{"second half zero", func(b []byte) []byte { clear(b[from+size/2 : from+size]); return b }},
+				{"garbage", func(b []byte) []byte { copy(b[from:], strings.Repeat("garbage\x00", size/8)); return b }},
+				{"cut before", func(b []byte) []byte { return b[:from] }},
+				{"cut in the middle", func(b []byte) []byte { return b[:from+size/2] }},
+			} {
+				t.Run(fmt.Sprintf("page %d, %s", page+1, d.name), func(t *testing.T) {
+					t.Parallel() // each waits for its tenant most of the time
+					copied := t.TempDir()
+					copyTree(t, dir, copied)
+					if err := os.WriteFile(filepath.Join(copied, "run", "run.db"), d.spoil(slices.Clone(file)), 0o600); err != nil {
+						t.Fatal(err)
+					}
+					if goesOn(t, copied) {
+						rebuilt.Add(1)
+					}
+					asPlanned(t, copied, before)
+				})
 			}
-			if goesOn(t, name, copied) {
-				rebuilt++
-			}
-			asPlanned(t, name, copied, before)
 		}
+	})
+	if pages := len(file) / size; rebuilt.Load() < int64(2*pages) {
+		t.Errorf("of %d damaged files %d were rebuilt", 5*pages, rebuilt.Load())
 	}
-	if pages := len(file) / size; rebuilt < 2*pages {
-		t.Errorf("of %d damaged files %d were rebuilt", 5*pages, rebuilt)
-	}
-	t.Logf("%d damaged files, %d rebuilt, the rest still said all that was written", 5*len(file)/size, rebuilt)
+	t.Logf("%d damaged files, %d rebuilt, the rest still said all that was written", 5*len(file)/size, rebuilt.Load())
 }
 
 // killedRun leaves a run of readds in dir whose process was killed, over a sandbox, with
@@ -93,7 +98,7 @@ func killedRun(t *testing.T, dir string) tenant.Snapshot {
 }
 
 // goesOn resumes a run, and rebuilds its run file where that is said to be damaged.
-func goesOn(t *testing.T, name, dir string) (rebuilt bool) {
+func goesOn(t *testing.T, dir string) (rebuilt bool) {
 	t.Helper()
 	args := []string{"resume", filepath.Join(dir, "run"), "--sandbox", filepath.Join(dir, "t.json"), "--wait", "0s"}
 	code, talk := inProcess(t, args...)
@@ -101,23 +106,23 @@ func goesOn(t *testing.T, name, dir string) (rebuilt bool) {
 		return false
 	}
 	if !strings.Contains(talk, "reseat resume --rebuild") {
-		t.Errorf("%s: exit code %d: %s", name, code, talk)
+		t.Errorf("exit code %d: %s", code, talk)
 	}
 	if code, talk := inProcess(t, append(args, "--rebuild")...); code != 0 {
-		t.Errorf("%s: resume --rebuild: exit code %d: %s", name, code, talk)
+		t.Errorf("resume --rebuild: exit code %d: %s", code, talk)
 	}
 	return true
 }
 
 // asPlanned compares every user of a tenant with what the run of killedRun was to do.
-func asPlanned(t *testing.T, name, dir string, before tenant.Snapshot) {
+func asPlanned(t *testing.T, dir string, before tenant.Snapshot) {
 	t.Helper()
 	now := usersOf(t, []byte(does(t, "user", "list", "--sandbox", filepath.Join(dir, "t.json"), "--output", "json")))
 	for _, u := range before.Users {
 		was, _ := u.HoldsDirect(ems)
 		is, ok := now[u.ID].HoldsDirect(ems)
 		if !ok || !is.Disabled.Equal(was.Disabled.Union(sku.NewPlanSet(intuneA))) {
-			t.Errorf("%s: %s has EMS: %v, off %v", name, u.UPN, ok, is.Disabled)
+			t.Errorf("%s has EMS: %v, off %v", u.UPN, ok, is.Disabled)
 		}
 	}
 }

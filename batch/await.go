@@ -108,15 +108,13 @@ func (x *execution) readGroups(ctx context.Context, u *tenant.User) error {
 func (e *Engine) await(l plan.Line) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.awaits = append(e.awaits, l)
+	e.awaits.put(l)
 }
 
 func (e *Engine) takeAwaiting() []plan.Line {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	lines := e.awaits
-	e.awaits = nil
-	return lines
+	return e.awaits.takeAll()
 }
 
 // awaitGroups reads who waits for a group again, with growing pauses, and goes on with
@@ -146,7 +144,11 @@ func (e *Engine) awaitGroups(ctx context.Context) error {
 			pause = min(pause*3/2, longestAwait)
 			continue
 		}
-		if err := e.stage(ctx, &queue{ready: come, seats: e.seats}, len(come)); err != nil {
+		err = e.wave(ctx, come)
+		if err == nil {
+			err = e.settle(ctx)
+		}
+		if err != nil {
 			e.parkAll(rest)
 			return err
 		}

@@ -60,8 +60,8 @@ type Engine struct {
 	again  map[plan.ChangeID]int  // refused changes still to be tried again: from which call on
 	failed map[string]int         // changes that failed, by code
 	row    row                    // of the last endings
-	later  []plan.Line            // parked so that others need not wait for them
-	awaits []plan.Line            // who waits for a group
+	later  aside                  // parked so that others need not wait for them
+	awaits aside                  // who waits for a group
 	alone  map[plan.ChangeID]bool // who is added to a group by a request of their own
 	byRef  bool                   // members are added one by one, in the form that this sign-in is allowed
 	last   bool                   // nobody waits any more
@@ -153,6 +153,9 @@ func (e *Engine) pass(ctx context.Context, lines []plan.Line) error {
 func (e *Engine) todo(lines []plan.Line) (without, begun []plan.Line, stages [][]plan.Line) {
 	stage := 0
 	for _, l := range lines {
+		if e.isAside(l) {
+			continue
+		}
 		p := e.progress(l)
 		stand := stands(l, p)
 		if _, again := e.retry(l); again {

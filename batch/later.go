@@ -32,21 +32,46 @@ func (e *Engine) settling() bool {
 	return e.last
 }
 
-// postpone puts a change behind the others, once: after a pause of the run it can come
-// here again.
+// An aside holds changes that have their turn later, and no other one meanwhile, whatever
+// a pause of the run reckons anew. It is guarded by the mutex of its engine.
+type aside struct {
+	lines []plan.Line
+	has   map[plan.ChangeID]bool
+}
+
+func (a *aside) put(l plan.Line) {
+	if a.has == nil {
+		a.has = map[plan.ChangeID]bool{}
+	}
+	a.has[l.ID] = true
+	a.lines = append(a.lines, l)
+}
+
+func (a *aside) takeAll() []plan.Line {
+	lines := a.lines
+	*a = aside{}
+	return lines
+}
+
+// postpone puts a change behind the others.
 func (e *Engine) postpone(l plan.Line) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !slices.ContainsFunc(e.later, func(o plan.Line) bool { return o.ID == l.ID }) {
-		e.later = append(e.later, l)
-	}
+	e.later.put(l)
+}
+
+// isAside tells whether a change is behind the others or waits for a group.
+func (e *Engine) isAside(l plan.Line) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.later.has[l.ID] || e.awaits.has[l.ID]
 }
 
 // settle brings the changes to their end that were put behind the others.
 func (e *Engine) settle(ctx context.Context) error {
 	e.mu.Lock()
-	lines := e.later
-	e.later, e.last = nil, true
+	lines := e.later.takeAll()
+	e.last = true
 	e.mu.Unlock()
 	// Not in the order in which they came here: what wakes several at one instant, such as
 	// a pause, puts them here in any (R38).

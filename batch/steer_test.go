@@ -143,7 +143,7 @@ func TestPauseDoesNotDoubleAChange(t *testing.T) {
 			e.Steer = func() bool {
 				e.mu.Lock()
 				defer e.mu.Unlock()
-				if behind = max(behind, len(e.later)); behind == 2 && until.IsZero() {
+				if behind = max(behind, len(e.later.lines)); behind == 2 && until.IsZero() {
 					until = time.Now().Add(10 * time.Second)
 				}
 				return time.Now().Before(until)

@@ -52,11 +52,12 @@ func trace(l plan.Line, p journal.Progress, rebuilt bool) (plan.Trace, bool) {
 			t.At = at
 		}
 	}
-	for i, c := range l.Calls {
-		follow(i, c)
-	}
-	if l.Fallback != nil {
-		follow(journal.Fallback, *l.Fallback)
+	for _, i := range p.Order(l) {
+		if i == journal.Fallback {
+			follow(i, *l.Fallback)
+		} else {
+			follow(i, l.Calls[i])
+		}
 	}
 	_, t.Doubt = p.InDoubt()
 	if rebuilt && p.LeftBe() == "already" {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -146,4 +147,29 @@ func TestRUN3DeliveredTwiceIsCarriedOut(t *testing.T) {
 			t.Errorf("undo knows of %d users", len(got))
 		}
 	})
+}
+
+// A change that was put back, and taken up again and done, is left as planned: what left
+// last counts, the fallback or the second half.
+func TestTraceEndsWithWhatLeftLast(t *testing.T) {
+	l := readdTo("a", one)
+	at := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	done := func(call, minute int) []journal.Event {
+		when := at.Add(time.Duration(minute) * time.Minute)
+		return []journal.Event{
+			{Kind: journal.Intent, Change: l.ID, Call: call, Try: 1, At: when},
+			{Kind: journal.Outcome, Change: l.ID, Call: call, Try: 1, At: when, Result: journal.Done},
+		}
+	}
+	for _, tt := range []struct {
+		name        string
+		first, last int
+		want        string
+	}{{"the fallback", 1, journal.Fallback, "DE A"}, {"the second half", journal.Fallback, 1, "DE A-1"}} {
+		events := slices.Concat(done(0, 0), done(tt.first, 1), done(tt.last, 2))
+		got := Traces(plan.Plan{Lines: []plan.Line{l}}, journal.Fold(slices.Values(events)))
+		if len(got) != 1 || describeState(got[0].Left) != tt.want {
+			t.Errorf("%s last: left %+v, want %s", tt.name, got, tt.want)
+		}
+	}
 }

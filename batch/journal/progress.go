@@ -103,6 +103,27 @@ func (p Progress) Found() *plan.State { return p.found }
 // Created returns the object id of the account that the change created, if any.
 func (p Progress) Created() tenant.UserID { return p.created }
 
+// Order lists the calls of a line in the order in which they left: a fallback comes
+// before the calls that were taken up again after it, and else after them all.
+func (p Progress) Order(l plan.Line) []int {
+	var out []int
+	if l.Fallback == nil {
+		for i := range l.Calls {
+			out = append(out, i)
+		}
+		return out
+	}
+	back := p.Calls[Fallback].IntentAt
+	at := len(l.Calls)
+	for i := range l.Calls {
+		if at == len(l.Calls) && p.Calls[i].IntentAt.After(back) {
+			at = i
+		}
+		out = append(out, i)
+	}
+	return slices.Insert(out, at, Fallback)
+}
+
 // Tries returns how often call i was about to leave.
 func (p Progress) Tries(i int) int { return p.Calls[i].Tries }
 

@@ -67,6 +67,8 @@ func (j judge) asPlanned() bool {
 
 func (j judge) planned() Ruling {
 	switch {
+	case j.fresh(j.putBack()):
+		return Ruling{Pending, ReasonAccepted} // the read may come too early to show it
 	case !j.sound() && j.fresh(j.told.accepted()):
 		return Ruling{Pending, ReasonAccepted}
 	case !j.sound():
@@ -171,6 +173,16 @@ func (j judge) givenBack() time.Time {
 		at = f.AnsweredAt
 	}
 	return at
+}
+
+// putBack returns when the fallback was accepted; zero where it was not, or where the
+// change was taken up again after it.
+func (j judge) putBack() time.Time {
+	order := j.told.Order(j.line)
+	if f := j.told.Calls[journal.Fallback]; done(f) && order[len(order)-1] == journal.Fallback {
+		return f.AnsweredAt
+	}
+	return time.Time{}
 }
 
 // shortOf tells whether the user is found as before, or as those calls that may

@@ -111,6 +111,11 @@ func ok(at time.Time) journal.CallState {
 	return journal.CallState{Result: journal.Done, AnsweredAt: at}
 }
 
+// again is a call that left after all others, and was accepted.
+func again(at time.Time) journal.CallState {
+	return journal.CallState{Result: journal.Done, IntentAt: at, AnsweredAt: at}
+}
+
 func no(code string) journal.CallState {
 	return journal.CallState{Result: journal.Refused, AnsweredAt: soon, Code: code}
 }
@@ -236,6 +241,8 @@ func TestVerdict(t *testing.T) {
 		{"R21 fallback accepted long ago, still bare", readd(), tellBack(ok(late), ok(late), no("plan-dependency")), bare, Ruling{Verdict: Stranded}},
 		{"R21 fallback in doubt, found as before", readd(), tellBack(doubt(), ok(late), no("plan-dependency")), before, Ruling{Pending, "in-doubt"}},
 		{"R21 fallback refused", readd(), tellBack(no("no-seat"), ok(late), no("plan-dependency")), bare, Ruling{Verdict: Stranded}},
+		{"R21 a fallback that came last, and a read that shows the change before it", readd(), tellBack(ok(soon), ok(late), no("shut-out")), planned, Ruling{Pending, "accepted"}},
+		{"R21 a fallback, and the change taken up again after it", readd(), tellBack(ok(soon), ok(late), again(soon)), planned, Ruling{Verdict: Verified}},
 		{"R16 --even-if-same done", same(), tell(ok(late), ok(late)), planned, Ruling{Verdict: Verified}},
 		{"R16 --even-if-same not begun", same(), none, planned, Ruling{Verdict: NotStarted}},
 		{"R16 --even-if-same refused", same(), tell(no("forbidden")), planned, Ruling{Failed, "forbidden"}},

@@ -157,10 +157,10 @@ func (x *execution) call(ctx context.Context, i int, call plan.Call) (act, error
 		half: call.Half, creates: call.Kind == plan.Create, removes: len(call.Remove) > 0,
 		joins: call.Kind == plan.Join, leaves: call.Kind == plan.Leave, byRef: x.e.joinsByRef(),
 		rests: call.Proof != nil, waits: call.Proof != nil && call.Proof.Wait,
-		doubtful: past.InDoubt || past.Result == journal.Done, code: past.Code, pause: firstPause, queued: x.queued,
+		doubtful: past.InDoubt || past.Result == journal.Done, pause: firstPause, queued: x.queued,
 	}
-	if past.Result == journal.Done {
-		f.code = ""
+	if past.InDoubt || past.Result == journal.Refused {
+		f.code = past.Code // of the tenant's refusal, and not why an earlier process ended
 	}
 	for do, try := f.first(), past.Tries; ; {
 		var o outcome

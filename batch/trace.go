@@ -59,7 +59,8 @@ func trace(l plan.Line, p journal.Progress, rebuilt bool) (plan.Trace, bool) {
 			follow(i, l.Calls[i])
 		}
 	}
-	_, t.Doubt = p.InDoubt()
+	doubtful, doubt := p.InDoubt()
+	t.Doubt = doubt && !(doubtful == journal.Fallback && p.TakenUpAgain(l))
 	if rebuilt && p.LeftBe() == "already" {
 		t.Left, t.Unsure = l.After, true
 	}

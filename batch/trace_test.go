@@ -173,3 +173,27 @@ func TestTraceEndsWithWhatLeftLast(t *testing.T) {
 		}
 	}
 }
+
+// Whether a change was put back is in doubt: it is not any more once the change was taken
+// up again and done.
+func TestTraceOfAFallbackInDoubt(t *testing.T) {
+	l := readdTo("a", one)
+	events := []journal.Event{
+		{Kind: journal.Intent, Change: l.ID, Call: 0, Try: 1},
+		{Kind: journal.Outcome, Change: l.ID, Call: 0, Try: 1, Result: journal.Done},
+		{Kind: journal.Intent, Change: l.ID, Call: journal.Fallback, Try: 1},
+		{Kind: journal.Outcome, Change: l.ID, Call: journal.Fallback, Try: 1, Result: journal.Unknown},
+		{Kind: journal.Intent, Change: l.ID, Call: 1, Try: 1},
+		{Kind: journal.Outcome, Change: l.ID, Call: 1, Try: 1, Result: journal.Done},
+	}
+	at := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	for i := range events {
+		events[i].At = at.Add(time.Duration(i) * time.Second)
+	}
+	for n, doubt := range map[int]bool{4: true, 6: false} {
+		got := Traces(plan.Plan{Lines: []plan.Line{l}}, journal.Fold(slices.Values(events[:n])))
+		if len(got) != 1 || got[0].Doubt != doubt {
+			t.Errorf("after %d events: %+v, want doubt: %v", n, got, doubt)
+		}
+	}
+}

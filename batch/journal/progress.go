@@ -124,6 +124,14 @@ func (p Progress) Order(l plan.Line) []int {
 	return slices.Insert(out, at, Fallback)
 }
 
+// TakenUpAgain tells whether a change was put back and then tried once more: whatever
+// became of its fallback, what left after it counts.
+func (p Progress) TakenUpAgain(l plan.Line) bool {
+	_, putBack := p.Calls[Fallback]
+	order := p.Order(l)
+	return putBack && order[len(order)-1] != Fallback
+}
+
 // Tries returns how often call i was about to leave.
 func (p Progress) Tries(i int) int { return p.Calls[i].Tries }
 

@@ -178,8 +178,7 @@ func (j judge) givenBack() time.Time {
 // putBack returns when the fallback was accepted; zero where it was not, or where the
 // change was taken up again after it.
 func (j judge) putBack() time.Time {
-	order := j.told.Order(j.line)
-	if f := j.told.Calls[journal.Fallback]; done(f) && order[len(order)-1] == journal.Fallback {
+	if f := j.told.Calls[journal.Fallback]; done(f) && !j.told.TakenUpAgain(j.line) {
 		return f.AnsweredAt
 	}
 	return time.Time{}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,9 @@ type UserDetail struct {
 	Paths  []UserPath  `json:"paths"`
 	Plans  []UserPlan  `json:"plans"`
 	Errors []string    `json:"errors,omitempty"` // in words
+
+	Planned *UserPlanned `json:"plan,omitempty"` // what a plan says of the user; nil where none was asked about
+	Ran     *UserRun     `json:"run,omitempty"`  // what a run did for the user
 }
 
 // A UserPath is one SKU by one path.
@@ -92,38 +96,86 @@ func orActive(s tenant.State) tenant.State {
 	return s
 }
 
-// WriteUserDetail writes one user on one screen.
+// WriteUserDetail writes one user on one screen. Where a plan or a run is told of, each
+// license is one line with what is off in it, and no table of service plans follows.
 func WriteUserDetail(w io.Writer, d UserDetail) error {
 	var b strings.Builder
+	d.writeAccount(&b)
+	switch {
+	case d.User.ID == "": // no account
+	case len(d.Paths) == 0:
+		b.WriteString("\nno license\n")
+	default:
+		d.writePaths(&b)
+	}
+	if d.Planned == nil {
+		d.writePlans(&b)
+	} else {
+		d.Planned.write(&b)
+	}
+	if d.Ran != nil {
+		d.Ran.write(&b)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (d UserDetail) writeAccount(b *strings.Builder) {
 	u := d.User
-	fmt.Fprintf(&b, "%s (%s)\n", plainText(u.UPN), plainText(u.Name))
+	if u.ID == "" {
+		fmt.Fprintf(b, "%s: no account in this tenant\n", plainText(u.UPN))
+		return
+	}
+	fmt.Fprintf(b, "%s (%s)\n", plainText(u.UPN), plainText(u.Name))
 	location := u.UsageLocation
 	if location == "" {
-		location = "none: a license cannot be given directly"
+		location = "none: a license cannot be assigned directly"
 	}
-	fmt.Fprintf(&b, "  object id  %s\n  account    %s\n  location   %s\n", u.ID, strings.Join(account(u), ", "), plainText(location))
-	if u.Department != "" {
-		fmt.Fprintf(&b, "  department %s\n", plainText(u.Department))
-	}
+	field(b, "object id", string(u.ID))
+	field(b, "account", strings.Join(account(u), ", "))
+	field(b, "location", location)
+	field(b, "department", u.Department)
 	for _, e := range d.Errors {
-		fmt.Fprintf(&b, "  error      %s\n", plainText(e))
+		field(b, "error", e)
 	}
-	if len(d.Paths) == 0 {
-		b.WriteString("\nno license\n")
-		_, err := io.WriteString(w, b.String())
-		return err
-	}
+}
+
+func (d UserDetail) writePaths(b *strings.Builder) {
 	t := columns(Terminal{})
-	t.AppendHeader(table.Row{"SKU", "Product", "Path", "State", "Since"})
+	head := table.Row{"Product", "SKU", "Path", "State", "Since"}
+	if d.Planned != nil {
+		head = append(head, "Off")
+	}
+	t.AppendHeader(head)
 	for _, p := range d.Paths {
 		state := string(p.State)
 		if p.Error != "" {
 			state += " (" + p.Error + ")"
 		}
-		t.AppendRow(plainRow(p.Part, p.Product, p.Path, state, stamp(p.Since)))
+		row := plainRow(p.Product, p.Part, p.Path, state, stamp(p.Since))
+		if d.Planned != nil {
+			row = append(row, plainText(some(d.offBy(p), 0)))
+		}
+		t.AppendRow(row)
 	}
 	b.WriteString("\n" + t.Render() + "\n")
-	t = columns(Terminal{})
+}
+
+// offBy lists the service plans that are off in a SKU by one path.
+func (d UserDetail) offBy(p UserPath) (off []string) {
+	for _, x := range d.Plans {
+		if x.SKU == p.SKU && slices.Contains(x.Off, p.Path) {
+			off = append(off, x.Name)
+		}
+	}
+	return off
+}
+
+func (d UserDetail) writePlans(b *strings.Builder) {
+	if len(d.Plans) == 0 {
+		return
+	}
+	t := columns(Terminal{})
 	t.AppendHeader(table.Row{"SKU", "Service plan", "Name", "On by", "Off by", "Effective", "Status"})
 	for _, p := range d.Plans {
 		effective := "off"
@@ -133,6 +185,4 @@ func WriteUserDetail(w io.Writer, d UserDetail) error {
 		t.AppendRow(plainRow(p.Part, p.Name, p.Friendly, strings.Join(p.On, ", "), strings.Join(p.Off, ", "), effective, p.Status))
 	}
 	b.WriteString("\n" + t.Render() + "\n")
-	_, err := io.WriteString(w, b.String())
-	return err
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch/survey"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/tenant"
@@ -104,68 +103,4 @@ func (a *app) listed(ctx context.Context, d *door, r *roster) (s tenant.Snapshot
 	}
 	s.Users, s.Complete = kept, false
 	return s, nil
-}
-
-var userDetailFormats = map[string]func(io.Writer, report.UserDetail) error{
-	"table": report.WriteUserDetail,
-	"json":  func(w io.Writer, u report.UserDetail) error { return writeJSON(w, u) },
-}
-
-func (a *app) userShowCommand() *cobra.Command {
-	var d door
-	var o output
-	cmd := &cobra.Command{
-		Use:   "show USER",
-		Short: "One user in full: each SKU, path, service plan and its status",
-		Example: `  reseat user show adele@contoso.com
-  reseat user show 7f1c7a34-5f0e-4d7c-9a51-0d3b7b9d2f11 --output json`,
-		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			write, ok := userDetailFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(userDetailFormats))
-			}
-			u, err := a.detail(cmd.Context(), &d, args[0])
-			if err != nil {
-				return err
-			}
-			return a.to(o, func(w io.Writer) error { return write(w, u) })
-		},
-	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(userDetailFormats))
-	return cmd
-}
-
-// detail reads one user with the status of each service plan.
-func (a *app) detail(ctx context.Context, d *door, key string) (out report.UserDetail, err error) {
-	c, err := a.open(ctx, d)
-	if err != nil {
-		return out, err
-	}
-	defer func() { err = errors.Join(err, c.close()) }()
-	u, err := c.User(ctx, key)
-	if errors.Is(err, tenant.ErrNotFound) {
-		return out, &coded{code: exitFailed, err: err, hint: "name the user by UPN or object id"}
-	}
-	if err != nil {
-		return out, err
-	}
-	now := c.org
-	now.Users = []tenant.User{u}
-	if now.SKUs, err = c.SKUs(ctx); err != nil {
-		return out, err
-	}
-	if err := survey.NameGroups(ctx, c.Client, &now); err != nil {
-		return out, err
-	}
-	services, err := c.ReadServices(ctx, []tenant.UserID{u.ID})
-	if err != nil {
-		return out, err
-	}
-	var status []tenant.Service
-	if len(services) > 0 {
-		status = services[0].Services
-	}
-	return report.NewUserDetail(now, u, status), nil
 }

@@ -34,18 +34,30 @@ var diffFormats = map[string]func(io.Writer, []diffed) error{
 func (a *app) diffCommand() *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
-		Use:   "diff PLAN PLAN",
-		Short: "Compare two plans user by user",
+		Use:   "diff FIRST SECOND",
+		Short: "Compare two plans or two snapshots, user by user",
 		Long: `diff compares two plans user by user: who is in one of them alone, and for whom they
 do something else. The order of users, and the place their rows came from, is no
-difference.`,
+difference.
+
+Given two snapshots of one tenant, the earlier first, it tells who gained, lost or
+changed a license since, by any path, which accounts came, went or changed, and what
+became of the licenses bought and in use. It reads the two files and no tenant.`,
 		Example: `  reseat diff monday.plan friday.plan
-  reseat diff signed.plan again.plan --output csv -o differences.csv`,
+  reseat diff signed.plan again.plan --output csv -o differences.csv
+  reseat diff october.json.gz november.json.gz
+  reseat diff october.json.gz november.json.gz -o november.html`,
 		Args: exactly(2),
 		RunE: func(_ *cobra.Command, args []string) error {
+			switch first, second := holdsTenant(args[0]), holdsTenant(args[1]); {
+			case first && second:
+				return a.diffSnapshots(o, args[0], args[1])
+			case first || second:
+				return usage("%s and %s: compare two plans or two snapshots, not one with the other", args[0], args[1])
+			}
 			write, ok := diffFormats[o.format]
 			if !ok {
-				return unknownFormat(o.format, names(diffFormats))
+				return usage("two plans compare as %s; md, html and xlsx are for two snapshots", strings.Join(names(diffFormats), ", "))
 			}
 			first, err := openPlan(args[0])
 			if err != nil {
@@ -64,7 +76,7 @@ difference.`,
 			return a.to(o, func(w io.Writer) error { return write(w, users) })
 		},
 	}
-	o.addTo(cmd, names(diffFormats))
+	o.addTo(cmd, names(sinceFormats))
 	return cmd
 }
 

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"reseat/plan/tenant"
+	"reseat/report"
+)
+
+// The formats of a comparison of two snapshots.
+var sinceFormats = map[string]func(io.Writer, report.Since) error{
+	"table": report.WriteSince,
+	"json":  report.WriteSinceJSON,
+	"csv":   report.WriteSinceCSV,
+	"md":    report.WriteSinceMarkdown,
+	"html":  report.WriteSinceHTML,
+	"xlsx":  report.WriteSinceXLSX,
+}
+
+// holdsTenant tells whether a file is a snapshot or a sandbox, by how it begins.
+func holdsTenant(path string) bool {
+	text, err := head(path)
+	return err == nil && (isSnapshot(text) || bytes.HasPrefix(bytes.TrimLeft(text, " \r\n\t"), []byte(`{"format":"reseat-tenant/`)))
+}
+
+// diffSnapshots tells who gained, lost or changed licenses between two snapshots.
+func (a *app) diffSnapshots(o output, earlierFile, laterFile string) error {
+	write, ok := sinceFormats[o.format]
+	if !ok {
+		return unknownFormat(o.format, names(sinceFormats))
+	}
+	earlier, err := readSettledSnapshot(earlierFile)
+	if err != nil {
+		return err
+	}
+	later, err := readSettledSnapshot(laterFile)
+	if err != nil {
+		return err
+	}
+	if earlier.Tenant != later.Tenant {
+		return usage("%s is of tenant %s (%s) and %s of %s (%s): compare snapshots of one tenant",
+			earlierFile, earlier.Domain(), earlier.Tenant, laterFile, later.Domain(), later.Tenant)
+	}
+	if !later.Taken.IsZero() && later.Taken.Before(earlier.Taken) {
+		fmt.Fprintf(a.err, "%s was taken after %s: what is called gained was lost; the earlier snapshot comes first\n", earlierFile, laterFile)
+	}
+	s := report.NewSince(earlier, later, earlierFile, laterFile, version(), time.Now())
+	return a.to(o, func(w io.Writer) error { return write(w, s) })
+}
+
+// readSettledSnapshot reads a snapshot. A sandbox whose last writes are in its log only
+// is refused: its file is older than its tenant.
+func readSettledSnapshot(path string) (tenant.Snapshot, error) {
+	if info, err := os.Stat(path + ".log"); err == nil && info.Size() > 0 {
+		return tenant.Snapshot{}, &coded{code: exitUsage, err: fmt.Errorf("%s is a sandbox in use: its last changes are in %s.log", path, path),
+			hint: "save its state first: " + commandLine("reseat", "snapshot", "-o", "now.json.gz", "--sandbox", path)}
+	}
+	return tenant.ReadSnapshotFile(path)
+}

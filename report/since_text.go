@@ -1,0 +1,83 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+)
+
+// WriteSince writes what differs between two snapshots for the terminal.
+func WriteSince(w io.Writer, s Since) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", s.Headline())
+	for _, f := range s.facts() {
+		field(&b, strings.ToLower(f.Label), f.Value)
+	}
+	if words := s.scope(); words != "" {
+		fmt.Fprintf(&b, "  %s\n", words)
+	}
+	if len(s.Licenses) > 0 {
+		b.WriteString("\nLicenses\n" + s.licenseTable(columns(Terminal{}), plainText).Render() + "\n")
+	}
+	if rows := s.rows(); len(rows) > 0 {
+		t := columns(Terminal{})
+		t.AppendHeader(table.Row{"User", "Difference", "Product", "Before", "After"})
+		for _, r := range rows {
+			t.AppendRow(plainRow(r.UPN, r.Turn, s.named(r), r.Before, r.After))
+		}
+		b.WriteString("\nUsers\n" + t.Render() + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// named is the product of a row, with its part number after it.
+func (s Since) named(r sinceRow) string {
+	if r.Product == "" || r.Product == r.Part {
+		return string(r.Part)
+	}
+	return fmt.Sprintf("%s (%s)", r.Product, r.Part)
+}
+
+func (s Since) licenseTable(t table.Writer, safely func(string) string) table.Writer {
+	t.AppendHeader(table.Row{"Product", "Bought", "In use", "Gained", "Lost", "Changed"})
+	for _, x := range s.Licenses {
+		t.AppendRow(table.Row{safely(s.named(sinceRow{Product: safe(s.product(x.SKU)), Part: safe(s.part(x.SKU))})),
+			turned(x.Before.Enabled, x.After.Enabled), turned(x.Before.Consumed, x.After.Consumed), thousands(x.Gained), thousands(x.Lost), thousands(x.Changed)})
+	}
+	return t
+}
+
+// turned shows a number before and after, once where it is the same.
+func turned(before, after int) string {
+	if before == after {
+		return thousands(after)
+	}
+	return thousands(before) + " → " + thousands(after)
+}
+
+// WriteSinceMarkdown writes the same as a page of Markdown, with every user.
+func WriteSinceMarkdown(w io.Writer, s Since) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# License changes: %s\n\n%s\n", md(s.Later.Name), md(s.Headline()))
+	for _, f := range s.facts() {
+		fmt.Fprintf(&b, "\n- %s: %s", f.Label, md(f.Value))
+	}
+	b.WriteString("\n")
+	if words := s.scope(); words != "" {
+		fmt.Fprintf(&b, "\n%s\n", words)
+	}
+	section(&b, "Licenses", s.licenseTable(table.NewWriter(), md))
+	users := grid("User", "Difference", "Product", "Before", "After")
+	for _, r := range s.rows() {
+		users.AppendRow(table.Row{md(string(r.UPN)), string(r.Turn), md(s.named(r)), md(string(r.Before)), md(string(r.After))})
+	}
+	section(&b, "Users", users)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// WriteSinceCSV writes one row a difference; plan reads it as a user list.
+func WriteSinceCSV(w io.Writer, s Since) error { return writeRows(w, Form{}, s.rows()) }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"reseat/plan"
@@ -14,28 +16,84 @@ import (
 const minApproval = 12
 
 // approve makes sure that a person or a pipeline has seen this very plan: by the
-// beginning of its digest, or by typing the tenant's domain. It returns how, for
-// the journal.
+// beginning of its digest, or by an answer at the terminal that fits what the plan does.
+// It returns how, for the journal.
 func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, error) {
 	if prefix != "" {
 		given, err := matching(p, "--approve", prefix)
 		return "digest " + given, err
 	}
 	if !a.asks() {
-		return "", &coded{code: exitGuard, err: fmt.Errorf("the plan is not approved"), hint: fmt.Sprintf("review it with `reseat show`, then add --approve %.12s", p.Digest)}
+		return "", &coded{code: exitGuard, err: fmt.Errorf("the plan is not approved"), hint: "review it with `reseat show`, which ends with its digest, then add --approve DIGEST"}
 	}
 	if err := report.WritePlanBrief(a.err, p); err != nil {
 		return "", err
 	}
-	fmt.Fprintf(a.err, "\nThis changes %s of %s. Type the tenant's domain to continue: ", tenant.Count(p.Count().Changes, "user"), p.Header.Domain)
+	q := questionOf(p)
+	fmt.Fprintf(a.err, "\n%s", q.text)
 	typed, err := a.readLine(ctx)
 	if ctx.Err() != nil {
 		return "", err
 	}
-	if err != nil || !strings.EqualFold(strings.TrimSpace(typed), p.Header.Domain) {
-		return "", guard("not approved: %q was typed, the tenant is %s", strings.TrimSpace(typed), p.Header.Domain)
+	if err != nil || !q.agrees(typed) {
+		return "", guard("not approved, and nothing was changed: %s", q.otherwise)
 	}
-	return "domain typed at the terminal", nil
+	return q.how, nil
+}
+
+// fewUsers is up to how many users may change by a plain yes, where nothing is taken.
+const fewUsers = 20
+
+// A question is what a person at a terminal answers before a plan is carried out.
+type question struct {
+	text      string
+	agrees    func(typed string) bool
+	otherwise string // why another answer is none; it never says what to type
+	how       string // a person agreed, for the journal
+}
+
+// questionOf asks what fits the danger: a plain yes where nothing is taken from a few
+// users, the tenant's domain where they are many, the domain and the number of users
+// where licenses or services go.
+func questionOf(p plan.Plan) question {
+	users, taken := p.Count().Changes, report.Taken(p)
+	does := fmt.Sprintf("This changes %s of %s", tenant.Count(users, "user"), p.Header.Domain)
+	isDomain := func(word string) bool { return strings.EqualFold(word, p.Header.Domain) }
+	switch {
+	case taken > 0:
+		return question{
+			text: fmt.Sprintf("%s; %s a license or service by it.\nType the tenant's domain and the number of users that change, with a space between: ",
+				does, loses(taken)),
+			agrees: func(typed string) bool {
+				words := strings.Fields(typed)
+				return len(words) == 2 && isDomain(words[0]) && strings.NewReplacer(",", "", ".", "", "'", "").Replace(words[1]) == strconv.Itoa(users)
+			},
+			otherwise: "the domain and the number of users were not both typed as this plan has them",
+			how:       "domain and number of users typed at the terminal",
+		}
+	case users > fewUsers:
+		return question{
+			text:      does + "; no license or service is taken.\nType the tenant's domain to continue: ",
+			agrees:    func(typed string) bool { return isDomain(strings.TrimSpace(typed)) },
+			otherwise: "what was typed is not the domain of this plan's tenant",
+			how:       "domain typed at the terminal",
+		}
+	}
+	return question{
+		text: does + "; no license or service is taken. Continue? [y/N] ",
+		agrees: func(typed string) bool {
+			return slices.Contains([]string{"y", "yes"}, strings.ToLower(strings.TrimSpace(typed)))
+		},
+		otherwise: "the answer was not yes",
+		how:       "yes typed at the terminal",
+	}
+}
+
+func loses(users int) string {
+	if users == 1 {
+		return "1 user loses"
+	}
+	return tenant.Count(users, "user") + " lose"
 }
 
 // matching returns the beginning of the plan's digest that a flag gives; another
@@ -46,7 +104,7 @@ func matching(p plan.Plan, flag, prefix string) (string, error) {
 		return "", guard("%s %s: give at least %d characters of the plan's digest", flag, prefix, minApproval)
 	}
 	if !strings.HasPrefix(p.Digest, given) {
-		return "", guard("%s %s is not this plan's digest, which begins with %.12s: review the plan again with `reseat show`", flag, prefix, p.Digest)
+		return "", guard("%s %s is not this plan's digest: review the plan again with `reseat show`, which ends with it", flag, prefix)
 	}
 	return given, nil
 }

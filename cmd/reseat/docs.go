@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"reseat/batch/doctor"
 	"reseat/batch/run"
@@ -16,7 +15,6 @@ import (
 	"reseat/report"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 )
 
 // docsCommand writes the manual from the commands themselves, so that the two
@@ -75,7 +73,6 @@ func (a *app) printSchema(name string) error {
 // manualOf prepares the tree of commands for pages that do not change from one
 // machine or day to another.
 func manualOf(root *cobra.Command) *cobra.Command {
-	root.DisableAutoGenTag = true
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" || c.Name() == "help" {
 			root.RemoveCommand(c)
@@ -85,28 +82,20 @@ func manualOf(root *cobra.Command) *cobra.Command {
 }
 
 func writeManPages(root *cobra.Command, dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	var undated time.Time
-	return doc.GenManTree(root, &doc.GenManHeader{Section: "1", Source: "reseat", Manual: "reseat", Date: &undated}, dir)
+	return writePages(root, dir, func(c *cobra.Command) string { return manName(c) + ".1" }, manOf)
 }
 
 // writeReference writes a page for each command that does something, and the list
 // of them.
 func writeReference(root *cobra.Command, dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	if err := doc.GenMarkdownTree(root, dir); err != nil {
+	if err := writePages(root, dir, pageName, pageOf); err != nil {
 		return err
 	}
 	var list strings.Builder
 	list.WriteString("# The commands\n\nWritten by `reseat docs --markdown`; do not edit.\n\n")
 	each(root, func(c *cobra.Command) {
 		if c.HasParent() && c.Runnable() && !c.HasSubCommands() && c.Name() != "help" {
-			page := strings.ReplaceAll(c.CommandPath(), " ", "_") + ".md"
-			fmt.Fprintf(&list, "- [`%s`](%s): %s\n", c.CommandPath(), page, c.Short)
+			fmt.Fprintf(&list, "- [`%s`](%s): %s\n", c.CommandPath(), pageName(c), c.Short)
 		}
 	})
 	return os.WriteFile(filepath.Join(dir, "README.md"), []byte(list.String()), 0o644)

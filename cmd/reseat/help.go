@@ -1,31 +1,103 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 )
 
-// helpTemplate leads with what the command is for and how it is typed: people read
-// examples first, and flags when they miss one.
-const helpTemplate = `{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
-{{end}}{{if .HasExample}}
-Examples:
-{{.Example}}
-{{end}}{{if or .Runnable .HasSubCommands}}
-Usage:{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} COMMAND{{end}}
-{{end}}{{if .HasAvailableSubCommands}}{{range groupsOf .}}
-{{.Title}}{{range .Commands}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}
-{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-Flags:
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
-{{end}}{{if .HasAvailableInheritedFlags}}
-Flags of every command:
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}
-{{end}}`
+// helpWidth is how wide help is where no terminal says otherwise.
+const helpWidth = 100
+
+// writeHelp leads with what the command is for and how it is typed: people read examples
+// first, and flags, by group, when they miss one. It ends with how the command ends, what
+// it needs and what it writes.
+func writeHelp(cmd *cobra.Command, width int) string {
+	width = min(max(cmp.Or(width, helpWidth), 60), 120)
+	var b strings.Builder
+	fmt.Fprintln(&b, strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short)))
+	if cmd.HasExample() {
+		fmt.Fprintf(&b, "\nExamples:\n%s\n", cmd.Example)
+	}
+	b.WriteString("\nUsage:\n")
+	for _, line := range usagesOf(cmd) {
+		fmt.Fprintf(&b, "  %s\n", line)
+	}
+	for _, s := range groupsOf(cmd) {
+		fmt.Fprintf(&b, "\n%s\n", s.Title)
+		for _, c := range s.Commands {
+			fmt.Fprintf(&b, "  %-*s %s\n", c.NamePadding(), c.Name(), c.Short)
+		}
+	}
+	f, known := factOf(cmd)
+	for _, s := range shelvesOf(cmd) {
+		if s.title == "Advanced" {
+			var names []string
+			for _, x := range s.flags {
+				names = append(names, "--"+x.Name)
+			}
+			fmt.Fprintf(&b, "\nAdvanced (see: reseat help advanced):\n%s", filled(strings.Join(names, ", "), 2, width))
+			continue
+		}
+		fmt.Fprintf(&b, "\n%s:\n", s.title)
+		writeShelf(&b, s, width)
+	}
+	if !known {
+		return b.String()
+	}
+	var codes []string
+	for _, e := range f.endings() {
+		codes = append(codes, e[0]+" "+e[1])
+	}
+	fmt.Fprintf(&b, "\nExit codes:\n%s\nPermissions:\n%s\nFiles written:\n%s",
+		filled(strings.Join(codes, " · "), 2, width), filled(f.needs, 2, width), filled(f.writes, 2, width))
+	return b.String()
+}
+
+// widestFlag is how far the description of a flag begins to the right.
+const widestFlag = 26
+
+func writeShelf(b io.Writer, s flagShelf, width int) {
+	column := 0
+	for _, f := range s.flags {
+		typed, _ := flagLine(f)
+		column = min(max(column, len(typed)), widestFlag)
+	}
+	for _, f := range s.flags {
+		typed, does := flagLine(f)
+		if len(typed) > column {
+			fmt.Fprintf(b, "  %s\n%s", typed, filled(does, column+4, width))
+			continue
+		}
+		fmt.Fprintf(b, "  %-*s  %s", column, typed, strings.TrimLeft(filled(does, column+4, width), " "))
+	}
+}
+
+// filled breaks a text into lines of a width, each indented.
+func filled(text string, indent, width int) string {
+	var b strings.Builder
+	at := 0
+	for _, word := range strings.Fields(text) {
+		n := len([]rune(word))
+		switch {
+		case at == 0:
+			b.WriteString(strings.Repeat(" ", indent))
+			at = indent
+		case at+1+n > width:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			at = indent
+		default:
+			b.WriteString(" ")
+			at++
+		}
+		b.WriteString(word)
+		at += n
+	}
+	return b.String() + "\n"
+}
 
 // A shelf is commands that help shows together.
 type shelf struct {

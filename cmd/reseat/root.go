@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,8 +52,10 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	}
 	root.PersistentFlags().StringVar(&catalogue, "catalogue", "", "a newer list of SKUs: Microsoft's CSV `FILE` of product names, as downloaded (default: the list of this release)")
 	a.manners.addTo(root)
-	cobra.AddTemplateFunc("groupsOf", groupsOf)
-	root.SetHelpTemplate(helpTemplate)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		cmd.InitDefaultHelpFlag()
+		fmt.Fprint(cmd.OutOrStdout(), writeHelp(cmd, terminalOf(cmd.OutOrStdout()).Width))
+	})
 	root.SetVersionTemplate("reseat {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		if cmd == root && len(a.args) > 0 && !strings.HasPrefix(a.args[0], "-") {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"embed"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // The pages of the guide that help shows in part.
@@ -28,6 +30,10 @@ func helpCommand() *cobra.Command {
 		Use:   "help [COMMAND or TOPIC]",
 		Short: "Help about a command, or about " + topicNames(),
 		RunE: func(cmd *cobra.Command, words []string) error {
+			if len(words) == 1 && words[0] == advancedTopic {
+				cmd.Print(advancedHelp(cmd.Root(), terminalOf(cmd.OutOrStdout()).Width))
+				return nil
+			}
 			if len(words) == 1 {
 				for _, t := range topics {
 					if t.name == words[0] {
@@ -41,7 +47,6 @@ func helpCommand() *cobra.Command {
 			if of == nil || err != nil || len(rest) > 0 {
 				return noSuchCommand(cmd.Root(), strings.Join(words, " "))
 			}
-			of.InitDefaultHelpFlag()
 			return of.Help()
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -50,6 +55,7 @@ func helpCommand() *cobra.Command {
 				for _, t := range topics {
 					out = append(out, t.name+"\t"+t.short)
 				}
+				out = append(out, advancedTopic+"\tFlags that are rarely needed")
 			}
 			if of, rest, err := cmd.Root().Find(args); err == nil && len(rest) == 0 {
 				for _, c := range of.Commands() {
@@ -68,7 +74,30 @@ func topicNames() string {
 	for _, t := range topics {
 		names = append(names, t.name)
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(append(names, advancedTopic), ", ")
+}
+
+// advancedTopic is the topic of the flags that the help of a command names only.
+const advancedTopic = "advanced"
+
+// advancedHelp describes them, as the first command says it that has each.
+func advancedHelp(root *cobra.Command, width int) string {
+	s := flagShelf{title: "Advanced"}
+	for _, name := range advanced {
+		var found *pflag.Flag
+		each(root, func(c *cobra.Command) {
+			if f := c.Flag(name); found == nil && f != nil {
+				found = f
+			}
+		})
+		if found != nil {
+			s.flags = append(s.flags, found)
+		}
+	}
+	var b strings.Builder
+	b.WriteString("Flags that are rarely needed; the help of each command names those that it takes.\n\n")
+	writeShelf(&b, s, cmp.Or(width, helpWidth))
+	return b.String()
 }
 
 // sectionOf is a section of a page as a terminal shows it: without its heading's mark,

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// A flagGroup is flags that help shows together, in this order.
+type flagGroup struct {
+	title string
+	flags string // names
+}
+
+var flagGroups = []flagGroup{
+	{"What to do", "assign change remove swap exact enable disable enable-only all-on via even-if-same move-to sku add-to remove-from target-group target-groups-file reconcile " +
+		"create location location-from location-overwrite recipe recipes map among if-inherited without-proof leave-on-fail fix"},
+	{"Which users", "user group transitive unlicensed has lacks plan-on plan-off inactive no-recorded-sign-in sign-in-blocked overlap direct-and-inherited filter where " +
+		"exclude include-blocked include-guests scope wave verdict code limit sample seed through-wave retry"},
+	{"How files are read", "column user-column sheet encoding"},
+	{"Safety limits", "protect protect-missing max-users max-percent max-removals max-creates keep-free seats accept fail-on rules approvals approve approval allow-on-hold " +
+		"canary verify-each wave-size max-failures max-refusals max-duration not-after on-drift max-age settle rebuild"},
+	{"Output", "out output json overwrite excel separator redact status wait json-events run plan prices by keep csv"},
+	{"Tenant and sign-in", "tenant cloud auth client-id sandbox endpoint"},
+	{"Pace", "share"},
+}
+
+// advanced flags stand in one line of help by name; the manual describes them in full.
+var advanced = strings.Fields("certificate-file certificate-password-file client-secret-file scenario writes units workers in-flight max-wait catalogue debug log-file no-input profile trust-config")
+
+// A flagShelf is one group of a command's flags.
+type flagShelf struct {
+	title string
+	flags []*pflag.Flag
+}
+
+// shelvesOf are the flags of a command by group, then those of the command alone, then the
+// advanced ones; each in the order of its group.
+func shelvesOf(cmd *cobra.Command) []flagShelf {
+	var all []*pflag.Flag
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { all = append(all, f) })
+	cmd.InheritedFlags().VisitAll(func(f *pflag.Flag) { all = append(all, f) })
+	all = slices.DeleteFunc(all, func(f *pflag.Flag) bool { return f.Hidden || f.Name == "help" })
+	taken := map[string]bool{}
+	pick := func(names []string) (out []*pflag.Flag) {
+		for _, name := range names {
+			for _, f := range all {
+				if f.Name == name {
+					taken[name] = true
+					out = append(out, f)
+				}
+			}
+		}
+		return out
+	}
+	var out []flagShelf
+	for _, g := range flagGroups {
+		out = append(out, flagShelf{g.title, pick(strings.Fields(g.flags))})
+	}
+	last := flagShelf{"Advanced", pick(advanced)}
+	own := flagShelf{title: "This command"}
+	for _, f := range all {
+		if !taken[f.Name] {
+			own.flags = append(own.flags, f)
+		}
+	}
+	out = append(append([]flagShelf{own}, out...), last)
+	return slices.DeleteFunc(out, func(s flagShelf) bool { return len(s.flags) == 0 })
+}
+
+// flagLine says how a flag is typed and what it does: "-o, --out FILE".
+func flagLine(f *pflag.Flag) (typed, does string) {
+	placeholder, does := pflag.UnquoteUsage(f)
+	typed = "--" + f.Name
+	if f.Shorthand != "" {
+		typed = "-" + f.Shorthand + ", " + typed
+	}
+	if placeholder == "string" || placeholder == "list" {
+		placeholder = "VALUE"
+	}
+	switch {
+	case f.NoOptDefVal != "" && f.Value.Type() != "bool":
+		typed += "[=" + placeholder + "]"
+	case placeholder != "":
+		typed += " " + strings.ToUpper(placeholder)
+	}
+	if !slices.Contains([]string{"", "false", "0", "0s", "[]"}, f.DefValue) && !strings.Contains(does, "default") {
+		does += " (default " + shortDuration(f.DefValue) + ")"
+	}
+	return typed, strings.ReplaceAll(does, "`", "")
+}
+
+// shortDuration writes a default such as 168h0m0s as people do: 7 days.
+func shortDuration(s string) string {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return s
+	}
+	if day := 24 * time.Hour; d >= 2*day && d%day == 0 {
+		return fmt.Sprintf("%d days", d/day)
+	}
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}

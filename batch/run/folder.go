@@ -95,8 +95,20 @@ func locked(path, doing string, open func() (*Folder, error)) (*Folder, error) {
 	return f, nil
 }
 
-// MayMake refuses a folder that exists already.
+// The most bytes of a run folder's name and of its whole path: as it is made it has a
+// longer name beside the later one, and SQLite opens no path of more than 512.
+const (
+	longestName = 230
+	longestPath = 460
+)
+
+// MayMake refuses a folder that exists already, and one whose name is too long for what
+// has to be written in it.
 func MayMake(path string) error {
+	whole, err := filepath.Abs(path)
+	if err == nil && (len(filepath.Base(whole)) > longestName || len(whole) > longestPath) {
+		return fmt.Errorf("the name of run folder %.60s… is too long: a name has at most %d bytes and a whole path %d; name a shorter one with --run", path, longestName, longestPath)
+	}
 	switch _, err := os.Lstat(path); {
 	case err == nil && IsRehearsal(path):
 		return fmt.Errorf("folder %s contains a simulation: name another with --run", path)

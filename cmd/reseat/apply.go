@@ -64,7 +64,7 @@ func (patience) Type() string { return "duration" }
 
 // addEventsTo gives a command the flag that tells what happens as it happens.
 func (x *pass) addEventsTo(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&x.events, "json-events", "", "append every event as it happens to this `FILE`, one JSON object a line; - is stderr")
+	cmd.Flags().StringVar(&x.events, eventsFlag, "", "append every event as it happens to this `FILE`, one JSON object a line; - is stderr")
 }
 
 func (a *app) applyCommand() *cobra.Command {

@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	keepPrivate()
 	frugal()
 	os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -20,6 +20,7 @@ func TestMain(m *testing.M) {
 			if os.Getenv(unwatched) == "" {
 				watched = func(h http.Handler) http.Handler { return conform.Recorder(strictest{}, h) }
 			}
+			keepPrivate()
 			sabotage()
 			frugal()
 			os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

@@ -24,7 +24,7 @@ func (m *manners) addTo(root *cobra.Command) {
 	f.BoolVar(&m.noInput, "no-input", false, "never ask, not even at a terminal")
 	f.BoolVar(&m.trust, trustFlag, false, "take from "+projectFile+" in this folder where credentials are sent and read, too")
 	f.BoolVar(&m.debug, "debug", false, "log requests to standard error, without tokens, headers and bodies")
-	f.StringVar(&m.logFile, "log-file", "", "append the log to `FILE`, as JSON lines")
+	f.StringVar(&m.logFile, logFlag, "", "append the log to `FILE`, as JSON lines")
 }
 
 // logger is what --debug and --log-file ask for, and what closes it. Neither token,

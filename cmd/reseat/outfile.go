@@ -67,9 +67,12 @@ func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
 	if err := isBareFormat(cmd, path); err != nil || path == standardOut || isStandard(path) {
 		return err
 	}
+	if len(filepath.Base(path)) > longestName {
+		return usage("-o %.60s…: a file's name has at most %d bytes", filepath.Base(path), longestName)
+	}
 	info, err := os.Stat(path)
 	if err == nil {
-		if input, ok := inputAt(cmd, args, info); ok && !info.IsDir() && info.Mode().IsRegular() {
+		if input, ok := inputAt(cmd, args, info, outFlag); ok && !info.IsDir() && info.Mode().IsRegular() {
 			return &coded{code: exitUsage, err: fmt.Errorf("-o %s is an input of this command (%s): it would be overwritten", path, input), hint: "name another file"}
 		}
 		if info.IsDir() {
@@ -93,6 +96,10 @@ func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+// longestName is how many bytes the name of a file that is written can have: file systems
+// take 255, and what is beside it as it is written has a longer one.
+const longestName = 240
 
 // settleFormat sets --output from --json, else from the ending of the file.
 func settleFormat(cmd *cobra.Command, out *pflag.Flag) error {
@@ -166,9 +173,9 @@ func isStandard(path string) bool {
 }
 
 // inputAt tells which input of the command the file is, by whatever name, link or hard
-// link: an argument, the value of another flag, or a file that lies beside one of these
-// and is read with it.
-func inputAt(cmd *cobra.Command, args []string, out os.FileInfo) (name string, ok bool) {
+// link: an argument, the value of a flag other than the one that names it, or a file that
+// lies beside one of these and is read with it.
+func inputAt(cmd *cobra.Command, args []string, out os.FileInfo, flag string) (name string, ok bool) {
 	is := func(path string) bool {
 		info, err := os.Stat(path)
 		return err == nil && os.SameFile(info, out)
@@ -187,7 +194,7 @@ func inputAt(cmd *cobra.Command, args []string, out os.FileInfo) (name string, o
 		}
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if f.Name == outFlag || f.Name == "output" {
+		if f.Name == flag || f.Name == outFlag || f.Name == "output" {
 			return
 		}
 		for _, v := range valuesOf(f) {

@@ -41,6 +41,9 @@ tenant allows, and verifies every user by reading the tenant again.`,
 			if err := refuseIdle(cmd, args, given); err != nil {
 				return err
 			}
+			if err := settleAppended(cmd, args); err != nil {
+				return err
+			}
 			if err := a.beginLog(cmd); err != nil {
 				return err
 			}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+)
+
+// Both flags name files that are added to and never replaced.
+const (
+	logFlag    = "log-file"
+	eventsFlag = "json-events"
+)
+
+// settleAppended refuses to add a log or events to a file that holds something else: an
+// input of this command, by whatever name, or what somebody else wrote (R49).
+func settleAppended(cmd *cobra.Command, args []string) error {
+	for _, f := range []struct{ flag, is string }{
+		{logFlag, "is not a log that reseat wrote"},
+		{eventsFlag, "does not hold events that reseat wrote"},
+	} {
+		if err := mayAppend(cmd, args, f.flag, f.is); err != nil {
+			return err
+		}
+	}
+	log, events := cmd.Flags().Lookup(logFlag), cmd.Flags().Lookup(eventsFlag)
+	if events != nil && events.Changed && log.Changed && filepath.Clean(log.Value.String()) == filepath.Clean(events.Value.String()) {
+		return &coded{code: exitUsage, err: fmt.Errorf("--%s %s is where --%s writes", eventsFlag, events.Value, logFlag), hint: "name another file"}
+	}
+	return nil
+}
+
+func mayAppend(cmd *cobra.Command, args []string, flag, otherwise string) error {
+	f := cmd.Flags().Lookup(flag)
+	if f == nil || !f.Changed || f.Value.String() == standardOut || isStandard(f.Value.String()) {
+		return nil
+	}
+	path := f.Value.String()
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil // not there yet, or a pipe or device; a folder is refused as it is opened
+	}
+	if input, ok := inputAt(cmd, args, info, flag); ok {
+		return &coded{code: exitUsage, err: fmt.Errorf("--%s %s is an input of this command (%s)", flag, path, input), hint: "name another file"}
+	}
+	begins, err := head(path)
+	if err != nil || len(begins) == 0 || bytes.HasPrefix(begins, []byte(`{"time":"`)) {
+		return nil // an error of reading is one of writing, too
+	}
+	return &coded{code: exitUsage, err: fmt.Errorf("--%s %s is there already, and %s", flag, path, otherwise), hint: "name another file"}
+}

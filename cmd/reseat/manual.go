@@ -142,6 +142,7 @@ func roff(s string) string {
 
 // writePages writes a page for each command that people see into a folder.
 func writePages(root *cobra.Command, dir string, name, text func(*cobra.Command) string) (err error) {
+	shareNew()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}

@@ -45,6 +45,9 @@ type Ask struct {
 	IfInherited       bool // Remove only where groups give all that is on
 	WithoutProof      bool // what is taken beside what is given does not wait for a proof
 
+	// Grounds are conditions whose evidence the plan gives, and on which a removal can rest.
+	Grounds Grounds
+
 	Via        Via  // empty is Update
 	EvenIfSame bool // readd users who are already as asked
 	Fix        bool // apply what findings propose
@@ -128,7 +131,7 @@ func (a Ask) Check() error {
 	if a.Sample != nil && *a.Sample < 0 {
 		return fmt.Errorf("--sample %d: write how many changes to choose", *a.Sample)
 	}
-	if err := errors.Join(a.checkExact(), a.checkGroups(), a.Guards.check()); err != nil {
+	if err := errors.Join(a.checkExact(), a.checkGroups(), a.Grounds.check(a), a.Guards.check()); err != nil {
 		return err
 	}
 	for _, code := range a.Accept {

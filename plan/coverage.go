@@ -14,6 +14,9 @@ type Proof struct {
 	Same bool             `json:"same,omitempty"` // only rows of the license that goes count, and one must be there
 	Wait bool             `json:"wait,omitempty"` // a group may still have to be processed, and is waited for
 	By   []tenant.GroupID `json:"by,omitempty"`   // the groups that cover
+	// Service is true where a service plan of the same service that gives as much counts as
+	// well: Microsoft 365 E5 has other plans on for most services of Office 365 E3.
+	Service bool `json:"service,omitempty"`
 }
 
 // A Cover is what one read of a user says about the proof of a call.
@@ -23,6 +26,7 @@ type Cover struct {
 	Missing map[sku.ID]sku.PlanSet
 	Coming  []Inherited         // what the covering groups still have to give
 	Failed  []tenant.Assignment // rows of the covering groups that are in error
+	service bool                // any path of the service counts, and not groups alone
 }
 
 // Holds tells whether the call may be sent.
@@ -33,7 +37,7 @@ func (c Cover) Holds() bool { return len(c.Missing) == 0 }
 // It is a function of its arguments alone.
 func (l Line) Cover(i int, u tenant.User, plans UserPlans) Cover {
 	proof := l.Calls[i].Proof
-	c := Cover{Missing: map[sku.ID]sku.PlanSet{}}
+	c := Cover{Missing: map[sku.ID]sku.PlanSet{}, service: proof.Service}
 	var goes, stays []tenant.Assignment
 	for _, a := range u.Rows() {
 		switch {
@@ -46,7 +50,12 @@ func (l Line) Cover(i int, u tenant.User, plans UserPlans) Cover {
 		}
 	}
 	for _, a := range goes {
-		if missing, row := uncovered(a, stays, proof.Same, plans); len(missing) > 0 || proof.Same && !row {
+		missing, row := uncovered(a, stays, proof.Same, plans)
+		_, known := plans[a.SKU]
+		if proof.Service {
+			missing = unserved(missing, stays, plans)
+		}
+		if len(missing) > 0 || proof.Same && !row || proof.Service && !known && !row {
 			c.Missing[a.SKU] = c.Missing[a.SKU].Union(missing)
 		}
 	}
@@ -84,6 +93,24 @@ func uncovered(a tenant.Assignment, stays []tenant.Assignment, same bool, plans 
 	return missing, row
 }
 
+// unserved returns those of some service plans whose service no other row gives as much of.
+func unserved(missing sku.PlanSet, stays []tenant.Assignment, plans UserPlans) sku.PlanSet {
+	if len(missing) == 0 {
+		return nil
+	}
+	var on sku.PlanSet
+	for _, a := range stays {
+		on = on.Union(plans[a.SKU].Minus(a.Disabled))
+	}
+	var out []sku.PlanID
+	for _, p := range missing {
+		if left, _ := sku.LeftOf(p, on); left != sku.Enough {
+			out = append(out, p)
+		}
+	}
+	return sku.NewPlanSet(out...)
+}
+
 // Words says what a cover lacks, and which groups could give it. names are those of the
 // plan's header; giving is what its groups give.
 func (c Cover) Words(h Header) string {
@@ -99,14 +126,25 @@ func (c Cover) Words(h Header) string {
 		case len(missing) == 0:
 			out = append(out, "no group gives "+part+" to this user")
 		default:
-			out = append(out, "no group has on what "+part+" has on: "+h.planNames(id, missing)+h.couldGive(id, missing))
+			out = append(out, c.pathWords()+" has on what "+part+" has on: "+h.planNames(id, missing)+c.couldGive(h, id, missing))
 		}
 	}
 	return strings.Join(out, "; ")
 }
 
+// pathWords says which paths could have covered.
+func (c Cover) pathWords() string {
+	if c.service {
+		return "no other path"
+	}
+	return "no group"
+}
+
 // couldGive names the groups that have all of these service plans on.
-func (h Header) couldGive(id sku.ID, missing sku.PlanSet) string {
+func (c Cover) couldGive(h Header, id sku.ID, missing sku.PlanSet) string {
+	if c.service {
+		return ""
+	}
 	plans := h.UserPlans()
 	var names []string
 	for g, gives := range h.Gives {

@@ -105,6 +105,9 @@ func driftWords(reason string, told journal.Progress) (sentence, remedy string) 
 		}
 		return "a call is in doubt and the tenant shows something else", "run `reseat resume`, then " + again
 	}
+	if why := told.LeftWhy(); why != "" {
+		return "changed in the tenant since the plan was made, so the license stays: " + why, again
+	}
 	return "changed in the tenant since the plan was made, and not changed by this run", again
 }
 

@@ -15,6 +15,7 @@ type Progress struct {
 	Calls map[int]CallState // by index into the line's Calls, or Fallback
 
 	leftBe  string
+	leftWhy string
 	found   *plan.State
 	created tenant.UserID
 }
@@ -53,7 +54,7 @@ func (p *Progress) add(e Event) {
 	case Again:
 		p.again(e.Call)
 	case LeftBe:
-		p.leftBe = e.Code
+		p.leftBe, p.leftWhy = e.Code, e.Message
 	case Intent:
 		p.leftBe = "" // taken up after all
 		s := p.Calls[e.Call]
@@ -96,6 +97,15 @@ func (p Progress) Begun() bool { return len(p.Calls) > 0 }
 // LeftBe returns why the change is left alone: drifted or already; empty where it is
 // not, or was taken up since.
 func (p Progress) LeftBe() string { return p.leftBe }
+
+// LeftWhy says what a read lacked on which the change rests; empty where it was left alone
+// for another reason, or not at all.
+func (p Progress) LeftWhy() string {
+	if p.leftBe == "" {
+		return ""
+	}
+	return p.leftWhy
+}
 
 // Found returns what a read showed last, nil where none is on record.
 func (p Progress) Found() *plan.State { return p.found }

@@ -89,6 +89,8 @@ func (j judge) unfinished() Ruling {
 		return Ruling{Verdict: Stranded}
 	case j.told.any(refused):
 		return Ruling{Failed, j.told.refusal()}
+	case !j.told.any(done) && j.told.LeftWhy() != "":
+		return Ruling{Drifted, string(BeforeApply)} // what a removal rests on was not there (R27)
 	case !j.told.any(done):
 		return Ruling{Verdict: NotStarted}
 	case j.fresh(j.told.accepted()):

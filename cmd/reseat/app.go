@@ -21,7 +21,7 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 		text.DisableColors()
 	}
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(anyLicense(args))
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

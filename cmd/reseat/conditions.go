@@ -51,7 +51,9 @@ func (a *app) readSources(ctx context.Context, c *connection, r *roster) error {
 		return err
 	}
 	r.everyone = r.everyone || !r.sourced() && r.filter == ""
-	return nil
+	var err error
+	r.conditions.Grounds.At, err = a.stamp()
+	return err
 }
 
 // readConditions learns what the tenant says about the conditions: whom a filter finds,

@@ -32,7 +32,7 @@ func (w *wanted) addMembershipTo(f *pflag.FlagSet) {
 // what groups give all groups that give something.
 func (a *app) groupsFor(ctx context.Context, c *connection, w *wanted, r *roster) error {
 	x := &w.membership
-	if len(x.addTo)+len(x.removeFrom) == 0 && x.moveTo == "" && !w.IfInherited {
+	if len(x.addTo)+len(x.removeFrom) == 0 && x.moveTo == "" && !w.IfInherited && r.conditions.Grounds.DirectAndInherited == "" {
 		return nil
 	}
 	skus, err := c.SKUs(ctx)

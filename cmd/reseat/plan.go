@@ -30,6 +30,8 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan users.csv --change EMS --disable INTUNE_A --via readd -o off.plan
   reseat plan --group "Intune Pilot" --assign INTUNE_A -o pilot.plan
   reseat plan --unlicensed --assign EMS --location DE -o rest.plan
+  reseat plan --inactive 90d --has SPE_E5 --remove SPE_E5 -o unused.plan
+  reseat plan --overlap ENTERPRISEPACK --remove ENTERPRISEPACK -o twice.plan
   reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan
   reseat plan sales.csv --move-to "LIC E3" --sku SPE_E3 -o groups.plan
   reseat plan sales.csv --add-to "LIC E5" --remove-from "LIC E3" -o e5.plan`,
@@ -53,7 +55,7 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 
 func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowOnHold bool) (err error) {
 	if r.empty() {
-		return &coded{code: exitUsage, err: errors.New("no users selected"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --plan-on or --plan-off"}
+		return &coded{code: exitUsage, err: errors.New("no users selected"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --inactive, --overlap or another condition"}
 	}
 	if err := w.meansSwap(); err != nil {
 		return err
@@ -132,6 +134,7 @@ func (a *app) build(ctx context.Context, c *connection, r *roster, ask *plan.Ask
 	if err := a.narrow(r, now); err != nil {
 		return plan.Plan{}, err
 	}
+	ask.Grounds = r.conditions.Grounds
 	p, err := build.Plan(r.requests, *ask, now, sku.Bundled())
 	if err != nil {
 		return plan.Plan{}, err

@@ -85,6 +85,7 @@ func (r *roster) addConditions(cmd *cobra.Command) {
 	f.Var(anyOf{&c.Lacks}, "lacks", "only users who do not have this `SKU` by any path; of a list none")
 	f.Var(anyOf{&c.PlanOn}, "plan-on", "only users for whom this service `PLAN` is on by any path; a list is any of them, the flag twice is both")
 	f.Var(anyOf{&c.PlanOff}, "plan-off", "only users for whom this service `PLAN` is on by no path; a list is any of them, the flag twice is both")
+	r.addGrounds(cmd)
 	f.BoolVar(&c.IncludeBlocked, "include-blocked", false, "of groups and the whole tenant: users whose sign-in is blocked, too")
 	f.BoolVar(&c.IncludeGuests, "include-guests", false, "of groups and the whole tenant: guests, too")
 }
@@ -255,6 +256,11 @@ func (a *app) readTenant(ctx context.Context, c *connection, r *roster) (tenant.
 	}
 	if now.Users, now.Complete, err = c.ReadRoster(ctx, r.keys()); err != nil {
 		return now, err
+	}
+	if r.conditions.Grounds.NeedsSignIns() {
+		if err := a.readSignIns(ctx, c, &now); err != nil {
+			return now, err
+		}
 	}
 	if r.creates {
 		now.Deleted, err = c.DeletedUsers(ctx)

@@ -27,7 +27,7 @@ import (
 // *GuardError where the plan would break a guard (R25).
 func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue) (plan.Plan, error) {
 	b := newBuilder(now, cat)
-	b.count, b.fixes = ask.Seats, ask.Fix
+	b.count, b.fixes, b.unused = ask.Seats, ask.Fix, ask.Grounds.Unused()
 	b.rules = plan.JoinDependencies(plan.BundledDependencies(), ask.Dependencies)
 	b.protect(ask)
 	err := b.learnKeepFree(ask.KeepFree)
@@ -46,7 +46,11 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 	if err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
 	}
-	return b.plan(ask, b.gather(inOrder(reqs)))
+	requests := b.gather(inOrder(reqs))
+	if err := b.checkGrounds(ask.Grounds, requests); err != nil {
+		return plan.Plan{}, &plan.AskError{Err: err}
+	}
+	return b.plan(ask, requests)
 }
 
 // plan works the requests of users out, seats them, and puts their lines into run order.
@@ -54,7 +58,11 @@ func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error)
 	p := plan.Plan{Header: b.header(ask)}
 	p.Lines = make([]plan.Line, 0, len(requests))
 	for _, q := range requests {
-		p.Lines = append(p.Lines, b.line(q))
+		l := b.line(q)
+		if ask.Grounds.Any() {
+			b.giveEvidence(&l, q, ask.Grounds)
+		}
+		p.Lines = append(p.Lines, l)
 	}
 	p.Lines = inRunOrder(p.Lines)
 	if ask.Sample != nil {

@@ -11,6 +11,7 @@ import (
 type builder struct {
 	*tenant.Index
 	fixes     bool                   // what findings propose is applied
+	unused    bool                   // users were selected because nobody seems to use their accounts
 	count     plan.SeatCount         // which units count as seats
 	keepFree  map[sku.ID]int         // seats that stay free
 	maps      map[mapKey]*swapMap    // of swaps, as they are needed

@@ -19,6 +19,7 @@ type Conditions struct {
 	PlanOn, PlanOff [][]string // service plans
 	Unlicensed      bool       // no license by any path
 	Others          []Condition
+	Grounds         plan.Grounds // those for which a plan gives evidence
 
 	// Accounts with sign-in blocked and guests are left out where a group or the tenant
 	// brings them in, unless these are set.
@@ -35,7 +36,7 @@ type Condition struct {
 // Any tells whether there is a condition that says whom it is about, so that the whole
 // tenant can be the source (R6).
 func (c Conditions) Any() bool {
-	return c.Unlicensed || len(c.Has)+len(c.Lacks)+len(c.PlanOn)+len(c.PlanOff)+len(c.Others) > 0
+	return c.Unlicensed || c.Grounds.Any() || len(c.Has)+len(c.Lacks)+len(c.PlanOn)+len(c.PlanOff)+len(c.Others) > 0
 }
 
 // Words names the conditions as their flags do.
@@ -49,6 +50,7 @@ func (c Conditions) Words() string {
 	if c.Unlicensed {
 		parts = append(parts, "--unlicensed")
 	}
+	parts = append(parts, c.Grounds.Words()...)
 	for _, x := range c.Others {
 		parts = append(parts, x.Words)
 	}
@@ -163,7 +165,7 @@ func (n *narrowing) add(j judgement) {
 
 // learn resolves the names of the conditions.
 func (n *narrowing) learn(c Conditions) error {
-	if !c.IncludeBlocked {
+	if !c.IncludeBlocked && !c.Grounds.SignInBlocked {
 		n.add(judgement{words: "sign-in blocked", gathered: true, holds: func(u *tenant.User) bool { return !u.Disabled }})
 	}
 	if !c.IncludeGuests {
@@ -189,6 +191,9 @@ func (n *narrowing) learn(c Conditions) error {
 		n.add(judgement{words: "--unlicensed", always: true, holds: func(u *tenant.User) bool {
 			return !slices.ContainsFunc(u.Rows(), tenant.Assignment.Holds)
 		}})
+	}
+	if err := n.judgeGrounds(c.Grounds); err != nil {
+		return err
 	}
 	for _, x := range c.Others {
 		n.add(judgement{words: x.Words, always: true, rowless: x.Rowless, holds: func(u *tenant.User) bool { return x.Holds(*u) }})

@@ -15,13 +15,14 @@ type memberships struct {
 	joins, leaves []tenant.Group
 	moveTo        tenant.Group // among joins; zero where nobody moves
 	ifInherited   bool
+	overlap       bool // a removal rests on other paths, of whatever license
 	withoutProof  bool
 }
 
 // membershipsOf resolves the groups of the flags. A group whose members cannot be changed,
 // or to which nobody can move, is an error: nothing is planned for anybody.
 func (b *builder) membershipsOf(ask plan.Ask) (memberships, error) {
-	m := memberships{ifInherited: ask.IfInherited, withoutProof: ask.WithoutProof}
+	m := memberships{ifInherited: ask.IfInherited || ask.Grounds.DirectAndInherited != "", overlap: ask.Grounds.Overlap != "", withoutProof: ask.WithoutProof}
 	var err error
 	if m.joins, err = b.changeable("--add-to", ask.AddTo); err != nil {
 		return m, err
@@ -114,6 +115,9 @@ func (m memberships) words(b *builder) []string {
 	if m.ifInherited {
 		out = append(out, "only where groups give all that is on")
 	}
+	if m.overlap {
+		out = append(out, "only where other paths give all that is on")
+	}
 	return out
 }
 
@@ -163,7 +167,7 @@ func (d *draft) move(id sku.ID) {
 func (d *draft) memberships() {
 	d.group.again = d.q.again
 	m := d.b.memberships(d.q)
-	if !m.any() && !m.ifInherited {
+	if !m.any() && !m.ifInherited && !m.overlap {
 		return
 	}
 	is := *d.line.Before.OrNone()
@@ -185,7 +189,7 @@ func (d *draft) memberships() {
 			d.group.leaves = append(d.group.leaves, g)
 		}
 	}
-	d.group.rests = m.ifInherited && len(d.want) < len(d.is)
+	d.group.rests = (m.ifInherited || m.overlap) && len(d.want) < len(d.is)
 }
 
 // memberships is what is asked about the groups of one user: of one who gets back what was
@@ -236,6 +240,8 @@ func (d *draft) proof(gains bool) *plan.Proof {
 	switch {
 	case len(d.group.moves) > 0:
 		return &plan.Proof{Same: true, Wait: true, By: []tenant.GroupID{m.moveTo.ID}}
+	case d.group.rests && !m.ifInherited:
+		return &plan.Proof{Service: true}
 	case d.group.rests:
 		return &plan.Proof{Same: true, By: d.givers()}
 	case gains && !m.withoutProof && !d.q.restores:

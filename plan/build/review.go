@@ -132,7 +132,7 @@ func (d *draft) reviewReadd(id sku.ID) {
 
 // userChange is the change as its user feels it.
 func (d *draft) userChange() impact.Change {
-	c := impact.Change{User: d.q.user, Before: d.line.Before, After: d.line.After, Readd: d.readd, Lived: d.b.lived}
+	c := impact.Change{User: d.q.user, Before: d.line.Before, After: d.line.After, Readd: d.readd, Unused: d.b.unused, Lived: d.b.lived}
 	for _, x := range d.q.wishes {
 		c.NamedOff = append(c.NamedOff, impact.Off{SKU: x.sku, Plans: x.choice.NamedOff})
 		if x.op == opRemove && !d.q.restores {

@@ -38,11 +38,40 @@ func (r *review) services() {
 		case len(ofFamilies(r.Index, r.after, h.families)) == 0 && h.soft && r.removedByName(had):
 			r.note(plan.Finding{Code: h.code, Severity: plan.Note, Text: "the last " + h.service + " plan goes with the license that the request removes, " + r.PlanLabels(had)})
 		case len(ofFamilies(r.Index, r.after, h.families)) == 0:
-			r.note(plan.Find(h.code, "the last %s plan goes, %s", h.service, r.PlanLabels(had)))
+			r.note(plan.Find(h.code, "the last %s plan goes, %s%s", h.service, r.PlanLabels(had), r.mailboxWords(h.code)))
 		case h.readd && len(ofFamilies(r.Index, r.during, h.families)) == 0:
 			r.note(plan.Find(h.code, "the last %s plan is away between the two calls, %s", h.service, r.PlanLabels(had)))
 		}
 	}
+}
+
+// smallerMailbox is a hazard for an account that nobody seems to use and that loses an
+// Exchange plan, though another one is left (R23).
+func (r *review) smallerMailbox() {
+	exchange := []string{"exchange"}
+	had, has := ofFamilies(r.Index, r.before, exchange), ofFamilies(r.Index, r.after, exchange)
+	gone := had.Minus(has).Minus(r.change.namedOff())
+	if !r.change.Unused || len(gone) == 0 || len(has) == 0 || r.enough(gone, has) {
+		return
+	}
+	r.note(plan.Find("hazard-mailbox", "%s goes and %s is left%s", r.PlanLabels(gone), r.PlanLabels(has), r.mailboxWords("hazard-mailbox")))
+}
+
+func (r *review) enough(gone, has sku.PlanSet) bool {
+	for _, p := range gone {
+		if left, _ := sku.LeftOf(p, has); left != sku.Enough {
+			return false
+		}
+	}
+	return true
+}
+
+// mailboxWords says of a mailbox without sign-ins what else it can be.
+func (r *review) mailboxWords(code plan.Code) string {
+	if !r.change.Unused || code != "hazard-mailbox" {
+		return ""
+	}
+	return " (an account without sign-ins can be a shared or room mailbox, or one that is kept on hold)"
 }
 
 // removedByName tells whether all that gives these plans is licenses that the request

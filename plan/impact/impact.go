@@ -17,6 +17,7 @@ type Change struct {
 	NamedOff []Off       // what the request itself names off, with an entry for each SKU that it is about
 	Removed  []sku.ID    // licenses that the request removes by name
 	StaysOff sku.PlanSet // what no fix switches on
+	Unused   bool        // the user was selected because nobody seems to use the account
 	// Lived tells whether users of the tenant break a rule without harm; nil where nobody
 	// has looked.
 	Lived func(plan.Dependency) bool
@@ -78,6 +79,7 @@ func newReview(x *tenant.Index, rules []plan.Dependency, c Change) *review {
 	r.stillOn(r.after)
 	r.losses()
 	r.services()
+	r.smallerMailbox()
 	r.addresses()
 	r.newMailbox()
 	r.licensesApart()

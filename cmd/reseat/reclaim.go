@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"reseat/batch/graph"
+	"reseat/batch/survey"
+	"reseat/plan/build"
+	"reseat/plan/tenant"
+)
+
+// addGrounds gives a command the conditions that say why users can do without a license.
+func (r *roster) addGrounds(cmd *cobra.Command) {
+	f, g := cmd.Flags(), &r.conditions.Grounds
+	f.Var(days{&g.Inactive}, "inactive", "only users whose last sign-in is longer ago than these `DAYS`, such as 90d (needs Microsoft Entra ID P1 and AuditLog.Read.All)")
+	f.Var(days{&g.NoRecordedSignIn}, "no-recorded-sign-in", "only users without any sign-in on record whose account is older than these `DAYS`, such as 90d (needs the same)")
+	f.BoolVar(&g.SignInBlocked, "sign-in-blocked", false, "only users whose sign-in is blocked")
+	f.Var(singleSKU{&g.Overlap}, "overlap", "only users with this `SKU` assigned directly whose services are all on through other licenses or groups")
+	f.Var(singleSKU{&g.DirectAndInherited}, "direct-and-inherited", "only users who have this `SKU` directly and through a group")
+}
+
+// A days is a number of days such as 90d.
+type days struct{ to *int }
+
+func (d days) Type() string { return "days" }
+
+func (d days) String() string {
+	if d.to == nil || *d.to == 0 {
+		return ""
+	}
+	return strconv.Itoa(*d.to) + "d"
+}
+
+func (d days) Set(s string) error {
+	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(s), "d"))
+	if err != nil || n < 1 || n > 10000 || !strings.HasSuffix(strings.TrimSpace(s), "d") {
+		return errors.New("write a number of days, such as 90d")
+	}
+	*d.to = n
+	return nil
+}
+
+// A singleSKU is the name of one SKU.
+type singleSKU struct{ to *string }
+
+func (x singleSKU) Type() string { return "string" }
+
+func (x singleSKU) String() string {
+	if x.to == nil || *x.to == build.AnySKU {
+		return ""
+	}
+	return *x.to
+}
+
+func (x singleSKU) Set(s string) error {
+	if *x.to != "" && *x.to != s {
+		return errors.New("write it once: each license needs a plan of its own")
+	}
+	*x.to = s
+	return nil
+}
+
+// readSignIns reads the dates of sign-ins where a condition is about them. What is missing
+// for that is said once, with the remedy.
+func (a *app) readSignIns(ctx context.Context, c *connection, now *tenant.Snapshot) error {
+	err := survey.AddSignIns(ctx, c.Client, now)
+	switch {
+	case errors.Is(err, graph.ErrNotPremium):
+		return &coded{code: exitFailed, err: fmt.Errorf("sign-in dates cannot be read: %w", err),
+			hint: "they need Microsoft Entra ID P1 or P2 in the tenant; if it has one, grant the app Directory.Read.All as well. Without them, --sign-in-blocked and --overlap find licenses to remove"}
+	case errors.Is(err, tenant.ErrForbidden):
+		return &coded{code: exitSignIn, err: fmt.Errorf("sign-in dates cannot be read: %w", err),
+			hint: "grant the app AuditLog.Read.All beside User.Read.All; reseat doctor with the same flags shows what is granted"}
+	case errors.Is(err, survey.ErrNoSignIns):
+		return &coded{code: exitFailed, err: err, hint: "try again later, or ask Microsoft support why signInActivity is empty"}
+	}
+	return err
+}
+
+// anyLicense fills in the license that a list of users leaves open: `user list --overlap` is
+// about whatever license (R54).
+func anyLicense(args []string) []string {
+	if len(args) < 2 || args[0] != "user" || args[1] != "list" {
+		return args
+	}
+	var out []string
+	for i, arg := range args {
+		alone := i+1 == len(args) || strings.HasPrefix(args[i+1], "-")
+		if (arg == "--overlap" || arg == "--direct-and-inherited") && alone {
+			arg += "=" + build.AnySKU
+		}
+		out = append(out, arg)
+	}
+	return out
+}

@@ -9,7 +9,6 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/batch/pace"
-	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -60,7 +59,7 @@ func (e *Engine) weighCover(l plan.Line, i int, u tenant.User) (outcome, plan.Co
 // overdue tells whether a group had all the time that one may take for the user of a line.
 func (e *Engine) overdue(l plan.Line) bool {
 	joined := joinedAt(l, e.progress(l))
-	return !joined.IsZero() && e.Clock.Now().Sub(joined) > verdict.GroupLag
+	return !joined.IsZero() && e.Clock.Now().Sub(joined) > l.GroupLag()
 }
 
 // joinedAt is when the last call of a line was accepted that added to a group.

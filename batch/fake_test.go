@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -97,7 +98,7 @@ func newFake(t *testing.T, tp *tape, lines ...plan.Line) *fake {
 	for _, l := range lines {
 		a := &account{upn: l.UPN, versions: []version{{}}}
 		if l.Before != nil {
-			a.versions[0].user = &tenant.User{ID: l.User, UPN: l.UPN, UsageLocation: l.Before.Location, Assignments: rows(l.Before.Direct), Groups: l.Before.Member}
+			a.versions[0].user = &tenant.User{ID: cmp.Or(l.User, tenant.UserID(l.Group)), UPN: l.UPN, UsageLocation: l.Before.Location, Assignments: rows(l.Before.Direct), Groups: l.Before.Member}
 		}
 		f.accounts = append(f.accounts, a)
 	}

@@ -141,6 +141,39 @@ func (f *fake) Memberships(_ context.Context, ids []tenant.UserID) ([]tenant.Bel
 	return out, nil
 }
 
+// The fake keeps a group as the account of its id, whose direct licenses are the group's;
+// it has no members.
+func (f *fake) AssignGroupLicense(ctx context.Context, id tenant.GroupID, add []tenant.License, remove []sku.ID) (tenant.Receipt, error) {
+	return f.AssignLicense(ctx, tenant.UserID(id), add, remove)
+}
+
+func (f *fake) ReadGroups(ctx context.Context, ids []tenant.GroupID) ([]tenant.FoundGroup, error) {
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = string(id)
+	}
+	found, err := f.ReadUsers(ctx, keys)
+	out := make([]tenant.FoundGroup, len(ids))
+	for i, u := range found {
+		if out[i].Err = u.Err; u.User != nil {
+			out[i].Group = &tenant.Group{ID: ids[i], Licenses: u.User.Direct(), Processing: tenant.Processed}
+		}
+	}
+	return out, err
+}
+
+func (f *fake) GroupMembers(context.Context, tenant.GroupID) ([]tenant.Member, error) {
+	return nil, nil
+}
+
+// ofGroup is the line of a group that gives A and is to give B.
+func ofGroup(name string) plan.Line {
+	l := change(name, holding(license(skuA)), holding(license(skuB)))
+	l.Group, l.User = tenant.GroupID(l.User), ""
+	l.Calls = []plan.Call{{Kind: plan.GroupLicenses, Group: l.Group, Add: []tenant.License{license(skuB)}, Remove: []sku.ID{skuA}}}
+	return l
+}
+
 // moved is the line of a user who has A directly and moves to a group that gives it.
 func moved(name string) plan.Line {
 	before := holding(license(skuA))

@@ -72,6 +72,7 @@ var operations = map[string]struct {
 	"join":        {line: joined},
 	"leave":       {line: gone},
 	"reprocess":   {line: inErrorOf},
+	"group-swap":  {line: ofGroup},
 	"move-join":   {line: moved},
 	"move-remove": {line: moved, at: 1},
 }

@@ -37,6 +37,7 @@ type Keepsake interface {
 type Readback struct {
 	Tenant interface {
 		Reader
+		GroupReader
 		ServiceReader
 		PageReader
 		BelongingReader
@@ -122,7 +123,7 @@ func open(lines []plan.Line, sights []sight, looked map[plan.ChangeID]bool, inTi
 // cheaper, and who was not met there in chunks.
 func (r *Readback) once(ctx context.Context, lines []plan.Line, pages bool) ([]sight, error) {
 	sights, left := make([]sight, len(lines)), places(len(lines))
-	if pages {
+	if pages && !(len(lines) > 0 && lines[0].OfGroup()) {
 		var err error
 		if left, err = r.byPages(ctx, lines, sights); err != nil {
 			return nil, err
@@ -212,6 +213,10 @@ func (r *Readback) keep(ctx context.Context, lines []plan.Line, at []int, found 
 		switch {
 		case f.Err != nil:
 			out[n].Error = f.Err.Error()
+		case line.OfGroup():
+			if err := r.members(ctx, line, f.User, &out[n]); err != nil {
+				return err
+			}
 		case f.User != nil && len(f.User.Assignments) > 0 && (r.Every || r.Record.Progress(line.ID).Begun()):
 			ids, of = append(ids, f.User.ID), append(of, n)
 		}
@@ -230,6 +235,23 @@ func (r *Readback) keep(ctx context.Context, lines []plan.Line, at []int, found 
 		r.Watch(len(at), 0)
 	}
 	return r.Keep.AppendReadings(ctx, out)
+}
+
+// members adds to the reading of a group what its members have of its licenses.
+func (r *Readback) members(ctx context.Context, l plan.Line, found *tenant.User, out *journal.Reading) error {
+	if found == nil || l.Kind == plan.OnHold {
+		return nil
+	}
+	g, err := groupReading(ctx, r.Tenant, l)
+	if err != nil {
+		if err = shutOut(err); isShutOut(err) {
+			return fmt.Errorf("read the members of group %q back: %w", l.UPN, err)
+		}
+		out.Error = err.Error()
+		return nil
+	}
+	out.Group = g
+	return nil
 }
 
 // memberships adds to the readings of those whose line is about membership of which

@@ -54,6 +54,14 @@ func (w *witness) Memberships(_ context.Context, ids []tenant.UserID) ([]tenant.
 	return make([]tenant.Belonging, len(ids)), nil
 }
 
+func (w *witness) ReadGroups(_ context.Context, ids []tenant.GroupID) ([]tenant.FoundGroup, error) {
+	return make([]tenant.FoundGroup, len(ids)), nil
+}
+
+func (w *witness) GroupMembers(context.Context, tenant.GroupID) ([]tenant.Member, error) {
+	return nil, nil
+}
+
 func (w *witness) ReadServices(_ context.Context, ids []tenant.UserID) ([]tenant.Provisioning, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -39,6 +39,9 @@ func stories() []story {
 		{"groups, answers lost before their effect", []plan.Line{moved("a"), moved("b"), joined("c"), gone("d")}, map[string][]deed{
 			"a": {lostBefore, lostBefore}, "b": {lostBefore}, "c": {lostBefore}, "d": {lostBefore},
 		}},
+		{"groups' own licenses", []plan.Line{ofGroup("a"), ofGroup("b")}, nil},
+		{"groups' own licenses, answers lost after their effect", []plan.Line{ofGroup("a"), ofGroup("b")}, map[string][]deed{"a": {lostAfter}, "b": {lostAfter, lostAfter}}},
+		{"groups' own licenses, answers lost before their effect", []plan.Line{ofGroup("a"), ofGroup("b")}, map[string][]deed{"a": {lostBefore}, "b": {lostBefore, slowDown}}},
 		{"late first half", []plan.Line{readd("a"), readdTo("b")}, map[string][]deed{"a": {landsLate}, "b": {landsLate}}},
 		{"slow", []plan.Line{readd("a"), create("b"), located(assign("c"))}, map[string][]deed{
 			"a": {slowDown, honest, refusal(tenant.ErrNoSeat), slowDown}, "b": {notSent, honest, refusal(tenant.ErrNotFound)}, "c": {honest, refusal(tenant.ErrUsageLocation)},

@@ -159,6 +159,8 @@ func (x *execution) request(ctx context.Context, call plan.Call, password string
 			x.e.joinByRef()
 		}
 		return receipt, err
+	case plan.GroupLicenses:
+		return x.e.Tenant.AssignGroupLicense(ctx, call.Group, call.Add, call.Remove)
 	case plan.Reprocess:
 		return x.e.Tenant.Reprocess(ctx, x.user)
 	case plan.Leave:

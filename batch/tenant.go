@@ -34,6 +34,20 @@ type Grouper interface {
 	Reprocess(ctx context.Context, user tenant.UserID) (tenant.Receipt, error)
 }
 
+// A GroupLicenser changes the licenses of a group in one call; its errors are those of a
+// Licenser. The tenant brings them to the members later.
+type GroupLicenser interface {
+	AssignGroupLicense(ctx context.Context, id tenant.GroupID, add []tenant.License, remove []sku.ID) (tenant.Receipt, error)
+}
+
+// A GroupReader reads groups.
+type GroupReader interface {
+	// ReadGroups returns one tenant.FoundGroup for each id, in the order of ids.
+	ReadGroups(ctx context.Context, ids []tenant.GroupID) ([]tenant.FoundGroup, error)
+	// GroupMembers reads the direct members of a group.
+	GroupMembers(ctx context.Context, id tenant.GroupID) ([]tenant.Member, error)
+}
+
 // A BelongingReader reads of which groups users are members.
 type BelongingReader interface {
 	// Memberships returns one tenant.Belonging for each user, in the order of ids.
@@ -52,7 +66,9 @@ type Tenant interface {
 	Licenser
 	Keeper
 	Grouper
+	GroupLicenser
 	Reader
+	GroupReader
 	BelongingReader
 	// Probe reads what any working sign-in may read. It tells a lost role from a
 	// user out of reach (R31).
@@ -72,10 +88,16 @@ func shutOut(err error) error {
 }
 
 // readUsers reads the users of lines: by object id, or by UPN for accounts to be
-// made.
-func readUsers(ctx context.Context, r Reader, lines []plan.Line) ([]tenant.Found, error) {
+// made; of lines about groups the groups, as users with the groups' licenses.
+func readUsers(ctx context.Context, r interface {
+	Reader
+	GroupReader
+}, lines []plan.Line) ([]tenant.Found, error) {
 	if len(lines) == 0 {
 		return nil, nil
+	}
+	if lines[0].OfGroup() {
+		return readTargets(ctx, r, lines)
 	}
 	keys := make([]string, len(lines))
 	for i, l := range lines {
@@ -89,6 +111,27 @@ func readUsers(ctx context.Context, r Reader, lines []plan.Line) ([]tenant.Found
 		return nil, shutOut(err)
 	}
 	return found, nil
+}
+
+// readTargets reads the groups of lines.
+func readTargets(ctx context.Context, r GroupReader, lines []plan.Line) ([]tenant.Found, error) {
+	ids := make([]tenant.GroupID, len(lines))
+	for i, l := range lines {
+		ids[i] = l.Group
+	}
+	groups, err := r.ReadGroups(ctx, ids)
+	if err != nil {
+		return nil, shutOut(err)
+	}
+	out := make([]tenant.Found, len(groups))
+	for i, g := range groups {
+		out[i].Err = g.Err
+		if g.Group != nil {
+			u := g.Group.AsUser()
+			out[i].User = &u
+		}
+	}
+	return out, nil
 }
 
 func isShutOut(err error) bool { return errors.Is(err, ErrShutOut) }

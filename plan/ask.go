@@ -157,6 +157,23 @@ func (a Ask) ChangesMembership() bool {
 	return len(a.AddTo)+len(a.RemoveFrom) > 0 || a.MoveTo != ""
 }
 
+// CheckTargets refuses what cannot be asked of a group's own licenses (R50).
+func (a Ask) CheckTargets() error {
+	switch {
+	case a.Via == Readd:
+		return errors.New("--via readd belongs to users: the licenses of a group are changed in place")
+	case a.ChangesMembership() || a.IfInherited:
+		return errors.New("--target-group changes the licenses of groups: leave out --move-to, --add-to, --remove-from and --if-inherited, which change members or users")
+	case a.Location != "" || a.LocationOverwrite || a.Create:
+		return errors.New("--target-group changes the licenses of groups: leave out --location, --location-overwrite and --create, which are about users")
+	case a.Limit != nil || a.Sample != nil:
+		return errors.New("--target-group changes the licenses of whole groups: name fewer groups, and leave out --limit and --sample")
+	case len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap)+len(a.Exact) == 0 && a.Recipe == "":
+		return errors.New("no change requested: add --assign, --change, --remove, --swap or --exact")
+	}
+	return nil
+}
+
 // checkGroups refuses what cannot be used with a change of membership.
 func (a Ask) checkGroups() error {
 	switch {

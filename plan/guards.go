@@ -91,6 +91,9 @@ func (g Guards) count(p Plan, account tenant.UserID) figures {
 	for _, id := range g.Protected {
 		protected[id] = true
 	}
+	if p.OfGroups() {
+		n.addMembers(p, protected)
+	}
 	for _, l := range p.Lines {
 		for i, f := range l.Findings {
 			again := func(g Finding) bool { return g.Code == f.Code }
@@ -98,8 +101,12 @@ func (g Guards) count(p Plan, account tenant.UserID) figures {
 				n.found[f.Code]++
 			}
 		}
-		if l.Kind == Change {
+		switch {
+		case l.Kind != Change:
+		case !l.OfGroup():
 			n.add(l, protected[l.ID])
+		case slices.ContainsFunc(l.Findings, Finding.Holds):
+			n.unaccepted++
 		}
 	}
 	return n
@@ -119,6 +126,30 @@ func (n *figures) add(l Line, protected bool) {
 	}
 	if slices.ContainsFunc(l.Findings, Finding.Holds) {
 		n.unaccepted++
+	}
+}
+
+// addMembers counts the members whom the groups' changes reach, each once: of a group it
+// is they who are counted, and never the group itself (R25).
+func (n *figures) addMembers(p Plan, protected map[ChangeID]bool) {
+	all := map[tenant.UserID]bool{}
+	for _, l := range p.Lines {
+		for _, m := range l.Members {
+			all[m.User] = true
+		}
+	}
+	n.asked = len(all)
+	for _, m := range p.MembersOf(Change) {
+		if !m.Affected() {
+			continue
+		}
+		n.changes++
+		if m.Ends == Loses {
+			n.removals++
+		}
+		if protected[ChangeID(m.User)] {
+			n.protected++
+		}
 	}
 }
 

@@ -39,26 +39,35 @@ const LeftOutByCondition = "left-out"
 
 // A Line is the plan for one user asked for.
 type Line struct {
-	Kind     Kind          `json:"kind"`
-	ID       ChangeID      `json:"id"`
-	User     tenant.UserID `json:"user,omitempty"` // empty for accounts to be created and rows that lead to no user
-	UPN      string        `json:"upn"`
-	Name     string        `json:"name,omitempty"`
-	Dept     string        `json:"department,omitempty"`
-	Sources  []Source      `json:"sources"`
-	Wave     string        `json:"wave,omitempty"`
-	Priority int           `json:"priority,omitempty"` // lower goes first; 0 where none was given
-	Stage    int           `json:"stage,omitempty"`    // from 1, within the whole plan; 0 where nothing is done
-	Touches  []sku.ID      `json:"touches,omitempty"`  // the SKUs whose direct rows the line is about: drift and verdict look at these (R27)
-	Exact    bool          `json:"exact,omitempty"`    // certain SKUs and no others are asked for: all direct rows count (R27)
-	Loses    []sku.ID      `json:"loses,omitempty"`    // the SKUs that a change takes without replacement (R25)
-	Asked    []string      `json:"asked,omitempty"`    // in words
-	Reason   string        `json:"reason,omitempty"`   // of an unchanged line: already; of a skipped one: not-assigned, nothing-asked, location-differs, left-out, beyond-limit
-	Before   *State        `json:"before,omitempty"`   // nil where there is no user yet
-	After    *State        `json:"after,omitempty"`    // what verify must find; of any line but a change the same as Before
-	Calls    []Call        `json:"calls,omitempty"`    // in order
-	Fallback *Call         `json:"fallback,omitempty"` // sent instead of a readd's second half that is refused for good (R21)
-	Findings []Finding     `json:"findings,omitempty"`
+	Kind Kind          `json:"kind"`
+	ID   ChangeID      `json:"id"`
+	User tenant.UserID `json:"user,omitempty"` // empty for accounts to be created and rows that lead to no user
+	// Group is the group whose own licenses the line is about: UPN is its name then, and
+	// the states have its licenses as direct ones (R50).
+	Group    tenant.GroupID `json:"group,omitempty"`
+	UPN      string         `json:"upn"`
+	Name     string         `json:"name,omitempty"`
+	Dept     string         `json:"department,omitempty"`
+	Sources  []Source       `json:"sources"`
+	Wave     string         `json:"wave,omitempty"`
+	Priority int            `json:"priority,omitempty"` // lower goes first; 0 where none was given
+	Stage    int            `json:"stage,omitempty"`    // from 1, within the whole plan; 0 where nothing is done
+	Touches  []sku.ID       `json:"touches,omitempty"`  // the SKUs whose direct rows the line is about: drift and verdict look at these (R27)
+	Exact    bool           `json:"exact,omitempty"`    // certain SKUs and no others are asked for: all direct rows count (R27)
+	Loses    []sku.ID       `json:"loses,omitempty"`    // the SKUs that a change takes without replacement (R25)
+	Asked    []string       `json:"asked,omitempty"`    // in words
+	Reason   string         `json:"reason,omitempty"`   // of an unchanged line: already; of a skipped one: not-assigned, nothing-asked, location-differs, left-out, beyond-limit
+	Before   *State         `json:"before,omitempty"`   // nil where there is no user yet
+	After    *State         `json:"after,omitempty"`    // what verify must find; of any line but a change the same as Before
+	Calls    []Call         `json:"calls,omitempty"`    // in order
+	Fallback *Call          `json:"fallback,omitempty"` // sent instead of a readd's second half that is refused for good (R21)
+	Findings []Finding      `json:"findings,omitempty"`
+	// GroupWait is how many seconds a group may take to be processed; 0 is a day (R34).
+	GroupWait int `json:"groupWait,omitempty"`
+	// Members is what follows for each direct member of the group, and Aside counts the
+	// members that get no license, by kind of object.
+	Members []Member       `json:"members,omitempty"`
+	Aside   map[string]int `json:"aside,omitempty"`
 }
 
 // A State is what a plan says of one user at one time.
@@ -91,6 +100,8 @@ const (
 	// Reprocess is POST /users/{id}/reprocessLicenseAssignment: the user's groups are looked
 	// at again.
 	Reprocess CallKind = "reprocess"
+	// GroupLicenses is POST /groups/{id}/assignLicense: the licenses of a group.
+	GroupLicenses CallKind = "group-licenses"
 )
 
 // A Call is one write to the tenant.
@@ -101,7 +112,7 @@ type Call struct {
 	Add      []tenant.License `json:"add,omitempty"`
 	Remove   []sku.ID         `json:"remove,omitempty"`
 	Half     int              `json:"half,omitempty"`  // of a readd: 1 takes away, 2 gives back; else 0
-	Group    tenant.GroupID   `json:"group,omitempty"` // join, leave and reprocess
+	Group    tenant.GroupID   `json:"group,omitempty"` // join, leave, reprocess and group-licenses
 	Gives    []tenant.License `json:"gives,omitempty"` // join and reprocess: the group's licenses as the plan was made
 	Proof    *Proof           `json:"proof,omitempty"` // what a read must show before the call leaves; nil: nothing
 }

@@ -29,6 +29,9 @@ func SeatsFree(k tenant.SKU, count SeatCount) (free int, limited bool) {
 // A user who holds a SKU directly and through a group has one seat, and a readd
 // keeps its own.
 func (l Line) Moves() map[sku.ID]int {
+	if l.OfGroup() {
+		return l.memberMoves()
+	}
 	moves := map[sku.ID]int{}
 	if l.Kind != Change {
 		return moves

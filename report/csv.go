@@ -117,6 +117,11 @@ func csvRows(rows []Row, of Report) iter.Seq[csvRow] {
 			if !yield(csvOf(row, of)) {
 				return
 			}
+			for _, m := range row.members {
+				if !yield(csvRow{UPN: safe(m.UPN), ObjectID: safe(m.User), Verdict: safe(row.memberState(m)), Reason: safe(m.Error), Sentence: safe(foundWords(m)), Asked: safe("member of " + row.UPN)}) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -10,6 +10,18 @@ import (
 
 // Headline says the outcome in one sentence.
 func (r Report) Headline() string {
+	if len(r.Rows) > 0 && r.Rows[0].group {
+		return ofGroups(r.headline())
+	}
+	return r.headline()
+}
+
+// ofGroups says of groups what a text says of users.
+func ofGroups(text string) string {
+	return strings.NewReplacer("Users", "Groups", "User", "Group", "users", "groups", "user", "group").Replace(text)
+}
+
+func (r Report) headline() string {
 	if r.Rehearsal {
 		return rehearsed + " " + r.foreseen()
 	}

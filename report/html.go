@@ -33,7 +33,7 @@ func pageOf(r Report) page.Page {
 		Tone:     worst(r),
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: filled(attentionOf(r), licensesOf(r), runOf(r), termsOf(r)),
+		Sections: filled(slices.Concat([]page.Section{attentionOf(r)}, membersSections(nil, runMembers(r)), []page.Section{licensesOf(r), runOf(r), termsOf(r)})...),
 		Grid:     gridOf(r),
 		Appendix: filled(findingsOf(r), chainOf(r)),
 		Proof:    proofOf(r),

@@ -36,6 +36,13 @@ type (
 		Read       time.Time       `json:"read,omitzero"`
 		Gap        *jsonGap        `json:"withoutLicense,omitempty"`
 		Sources    []plan.Source   `json:"sources"`
+		Members    []jsonMember    `json:"members,omitempty"` // of a group whose own licenses changed
+	}
+	jsonMember struct {
+		User  string        `json:"user"` // UPN
+		ID    tenant.UserID `json:"id"`
+		State string        `json:"state"` // active, in error, missing
+		Error string        `json:"error,omitempty"`
 	}
 	jsonState struct {
 		Location  string          `json:"location,omitempty"`
@@ -79,6 +86,9 @@ func userOf(r Row, c Catalog) jsonUser {
 	}
 	if u.Sources == nil {
 		u.Sources = []plan.Source{}
+	}
+	for _, m := range r.members {
+		u.Members = append(u.Members, jsonMember{m.UPN, m.User, r.memberState(m), m.Error})
 	}
 	for _, l := range r.Effective {
 		u.Effective = append(u.Effective, c.license(l))

@@ -29,6 +29,7 @@ func WriteMarkdown(w io.Writer, r Report) error {
 	}
 	section(&b, "Users by verdict", verdicts)
 	markdownAttention(&b, r)
+	markdownMembers(&b, nil, runMembers(r))
 	markdownLicenses(&b, r)
 	markdownRun(&b, r)
 	if _, err := io.WriteString(w, b.String()); err != nil {

@@ -34,7 +34,7 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "  %s: %s\n", plainText(lowerFirst(x.label)), plainText(x.value))
 	}
-	fmt.Fprintf(&b, "\n%s selected\n", tenant.Count(len(p.Lines), "user"))
+	fmt.Fprintf(&b, "\n%s selected\n", tenant.Count(len(p.Lines), p.Noun()))
 	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, tenant.Count(n.Calls, "call"), tenant.Count(stages(p), "stage"))
 	fmt.Fprintf(&b, "  %6d  unchanged  already as requested\n", n.Unchanged)
 	if part := p.InPart(); part > 0 {
@@ -44,6 +44,7 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	fmt.Fprintf(&b, "  %6d  on hold    not changed; fix the problems below, then plan again\n", n.OnHold)
 	briefSteps(&b, p, c)
 	briefServices(&b, p, c)
+	briefMembers(&b, p, c)
 	briefSeats(&b, p, c)
 	briefFindings(&b, p)
 	q := p.Header.Quote
@@ -145,7 +146,7 @@ func briefFindings(b *strings.Builder, p plan.Plan) {
 	all := weighed(tallied(lineFindings(p.Lines)))
 	for _, w := range weights(all) {
 		if w == inform {
-			fmt.Fprintf(b, "\n%s (users by code): %s\n", weightTitles[w], plainText(folded(all[w])))
+			fmt.Fprintf(b, "\n%s (%ss by code): %s\n", weightTitles[w], p.Noun(), plainText(folded(all[w])))
 			continue
 		}
 		t := columns(Terminal{})

@@ -60,6 +60,11 @@ func planCells(p plan.Plan, c Catalog) iter.Seq[planRow] {
 			if !yield(planRowOf(l, c, services)) {
 				return
 			}
+			for _, m := range planMembers(plan.Plan{Lines: []plan.Line{l}}, c) {
+				if !yield(planRow{UPN: safe(m.upn), ID: safe(m.id), Kind: safe(m.state), Name: safe(m.name), Asked: safe("member of " + m.group), Change: safe(m.words)}) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -33,7 +33,7 @@ func planPage(p plan.Plan) page.Page {
 		Lead:     kindChart(n),
 		Tiles:    planTiles(p, n),
 		Facts:    planFacts(p),
-		Sections: filled(weightSection(p, decide), approvalOf(p), groupsSection(p, c), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)),
+		Sections: filled(append(membersSections(memberCounts(p), planMembers(p, c)), weightSection(p, decide), approvalOf(p), groupsSection(p, c), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform))...),
 		Grid:     planGrid(p, c),
 		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
 		Proof:    fmt.Sprintf("digest %.16s", p.Digest),
@@ -49,6 +49,14 @@ func filled(all ...page.Section) []page.Section {
 }
 
 func planHeadline(p plan.Plan, n plan.Counts) string {
+	if p.OfGroups() {
+		return ofGroups(planOutcome(p, n))
+	}
+	return planOutcome(p, n)
+}
+
+// planOutcome says what the plan does with its users.
+func planOutcome(p plan.Plan, n plan.Counts) string {
 	switch {
 	case len(p.Lines) == 0:
 		return "The plan names no users."
@@ -103,7 +111,7 @@ func kindChart(n plan.Counts) *page.Chart {
 
 func planTiles(p plan.Plan, n plan.Counts) []page.Tile {
 	tiles := []page.Tile{
-		{Label: "users selected", Value: thousands(len(p.Lines))},
+		{Label: p.Noun() + "s selected", Value: thousands(len(p.Lines))},
 		{Label: "change", Value: thousands(n.Changes), Note: "in " + tenant.Count(stages(p), "stage"), Tone: page.Good, Filter: kindFilter(plan.Change)},
 		{Label: "on hold", Value: thousands(n.OnHold), Note: "not changed until fixed", Filter: kindFilter(plan.OnHold)},
 		{Label: "unchanged", Value: thousands(n.Unchanged), Note: "already as requested", Filter: kindFilter(plan.Unchanged)},

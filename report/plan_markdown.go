@@ -27,7 +27,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	for _, x := range rulesOf(p.Header, c) {
 		fmt.Fprintf(&b, "- %s: %s\n", md(x.label), md(x.value))
 	}
-	fmt.Fprintf(&b, "- %s: %s\n", tenant.Count(len(p.Lines), "user"), planWords(n)+inPart(p.InPart()))
+	fmt.Fprintf(&b, "- %s: %s\n", tenant.Count(len(p.Lines), p.Noun()), planWords(n)+inPart(p.InPart()))
 	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
 	seats := grid("SKU", "Owned", "Used", "After", "Peak", "Short")
 	for _, s := range p.Header.Seats {
@@ -53,8 +53,10 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 		services.AppendRow(table.Row{thousands(g.users), g.name, md(some(g.plans, 0))})
 	}
 	section(&b, "Service plans, before → after", services)
-	planUsers(&b, p, c, plan.OnHold, "Users on hold")
-	planUsers(&b, p, c, plan.Change, "Users to change")
+	markdownMembers(&b, memberCounts(p), planMembers(p, c))
+	who := upperFirst(p.Noun()) + "s"
+	planUsers(&b, p, c, plan.OnHold, who+" on hold")
+	planUsers(&b, p, c, plan.Change, who+" to change")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

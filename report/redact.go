@@ -104,6 +104,14 @@ func (x *redactor) row(r Row) Row {
 	out.ID = plan.ChangeID(x.name("change", string(r.ID)))
 	out.User = tenant.UserID(x.guid(string(r.User)))
 	out.UPN, out.Name, out.Department = x.user(r.UPN), x.name("name", r.Name), x.name("department", r.Department)
+	if r.group {
+		out.UPN, out.Name = x.name("group", r.UPN), x.name("group", r.Name)
+	}
+	out.members = make([]journal.MemberReading, len(r.members))
+	for i, m := range r.members {
+		m.UPN, m.User = x.user(m.UPN), tenant.UserID(x.guid(string(m.User)))
+		out.members[i] = m
+	}
 	out.Wave = x.name("wave", r.Wave)
 	out.Sentence, out.Remedy, out.Message = own(r.Sentence), own(r.Remedy), own(r.Message)
 	out.Asked, out.Troubles = each(r.Asked, own), each(r.Troubles, own)

@@ -42,6 +42,9 @@ type Row struct {
 	Read     time.Time
 	Gap      *Gap // of a readd
 
+	members []journal.MemberReading // of a group whose own licenses changed
+	group   bool                    // the row is about a group
+
 	effect *effect   // of what was found
 	sent   time.Time // when the last call left
 }
@@ -56,7 +59,7 @@ func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *
 	r := Row{
 		ID: line.ID, User: line.User, UPN: line.UPN, Name: line.Name, Department: line.Dept,
 		Wave: line.Wave, Stage: line.Stage, Sources: line.Sources, Asked: line.Asked,
-		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{},
+		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{}, group: line.OfGroup(),
 	}
 	r.Ruling = verdict.JudgeAll(line, p, readings, c.user, now)
 	r.Sentence, r.Remedy = explain(r.Ruling, line, p, found, c)
@@ -79,10 +82,16 @@ func (r *Row) read(found journal.Reading, x *effects) {
 	if found.User == nil {
 		return
 	}
-	r.User = found.User.ID
+	if !r.group {
+		r.User = found.User.ID
+	}
 	r.Found = x.shared(stateOf(found.User))
 	r.effect = x.of(r.Found)
 	r.Effective = r.effect.licenses
 	r.Troubles = troubles(found.User, x.catalog)
 	r.Services = found.Services
+	if found.Group != nil {
+		r.members = found.Group.Members
+		r.Sentence += "; " + r.membersFound()
+	}
 }

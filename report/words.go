@@ -27,7 +27,7 @@ func explain(r verdict.Ruling, line plan.Line, told journal.Progress, found *jou
 	case verdict.Drifted:
 		return driftWords(r.Reason, told)
 	case verdict.Pending:
-		return pendingWords(r.Reason, told)
+		return pendingWords(r.Reason, line, told)
 	case verdict.NotStarted:
 		return notStartedWords(r.Reason)
 	case verdict.Stranded:
@@ -111,7 +111,11 @@ func driftWords(reason string, told journal.Progress) (sentence, remedy string) 
 	return "changed in the tenant since the plan was made, and not changed by this run", again
 }
 
-func pendingWords(reason string, told journal.Progress) (sentence, remedy string) {
+func pendingWords(reason string, line plan.Line, told journal.Progress) (sentence, remedy string) {
+	if reason == verdict.ReasonGroup && line.OfGroup() {
+		return "the group has its licenses as planned, and the tenant is still bringing them to the members",
+			"run `reseat verify` later; `reseat group show` shows how far the group is"
+	}
 	if reason == verdict.ReasonGroup {
 		return fmt.Sprintf("in the group since %s, and the group is still being processed", clock(verdict.Accepted(told))),
 			"run `reseat resume` later: it goes on when the group gives the license, and `reseat group show` shows how far the group is"

@@ -30,6 +30,19 @@ type wireLicense struct {
 // ErrUnsent or ErrSignIn, all of which changed nothing, or ErrUnknown. The receipt
 // is filled as far as there was an answer.
 func (c *Client) AssignLicense(ctx context.Context, id tenant.UserID, add []tenant.License, remove []sku.ID) (tenant.Receipt, error) {
+	body, err := assignBody(add, remove)
+	if err != nil {
+		return tenant.Receipt{}, err
+	}
+	a, err := c.send(ctx, request{
+		method: http.MethodPost, url: c.at(userPath(string(id)) + "/assignLicense"), body: body, cost: writeCost,
+		direct: c.directAssign(id, add, remove),
+	})
+	return a.receipt, doing("assign licenses to user "+string(id), err)
+}
+
+// assignBody is the body of assignLicense, of users and of groups.
+func assignBody(add []tenant.License, remove []sku.ID) (wireAssign, error) {
 	body := wireAssign{Add: []wireLicense{}, Remove: append([]sku.ID{}, remove...)}
 	for _, l := range add {
 		body.Add = append(body.Add, wireLicense{SKU: l.SKU, Disabled: l.Disabled})
@@ -37,14 +50,10 @@ func (c *Client) AssignLicense(ctx context.Context, id tenant.UserID, add []tena
 	for _, id := range remove {
 		if _, both := tenant.Find(add, id); both {
 			// What Graph makes of that is not documented (graph-contract 15.2).
-			return tenant.Receipt{}, &Error{Message: fmt.Sprintf("SKU %s is both added and removed in one call; nothing was sent", id), Kind: tenant.ErrMalformed}
+			return body, &Error{Message: fmt.Sprintf("SKU %s is both added and removed in one call; nothing was sent", id), Kind: tenant.ErrMalformed}
 		}
 	}
-	a, err := c.send(ctx, request{
-		method: http.MethodPost, url: c.at(userPath(string(id)) + "/assignLicense"), body: body, cost: writeCost,
-		direct: c.directAssign(id, add, remove),
-	})
-	return a.receipt, doing("assign licenses to user "+string(id), err)
+	return body, nil
 }
 
 // SetUsageLocation gives a user a two-letter country. Errors are as AssignLicense's.

@@ -93,4 +93,19 @@ type Reading struct {
 	User     *tenant.User     `json:"user,omitempty"`  // nil where there is no such user
 	Error    string           `json:"error,omitempty"` // why the user could not be read
 	Services []tenant.Service `json:"services,omitempty"`
+	Group    *GroupReading    `json:"group,omitempty"` // of a line about a group's own licenses
+}
+
+// A GroupReading is how far a tenant is with bringing a group's licenses to its members.
+type GroupReading struct {
+	Processing tenant.Processing `json:"processing,omitempty"`
+	Members    []MemberReading   `json:"members,omitempty"` // the users among them
+}
+
+// A MemberReading is what one member has of a group's licenses.
+type MemberReading struct {
+	User  tenant.UserID   `json:"user"`
+	UPN   string          `json:"upn,omitempty"`
+	State tenant.Coverage `json:"state"`
+	Error string          `json:"error,omitempty"` // Graph's name for it
 }

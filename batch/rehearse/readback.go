@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"reseat/batch"
 	"reseat/batch/journal"
@@ -40,7 +41,7 @@ func (r *run) readBack(ctx context.Context, lines []plan.Line) error {
 	r.pass++
 	before := r.spent()
 	back := &batch.Readback{
-		Tenant: r.client, Keep: r.keep, Clock: r.clock, Pass: r.pass, Wait: r.o.Wait,
+		Tenant: r.client, Keep: r.keep, Clock: r.clock, Pass: r.pass, Wait: r.wait(),
 		Record: r.keep.record(), Plans: r.o.Plan.Header.UserPlans(),
 	}
 	if err := back.Run(ctx, lines); err != nil {
@@ -53,4 +54,13 @@ func (r *run) readBack(ctx context.Context, lines []plan.Line) error {
 		r.keep.note(journal.Event{At: r.clock.Now(), Kind: journal.Counted, SKUs: owned, By: r.o.Began.By, Spent: &spent, Note: r.o.Began.Note})
 	}
 	return err
+}
+
+// wait is how long users are read again: where groups' own licenses change, until these
+// had their time to be processed, as somebody verifies again until then.
+func (r *run) wait() time.Duration {
+	if r.o.Plan.OfGroups() {
+		return max(r.o.Wait, plan.GroupLag)
+	}
+	return r.o.Wait
 }

@@ -10,7 +10,6 @@ import (
 	"reseat/batch/graphsim"
 	"reseat/batch/journal"
 	"reseat/batch/pace"
-	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -143,7 +142,7 @@ func (r *run) engine(owned []tenant.SKU) *batch.Engine {
 	e := &batch.Engine{
 		Plan: r.o.Plan, Tenant: r.client, Journal: r.keep, Pacer: r.pacer, Clock: r.clock,
 		Password: func(string) (string, error) { return rehearsedPassword, nil }, Free: batch.FreeSeats(r.o.Plan, owned),
-		Await: verdict.GroupLag, // whoever resumes a run does so until its groups are processed
+		Await: plan.GroupLag, // whoever resumes a run does so until its groups are processed
 	}
 	e.Gate = func(ctx context.Context, w batch.Wave) error { return r.gate(ctx, w, e.Tolerance) }
 	return e

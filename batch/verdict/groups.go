@@ -62,12 +62,38 @@ func (j judge) byGroups() Ruling {
 		return Ruling{Pending, ReasonInDoubt}
 	case !j.directAsLeft():
 		return j.drifted()
-	case at.IsZero() || j.now.Sub(at) < GroupLag:
+	case at.IsZero() || j.now.Sub(at) < j.line.GroupLag():
 		return Ruling{Pending, ReasonGroup}
 	case !j.told.complete(j.line):
 		return Ruling{NotStarted, ReasonInterrupted}
 	}
 	return j.drifted()
+}
+
+// ofGroup judges a group that has its licenses as planned: a success of the call is no
+// result, and what the members have is (graph-contract-2 section 0).
+func (j judge) ofGroup() Ruling {
+	foreseen := map[tenant.UserID]bool{}
+	for _, m := range j.line.Members {
+		foreseen[m.User] = m.Ends == plan.Errs
+	}
+	missing, failed := j.group == nil, false
+	if j.group != nil {
+		missing = j.group.Processing != "" && j.group.Processing != tenant.Processed
+		for _, m := range j.group.Members {
+			missing = missing || m.State == tenant.NotCovered && !foreseen[m.User]
+			failed = failed || m.State == tenant.Failed && !foreseen[m.User]
+		}
+	}
+	switch at := j.told.accepted(); {
+	case missing && (at.IsZero() || j.now.Sub(at) < j.line.GroupLag()):
+		return Ruling{Pending, ReasonGroup}
+	case missing:
+		return j.drifted()
+	case failed:
+		return Ruling{Failed, tenant.ErrGroupError.Code}
+	}
+	return j.planned()
 }
 
 // directAsLeft tells whether the direct rows are as before, or as the calls that landed

@@ -13,8 +13,9 @@ import (
 type judge struct {
 	line  plan.Line
 	told  story
-	user  *tenant.User // nil where there is no such user
-	found *plan.State  // the same as a state
+	user  *tenant.User          // nil where there is no such user
+	found *plan.State           // the same as a state
+	group *journal.GroupReading // of a line about a group's own licenses; nil where that was not read
 	plans plan.UserPlans
 	now   time.Time
 }
@@ -42,9 +43,11 @@ func (j judge) change() Ruling {
 			return Ruling{Pending, ReasonAccepted}
 		}
 		return Ruling{Verdict: Stranded}
+	case j.line.OfGroup() && j.same(j.line.After, j.found):
+		return j.ofGroup()
 	case j.asPlanned():
 		return j.planned()
-	case !j.told.any(refused) && j.groupsOpen():
+	case !j.line.OfGroup() && !j.told.any(refused) && j.groupsOpen():
 		return j.byGroups()
 	case j.shortOf():
 		return j.unfinished()
@@ -59,7 +62,7 @@ func (j judge) asPlanned() bool {
 	if !j.same(j.line.After, j.found) || j.line.Kind == plan.Change && !j.inGroups() {
 		return false
 	}
-	if j.line.AboutGroups() {
+	if j.line.AboutGroups() && !j.line.OfGroup() {
 		return true
 	}
 	return !j.same(j.line.Before, j.line.After) || j.told.complete(j.line)

@@ -49,9 +49,6 @@ const (
 // Lag is how long an accepted write may stay invisible to reads (R34).
 const Lag = 15 * time.Minute
 
-// GroupLag is how long a group may take to be processed (R34).
-const GroupLag = 24 * time.Hour
-
 // A Ruling is a verdict with its reason.
 type Ruling struct {
 	Verdict Verdict
@@ -70,7 +67,7 @@ func Judge(line plan.Line, p journal.Progress, found *journal.Reading, plans pla
 	if found == nil || found.Error != "" {
 		return unread(line, told)
 	}
-	j := judge{line: line, told: told, user: found.User, plans: plans, now: now}
+	j := judge{line: line, told: told, user: found.User, group: found.Group, plans: plans, now: now}
 	j.found = stateOf(found.User)
 	if line.Kind == plan.Unchanged || line.Kind == plan.Skipped {
 		return j.unchanged()

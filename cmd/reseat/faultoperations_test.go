@@ -16,6 +16,7 @@ var besideOperations = map[string][]string{
 	"join":        {"plan", "--has", "SPE_E3", "--add-to", "Intune Pilot - Nordics"},
 	"leave":       {"plan", "--group", "Intune Pilot", "--remove-from", "Intune Pilot"},
 	"reprocess":   {"group", "reprocess", "Licensing - EMS E5"},
+	"group-swap":  {"plan", "--target-group", "Licensing - EMS", "--swap", "EMS=EMSPREMIUM", "--accept", "hazard-members-error,hazard-members-lose"},
 	"move-join":   {"plan", "--has", "EMS", "--move-to", "Licensing - EMS", "--sku", "EMS"},
 	"move-remove": {"plan", "--has", "EMS", "--move-to", "Licensing - EMS", "--sku", "EMS"},
 }

@@ -122,6 +122,12 @@ func (r *roster) readGroupsOf(ctx context.Context, c *connection, u plan.Undoing
 		if !there {
 			continue
 		}
+		if slices.ContainsFunc(u.Traces, func(t plan.Trace) bool { return t.Line.Group == id }) {
+			if err := r.addTarget(ctx, c, g); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := survey.AddMembers(ctx, c.Client, &g); err != nil {
 			return err
 		}

@@ -34,8 +34,15 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan --overlap ENTERPRISEPACK --remove ENTERPRISEPACK -o twice.plan
   reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan
   reseat plan sales.csv --move-to "LIC E3" --sku SPE_E3 -o groups.plan
+  reseat plan --target-group "LIC E3" --change SPE_E3 --disable SWAY -o sway.plan
   reseat plan sales.csv --add-to "LIC E5" --remove-from "LIC E3" -o e5.plan`,
 		RunE: func(cmd *cobra.Command, files []string) error {
+			if w.targets.any() {
+				if err := w.targets.alone(cmd, files); err != nil {
+					return err
+				}
+				return a.planTargets(cmd.Context(), &d, &w, out, allowOnHold)
+			}
 			r.files = files
 			err := a.plan(cmd.Context(), &d, &r, &w, out, allowOnHold)
 			if hint := fileHint(cmd, err, a.args); hint != "" {

@@ -26,7 +26,7 @@ func (a *app) readBack(ctx context.Context, c *connection, f *run.Opened, lines 
 	if err != nil {
 		return report.Report{}, err
 	}
-	fmt.Fprintf(a.err, "reading %s back\n", tenant.Count(len(lines), "user"))
+	fmt.Fprintf(a.err, "reading %s back\n", tenant.Count(len(lines), linesNoun(lines)))
 	before := c.spent()
 	back := &batch.Readback{
 		Tenant: c, Keep: f, Clock: pace.Real, Pass: pass, Wait: wait,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"reseat/batch"
@@ -70,9 +71,14 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 	if s.SKUs, err = c.SKUs(ctx); err != nil {
 		return nil, err
 	}
-	if s.Users, s.Complete, err = c.ReadRoster(ctx, graph.Roster{Keys: keysOf(ways)}); err != nil {
+	targets, members, err := c.targetsOf(ctx, ways)
+	if err != nil {
 		return nil, err
 	}
+	if s.Users, s.Complete, err = c.ReadRoster(ctx, graph.Roster{Keys: append(keysOf(ways), members...)}); err != nil {
+		return nil, err
+	}
+	s.Groups = targets
 	if err := survey.NameGroups(ctx, c.Client, &s); err != nil {
 		return nil, err
 	}
@@ -85,6 +91,41 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 	return &copied{s, report.Copy{From: c.org.Domain(), Live: true, Taken: now, Users: users, Held: len(s.Users)}}, nil
 }
 
+// targetsOf reads the groups whose own licenses the plans change, and lists their members.
+func (c *connection) targetsOf(ctx context.Context, ways []way) (groups []tenant.Group, members []string, err error) {
+	var ids []tenant.GroupID
+	for _, w := range ways {
+		for _, l := range w.plan.Lines {
+			if l.OfGroup() && l.Kind == plan.Change && !slices.Contains(ids, l.Group) {
+				ids = append(ids, l.Group)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil, nil
+	}
+	found, err := c.GroupsByID(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, id := range ids {
+		g, there := found[id]
+		if !there {
+			continue
+		}
+		if err := survey.AddMembers(ctx, c.Client, &g); err != nil {
+			return nil, nil, err
+		}
+		groups = append(groups, g)
+		for _, m := range g.Members {
+			if m.Kind == "" || m.Kind == "user" {
+				members = append(members, m.ID)
+			}
+		}
+	}
+	return groups, members, nil
+}
+
 // keysOf names every user of the plans once, and the accounts that they create.
 func keysOf(ways []way) []string {
 	var out []string
@@ -92,6 +133,9 @@ func keysOf(ways []way) []string {
 	for _, w := range ways {
 		for _, l := range w.plan.Lines {
 			key := string(l.User)
+			if l.OfGroup() {
+				continue
+			}
 			if key == "" {
 				key = l.UPN
 			}

@@ -96,6 +96,9 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
 	r := roster{inputs: []plan.Input{{Name: u.Run, Format: "run to take back", Rows: len(u.Traces)}}}
 	for _, t := range u.Traces {
+		if t.Line.OfGroup() {
+			continue // its members are asked for with the group
+		}
 		key := plan.Key{ID: string(t.User)}
 		if t.User == "" {
 			key = plan.Key{UPN: t.Line.UPN}

@@ -20,6 +20,7 @@ type wanted struct {
 	maps    []string
 
 	membership membershipFlags
+	targets    targetFlags
 }
 
 func (w *wanted) addTo(cmd *cobra.Command) {
@@ -33,6 +34,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.Var(list{&ask.Change}, "change", "change which service plans of this `SKU` are on, for users who have it")
 	f.Var(list{&ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
 	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW`, OLD,OLD=NEW or OLD=NEW,NEW: replace OLD with NEW and keep each user's disabled service plans")
+	w.targets.addTo(f)
 	w.addMembershipTo(f)
 	f.Var(list{&ask.Exact}, "exact", "assign exactly these licenses (`SKUS`) directly and remove all others; none: no license at all")
 	f.Var(list{&ask.Among}, "among", "what --exact may remove, `SKUS`; without it any SKU, after --accept exact-removes")

@@ -172,6 +172,9 @@ func (b *builder) groupNames(lines []plan.Line) map[tenant.GroupID]string {
 		for _, id := range l.Groups() {
 			name(id)
 		}
+		if l.OfGroup() {
+			name(l.Group)
+		}
 	}
 	for id := range b.gives() {
 		name(id)

@@ -25,6 +25,7 @@ type builder struct {
 	protected map[string]bool        // users never to be changed: ids and folded UPNs
 	rules     []plan.Dependency
 	groups    memberships     // what the flags ask about membership
+	members   *memberStates   // of the groups whose own licenses change; nil where none do
 	broken    map[string]bool // rules that users of the tenant break without harm, once looked for
 }
 

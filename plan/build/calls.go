@@ -13,6 +13,9 @@ import (
 // calls lists the writes that lead from what is to what is wanted, in order: the
 // account, the usage location, then one assignLicense, or for a readd two (R16).
 func (d *draft) calls() []plan.Call {
+	if d.q.target {
+		return d.targetCalls()
+	}
 	var out []plan.Call
 	if d.q.creates() {
 		out = append(out, plan.Call{Kind: plan.Create, Location: d.location(), Person: d.q.newUser()})

@@ -181,6 +181,9 @@ func (d *draft) sortFindings() {
 
 // after is the state to which the calls lead.
 func (d *draft) after() *plan.State {
+	if d.q.target {
+		return d.targetAfter()
+	}
 	if d.group.any() {
 		return d.afterGroups()
 	}

@@ -25,6 +25,9 @@ type layerKey struct {
 
 // line works out what is requested for a user comes to.
 func (b *builder) line(q *userRequest) plan.Line {
+	if q.target {
+		return b.targetLine(q)
+	}
 	p := b.pattern(q)
 	for _, id := range p.takes {
 		b.takes[id]++

@@ -38,11 +38,17 @@ func (b *builder) guards(ask plan.Ask, lines []plan.Line) plan.Guards {
 	}
 	g.Protected, g.KeepFree = nil, b.keepFree
 	for _, l := range lines {
-		if b.protects(l.User, l.UPN) {
+		if !l.OfGroup() && b.protects(l.User, l.UPN) {
 			g.Protected = append(g.Protected, l.ID)
+		}
+		for _, m := range l.Members {
+			if b.protects(m.User, m.UPN) {
+				g.Protected = append(g.Protected, plan.ChangeID(m.User))
+			}
 		}
 	}
 	slices.Sort(g.Protected)
+	g.Protected = slices.Compact(g.Protected)
 	return g
 }
 

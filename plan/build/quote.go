@@ -24,9 +24,14 @@ func quote(lines []plan.Line) plan.Quote {
 			q.Reads++
 		}
 		if l.Kind == plan.Change {
-			q.Reads++
+			if !l.OfGroup() {
+				q.Reads++
+			}
 			q.Writes += len(l.Calls)
 			joins.count(l, &q)
+		}
+		if l.OfGroup() { // the group before and after, its members, and each of them
+			q.Reads += 2 + len(l.Members)/membersPage + len(l.Members)
 		}
 	}
 	q.Writes += joins.requests()
@@ -37,6 +42,9 @@ func quote(lines []plan.Line) plan.Quote {
 	q.Seconds = max(q.Seconds, float64(q.Units)/unitsPerSecond)
 	return q
 }
+
+// membersPage is how many members of a group one request reads (graph-contract 7.3).
+const membersPage = 999
 
 // joinRequest is how many users one request adds to a group (graph-contract 7.3).
 const joinRequest = 20

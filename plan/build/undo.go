@@ -26,6 +26,7 @@ func Undo(u plan.Undoing, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue)
 	if err := b.layers(nil, ask); err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
 	}
+	b.members = b.newMemberStates()
 	var requests []*userRequest
 	for _, t := range u.Traces {
 		requests = append(requests, b.restore(u, t))
@@ -45,9 +46,17 @@ func (b *builder) restore(u plan.Undoing, t plan.Trace) *userRequest {
 	if t.User == "" {
 		key = plan.Key{UPN: l.UPN}
 	}
+	if l.OfGroup() {
+		key = plan.Key{}
+	}
 	user, found := b.who(key)
 	row := plan.Request{Source: plan.Source{File: u.Run}, User: plan.Key{ID: string(t.User), UPN: l.UPN}, Wave: l.Wave, Priority: l.Priority}
 	q := &userRequest{id: changeID(&row, user), user: user, rows: []plan.Request{row}, layer: b.flags, findings: found, restores: true}
+	if l.OfGroup() {
+		q.findings = nil
+		b.restoreTarget(q, l)
+		user = q.user
+	}
 	switch {
 	case user == nil:
 	case t.Doubt:

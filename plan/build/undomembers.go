@@ -50,3 +50,14 @@ func (b *builder) groupsBefore(q *userRequest, t plan.Trace) {
 		}
 	}
 }
+
+// restoreTarget has the request give a group its licenses back.
+func (b *builder) restoreTarget(q *userRequest, l plan.Line) {
+	q.id, q.target = l.ID, true
+	g, known := b.Group(l.Group)
+	if !known {
+		q.hold(plan.Find("group-gone", "group %s is gone", b.GroupLabel(l.Group)))
+		return
+	}
+	q.group, q.user = &g, groupAsUser(g)
+}

@@ -24,6 +24,8 @@ type userRequest struct {
 	left      *plan.State      // of a restoring request: how the run left the user
 	joins     []tenant.GroupID // of a restoring request
 	leaves    []tenant.GroupID
+	target    bool          // it is about a group's own licenses
+	group     *tenant.Group // that group, user being its licenses as a user; nil where none was found
 	again     *tenant.Group // whose licenses the user is to be processed for again; nil: none
 	findings  []plan.Finding
 }

@@ -169,6 +169,14 @@ func walks(t *testing.T) []walk {
 
 // unwalked are the texts that no walk meets, and why.
 var unwalked = map[string]string{
+	"is no list of JSON objects (%v)":               "TestFilesOfNoGroups",
+	"is no JSON object (%v): export the groups":     "TestFilesOfNoGroups",
+	"save the sheet of groups as CSV":               "TestFilesOfNoGroups",
+	"names no group: write one group a line":        "TestFilesOfNoGroups",
+	"this is no list of groups":                     "TestFilesOfNoGroups",
+	"names of groups, one a line":                   "what a file was found to be",
+	"Priority %q is no whole number":                "TestFilesOfGroups_R50",
+	"the row names no group":                        "TestFilesOfGroups_R50",
 	"no such file: check the name":                  "TestRemediesOfTheFileSystem",
 	"may not be read: check the file's permissions": "TestFilesThatCannotBeRead; a superuser may read all",
 	"is a directory: name the files in it":          "TestRemediesOfTheFileSystem",

@@ -32,6 +32,32 @@ func (g Group) Words() string {
 	return strings.Join(words, ", ")
 }
 
+// NoLicenses says why Graph assigns no licenses to the group; empty where it does
+// (graph-contract-2 section 1.2).
+func (g Group) NoLicenses() string {
+	switch k := g.Class(); {
+	case k == TeamGroup:
+		return "it is a Microsoft 365 group that is not security-enabled"
+	case k == DistributionGroup:
+		return "it is a distribution list"
+	case g.Roles:
+		return "it is role-assignable"
+	case g.Restricted:
+		return "it is in a restricted administrative unit: only administrators of that unit change it"
+	}
+	return ""
+}
+
+// AsUser has the group's licenses as the direct ones of a user, so that whatever compares
+// direct licenses compares those of groups as well.
+func (g Group) AsUser() User {
+	u := User{ID: UserID(g.ID), UPN: g.Name, Name: g.Name}
+	for _, l := range g.Licenses {
+		u.Assignments = append(u.Assignments, Assignment{SKU: l.SKU, Disabled: l.Disabled, State: Active})
+	}
+	return u
+}
+
 // FixedMembers says why nobody can be added to or removed from the group by Graph with
 // the permissions that reseat asks for; empty where that can be done (graph-contract-2
 // sections 1.2, 2.3).

@@ -8,6 +8,12 @@ type Found struct {
 	Err  error // why the user could not be read
 }
 
+// A FoundGroup is what a reading showed about one group, without its members.
+type FoundGroup struct {
+	Group *Group // nil where there is no such group, or Err is set
+	Err   error  // why the group could not be read
+}
+
 // A NewUser is what a new account needs besides its usage location and password.
 type NewUser struct {
 	UPN          string `json:"upn"`

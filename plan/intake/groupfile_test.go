@@ -1,0 +1,56 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+
+	"reseat/plan"
+)
+
+// Files of groups are read as the tools of Microsoft and others write them (R50).
+func TestFilesOfGroups_R50(t *testing.T) {
+	const id = "0d8f7c11-2f6a-4e3b-9a57-1c9a3f1d2e01"
+	for name, tt := range map[string]struct{ file, want string }{
+		"names":            {"Sales, East\n# a note\n\n\"LIC \"\"E3\"\"\"\n", `Sales, East|LIC "E3"`},
+		"Entra All groups": {"id,displayName,groupType,membershipType,source,mail,securityEnabled,mailEnabled,isAssignableToRole,onPremisesSyncEnabled\n" + id + ",LIC E3,Security,Assigned,Cloud,,TRUE,FALSE,FALSE,\n", id},
+		"Get-MgGroup":      {"#TYPE Microsoft.Graph.PowerShell.Models.MicrosoftGraphGroup\r\n\"DisplayName\",\"Id\",\"MailNickname\",\"Description\",\"GroupTypes\"\r\n\"LIC E3\",\"" + id + "\",\"lice3\",\"\",\"\"\r\n", id},
+		"az ad group list": {`[{"displayName":"LIC E3","id":"` + id + `","mailEnabled":false}]`, id},
+		"Graph page":       {`{"value":[{"displayName":"LIC E3"},{"displayName":"LIC E5","id":null}]}`, "LIC E3|LIC E5"},
+		"m365 csv":         {"id;displayName;mail\n;LIC E3;\n;;lic@contoso.com\n", "LIC E3|lic@contoso.com"},
+		"one":              {`{"displayName":"LIC E3"}`, "LIC E3"},
+		"UTF-16":           {"\xff\xfeL\x00I\x00C\x00\n\x00", "LIC"},
+	} {
+		got, _, err := ReadGroups("-", strings.NewReader(tt.file))
+		var names []string
+		for _, g := range got {
+			names = append(names, g.Name)
+		}
+		if err != nil || strings.Join(names, "|") != tt.want {
+			t.Errorf("%s: %q, %v, want %q", name, names, err, tt.want)
+		}
+	}
+	got, _, err := ReadGroups("-", strings.NewReader("Group,Wave,Priority\nLIC E3,2,1\nLIC E5,1,x\n,1,\n"))
+	if err != nil || len(got) != 3 || got[0].Wave != "2" || got[0].Priority != 1 || !hasFault(got[1], "bad-priority") || !hasFault(got[2], "group-not-found") || got[1].Source.Line != 3 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func hasFault(t plan.Target, code plan.Code) bool { return t.Fault != nil && t.Fault.Code == code }
+
+// What is no file of groups is refused with what to do.
+func TestFilesOfNoGroups(t *testing.T) {
+	for file, want := range map[string]string{
+		"":                                  "names no group: write one group a line",
+		"[1, 2]":                            "export the groups again",
+		"{":                                 "export the groups again",
+		"PK\x03\x04":                        "save the sheet of groups as CSV",
+		strings.Repeat("x", maxGroupFile+1): "is larger than 16 MiB",
+	} {
+		if _, _, err := ReadGroups("-", strings.NewReader(file)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.20q: %v, want %s", file, err, want)
+		}
+	}
+	if _, _, err := ReadGroups("no such file", nil); err == nil || !strings.Contains(err.Error(), "no such file: check the name") {
+		t.Error(err)
+	}
+}

@@ -128,7 +128,7 @@ var shelves = []struct{ id, title, commands string }{
 	{"job", "The job:", "plan show approve rehearse apply resume verify report undo"},
 	{"run", "Runs:", "run drift"},
 	{"plan", "Plans and requests:", "diff recipe explain-script findings"},
-	{"tenant", "The tenant:", "sku user group snapshot doctor login logout whoami app"},
+	{"tenant", "The tenant:", "sku user group snapshot mcp doctor login logout whoami app"},
 	{"try", "To begin:", "init demo sandbox"},
 }
 

@@ -43,15 +43,16 @@ func layers(t *testing.T) map[string][]string {
 
 // homes is where each library that does one job lives.
 var homes = map[string][]string{
-	"github.com/gocarina/gocsv":              {"plan/intake", "plan/sku", "plan/sku/internal/pack", "report"},
-	"golang.org/x/sync/errgroup":             {"batch/pace"},
-	"golang.org/x/time/rate":                 {"batch/pace"},
-	"github.com/schollz/progressbar/v3":      {"cmd/reseat"},
-	"modernc.org/sqlite":                     {"batch/journal"},
-	"github.com/getkin/kin-openapi/openapi3": {"batch/graphsim/conform"},
-	"github.com/CycloneDX/cyclonedx-go":      {"cmd/dist"},
-	"github.com/google/licensecheck":         {"cmd/dist"},
-	"github.com/in-toto/attestation/go/v1":   {"cmd/dist"},
+	"github.com/gocarina/gocsv":                  {"plan/intake", "plan/sku", "plan/sku/internal/pack", "report"},
+	"golang.org/x/sync/errgroup":                 {"batch/pace"},
+	"golang.org/x/time/rate":                     {"batch/pace"},
+	"github.com/schollz/progressbar/v3":          {"cmd/reseat"},
+	"github.com/modelcontextprotocol/go-sdk/mcp": {"cmd/reseat"},
+	"modernc.org/sqlite":                         {"batch/journal"},
+	"github.com/getkin/kin-openapi/openapi3":     {"batch/graphsim/conform"},
+	"github.com/CycloneDX/cyclonedx-go":          {"cmd/dist"},
+	"github.com/google/licensecheck":             {"cmd/dist"},
+	"github.com/in-toto/attestation/go/v1":       {"cmd/dist"},
 }
 
 const module = "reseat/"

@@ -81,7 +81,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(),
 		a.skuCommand(), a.userCommand(), a.groupCommand(), a.recipeCommand(), a.explainCommand(),
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),
-		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(),
+		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(), a.mcpCommand(),
 	)
 }
 

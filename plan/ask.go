@@ -48,6 +48,8 @@ type Ask struct {
 	// Grounds are conditions whose evidence the plan gives, and on which a removal can rest.
 	Grounds Grounds
 
+	Reconcile Reconcile
+
 	Via        Via  // empty is Update
 	EvenIfSame bool // readd users who are already as asked
 	Fix        bool // apply what findings propose
@@ -96,7 +98,7 @@ const (
 // Empty tells whether the ask wants nothing of anybody.
 func (a Ask) Empty() bool {
 	return len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap)+len(a.Exact) == 0 && !a.ChangesMembership() &&
-		a.Location == "" && !a.Create && !a.Choice.Said() && a.Recipe == ""
+		a.Location == "" && a.Reconcile.SKU == "" && !a.Create && !a.Choice.Said() && a.Recipe == ""
 }
 
 // An AskError says that the flags cannot be carried out for anybody. It is a
@@ -114,7 +116,7 @@ func (a Ask) Check() error {
 		return errors.New("--enable-only turns on exactly the service plans it names: leave out --disable, --enable and --all-on")
 	case c.AllOn && len(c.Enable) > 0:
 		return errors.New("--all-on turns on every service plan that --disable does not name: leave out --enable")
-	case c.Said() && len(a.Assign)+len(a.Change)+len(a.Swap)+len(a.ExactItems()) == 0:
+	case c.Said() && a.Reconcile.SKU == "" && len(a.Assign)+len(a.Change)+len(a.Swap)+len(a.ExactItems()) == 0:
 		return errors.New("service plans need a SKU: add --assign SKU, --change SKU or --swap A=B, or write it into the column DisabledPlans or EnabledPlans, or into the recipe")
 	case a.Via != "" && a.Via != Update && a.Via != Readd:
 		return fmt.Errorf("unknown way %q: --via is update or readd", a.Via)
@@ -131,7 +133,7 @@ func (a Ask) Check() error {
 	if a.Sample != nil && *a.Sample < 0 {
 		return fmt.Errorf("--sample %d: write how many changes to choose", *a.Sample)
 	}
-	if err := errors.Join(a.checkExact(), a.checkGroups(), a.Grounds.check(a), a.Guards.check()); err != nil {
+	if err := errors.Join(a.checkExact(), a.checkGroups(), a.Grounds.check(a), a.checkReconcile(), a.Guards.check()); err != nil {
 		return err
 	}
 	for _, code := range a.Accept {
@@ -160,6 +162,8 @@ func (a Ask) ChangesMembership() bool {
 // CheckTargets refuses what cannot be asked of a group's own licenses (R50).
 func (a Ask) CheckTargets() error {
 	switch {
+	case a.Reconcile.SKU != "" || a.Grounds.Any():
+		return errors.New("--reconcile and the conditions on users are about users: leave them out beside a target group")
 	case a.Via == Readd:
 		return errors.New("--via readd belongs to users: the licenses of a group are changed in place")
 	case a.ChangesMembership() || a.IfInherited:

@@ -71,6 +71,7 @@ var rules = []Rule{
 	{"hazard-turns-on", Hazard, "a group would turn on a service plan that is off for the user by choice", "choose another group, turn the service plan off in the group, or --accept hazard-turns-on"},
 	{"hazard-members-lose", Hazard, "members of the group would end without a license by any path", "check who they are, assign another license in the same plan, or --accept hazard-members-lose"},
 	{"hazard-members-error", Hazard, "for members of the group the license would not take effect", "do what the text says, or --accept hazard-members-error"},
+	{"reconcile-unresolved", Hazard, "a row of the list that --reconcile follows names nobody for certain, so it can be anybody who would lose the license", "correct the row, or --accept reconcile-unresolved"},
 	{"without-proof", Hazard, "something is taken without waiting until the groups give it", "leave out --without-proof, or --accept without-proof"},
 	{"readd-no-spare", Hazard, "no seat is free: someone else could take the one that the readd gives up for a moment", "use --via update, or --accept readd-no-spare"},
 	{"exact-removes", Hazard, "an exact request removes a SKU that it does not name", "name it in --exact to keep it, limit what is removed with --among, or --accept exact-removes"},

@@ -20,7 +20,7 @@ var completions = map[string]func() []cobra.Completion{
 	"disable": planNames, "enable": planNames, "enable-only": planNames,
 	"plan-on": planNames, "plan-off": planNames,
 	"group": groupNames, "move-to": groupNames, "add-to": groupNames, "remove-from": groupNames,
-	"sku": skuNames, "overlap": skuNames, "direct-and-inherited": skuNames,
+	"sku": skuNames, "overlap": skuNames, "reconcile": skuNames, "direct-and-inherited": skuNames,
 	"accept": findingCodes, "fail-on": findingCodes, "retry": refusalCodes,
 	"via":      func() []cobra.Completion { return []cobra.Completion{string(plan.Update), string(plan.Readd)} },
 	"auth":     func() []cobra.Completion { return strings.Split(kinds(), ", ") },

@@ -65,6 +65,7 @@ var partners = []struct {
 }{
 	{"transitive", "group", "it is about members of groups"},
 	{"include-blocked include-guests", "group TENANT", "users whom a row or --user names are selected anyway"},
+	{"scope", "reconcile", "it bounds who may lose the license"},
 	{"seed", "sample", "it chooses the sample"},
 	{"location-from user-column encoding", "FILE", "it is about columns of a user list"},
 	{"wave verdict", "FILE", "it is about a column of a user list"},
@@ -73,7 +74,7 @@ var partners = []struct {
 	{"recipe", "recipes", "it names a recipe of that file"},
 	{"recipes", "recipe FILE", "nothing names a recipe of it"},
 	{"map", "swap recipe recipes FILE", "it decides about a swap"},
-	{"via", "assign change swap exact recipe recipes FILE", "it is about a license that gets another choice of service plans"},
+	{"via", "assign change swap exact reconcile recipe recipes FILE", "it is about a license that gets another choice of service plans"},
 	{"protect-missing", "protect", "it is about entries of --protect"},
 	{"overwrite", "out", "it is about the file of -o"},
 	{"certificate-password-file", "certificate-file", "it opens the certificate"},

@@ -14,13 +14,15 @@ import (
 type fence struct {
 	guards  plan.Guards
 	protect []string
-	missing *int // entries of protect that may find nobody
+	// removalPercent is a --max-removals in percent.
+	removalPercent *int
+	missing        *int // entries of protect that may find nobody
 }
 
 func (x *fence) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.Var(limit{&x.guards.MaxUsers}, "max-users", "write no plan that changes more than `N` users")
-	f.Var(limit{&x.guards.MaxRemovals}, "max-removals", "write no plan in which more than `N` users lose a SKU without replacement")
+	f.Var(removals{&x.guards.MaxRemovals, &x.removalPercent}, "max-removals", "write no plan in which more than `N` users lose a SKU without replacement; with --reconcile also P% of those who have it")
 	f.Var(limit{&x.guards.MaxCreates}, "max-creates", "write no plan that creates more than `N` accounts")
 	f.Var(percent{limit{&x.guards.MaxPercent}}, "max-percent", "write no plan that changes more than this `PERCENT` of the users selected")
 	f.Var(codes{&x.guards.FailOn}, "fail-on", "write no plan in which a user has one of these findings")

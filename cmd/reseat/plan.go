@@ -33,6 +33,7 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan --inactive 90d --has SPE_E5 --remove SPE_E5 -o unused.plan
   reseat plan --overlap ENTERPRISEPACK --remove ENTERPRISEPACK -o twice.plan
   reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan
+  reseat plan hr.csv --reconcile SPE_E5 --max-removals 5% -o daily.plan
   reseat plan sales.csv --move-to "LIC E3" --sku SPE_E3 -o groups.plan
   reseat plan --target-group "LIC E3" --change SPE_E3 --disable SWAY -o sway.plan
   reseat plan sales.csv --add-to "LIC E5" --remove-from "LIC E3" -o e5.plan`,
@@ -67,6 +68,9 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if err := w.meansSwap(); err != nil {
 		return err
 	}
+	if err := w.meansReconcile(r); err != nil {
+		return err
+	}
 	if err := a.learnRecipes(w, r); err != nil {
 		return err
 	}
@@ -90,6 +94,9 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	}
 	r.creates = w.creates()
 	if err := a.groupsFor(ctx, c, w, r); err != nil {
+		return err
+	}
+	if err := a.readScope(ctx, c, w); err != nil {
 		return err
 	}
 	p, err := a.build(ctx, c, r, &w.Ask)

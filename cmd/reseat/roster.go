@@ -41,6 +41,7 @@ type roster struct {
 	exclude    []string
 	conditions build.Conditions
 	creates    bool // missing users may be created: their names must be nobody's
+	complete   bool // every user of the tenant is read, whoever is selected
 	everyone   bool // without a source or condition: all users of the tenant
 
 	requests []plan.Request
@@ -282,7 +283,7 @@ func (a *app) readTenant(ctx context.Context, c *connection, r *roster) (tenant.
 
 // keys lists how the rows name their users.
 func (r *roster) keys() graph.Roster {
-	out := graph.Roster{All: r.everyone}
+	out := graph.Roster{All: r.everyone || r.complete}
 	for _, q := range r.requests {
 		k := q.User
 		if r.creates && k.ID == "" && k.UPN != "" {

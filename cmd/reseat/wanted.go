@@ -21,6 +21,7 @@ type wanted struct {
 
 	membership membershipFlags
 	targets    targetFlags
+	scope      string // who may lose what --reconcile is about
 }
 
 func (w *wanted) addTo(cmd *cobra.Command) {
@@ -36,6 +37,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW`, OLD,OLD=NEW or OLD=NEW,NEW: replace OLD with NEW and keep each user's disabled service plans")
 	w.targets.addTo(f)
 	w.addMembershipTo(f)
+	w.addReconcileTo(f)
 	f.Var(list{&ask.Exact}, "exact", "assign exactly these licenses (`SKUS`) directly and remove all others; none: no license at all")
 	f.Var(list{&ask.Among}, "among", "what --exact may remove, `SKUS`; without it any SKU, after --accept exact-removes")
 	f.Var(list{&ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")

@@ -30,7 +30,11 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 	b.count, b.fixes, b.unused = ask.Seats, ask.Fix, ask.Grounds.Unused()
 	b.rules = plan.JoinDependencies(plan.BundledDependencies(), ask.Dependencies)
 	b.protect(ask)
-	err := b.learnKeepFree(ask.KeepFree)
+	reqs, full, err := b.reconciled(reqs, ask)
+	if err == nil {
+		ask = full
+		err = b.learnKeepFree(ask.KeepFree)
+	}
 	if err == nil {
 		err = b.layers(reqs, ask)
 	}
@@ -41,7 +45,7 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 		err = b.checkRows(reqs)
 	}
 	if err == nil && ask.Empty() && !slices.ContainsFunc(reqs, asks) {
-		err = errors.New("no change requested: add --assign, --change, --remove, --swap, --exact, --move-to, --add-to, --remove-from, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
+		err = errors.New("no change requested: add --assign, --change, --remove, --swap, --exact, --reconcile, --move-to, --add-to, --remove-from, --recipe or --location, or fill in the column AddLicenses or RemoveLicenses")
 	}
 	if err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
@@ -110,6 +114,9 @@ func asks(r plan.Request) bool {
 // asked says what a layer asks.
 func (b *builder) asked(y *layer) []string {
 	out := b.wordsOf(y.wishes)
+	if y == b.flags && b.reconcile.sku != "" {
+		out = b.reconcileWords()
+	}
 	if y.exact != nil {
 		out = append(out, b.exactWords(y.exact))
 	}

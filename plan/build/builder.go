@@ -21,8 +21,9 @@ type builder struct {
 	key       []byte                 // room for keys of these
 	flags     *layer                 // what the flags ask
 	byRecipe  map[string]*layer      // what recipes ask over the flags, by folded name; "" is the one of --recipe, else the flags
-	takes     map[sku.ID]int         // users from whom an exact request takes the SKU
-	protected map[string]bool        // users never to be changed: ids and folded UPNs
+	reconcile reconciling
+	takes     map[sku.ID]int  // users from whom an exact request takes the SKU
+	protected map[string]bool // users never to be changed: ids and folded UPNs
 	rules     []plan.Dependency
 	groups    memberships     // what the flags ask about membership
 	members   *memberStates   // of the groups whose own licenses change; nil where none do

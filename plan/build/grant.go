@@ -59,6 +59,11 @@ func (d *draft) holdsForPlans(id sku.ID) bool {
 	if _, ok := d.is[id]; ok {
 		return true
 	}
+	if d.inherits(id) && d.reconciles(id) {
+		d.lost++
+		d.note(plan.Find("inherited-instead", "not on the list, and %s comes from group %s: change the group to remove it", d.b.Label(id), d.fromGroups(id)))
+		return false
+	}
 	if d.inherits(id) {
 		d.note(plan.Find("inherited-only", "%s comes from group %s", d.b.Label(id), d.fromGroups(id)))
 		return false
@@ -87,6 +92,10 @@ func (d *draft) inherits(id sku.ID) bool {
 func (d *draft) assign(x wish) {
 	in := d.b.shape(x.sku)
 	is, held := d.is[x.sku]
+	if !held && d.reconciles(x.sku) && d.inherits(x.sku) {
+		d.note(plan.Find("inherited-instead", "%s comes from group %s and is not assigned directly", d.b.Label(x.sku), d.fromGroups(x.sku)))
+		return
+	}
 	if !held {
 		d.alsoInherited(x.sku, "one seat serves both")
 		d.want[x.sku] = d.keep(x.sku, x.choice, d.stays.in(in.user))

@@ -15,6 +15,7 @@ func (d *draft) review() {
 	d.reviewUser()
 	d.reviewCreate()
 	d.reviewCarry()
+	d.reviewReconcile()
 	d.reviewNothingOn()
 	for _, id := range d.readd {
 		d.reviewReadd(id)

@@ -189,10 +189,11 @@ func (p *parser) comparison() Node {
 		return nil
 	}
 	if i := strings.LastIndex(path, "/"); i >= 0 && p.bound == "" && p.isSymbol("(") {
+		at := strings.LastIndex(sent, "/") // letters in lower case may be longer
 		if path[i+1:] != "any" {
-			return p.end(unsupported("$filter", "The lambda operator '%s' is not supported.", sent[i+1:]))
+			return p.end(unsupported("$filter", "The lambda operator '%s' is not supported.", sent[at+1:]))
 		}
-		return p.lambda(path[:i], sent[:i])
+		return p.lambda(path[:i], sent[:at])
 	}
 	prop, known := p.schema[p.full(path)]
 	if !known || prop.Type == Collection {

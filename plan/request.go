@@ -1,6 +1,9 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Source is the place a row came from.
 type Source struct {
@@ -50,15 +53,40 @@ type Key struct {
 	Any   string // of a column that does not say which: object id, UPN, mail or alias
 }
 
-// A Cell is a cell that lists things. The zero Cell says nothing; None says the
-// empty set (R2).
-type Cell struct {
-	Items []string
-	None  bool
+// A Cell is a cell that lists things. The zero Cell says nothing (R2). It is as small as
+// can be, since a file of a million rows has five million; rows that say the same can
+// share what it lists.
+type Cell struct{ items *[]string }
+
+// List returns a cell that lists items. Without any it says nothing.
+func List(items ...string) Cell {
+	if len(items) == 0 {
+		return Cell{}
+	}
+	return Cell{&items}
+}
+
+// None returns the cell that says the empty set.
+func None() Cell { return Cell{&[]string{}} }
+
+// Items returns what the cell lists.
+func (c Cell) Items() []string {
+	if c.items == nil {
+		return nil
+	}
+	return *c.items
 }
 
 // Said tells whether the cell says anything.
-func (c Cell) Said() bool { return c.None || len(c.Items) > 0 }
+func (c Cell) Said() bool { return c.items != nil }
+
+// None tells whether the cell says the empty set.
+func (c Cell) None() bool { return c.items != nil && len(*c.items) == 0 }
+
+// Equal tells whether two cells say the same.
+func (c Cell) Equal(d Cell) bool {
+	return c.items == d.items || c.Said() == d.Said() && slices.Equal(c.Items(), d.Items())
+}
 
 // A Person is what a new account needs.
 type Person struct {

@@ -92,7 +92,7 @@ func TestReportsAreUserLists(t *testing.T) {
 			t.Errorf("%s: %s, %d rows", name, got.Info.Format, len(got.Requests))
 		}
 		for _, q := range got.Requests {
-			if q.User.UPN == "" || q.User.ID == "" || len(q.Add.Items) > 0 || q.Fault != nil {
+			if q.User.UPN == "" || q.User.ID == "" || len(q.Add.Items()) > 0 || q.Fault != nil {
 				t.Errorf("%s: %+v %v", name, q, q.Fault)
 			}
 		}

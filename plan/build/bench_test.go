@@ -31,7 +31,7 @@ func crowd(n int) (tenant.Snapshot, []plan.Request) {
 			u.Assignments = append(u.Assignments, tenant.Assignment{SKU: ems.ID, Group: sales, State: tenant.Active, Updated: updated})
 		}
 		now.Users[i] = u
-		rows[i] = plan.Request{Source: plan.Source{File: "wish.csv", Line: i + 2}, User: plan.Key{UPN: u.UPN}, Wave: fmt.Sprint(i % 5), Add: plan.Cell{Items: []string{"EMS|INTUNE_A"}}}
+		rows[i] = plan.Request{Source: plan.Source{File: "wish.csv", Line: i + 2}, User: plan.Key{UPN: u.UPN}, Wave: fmt.Sprint(i % 5), Add: plan.List("EMS|INTUNE_A")}
 	}
 	return now, rows
 }
@@ -50,7 +50,7 @@ func BenchmarkChain(b *testing.B) {
 			state, swap = "DE; BIGCALLS", "BIGCALLS=ONECALL"
 		}
 		u := addUser(&now, fmt.Sprintf("user%d@contoso.com", i), state)
-		rows = append(rows, plan.Request{Source: plan.Source{File: "wish.csv", Line: i + 2}, User: plan.Key{UPN: u.UPN}, Swap: plan.Cell{Items: []string{swap}}})
+		rows = append(rows, plan.Request{Source: plan.Source{File: "wish.csv", Line: i + 2}, User: plan.Key{UPN: u.UPN}, Swap: plan.List(swap)})
 	}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -19,7 +19,7 @@ func TestSKUsOfSeveralAccounts(t *testing.T) {
 	now.SKUs = []tenant.SKU{owned(product("EMS"), 1, 1), owned(product("EMS"), 1, 0), owned(product("MCOEV"), 5, 0)}
 	now.SKUs[0].Capability, now.SKUs[1].Account = "Suspended", "fabrikam"
 	addUser(&now, "ada@contoso.com", "DE")
-	rows := []plan.Request{{Source: plan.Source{File: "wish.csv", Line: 2}, User: plan.Key{UPN: "ada@contoso.com"}, Add: plan.Cell{Items: []string{"fabrikam:EMS"}}}}
+	rows := []plan.Request{{Source: plan.Source{File: "wish.csv", Line: 2}, User: plan.Key{UPN: "ada@contoso.com"}, Add: plan.List("fabrikam:EMS")}}
 	p := build(t, rows, plan.Ask{}, now)
 	want := []plan.SeatCurve{{SKU: skuID(now, "EMS"), Owned: 2, Before: 1, After: []int{2}, Peak: 2}}
 	if diff := cmp.Diff(want, p.Header.Seats); diff != "" {
@@ -92,7 +92,7 @@ func TestHeader(t *testing.T) {
 	}
 	rows := []plan.Request{
 		{Source: plan.Source{File: "wish.csv", Line: 2}, User: plan.Key{UPN: "ada@contoso.com"}},
-		{Source: plan.Source{File: "wish.csv", Line: 3}, User: plan.Key{UPN: "bob@contoso.com"}, Add: plan.Cell{None: true}, Location: "-"},
+		{Source: plan.Source{File: "wish.csv", Line: 3}, User: plan.Key{UPN: "bob@contoso.com"}, Add: plan.None(), Location: "-"},
 		{Source: plan.Source{File: "wish.csv", Line: 4}, User: plan.Key{UPN: "eve@contoso.com"}},
 	}
 	p := build(t, rows, plan.Ask{Assign: []string{"EMS|INTUNE_A"}, Location: "germany"}, now)

@@ -266,9 +266,10 @@ func row(t *testing.T, text string, line int) plan.Request {
 	r := plan.Request{Source: plan.Source{File: "wish.csv", Line: line + 1}}
 	for pair := range strings.SplitSeq(text, ", ") {
 		column, value, _ := strings.Cut(pair, ": ")
-		cell := plan.Cell{None: value == "none"}
-		if !cell.None {
-			cell.Items, _ = sku.SplitList(value, ';')
+		cell := plan.None()
+		if value != "none" {
+			items, _ := sku.SplitList(value, ';')
+			cell = plan.List(items...)
 		}
 		switch column {
 		case "":

@@ -132,19 +132,19 @@ func (d *drawn) drawRow(line int) {
 	}
 	left := slices.Clone(drawSKUs)
 	if d.chance(30) {
-		r.Add = plan.Cell{Items: []string{d.part(&left)}}
+		r.Add = plan.List(d.part(&left))
 	}
 	if d.chance(20) {
-		r.Remove = plan.Cell{Items: []string{d.part(&left)}}
+		r.Remove = plan.List(d.part(&left))
 	}
 	if d.chance(20) {
-		r.Swap = plan.Cell{Items: []string{d.part(&left) + "=" + d.part(&left)}}
+		r.Swap = plan.List(d.part(&left) + "=" + d.part(&left))
 	}
 	if d.chance(20) {
-		r.Disable = plan.Cell{Items: []string{"INTUNE_A"}}
+		r.Disable = plan.List("INTUNE_A")
 	}
 	if d.chance(5) {
-		r.Remove = plan.Cell{None: true}
+		r.Remove = plan.None()
 	}
 	d.rows = append(d.rows, r)
 }

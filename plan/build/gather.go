@@ -136,10 +136,10 @@ func (q *userRequest) silences(f wish) bool {
 func silences(r plan.Request, f wish) bool {
 	switch f.op {
 	case opRemove:
-		return r.Remove.None
+		return r.Remove.None()
 	case opSwap:
-		return r.Swap.None
+		return r.Swap.None()
 	default:
-		return r.Add.None
+		return r.Add.None()
 	}
 }

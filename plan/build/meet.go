@@ -55,7 +55,7 @@ func (q *userRequest) agree(on string, says func(plan.Request) string) {
 // lists are compared as wishes.
 func gist(c plan.Cell) string {
 	switch {
-	case c.None:
+	case c.None():
 		return "none"
 	case c.Said():
 		return "a list"

@@ -70,11 +70,11 @@ func (b *builder) rowWishes(r plan.Request, below *layer) ([]wish, error) {
 
 // appendWording appends what is the same for two rows if and only if their cells are.
 func appendWording(key []byte, r *plan.Request) []byte {
-	for _, c := range []*plan.Cell{&r.Add, &r.Remove, &r.Swap, &r.Disable, &r.Enable} {
-		if c.None {
+	for _, c := range []plan.Cell{r.Add, r.Remove, r.Swap, r.Disable, r.Enable} {
+		if c.None() {
 			key = append(key, '\x01')
 		}
-		key = append(appendTexts(key, c.Items...), '\x02')
+		key = append(appendTexts(key, c.Items()...), '\x02')
 	}
 	return key
 }
@@ -83,7 +83,7 @@ func appendWording(key []byte, r *plan.Request) []byte {
 // itself adds, or where it adds none, for those of the layer below.
 func (b *builder) resolve(r plan.Request, below *layer) ([]wish, error) {
 	r = below.values.mapped(r)
-	own, err := b.wishesOf(cells{Assign: r.Add.Items, Remove: r.Remove.Items, Swap: r.Swap.Items})
+	own, err := b.wishesOf(cells{Assign: r.Add.Items(), Remove: r.Remove.Items(), Swap: r.Swap.Items()})
 	err = below.unmapped(err)
 	for i := range own {
 		own[i].inherit(below)
@@ -129,10 +129,10 @@ func (x *wish) inherit(below *layer) {
 }
 
 func cellNames(c plan.Cell) []string {
-	if c.None {
+	if c.None() {
 		return []string{"none"}
 	}
-	return c.Items
+	return c.Items()
 }
 
 // rowFinding says which finding an unresolvable row is.

@@ -19,7 +19,7 @@ func samplePlan(t testing.TB) plan.Plan {
 	addUser(&now, "ada@contoso.com", "DE; EMS -RMS_S_PREMIUM; EMS by Sales")
 	addUser(&now, "bob@contoso.com", "DE")
 	rows := []plan.Request{
-		{Source: plan.Source{File: "wish.csv", Line: 2}, User: plan.Key{UPN: "ada@contoso.com"}, Add: plan.Cell{Items: []string{"EMS|INTUNE_A"}}, Wave: "<1>"},
+		{Source: plan.Source{File: "wish.csv", Line: 2}, User: plan.Key{UPN: "ada@contoso.com"}, Add: plan.List("EMS|INTUNE_A"), Wave: "<1>"},
 		{Source: plan.Source{File: "wish.csv", Line: 3}, User: plan.Key{UPN: "bob@contoso.com"}},
 		{Source: plan.Source{File: "wish.csv", Line: 4}, User: plan.Key{UPN: "eve@contoso.com"}},
 	}

@@ -31,7 +31,7 @@ func seatPlan(t *testing.T, one, big int, wishes ...seatWish) plan.Plan {
 		r := plan.Request{Source: plan.Source{File: "wish.csv", Line: i + 2}, User: plan.Key{UPN: w.upn}, Wave: w.wave, Priority: w.priority}
 		for cell, item := range map[*plan.Cell]string{&r.Add: w.add, &r.Remove: w.remove, &r.Swap: w.swap} {
 			if item != "" {
-				cell.Items = []string{item}
+				*cell = plan.List(item)
 			}
 		}
 		rows = append(rows, r)

@@ -34,27 +34,31 @@ func (v values) mapped(r plan.Request) plan.Request {
 		return r
 	}
 	r.Add, r.Remove = v.cell(r.Add), v.cell(r.Remove)
-	swaps := slices.Clone(r.Swap.Items)
+	swaps := slices.Clone(r.Swap.Items())
 	for i, item := range swaps {
 		if old, to, ok := strings.Cut(item, "="); ok {
 			swaps[i] = v.side(old) + "=" + v.side(to)
 		}
 	}
-	r.Swap.Items = swaps
+	if !r.Swap.None() {
+		r.Swap = plan.List(swaps...)
+	}
 	return r
 }
 
 // cell maps the items of a list.
 func (v values) cell(c plan.Cell) plan.Cell {
-	if len(c.Items) == 0 {
+	if len(c.Items()) == 0 {
 		return c
 	}
-	var out plan.Cell
-	for _, item := range c.Items {
-		out.Items = append(out.Items, v.item(item)...)
+	var items []string
+	for _, item := range c.Items() {
+		items = append(items, v.item(item)...)
 	}
-	out.None = c.None || len(out.Items) == 0
-	return out
+	if len(items) == 0 {
+		return plan.None()
+	}
+	return plan.List(items...)
 }
 
 // side maps one side of a swap.

@@ -164,6 +164,10 @@ func throughEach(tb testing.TB, file io.Reader, o Options) (rows int, most uint6
 	return info.Rows, most
 }
 
+// mostOfCSV is how many tenths of the time of encoding/csv the reading of a user list takes
+// at most, on two processors.
+const mostOfCSV = 25
+
 // A million rows pass through in the memory of a few pieces. RESEAT_LARGE runs it. Of each
 // reading the fastest of three counts, as other programs only ever slow it down.
 func TestMillionRows(t *testing.T) {
@@ -188,6 +192,9 @@ func TestMillionRows(t *testing.T) {
 			if most = max(most, heap); got != rows || most > 32<<20 {
 				t.Fatalf("%s: got %d rows, want %d; %d bytes of heap", s.name, got, rows, most)
 			}
+		}
+		if runtime.GOMAXPROCS(0) > 1 && ours > mostOfCSV*alone/10 {
+			t.Errorf("%s: reading took %v, encoding/csv alone %v", s.name, ours, alone)
 		}
 		t.Logf("%s: encoding/csv alone %.0f rows/s; with gocsv %.0f, %.2f times the time; intake %.0f, %.2f times, on %d processors; heap %.1f MiB at most",
 			s.name, rows/alone.Seconds(), rows/mapped.Seconds(), mapped.Seconds()/alone.Seconds(),

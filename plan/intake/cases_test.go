@@ -157,13 +157,13 @@ func (c readingCase) check(t *testing.T) {
 			continue
 		}
 		users = append(users, firstSaid(q.User.ID, q.User.UPN, q.User.Any, q.User.Mail, q.User.Alias))
-		for _, item := range q.Add.Items {
+		for _, item := range q.Add.Items() {
 			asks = append(asks, "+"+item)
 		}
-		for _, item := range q.Remove.Items {
+		for _, item := range q.Remove.Items() {
 			asks = append(asks, "-"+item)
 		}
-		for _, item := range append(q.Disable.Items, q.Enable.Items...) {
+		for _, item := range slices.Concat(q.Disable.Items(), q.Enable.Items()) {
 			asks = append(asks, "plan "+item)
 		}
 		if q.Location != "" {

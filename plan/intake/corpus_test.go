@@ -158,6 +158,13 @@ func spare(q plan.Request) any {
 	if err := json.Unmarshal(b, &v); err != nil {
 		panic(err)
 	}
+	for name, c := range map[string]plan.Cell{"Add": q.Add, "Remove": q.Remove, "Swap": q.Swap, "Disable": q.Disable, "Enable": q.Enable} {
+		if c.None() {
+			v[name] = map[string]any{"None": true}
+		} else if c.Said() {
+			v[name] = map[string]any{"Items": c.Items()}
+		}
+	}
 	return said(v)
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // pieceSize is how much text is mapped at a time, in bytes.
-const pieceSize = 32 << 10
+const pieceSize = 16 << 10
 
 var errTooLong = errors.New("a row without an end")
 

@@ -16,7 +16,7 @@ func ExampleRead() {
 		log.Fatal(err)
 	}
 	for _, q := range r.Requests {
-		fmt.Println(q.Source, q.User.UPN, q.Add.Items, q.Wave)
+		fmt.Println(q.Source, q.User.UPN, q.Add.Items(), q.Wave)
 	}
 	// Output:
 	// users.csv:2 ada@contoso.com [EMS|INTUNE_A] pilot

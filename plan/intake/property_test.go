@@ -59,9 +59,7 @@ func drawTable(t *rapid.T) table {
 		line := 1 + strings.Count(b.String(), "\n")
 		put(arrange(columns, upn, joined(items), wave, note))
 		q := plan.Request{Source: plan.Source{File: "wish.csv", Line: line}, User: plan.Key{UPN: upn}, Wave: wave}
-		if len(items) > 0 {
-			q.Add.Items = items
-		}
+		q.Add = plan.List(items...)
 		want = append(want, q)
 	}
 	return table{b.String(), want}

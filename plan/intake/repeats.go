@@ -57,7 +57,7 @@ func (r *repeats) hash(q *plan.Request) uint64 {
 		h.WriteByte(0)
 	}
 	for _, c := range cells(q) {
-		for _, item := range c.Items {
+		for _, item := range c.Items() {
 			h.WriteString(item)
 			h.WriteByte(1)
 		}
@@ -76,8 +76,7 @@ func cells(q *plan.Request) []plan.Cell {
 
 // sameRequest tells whether two rows say the same about the same user.
 func sameRequest(a, b *plan.Request) bool {
-	sameCell := func(x, y plan.Cell) bool { return x.None == y.None && slices.Equal(x.Items, y.Items) }
-	return slices.Equal(texts(a), texts(b)) && slices.EqualFunc(cells(a), cells(b), sameCell) && a.Priority == b.Priority &&
+	return slices.Equal(texts(a), texts(b)) && slices.EqualFunc(cells(a), cells(b), plan.Cell.Equal) && a.Priority == b.Priority &&
 		(a.Person == nil) == (b.Person == nil) && (a.Person == nil || *a.Person == *b.Person) &&
 		(a.Fault == nil) == (b.Fault == nil) && (a.Fault == nil || a.Fault.Text == b.Fault.Text)
 }

@@ -209,7 +209,7 @@ func TestListOfLicensesIsAnExport(t *testing.T) {
 // R4: reseat's own columns ask in an export too.
 func TestOwnColumnsAskInExports(t *testing.T) {
 	q := read(t, "id,userPrincipalName,objectType,usageLocation,AddLicenses\n,anna@contoso.com,User,DE,EMS\n", Options{}).Requests[0]
-	if d := cmp.Diff(plan.Cell{Items: []string{"EMS"}}, q.Add); d != "" || q.Location != "" {
+	if d := cmp.Diff(plan.List("EMS"), q.Add); d != "" || q.Location != "" {
 		t.Errorf("location %q, -want +got:\n%s", q.Location, d)
 	}
 }

@@ -119,20 +119,19 @@ func (m *mapper) request(o *outcome) {
 	if y != nil {
 		m.lay(y, o)
 	}
-	o.request = plan.Request{
-		Source:   plan.Source{File: m.file, Line: o.line},
-		User:     m.columns.key(w, &f),
-		Add:      l[0].read(w.Add, "AddLicenses", &f),
-		Remove:   l[1].read(w.Remove, "RemoveLicenses", &f),
-		Swap:     l[2].read(w.Swap, "Swap", &f),
-		Disable:  l[3].read(w.Disable, "DisabledPlans", &f),
-		Enable:   l[4].read(w.Enable, "EnabledPlans", &f),
-		Location: single(w.Location, "UsageLocation", &f),
-		Recipe:   single(w.Recipe, "Recipe", &f),
-		Wave:     single(w.Wave, "Wave", &f),
-		Priority: priority(w.Priority, &f),
-		Person:   person(w),
-	}
+	q := &o.request
+	q.Source = plan.Source{File: m.file, Line: o.line}
+	q.User = m.columns.key(w, &f)
+	q.Add = l[0].read(w.Add, "AddLicenses", &f)
+	q.Remove = l[1].read(w.Remove, "RemoveLicenses", &f)
+	q.Swap = l[2].read(w.Swap, "Swap", &f)
+	q.Disable = l[3].read(w.Disable, "DisabledPlans", &f)
+	q.Enable = l[4].read(w.Enable, "EnabledPlans", &f)
+	q.Location = single(w.Location, "UsageLocation", &f)
+	q.Recipe = single(w.Recipe, "Recipe", &f)
+	q.Wave = single(w.Wave, "Wave", &f)
+	q.Priority = priority(w.Priority, &f)
+	q.Person = person(w)
 	if y != nil {
 		m.locate(y, o, &f)
 	}
@@ -140,7 +139,7 @@ func (m *mapper) request(o *outcome) {
 		f = faults{}
 		f.add("ragged-row", "the row has more cells than the header, so they may be in the wrong columns: quote cells that contain the delimiter")
 	}
-	o.request.Fault = f.first
+	q.Fault = f.first
 }
 
 // faults keeps the first thing that is wrong with a row.
@@ -197,10 +196,10 @@ func readCell(s string) (plan.Cell, error) {
 	case s == "":
 		return plan.Cell{}, nil
 	case strings.EqualFold(s, "none"):
-		return plan.Cell{None: true}, nil
+		return plan.None(), nil
 	}
 	items, err := sku.SplitList(strings.ReplaceAll(s, "\n", ";"), ';')
-	return plan.Cell{Items: items}, err
+	return plan.List(items...), err
 }
 
 func priority(s string, f *faults) int {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,7 +115,7 @@ func TestRecipesNameColumns(t *testing.T) {
 {"upn":"a@contoso.com","addLicenses":"X","disabledPlans":"P","konto":"b@contoso.com","paket":"Gold","other":"O"}]`
 	said := func(file string, o Options) (out []string) {
 		for _, q := range read(t, file, o).Requests {
-			out = append(out, strings.Join(append([]string{q.User.Label()}, append(q.Add.Items, q.Disable.Items...)...), " "))
+			out = append(out, strings.Join(append([]string{q.User.Label()}, append(slices.Clone(q.Add.Items()), q.Disable.Items()...)...), " "))
 		}
 		return out
 	}

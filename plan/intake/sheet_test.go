@@ -57,7 +57,7 @@ func TestWorkbook(t *testing.T) {
 		t.Fatalf("%s: %+v", r.Info, r.Requests)
 	}
 	q := r.Requests[0]
-	if d := cmp.Diff(plan.Cell{Items: []string{"EMS", "SPE_E5"}}, q.Add); d != "" || q.Source.Line != 4 || q.Wave != "2" {
+	if d := cmp.Diff(plan.List("EMS", "SPE_E5"), q.Add); d != "" || q.Source.Line != 4 || q.Wave != "2" {
 		t.Errorf("%+v: %s", q, d)
 	}
 	if r.Requests[1].Fault == nil || r.Requests[1].Source.Line != 6 || r.Requests[2].Source.Line != 7 {

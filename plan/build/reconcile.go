@@ -59,7 +59,7 @@ func (b *builder) reconciled(reqs []plan.Request, ask plan.Ask) ([]plan.Request,
 		if !has && !u.Inherits(id) || listed[u.ID] || ask.Reconcile.Scope != nil && !ask.Reconcile.Scope[u.ID] {
 			continue
 		}
-		out = append(out, plan.Request{Source: plan.Source{File: notOnTheList}, User: plan.Key{ID: string(u.ID)}, Gathered: true, Remove: plan.Cell{Items: []string{string(id)}}})
+		out = append(out, plan.Request{Source: plan.Source{File: notOnTheList}, User: plan.Key{ID: string(u.ID)}, Gathered: true, Remove: plan.List(string(id))})
 	}
 	if p := ask.Reconcile.Percent; p != nil {
 		n := direct * *p / 100

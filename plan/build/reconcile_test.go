@@ -118,7 +118,7 @@ func TestReconcileCap(t *testing.T) {
 		}
 	}
 	rows := onList("has@contoso.com")
-	rows[0].Add = plan.Cell{Items: []string{"SPE_E3"}}
+	rows[0].Add = plan.List("SPE_E3")
 	if _, err := Plan(rows, ask, now, sku.Bundled()); !errors.As(err, &refused) {
 		t.Errorf("a license column beside --reconcile: %v", err)
 	}

@@ -17,8 +17,7 @@ import (
 	"reseat/plan/tenant"
 )
 
-// Prices is what a seat of each SKU costs, as a price file says; for how long is
-// the file's affair.
+// Prices is what a seat of each SKU costs a month, as a price file says.
 type Prices struct {
 	Each    map[sku.ID]Price
 	Unowned []string // SKUs in the file that the tenant does not own
@@ -42,6 +41,7 @@ type priceRow struct {
 	SKU      string `csv:"sku"`
 	Price    string `csv:"price"`
 	Currency string `csv:"currency"`
+	Per      string `csv:"per"` // month or year; empty or no column: month
 }
 
 var (
@@ -62,11 +62,15 @@ func ReadPrices(r io.Reader, name string, owned []tenant.SKU) (Prices, error) {
 	lines := csv.NewReader(in)
 	lines.TrimLeadingSpace = true
 	rows, err := gocsv.NewUnmarshaller(lines, priceRow{})
+	if err == nil {
+		err = rows.RenormalizeHeaders(lowerCase)
+	}
 	if err != nil {
 		return Prices{}, fmt.Errorf("read prices %s: %w", name, err)
 	}
-	if len(rows.MismatchedStructFields) > 0 {
-		return Prices{}, fmt.Errorf("%s:1: no column %s: a price file has the columns sku,price,currency", name, strings.Join(rows.MismatchedStructFields, ", "))
+	missing := slices.DeleteFunc(slices.Clone(rows.MismatchedStructFields), func(column string) bool { return column == "per" })
+	if len(missing) > 0 {
+		return Prices{}, fmt.Errorf("%s:1: no column %s: a price file has the columns sku,price,currency, and per where prices are of a year", name, strings.Join(missing, ", "))
 	}
 	p := Prices{Each: make(map[sku.ID]Price)}
 	index := indexOf(owned)
@@ -85,6 +89,15 @@ func ReadPrices(r io.Reader, name string, owned []tenant.SKU) (Prices, error) {
 	}
 }
 
+// lowerCase gives the names of columns in lower case.
+func lowerCase(columns []string) []string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = strings.ToLower(strings.TrimSpace(c))
+	}
+	return out
+}
+
 func indexOf(owned []tenant.SKU) *sku.Index {
 	products, accounts := make([]sku.Product, len(owned)), make(map[sku.ID][]string)
 	for i, k := range owned {
@@ -99,6 +112,13 @@ func (p *Prices) add(row priceRow, index *sku.Index) error {
 		return fmt.Errorf("price %q is no amount: write it like 20.60", row.Price)
 	}
 	each, _ := new(big.Rat).SetString(row.Price)
+	switch strings.ToLower(strings.TrimSpace(row.Per)) {
+	case "", "month":
+	case "year":
+		each.Quo(each, big.NewRat(12, 1))
+	default:
+		return fmt.Errorf("per %q: write month or year", row.Per)
+	}
 	if !currency.MatchString(row.Currency) {
 		return fmt.Errorf("currency %q is no code: write three capital letters, such as EUR", row.Currency)
 	}

@@ -66,6 +66,7 @@ var partners = []struct {
 	{"transitive", "group", "it is about members of groups"},
 	{"include-blocked include-guests", "group TENANT", "users whom a row or --user names are selected anyway"},
 	{"scope", "reconcile", "it bounds who may lose the license"},
+	{"by", "prices", "it splits the cost"},
 	{"seed", "sample", "it chooses the sample"},
 	{"location-from user-column encoding", "FILE", "it is about columns of a user list"},
 	{"wave verdict", "FILE", "it is about a column of a user list"},

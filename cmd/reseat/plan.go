@@ -21,6 +21,7 @@ func (a *app) planCommand() *cobra.Command {
 	var w wanted
 	var out string
 	var allowOnHold bool
+	var money moneyFlags
 	cmd := &cobra.Command{
 		Use:   "plan [FILE…]",
 		Short: "Compare users with a request and write a plan (changes nothing)",
@@ -45,7 +46,7 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 				return a.planTargets(cmd.Context(), &d, &w, out, allowOnHold)
 			}
 			r.files = files
-			err := a.plan(cmd.Context(), &d, &r, &w, out, allowOnHold)
+			err := a.plan(cmd.Context(), &d, &r, &w, money, out, allowOnHold)
 			if hint := fileHint(cmd, err, a.args); hint != "" {
 				return &coded{code: exitUsage, err: err, hint: hint}
 			}
@@ -55,13 +56,14 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 	d.addTo(cmd)
 	r.addTo(cmd)
 	w.addTo(cmd)
+	money.addTo(cmd)
 	cmd.Flags().StringVarP(&out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
 	isOf(cmd, "plan")
 	cmd.Flags().BoolVar(&allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
 }
 
-func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out string, allowOnHold bool) (err error) {
+func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money moneyFlags, out string, allowOnHold bool) (err error) {
 	if r.empty() {
 		return &coded{code: exitUsage, err: errors.New("no users selected"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --inactive, --overlap or another condition"}
 	}
@@ -103,7 +105,15 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, out strin
 	if err != nil {
 		return err
 	}
-	return a.handPlan(d, out, p, allowOnHold)
+	prices, asked, err := money.read(p.Header.SKUs, "table")
+	if err != nil {
+		return err
+	}
+	err = a.handPlan(d, out, p, allowOnHold)
+	if asked && (err == nil || isCode(err, exitUnfinished)) {
+		err = errors.Join(report.WriteMoney(a.besides(out), report.MoneyOfPlan(p, prices, money.by), false), err)
+	}
+	return err
 }
 
 // handPlan writes a plan and says what it does, and what comes next.

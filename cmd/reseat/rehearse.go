@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -37,6 +38,7 @@ type stage struct {
 	compare  []string
 	run      string // folder to keep the rehearsal in; empty: it is not kept
 	scenario string // out of the connection flags
+	money    moneyFlags
 }
 
 func (a *app) rehearseCommand() *cobra.Command {
@@ -69,6 +71,7 @@ It exits as apply would with a normal service.`,
 	}
 	x.addTo(cmd)
 	o.addTo(cmd, names(rehearsalFormats))
+	x.money.addTo(cmd)
 	f := cmd.Flags()
 	f.Lookup("scenario").Usage = "the degraded service to simulate, a YAML `FILE` (default: built in)"
 	f.StringVar(&x.snapshot, "snapshot", "", "rehearse on this snapshot `FILE` instead of reading the tenant")
@@ -121,6 +124,16 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 		}
 		if r.Ways = append(r.Ways, told); i == 0 {
 			fair, r.Report = first, first.report
+		}
+	}
+	prices, asked, err := x.money.read(ways[0].plan.Header.SKUs, o.format)
+	if err != nil {
+		return err
+	}
+	if asked {
+		plain := write
+		write = func(w io.Writer, r report.Rehearsal) error {
+			return errors.Join(plain(w, r), report.WriteMoney(w, report.MoneyOfReport(r.Report, prices, x.money.by), o.format == "md"))
 		}
 	}
 	if x.run != "" {

@@ -35,6 +35,7 @@ func (a *app) reportCommand() *cobra.Command {
 	var o output
 	var form reportForm
 	var check bool
+	var money moneyFlags
 	cmd := &cobra.Command{
 		Use:   "report RUN [FILE…]",
 		Short: "Write the verification report of a run again",
@@ -57,16 +58,17 @@ can write there.`,
 			if len(args) > 1 {
 				return usage("report takes one run folder; files are for --check")
 			}
-			return a.rewrite(cmd.Context(), o, form, args[0])
+			return a.rewrite(cmd.Context(), o, form, money, args[0])
 		},
 	}
 	o.addTo(cmd, names(reportFormats))
 	form.addTo(cmd)
+	money.addTo(cmd)
 	cmd.Flags().BoolVar(&check, "check", false, "say whether each FILE is an unchanged report of this run")
 	return cmd
 }
 
-func (a *app) rewrite(ctx context.Context, o output, form reportForm, dir string) (err error) {
+func (a *app) rewrite(ctx context.Context, o output, form reportForm, money moneyFlags, dir string) (err error) {
 	f, err := run.LookAt(dir)
 	if err != nil {
 		return err
@@ -78,6 +80,18 @@ func (a *app) rewrite(ctx context.Context, o output, form reportForm, dir string
 	r, err := reportOf(ctx, f, time.Now())
 	if err != nil {
 		return err
+	}
+	prices, asked, err := money.read(r.Header.SKUs, o.format)
+	if err != nil {
+		return err
+	}
+	if asked {
+		if r, err = form.redacted(r); err != nil {
+			return err
+		}
+		return a.to(o, func(w io.Writer) error {
+			return errors.Join(reportFormats[o.format](w, r), report.WriteMoney(w, report.MoneyOfReport(r, prices, money.by), o.format == "md"))
+		})
 	}
 	return a.write(o, form, f, r)
 }

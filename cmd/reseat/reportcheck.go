@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"reseat/batch/run"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -55,4 +57,27 @@ func readPrices(path string, owned []tenant.SKU) (report.Prices, error) {
 		return p, &coded{code: exitUsage, err: err}
 	}
 	return p, nil
+}
+
+// A moneyFlags is the flags that say what licenses cost.
+type moneyFlags struct{ prices, by string }
+
+func (m *moneyFlags) addTo(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&m.prices, "prices", "", "say what it costs a month, before and after: CSV `FILE` with the columns sku,price,currency, and per (month or year)")
+	cmd.Flags().StringVar(&m.by, "by", "", "with --prices: split the cost by `COLUMN`: department or wave")
+}
+
+// read reads the prices; ok is false where no cost is asked for. formats are those that
+// have room for it.
+func (m moneyFlags) read(owned []tenant.SKU, format string) (p report.Prices, ok bool, err error) {
+	switch {
+	case m.prices == "":
+		return p, false, nil
+	case m.by != "" && m.by != "department" && m.by != "wave":
+		return p, false, usage("--by %s: write department or wave", m.by)
+	case format != "table" && format != "md":
+		return p, false, usage("--prices is for the formats table and md: add --output md")
+	}
+	p, err = readPrices(m.prices, owned)
+	return p, err == nil, err
 }

@@ -32,7 +32,7 @@ func (x *targetFlags) any() bool { return len(x.groups)+len(x.files) > 0 }
 
 // userSources are the flags of plan that say which users are looked at, and have no meaning
 // beside groups as targets.
-var userSources = []string{"group", "user", "transitive", "filter", "where", "exclude", "unlicensed", "has", "lacks", "plan-on", "plan-off",
+var userSources = []string{"prices", "by", "reconcile", "scope", "inactive", "no-recorded-sign-in", "sign-in-blocked", "overlap", "direct-and-inherited", "group", "user", "transitive", "filter", "where", "exclude", "unlicensed", "has", "lacks", "plan-on", "plan-off",
 	"include-blocked", "include-guests", "wave", "verdict", "encoding", "user-column", "column", "sheet", "location-from", "location", "location-overwrite",
 	"create", "via", "even-if-same", "limit", "sample", "seed", "move-to", "sku", "add-to", "remove-from", "if-inherited", "without-proof"}
 

@@ -22,7 +22,7 @@ type fence struct {
 func (x *fence) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.Var(limit{&x.guards.MaxUsers}, "max-users", "write no plan that changes more than `N` users")
-	f.Var(removals{&x.guards.MaxRemovals, &x.removalPercent}, "max-removals", "write no plan in which more than `N` users lose a SKU without replacement; with --reconcile also P% of those who have it")
+	f.Var(removals{&x.guards.MaxRemovals, &x.removalPercent}, "max-removals", "write no plan in which more than `N` (or N%) users lose a SKU")
 	f.Var(limit{&x.guards.MaxCreates}, "max-creates", "write no plan that creates more than `N` accounts")
 	f.Var(percent{limit{&x.guards.MaxPercent}}, "max-percent", "write no plan that changes more than this `PERCENT` of the users selected")
 	f.Var(codes{&x.guards.FailOn}, "fail-on", "write no plan in which a user has one of these findings")

@@ -24,7 +24,7 @@ func (w *wanted) addMembershipTo(f *pflag.FlagSet) {
 	f.Var(list{&w.MoveSKUs}, "sku", "with --move-to: the license (`SKU`) whose direct assignment is removed")
 	f.StringArrayVar(&x.addTo, "add-to", nil, "add users to this `GROUP`; may be repeated")
 	f.StringArrayVar(&x.removeFrom, "remove-from", nil, "remove users from this `GROUP`; may be repeated")
-	f.BoolVar(&w.IfInherited, "if-inherited", false, "with --remove: only where groups give everything that the direct license has on")
+	f.BoolVar(&w.IfInherited, "if-inherited", false, "with --remove: only where groups give all that the license has on")
 	f.BoolVar(&w.WithoutProof, "without-proof", false, "with --add-to and --remove-from: do not wait until the new groups give what is taken (a hazard: --accept without-proof)")
 }
 

@@ -32,7 +32,6 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan --group "Intune Pilot" --assign INTUNE_A -o pilot.plan
   reseat plan --unlicensed --assign EMS --location DE -o rest.plan
   reseat plan --inactive 90d --has SPE_E5 --remove SPE_E5 -o unused.plan
-  reseat plan --overlap ENTERPRISEPACK --remove ENTERPRISEPACK -o twice.plan
   reseat plan sales.csv --swap ENTERPRISEPACK=SPE_E5 -o e5.plan
   reseat plan hr.csv --reconcile SPE_E5 --max-removals 5% -o daily.plan
   reseat plan sales.csv --move-to "LIC E3" --sku SPE_E3 -o groups.plan

@@ -18,10 +18,10 @@ import (
 // addGrounds gives a command the conditions that say why users can do without a license.
 func (r *roster) addGrounds(cmd *cobra.Command) {
 	f, g := cmd.Flags(), &r.conditions.Grounds
-	f.Var(days{&g.Inactive}, "inactive", "only users whose last sign-in is longer ago than these `DAYS`, such as 90d (needs Microsoft Entra ID P1 and AuditLog.Read.All)")
-	f.Var(days{&g.NoRecordedSignIn}, "no-recorded-sign-in", "only users without any sign-in on record whose account is older than these `DAYS`, such as 90d (needs the same)")
+	f.Var(days{&g.Inactive}, "inactive", "only users whose last sign-in is longer ago, such as `90d` (needs Entra ID P1)")
+	f.Var(days{&g.NoRecordedSignIn}, "no-recorded-sign-in", "only older accounts without any sign-in, such as `90d`")
 	f.BoolVar(&g.SignInBlocked, "sign-in-blocked", false, "only users whose sign-in is blocked")
-	f.Var(singleSKU{&g.Overlap}, "overlap", "only users with this `SKU` assigned directly whose services are all on through other licenses or groups")
+	f.Var(singleSKU{&g.Overlap}, "overlap", "only users who have all services of this `SKU` by other paths")
 	f.Var(singleSKU{&g.DirectAndInherited}, "direct-and-inherited", "only users who have this `SKU` directly and through a group")
 }
 

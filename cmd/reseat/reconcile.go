@@ -15,8 +15,8 @@ import (
 )
 
 func (w *wanted) addReconcileTo(f *pflag.FlagSet) {
-	f.Var(singleSKU{&w.Reconcile.SKU}, "reconcile", "the users of the sources have this `SKU`, and nobody else in --scope has it directly (needs --max-removals)")
-	f.StringVar(&w.scope, "scope", "", "with --reconcile: who may lose the license: an OData `FILTER` of Microsoft Graph, or group:NAME (default: everybody)")
+	f.Var(singleSKU{&w.Reconcile.SKU}, "reconcile", "the users listed have this `SKU` directly, nobody else does")
+	f.StringVar(&w.scope, "scope", "", "with --reconcile: who may lose it, an OData `FILTER` or group:NAME")
 }
 
 // A removals is a cap on users who lose a license, as a number or in percent.

@@ -63,7 +63,7 @@ func readPrices(path string, owned []tenant.SKU) (report.Prices, error) {
 type moneyFlags struct{ prices, by string }
 
 func (m *moneyFlags) addTo(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&m.prices, "prices", "", "say what it costs a month, before and after: CSV `FILE` with the columns sku,price,currency, and per (month or year)")
+	cmd.Flags().StringVar(&m.prices, "prices", "", "cost a month before and after, by this CSV `FILE`: sku,price,currency,per")
 	cmd.Flags().StringVar(&m.by, "by", "", "with --prices: split the cost by `COLUMN`: department or wave")
 }
 

@@ -55,7 +55,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.StringArrayVar(&ask.KeepFree, "keep-free", nil, "leave `SKU=N` licenses available, for people who join later; may be repeated")
 	f.Var(limit{&ask.Sample}, "sample", "plan `N` of the changes, chosen at random: for a trial run")
 	f.Uint64Var(&ask.Seed, "seed", 1, "with --sample: another seed chooses other users")
-	f.Var(limit{&ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the other users stay as they are")
+	f.Var(limit{&ask.Limit}, "limit", "plan at most `N` changes, the first in run order")
 }
 
 // meansSwap refuses OLD=NEW where a flag takes SKUs: only --swap replaces one by another.

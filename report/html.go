@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"reseat/batch/journal"
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/report/page"
@@ -29,6 +30,7 @@ func pageOf(r Report) page.Page {
 	p := page.Page{
 		Title:    r.title(),
 		Subtitle: tenantName(r.Header) + " · " + r.Header.Domain,
+		Ribbon:   r.ribbon(),
 		Headline: r.Headline(),
 		Tone:     worst(r),
 		Lead:     verdictChart(r),
@@ -43,6 +45,14 @@ func pageOf(r Report) page.Page {
 		p.Facts = append(p.Facts, page.Fact{Label: f.label, Value: f.value})
 	}
 	return p
+}
+
+// ribbon marks the report of a run on a sandbox.
+func (r Report) ribbon() string {
+	if r.Rehearsal || !slices.ContainsFunc(r.Sessions, func(s journal.Session) bool { return s.By.Cloud == "sandbox" }) {
+		return ""
+	}
+	return "SANDBOX: no real tenant was changed"
 }
 
 // proofOf names the run and the plan's digest for the foot of a printed page.

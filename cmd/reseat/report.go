@@ -143,7 +143,8 @@ func (a *app) write(o output, form reportForm, f *run.Opened, r report.Report) e
 	if r, err = form.redacted(r); err != nil {
 		return err
 	}
-	if f.Dir != "" && o.format != "table" && f.Live == nil {
+	toFile := o.file != "" && o.file != standardOut
+	if f.Dir != "" && (o.format != "table" || toFile) && f.Live == nil {
 		if run.IsReadOnly(writable(f.Dir)) {
 			fmt.Fprintln(a.err, "the run folder cannot be written: `reseat report --check` will not know this report")
 		} else {

@@ -187,3 +187,45 @@ func TestPaperLosesNoColumn(t *testing.T) {
 	}
 	b.Quiet(t)
 }
+
+// The address leads whoever opens it to the same search, filter, order and row; the list
+// is saved as it is shown; commands can be copied.
+func TestAddressAndDownload(t *testing.T) {
+	b := pagetest.Open(t)
+	load(t, b, 1000)
+	b.Do(t, chromedp.Click(`.legend button[data-value="failed"]`))
+	b.WaitCount(t, "20 of 1,000 users")
+	b.Do(t, chromedp.Click(`#heads th:nth-child(1) button`), chromedp.Click(`#heads th:nth-child(1) button`))
+	b.Do(t, chromedp.Click(`#rows tr[data-at="3"] .open`), chromedp.WaitVisible("#detail[open]"))
+	shown := b.Text(t, `document.getElementById("detail-title").textContent`)
+	address := b.Text(t, `location.href`)
+	if !strings.Contains(address, "is=Verdict%3Dfailed") || !strings.Contains(address, "sort=-User") || !strings.Contains(address, "row=") {
+		t.Errorf("the address does not hold what is shown: %s", address)
+	}
+	b.Do(t, chromedp.Navigate("about:blank"), chromedp.Navigate(address), chromedp.WaitVisible("#detail[open]"))
+	if got := b.Text(t, `document.getElementById("detail-title").textContent`); got != shown {
+		t.Errorf("the address leads to %q, want %q", got, shown)
+	}
+	b.WaitCount(t, "20 of 1,000 users")
+	if got := b.Text(t, `document.querySelector("#heads th:nth-child(1)").getAttribute("aria-sort")`); got != "descending" {
+		t.Errorf("aria-sort = %q", got)
+	}
+	csv := b.Text(t, `csvOf(globalThis.page)`)
+	if n := strings.Count(csv, "\r\n"); n != 21 {
+		t.Errorf("the saved list has %d lines, want a header and 20 users:\n%.300s", n, csv)
+	}
+	for _, line := range strings.Split(csv, "\r\n")[1:] {
+		if line != "" && strings.ContainsAny(line[:1], "=+-@") {
+			t.Errorf("a spreadsheet takes this for a formula: %s", line)
+		}
+	}
+	if !pagetest.Eval[bool](t, b, `(() => { const c = document.getElementById("close"), r = c.getBoundingClientRect();
+		return document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2) === c })()`) {
+		t.Error("the button that closes the detail is covered")
+	}
+	pagetest.Eval[bool](t, b, `document.getElementById("close").click(), true`)
+	if got := b.Text(t, `location.hash`); strings.Contains(got, "row=") {
+		t.Errorf("the row is still in the address after closing: %s", got)
+	}
+	b.Quiet(t)
+}

@@ -6,6 +6,7 @@ import "iter"
 type Page struct {
 	Title    string
 	Subtitle string
+	Ribbon   string // across the top: what must not be overlooked, such as a sandbox
 	Headline string // the outcome in one sentence
 	Tone     Tone   // of the headline
 	Lead     *Chart // drawn under the headline

@@ -21,7 +21,9 @@ var (
 	style = sync.OnceValue(func() string {
 		return read("assets/base.css", "assets/parts.css", "assets/grid.css", "assets/print.css")
 	})
-	script = sync.OnceValue(func() string { return read("assets/data.js", "assets/grid.js", "assets/detail.js", "assets/start.js") })
+	script = sync.OnceValue(func() string {
+		return read("assets/data.js", "assets/grid.js", "assets/detail.js", "assets/address.js", "assets/start.js")
+	})
 	charts = sync.OnceValue(func() *template.Template {
 		return template.Must(template.New("").Funcs(template.FuncMap{"figure": figure}).ParseFS(assets, "assets/chart.html"))
 	})

@@ -7,7 +7,10 @@ class Detail {
     byID("close").addEventListener("click", () => this.dialog.close());
     byID("earlier").addEventListener("click", () => this.show(this.at - 1));
     byID("later").addEventListener("click", () => this.show(this.at + 1));
-    this.dialog.addEventListener("close", () => grid.focusRow(this.at));
+    this.dialog.addEventListener("close", () => {
+      keepAddress(grid);
+      grid.focusRow(this.at);
+    });
     this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
   }
 
@@ -20,6 +23,8 @@ class Detail {
     byID("place").textContent = `${(at + 1).toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
     byID("earlier").disabled = at === 0;
     byID("later").disabled = at === rows.length - 1;
+    copyable(byID("detail-body"));
+    keepAddress(this.grid, rows[at]);
     if (!this.dialog.open) this.dialog.showModal();
     this.dialog.scrollTop = 0;
   }

@@ -97,6 +97,7 @@ class Grid {
     this.window.scrollTop = 0;
     this.say();
     this.draw(true);
+    keepAddress(this);
   }
 
   say() {

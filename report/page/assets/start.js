@@ -15,6 +15,7 @@ async function start() {
   grid.drawFilters();
   grid.refresh();
   wire(grid, detail);
+  followAddress(grid, detail);
   globalThis.page = grid; // for whoever looks into the page from the console
   document.documentElement.dataset.ready = "true";
 }
@@ -27,6 +28,8 @@ function wire(grid, detail) {
     typing = setTimeout(() => grid.search(event.target.value), 90);
   });
   byID("clear").addEventListener("click", () => grid.clear());
+  byID("save").addEventListener("click", () => download(grid));
+  byID("save").hidden = false;
   let drawing = false;
   const redraw = () => {
     if (drawing) return;
@@ -75,4 +78,5 @@ function pick(grid, { column, value }) {
 }
 
 fold();
+copyable(document);
 if (byID("data")) start();

@@ -37,6 +37,7 @@ type call struct {
 	batch  string // of a JSON batch: what its parts ask for
 
 	direct bool       // without wire form; see direct.go
+	beta   bool       // it asks for the allotments, which v1.0 does not have
 	wish   *licensing // instead of the body of a direct assignLicense
 }
 

@@ -27,6 +27,8 @@ type Scenario struct {
 	Events      []Event        `yaml:"events"`
 	// Processing is how fast a group's licenses reach its members.
 	Processing Processing `yaml:"processing"`
+	// Allotments has the tenant part its licenses into allotments, as with cloud licensing.
+	Allotments bool `yaml:"allotments"`
 	// Provisioning is how long a new service is PendingProvisioning.
 	Provisioning time.Duration `yaml:"provisioning"`
 }

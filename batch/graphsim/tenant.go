@@ -146,6 +146,10 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t.advance(c.now)
+	if c.beta {
+		t.allotments(c).seal(c, 0).send(w)
+		return
+	}
 	t.do(c).annotated(c).send(w)
 }
 
@@ -165,7 +169,8 @@ func (t *Tenant) read(r *http.Request, body []byte) (*call, *fault) {
 	}
 	c.ctx, c.header, c.body, c.base = r.Context(), r.Header, body, scheme+r.Host+"/v1.0"
 	t.stamp(c)
-	if f == nil && !strings.EqualFold(version, "v1.0") {
+	c.beta = f == nil && t.isAllotments(version, c)
+	if f == nil && !c.beta && !strings.EqualFold(version, "v1.0") {
 		f = badRequest("BadRequest", "Invalid version: "+version+".")
 	}
 	return c, f

@@ -147,6 +147,11 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 
 // mayBegin compares the plan with the tenant as it is, and with its own guards (R25, R28).
 func (a *app) mayBegin(ctx context.Context, c *connection, p plan.Plan, maxAge time.Duration) error {
+	if restsOnPaths(p) {
+		if err := c.mustTellPaths(ctx); err != nil {
+			return err
+		}
+	}
 	owned, err := c.SKUs(ctx)
 	if err != nil {
 		return err

@@ -35,6 +35,11 @@ func (a *app) groupsFor(ctx context.Context, c *connection, w *wanted, r *roster
 	if len(x.addTo)+len(x.removeFrom) == 0 && x.moveTo == "" && !w.IfInherited && r.conditions.Grounds.DirectAndInherited == "" {
 		return nil
 	}
+	if x.moveTo != "" || w.IfInherited {
+		if err := c.mustTellPaths(ctx); err != nil {
+			return err
+		}
+	}
 	skus, err := c.SKUs(ctx)
 	if err != nil {
 		return err
@@ -63,6 +68,24 @@ func (a *app) groupsFor(ctx context.Context, c *connection, w *wanted, r *roster
 		return err
 	}
 	return c.mustHaveSeats(ctx, tenant.GroupID(w.MoveTo), x.moveTo)
+}
+
+// mustTellPaths refuses a move in a tenant where direct and inherited assignments cannot be
+// told apart: the proof would rest on the very row that goes (R52).
+func (c *connection) mustTellPaths(ctx context.Context) error {
+	has, err := c.HasAllotments(ctx)
+	if err != nil || !has {
+		return err
+	}
+	return &coded{code: exitGuard, err: fmt.Errorf("%s has cloud licensing allotments: there Microsoft Graph does not tell direct licenses from those of groups, so nobody can be moved with proof", c.org.Domain()),
+		hint: "move these users in the Microsoft 365 admin center; licenses of groups can be changed with --target-group"}
+}
+
+// restsOnPaths tells whether some call of the plan rests on a group's assignment.
+func restsOnPaths(p plan.Plan) bool {
+	return slices.ContainsFunc(p.Lines, func(l plan.Line) bool {
+		return slices.ContainsFunc(l.Calls, func(c plan.Call) bool { return c.Proof != nil })
+	})
 }
 
 // readGroup reads one group with its members into what the plan knows.

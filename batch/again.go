@@ -17,6 +17,8 @@ func (s Scope) again(l plan.Line, p journal.Progress) (from int, ok bool) {
 		return 0, false
 	case len(s.Codes) > 0 && !slices.Contains(s.Codes, r.Code):
 		return 0, false
+	case l.LeavesOnFail() && (restored(l, p) || r.Call == journal.Fallback): // the user joins again
+		return slices.IndexFunc(l.Calls, func(c plan.Call) bool { return c.Kind == plan.Join }), true
 	case restored(l, p):
 		return slices.IndexFunc(l.Calls, func(c plan.Call) bool { return c.Half == 1 }), true
 	}

@@ -76,6 +76,12 @@ func (e *Engine) carry(ctx context.Context, q *queue, l plan.Line) error {
 }
 
 func (x *execution) run(ctx context.Context) (Ending, error) {
+	if back := x.past.Calls[journal.Fallback]; x.line.LeavesOnFail() && (back.Result != "" || back.InDoubt) {
+		if back.Result == journal.Done {
+			return Refused, nil // out of the group again: whoever is to move needs another plan
+		}
+		return x.fallBack(ctx)
+	}
 	var answered time.Time // when the first half of a readd was
 	for i, call := range x.line.Calls {
 		past := x.past.Calls[i]
@@ -117,6 +123,8 @@ func (x *execution) run(ctx context.Context) (Ending, error) {
 		switch {
 		case how == refuse && call.Half == 2:
 			return x.fallBack(ctx)
+		case how == refuse && x.leavesAgain():
+			return x.fallBack(ctx)
 		case how == refuse:
 			return Refused, nil
 		case how == park:
@@ -136,6 +144,12 @@ func (x *execution) rested(ctx context.Context, answered time.Time) error {
 		return nil
 	}
 	return x.e.Clock.Sleep(ctx, answered.Add(x.e.Settle).Sub(x.e.Clock.Now()))
+}
+
+// leavesAgain tells whether the membership that the change made is to be taken back, now
+// that the group does not give what was to be removed (R52).
+func (x *execution) leavesAgain() bool {
+	return x.code == tenant.ErrNotCovered.Code && x.line.LeavesOnFail()
 }
 
 // fallBack gives a user whose readd cannot be finished the old set again (R21).

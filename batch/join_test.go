@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -111,6 +112,37 @@ func TestUncoveredStaysDirect(t *testing.T) {
 			}
 		}
 	})
+}
+
+// R52: with --leave-on-fail the membership that the run made is taken back from those whom
+// the group does not cover, wherever the run was cut off before.
+func TestLeaveOnFail(t *testing.T) {
+	for cut := range 12 {
+		synctest.Test(t, func(t *testing.T) {
+			lines := movers(2)
+			for i := range lines {
+				lines[i].Fallback = &plan.Call{Kind: plan.Leave, Group: theGroup}
+			}
+			r := newRun(t, lines...)
+			r.groups.gives[theGroup] = []tenant.License{license(skuA, one)}
+			r.tape.cut = cut
+			_ = r.carry(context.Background())
+			r.tape.cut = 0
+			if err := r.carry(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			record := journal.Fold(slices.Values(r.tape.events))
+			for _, l := range r.lines {
+				u := r.of(l.UPN).now()
+				if _, direct := u.HoldsDirect(skuA); !direct || slices.Contains(u.Groups, theGroup) {
+					t.Errorf("cut %d: %s: direct %v, groups %v", cut, l.UPN, direct, u.Groups)
+				}
+				if p := record.Progress(l.ID); !p.CallDone(journal.Fallback) || !Ended(l, p) {
+					t.Errorf("cut %d: %s has not ended, or not left:%v", cut, l.UPN, r.tape.events)
+				}
+			}
+		})
+	}
 }
 
 // R34, R52: whoever waits for a group that takes longer than the run waits is left to

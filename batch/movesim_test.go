@@ -111,6 +111,9 @@ func (w *world) mover(i int) {
 		before.Member = []tenant.GroupID{older}
 	}
 	line := plan.Line{Kind: plan.Change, ID: plan.ChangeID(u.ID), User: u.ID, UPN: u.UPN, Before: &before, Calls: calls, Stage: 1, Touches: []sku.ID{alpha}}
+	if len(calls) == 2 && calls[1].Kind == plan.Licenses && i%2 == 0 {
+		line.Fallback = &plan.Call{Kind: plan.Leave, Group: team}
+	}
 	at := line.Before
 	for _, c := range calls {
 		at = at.After(c)
@@ -183,7 +186,13 @@ func (s *simulation) judgeMoves() {
 		failed := func(a tenant.Assignment) bool { return a.Group == team && !a.InForce() }
 		can := !slices.ContainsFunc(u.Rows(), failed) && l.Cover(last, processed(*find(s.snapshot, l.UPN), l), plans).Holds()
 		refusal, refused := p.Refused()
+		again := l.LeavesOnFail() && p.Calls[journal.Fallback].Tries > 0 && !batch.Ended(l, p) // tried once more, and waits for the group
 		switch {
+		case again && (can || !gone):
+		case l.LeavesOnFail() && refused && !gone: // whatever the group gave then is gone with the membership
+			if p.CallDone(journal.Fallback) && slices.Contains(s.membersOf(team), string(u.ID)) {
+				s.t.Errorf("%s did not move, and is still in the group:%s", l.UPN, s.journal.of(l.ID))
+			}
 		case can != gone:
 			s.t.Errorf("%s can move: %v, moved: %v:%s", l.UPN, can, gone, s.journal.of(l.ID))
 		case !can && !(refused && refusal.Code == tenant.ErrNotCovered.Code) && p.LeftBe() != "drifted":
@@ -192,6 +201,19 @@ func (s *simulation) judgeMoves() {
 			s.t.Errorf("%s moved, and has not ended:%s", l.UPN, s.journal.of(l.ID))
 		}
 	}
+}
+
+// membersOf lists the members of a group as the simulation ended.
+func (s *simulation) membersOf(id tenant.GroupID) []string {
+	var out []string
+	for _, g := range s.after.Groups {
+		for _, m := range g.Members {
+			if g.ID == id {
+				out = append(out, m.ID)
+			}
+		}
+	}
+	return out
 }
 
 // processed is a user once the groups that a line joins have given what they give.

@@ -5,6 +5,7 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // A standing is where the record says a change stands.
@@ -31,6 +32,8 @@ func stands(l plan.Line, p journal.Progress) standing {
 	case finished(l, p), restored(l, p):
 		return standsEnded
 	case doubt, p.Bare(l):
+		return standsBegun
+	case l.LeavesOnFail() && owesLeave(l, p):
 		return standsBegun
 	case refusedForGood(l, p):
 		return standsEnded
@@ -62,6 +65,13 @@ func finished(l plan.Line, p journal.Progress) bool {
 		}
 	}
 	return true
+}
+
+// owesLeave tells whether the proof of a move failed and the membership that the run made
+// is still to be taken back.
+func owesLeave(l plan.Line, p journal.Progress) bool {
+	r, refused := p.Refused()
+	return refused && r.Code == tenant.ErrNotCovered.Code && !p.CallDone(journal.Fallback) && p.Calls[journal.Fallback].Result != journal.Refused
 }
 
 // restored tells whether a readd fell back to the old set, and nothing in doubt can

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"reseat/plan/tenant"
 )
@@ -42,8 +43,10 @@ type Ask struct {
 	AddTo, RemoveFrom []string
 	MoveTo            string
 	MoveSKUs          []string
-	IfInherited       bool // Remove only where groups give all that is on
-	WithoutProof      bool // what is taken beside what is given does not wait for a proof
+	IfInherited       bool          // Remove only where groups give all that is on
+	LeaveOnFail       bool          // the membership made for a move is taken back where the proof fails
+	GroupWait         time.Duration // how long a group may take to be processed; 0 is a day
+	WithoutProof      bool          // what is taken beside what is given does not wait for a proof
 
 	// Grounds are conditions whose evidence the plan gives, and on which a removal can rest.
 	Grounds Grounds
@@ -187,6 +190,10 @@ func (a Ask) checkGroups() error {
 		return errors.New("--sku belongs to --move-to: it says which direct assignment goes")
 	case a.MoveTo != "" && len(a.Exact)+len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap) > 0:
 		return errors.New("--move-to says all that happens to the license: leave out --assign, --change, --remove, --swap and --exact")
+	case a.LeaveOnFail && a.MoveTo == "":
+		return errors.New("--leave-on-fail belongs to --move-to: it takes back the membership of users whom the group does not cover")
+	case a.GroupWait < 0 || a.GroupWait > 0 && a.GroupWait < time.Minute:
+		return fmt.Errorf("--group-wait %s: a group takes minutes to be processed; write a minute or more, such as 24h", a.GroupWait)
 	case a.IfInherited && len(a.Remove) == 0:
 		return errors.New("--if-inherited belongs to --remove: it says whose direct assignment goes")
 	case a.ChangesMembership() && a.Via == Readd:

@@ -62,6 +62,10 @@ func (l Line) ChangesMembership() bool {
 	return slices.ContainsFunc(l.Calls, func(c Call) bool { return c.Kind == Join || c.Kind == Leave })
 }
 
+// LeavesOnFail tells whether the membership that the line's calls make is taken back where
+// the group turns out not to give what is to be removed (R52).
+func (l Line) LeavesOnFail() bool { return l.Fallback != nil && l.Fallback.Kind == Leave }
+
 // WritesAccount tells whether the call makes an account or writes its usage location.
 func (c Call) WritesAccount() bool { return c.Kind == Create || c.Kind == Locate }
 

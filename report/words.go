@@ -23,7 +23,7 @@ func explain(r verdict.Ruling, line plan.Line, told journal.Progress, found *jou
 	case verdict.OnHold:
 		return onHoldWords(line)
 	case verdict.Failed:
-		return failedWords(r.Reason, told)
+		return failedWords(r.Reason, line, told)
 	case verdict.Drifted:
 		return driftWords(r.Reason, told)
 	case verdict.Pending:
@@ -76,7 +76,7 @@ func remedyOf(code plan.Code) string {
 	return ""
 }
 
-func failedWords(code string, told journal.Progress) (sentence, remedy string) {
+func failedWords(code string, line plan.Line, told journal.Progress) (sentence, remedy string) {
 	r := tenant.RefusalByCode(code)
 	sentence = "refused: " + r.Sentence
 	switch x, _ := told.Refused(); {
@@ -85,7 +85,11 @@ func failedWords(code string, told journal.Progress) (sentence, remedy string) {
 	case code == tenant.ErrGroupError.Code:
 		sentence = r.Sentence
 	}
-	if told.CallDone(journal.Fallback) {
+	switch {
+	case !told.CallDone(journal.Fallback):
+	case line.LeavesOnFail():
+		sentence += "; the user was taken out of the group again"
+	default:
 		sentence += "; the license was assigned again as it was before"
 	}
 	return sentence, r.Remedy

@@ -25,6 +25,8 @@ func (w *wanted) addMembershipTo(f *pflag.FlagSet) {
 	f.StringArrayVar(&x.addTo, "add-to", nil, "add users to this `GROUP`; may be repeated")
 	f.StringArrayVar(&x.removeFrom, "remove-from", nil, "remove users from this `GROUP`; may be repeated")
 	f.BoolVar(&w.IfInherited, "if-inherited", false, "with --remove: only where groups give all that the license has on")
+	f.BoolVar(&w.LeaveOnFail, "leave-on-fail", false, "with --move-to: take users out of the group again where it turns out not to give what their direct license has on")
+	f.DurationVar(&w.GroupWait, "group-wait", 0, "how long a group may take to be processed, such as 24h, before its users or members are no longer waited for (default 24h)")
 	f.BoolVar(&w.WithoutProof, "without-proof", false, "with --add-to and --remove-from: do not wait until the new groups give what is taken (a hazard: --accept without-proof)")
 }
 
@@ -33,6 +35,9 @@ func (w *wanted) addMembershipTo(f *pflag.FlagSet) {
 func (a *app) groupsFor(ctx context.Context, c *connection, w *wanted, r *roster) error {
 	x := &w.membership
 	if len(x.addTo)+len(x.removeFrom) == 0 && x.moveTo == "" && !w.IfInherited && r.conditions.Grounds.DirectAndInherited == "" {
+		if w.GroupWait != 0 {
+			return usage("--group-wait belongs to --move-to, --add-to, --remove-from, --if-inherited and --target-group: no group is waited for here")
+		}
 		return nil
 	}
 	if x.moveTo != "" || w.IfInherited {

@@ -34,7 +34,7 @@ func (x *targetFlags) any() bool { return len(x.groups)+len(x.files) > 0 }
 // beside groups as targets.
 var userSources = []string{"prices", "by", "reconcile", "scope", "inactive", "no-recorded-sign-in", "sign-in-blocked", "overlap", "direct-and-inherited", "group", "user", "transitive", "filter", "where", "exclude", "unlicensed", "has", "lacks", "plan-on", "plan-off",
 	"include-blocked", "include-guests", "wave", "verdict", "encoding", "user-column", "column", "sheet", "location-from", "location", "location-overwrite",
-	"create", "via", "even-if-same", "limit", "sample", "seed", "move-to", "sku", "add-to", "remove-from", "if-inherited", "without-proof", "inactive", "no-recorded-sign-in",
+	"create", "via", "even-if-same", "limit", "sample", "seed", "move-to", "sku", "add-to", "remove-from", "if-inherited", "leave-on-fail", "without-proof", "inactive", "no-recorded-sign-in",
 	"sign-in-blocked", "overlap", "direct-and-inherited", "reconcile", "scope"}
 
 // alone refuses what says something of users beside groups as targets.

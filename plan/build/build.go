@@ -68,6 +68,11 @@ func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error)
 		}
 		p.Lines = append(p.Lines, l)
 	}
+	for i := range p.Lines {
+		if p.Lines[i].AboutGroups() {
+			p.Lines[i].GroupWait = int(ask.GroupWait.Seconds())
+		}
+	}
 	p.Lines = inRunOrder(p.Lines)
 	if ask.Sample != nil {
 		drawSample(p.Lines, *ask.Sample, ask.Seed)

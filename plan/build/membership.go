@@ -17,12 +17,13 @@ type memberships struct {
 	ifInherited   bool
 	overlap       bool // a removal rests on other paths, of whatever license
 	withoutProof  bool
+	leaveOnFail   bool
 }
 
 // membershipsOf resolves the groups of the flags. A group whose members cannot be changed,
 // or to which nobody can move, is an error: nothing is planned for anybody.
 func (b *builder) membershipsOf(ask plan.Ask) (memberships, error) {
-	m := memberships{ifInherited: ask.IfInherited || ask.Grounds.DirectAndInherited != "", overlap: ask.Grounds.Overlap != "", withoutProof: ask.WithoutProof}
+	m := memberships{ifInherited: ask.IfInherited || ask.Grounds.DirectAndInherited != "", overlap: ask.Grounds.Overlap != "", withoutProof: ask.WithoutProof, leaveOnFail: ask.LeaveOnFail}
 	var err error
 	if m.joins, err = b.changeable("--add-to", ask.AddTo); err != nil {
 		return m, err
@@ -223,6 +224,9 @@ func (d *draft) groupCalls(add []tenant.License, remove []sku.ID) []plan.Call {
 	}
 	if len(add) > 0 {
 		out = append(out, plan.Call{Kind: plan.Licenses, Add: add})
+	}
+	if d.b.groups.leaveOnFail && len(d.group.moves) > 0 && slices.ContainsFunc(d.group.joins, func(g tenant.Group) bool { return g.ID == d.b.groups.moveTo.ID }) {
+		d.line.Fallback = &plan.Call{Kind: plan.Leave, Group: d.b.groups.moveTo.ID}
 	}
 	proof := d.proof(len(out) > 0)
 	if len(remove) > 0 {

@@ -101,7 +101,10 @@ func (a *app) owned(ctx context.Context, d *door) (owned []tenant.SKU, err error
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	return c.SKUs(ctx)
+	if owned, err = c.SKUs(ctx); err == nil {
+		rememberSKUs(c.org.Tenant, owned)
+	}
+	return owned, err
 }
 
 func oneSKU(owned []tenant.SKU, name string) (tenant.SKU, error) {

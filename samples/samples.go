@@ -8,5 +8,5 @@ import "embed"
 
 // Files holds tenant.json and the folders of the stories.
 //
-//go:embed tenant.json 0*/*.csv 0*/README.md
+//go:embed tenant.json 0*/*.csv 0*/README.md 1*/*.csv 1*/README.md
 var Files embed.FS

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,7 +105,7 @@ func (a *app) readFilter(ctx context.Context, c *connection, r *roster) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return filterRefused(words, err)
 	}
 	fmt.Fprintf(a.err, "%s: %s\n", words, tenant.Count(len(found), "user"))
 	r.inputs = append(r.inputs, plan.Input{Name: words, Format: "filter, read once", Rows: len(found)})
@@ -156,4 +158,15 @@ func hintOfLeftOut(x plan.LeftOut) string {
 		return " (take them with --include-guests)"
 	}
 	return ""
+}
+
+// filterRefused says of a filter that Microsoft Graph cannot read which one it is and how
+// one is written. Every other error stays what it is.
+func filterRefused(words string, err error) error {
+	var answer *graph.Error
+	if !errors.As(err, &answer) || answer.Status != http.StatusBadRequest {
+		return err
+	}
+	return &coded{code: exitUsage, err: fmt.Errorf("%s: Microsoft Graph does not understand the filter: %s", words, strings.TrimPrefix(answer.Message, "Invalid filter clause: ")),
+		hint: `write it as in "department eq 'Sales' and accountEnabled eq true": Graph's property names, eq ne gt ge lt le, startswith(property,'text'), text in single quotes`}
 }

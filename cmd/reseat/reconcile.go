@@ -92,7 +92,7 @@ func (a *app) readScope(ctx context.Context, c *connection, w *wanted) error {
 			return nil
 		})
 		if err != nil {
-			return err
+			return filterRefused(fmt.Sprintf("--scope %q", w.scope), err)
 		}
 		w.Reconcile.Bounds = "the scope " + strconv.Quote(w.scope)
 	}

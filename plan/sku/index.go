@@ -131,6 +131,10 @@ func (x *Index) skus(text string) []ID {
 // unknownSKU says why text leads to no owned SKU, and what may help.
 func (x *Index) unknownSKU(text string) error {
 	e := &UnknownError{What: aSKU, Text: text}
+	if meansAll(text) {
+		e.Hint = "there is no word for all licenses: name each one, separated by commas (reseat sku list shows them)"
+		return e
+	}
 	if _, part, ok := strings.Cut(text, ":"); ok && len(x.byPart[fold(part)]) > 0 {
 		e.Hint = x.rightPrefix(x.byPart[fold(part)])
 		return e

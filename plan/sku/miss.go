@@ -2,6 +2,7 @@ package sku
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,11 @@ type UnknownError struct {
 	Text    string   // as written
 	Nearest []string // what may have been meant, best first; at most three
 	Hint    string   // what is known about it, or what to write instead; may be empty
+}
+
+// meansAll tells whether a name is how people write "all of them".
+func meansAll(text string) bool {
+	return slices.Contains([]string{"*", "all", "any", "everything", "%"}, strings.ToLower(strings.TrimSpace(text)))
 }
 
 func (e *UnknownError) Error() string {

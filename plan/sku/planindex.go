@@ -143,6 +143,10 @@ func (x *Index) plan(in *planIndex, text string, elsewhere func(string) string) 
 		return ids[0], nil
 	case 0:
 		e := &UnknownError{What: aPlan, Text: text, Hint: elsewhere(text)}
+		if meansAll(text) {
+			e.Hint = "there is no word for all service plans: --all-on turns all on, and to turn plans off name each one (reseat sku show SKU lists them)"
+			return "", e
+		}
 		if e.Hint == "" {
 			e.Nearest = nearest(text, in.near())
 		}

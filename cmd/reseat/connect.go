@@ -58,7 +58,7 @@ func (d *door) addTo(cmd *cobra.Command) {
 }
 
 func (d *door) addEndpointTo(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&d.endpoint, "endpoint", "", "work on a Graph-compatible server at `URL`; it gets RESEAT_TOKEN and no other credential")
+	cmd.Flags().StringVar(&d.endpoint, "endpoint", "", "a Graph-compatible server at `URL`; it gets RESEAT_TOKEN and nothing else")
 }
 
 // A connection is an open door: a client signed in to a tenant.

@@ -17,20 +17,18 @@ type flagGroup struct {
 }
 
 var flagGroups = []flagGroup{
-	{"What to do", "assign change remove swap exact enable disable enable-only all-on via even-if-same move-to sku add-to remove-from target-group target-groups-file reconcile " +
-		"create location location-from location-overwrite recipe recipes map among if-inherited without-proof leave-on-fail fix"},
+	{"What to do", "assign change remove swap exact enable disable enable-only all-on via move-to sku add-to remove-from target-group target-groups-file reconcile " +
+		"create location location-from location-overwrite recipe recipes map if-inherited without-proof leave-on-fail fix"},
 	{"Which users", "user group transitive unlicensed has lacks plan-on plan-off inactive no-recorded-sign-in sign-in-blocked overlap direct-and-inherited filter where " +
-		"exclude include-blocked include-guests scope wave verdict code limit sample seed through-wave retry"},
-	{"How files are read", "column user-column sheet encoding"},
-	{"Safety limits", "protect protect-missing max-users max-percent max-removals max-creates keep-free seats accept fail-on rules approvals approve approval allow-on-hold " +
+		"column user-column exclude include-blocked include-guests scope wave verdict code limit sample through-wave retry"},
+	{"Safety limits", "protect max-users max-percent max-removals max-creates keep-free seats accept fail-on approvals approve approval allow-on-hold " +
 		"canary verify-each wave-size max-failures max-refusals max-duration not-after on-drift max-age settle rebuild"},
 	{"Output", "out output json overwrite excel separator redact status wait json-events run plan prices by keep csv"},
-	{"Tenant and sign-in", "tenant cloud auth client-id sandbox endpoint"},
-	{"Pace", "share"},
+	{"Tenant, sign-in and pace", "tenant cloud auth client-id sandbox endpoint share"},
 }
 
 // advanced flags stand in one line of help by name; the manual describes them in full.
-var advanced = strings.Fields("certificate-file certificate-password-file client-secret-file scenario writes units workers in-flight max-wait catalogue debug log-file no-input profile trust-config")
+var advanced = strings.Fields("even-if-same among seed protect-missing rules sheet encoding group-wait certificate-file certificate-password-file client-secret-file scenario writes units workers in-flight max-wait catalogue debug log-file no-input profile trust-config")
 
 // A flagShelf is one group of a command's flags.
 type flagShelf struct {

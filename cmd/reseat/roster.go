@@ -82,7 +82,7 @@ func (r *roster) addConditions(cmd *cobra.Command) {
 	f.StringVar(&r.filter, "filter", "", "only users that this OData `FILTER` of Microsoft Graph finds, such as \"department eq 'Sales'\"")
 	f.StringArrayVar(&r.exclude, "exclude", nil, "not these users: a `FILE` of users, or group:NAME; may be repeated")
 	f.BoolVar(&c.Unlicensed, "unlicensed", false, "only users without any license")
-	f.Var(anyOf{&c.Has}, "has", "only users who have this `SKU` by any path; a list is any of them, the flag twice is both")
+	f.Var(anyOf{&c.Has}, "has", "only users who have one of these `SKUS` by any path; twice is both")
 	f.Var(anyOf{&c.Lacks}, "lacks", "only users who do not have this `SKU` by any path; of a list none")
 	f.Var(anyOf{&c.PlanOn}, "plan-on", "only users for whom this service `PLAN` is on; lists as with --has")
 	f.Var(anyOf{&c.PlanOff}, "plan-off", "only users for whom this service `PLAN` is on by no path; as with --has")

@@ -51,7 +51,7 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.StringVar(&ask.Location, "location", "", "usage location for users who have none, such as DE")
 	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")
 	f.Var(codes{&ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
-	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which units count as seats: strict, with-warning or unchecked")
+	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which licenses count: strict, with-warning or unchecked")
 	f.StringArrayVar(&ask.KeepFree, "keep-free", nil, "leave `SKU=N` licenses available, for people who join later; may be repeated")
 	f.Var(limit{&ask.Sample}, "sample", "plan `N` of the changes, chosen at random: for a trial run")
 	f.Uint64Var(&ask.Seed, "seed", 1, "with --sample: another seed chooses other users")

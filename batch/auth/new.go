@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -75,8 +76,11 @@ func (o Options) client() azcore.ClientOptions {
 	}
 }
 
-// undiscovered is true where the authority is none that Microsoft's list knows.
-func (o Options) undiscovered() bool { return o.Authority != "" }
+// undiscovered is true where the authority is none that Microsoft's list knows: that list is
+// asked in the global cloud, which is none of another cloud's business.
+func (o Options) undiscovered() bool {
+	return o.Authority != "" || !slices.ContainsFunc(clouds[:discovered], func(c Cloud) bool { return c.Authority == o.Cloud.Authority })
+}
 
 func deviceCode(o Options) (azcore.TokenCredential, error) {
 	account, kept := o.remembered()

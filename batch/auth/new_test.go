@@ -80,6 +80,9 @@ func TestClouds(t *testing.T) {
 		{"usgov", "https://login.microsoftonline.us", "https://graph.microsoft.us", "https://graph.microsoft.us/.default", "https://portal.azure.us"},
 		{"usgovdod", "https://login.microsoftonline.us", "https://dod-graph.microsoft.us", "https://dod-graph.microsoft.us/.default", "https://portal.azure.us"},
 		{"china", "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn/.default", "https://portal.azure.cn"},
+		{"bleu", "https://login.sovcloud-identity.fr", "https://graph.svc.sovcloud.fr", "https://graph.svc.sovcloud.fr/.default", ""},
+		{"delos", "https://login.sovcloud-identity.de", "https://graph.svc.sovcloud.de", "https://graph.svc.sovcloud.de/.default", ""},
+		{"govsg", "https://login.sovcloud-identity.sg", "https://graph.svc.sovcloud.sg", "https://graph.svc.sovcloud.sg/.default", ""},
 	}
 	if diff := cmp.Diff(want, Clouds()); diff != "" {
 		t.Error(diff)
@@ -134,5 +137,39 @@ func TestStaticToken(t *testing.T) {
 	}
 	if _, err := Static("abc").GetToken(t.Context(), policy.TokenRequestOptions{Claims: "{}"}); !errors.Is(err, ErrSignIn) {
 		t.Errorf("a claims challenge gave %v; want ErrSignIn", err)
+	}
+}
+
+// A cloud that a person describes is taken as it is, and none that would send a credential
+// where it does not belong.
+func TestDefinedClouds(t *testing.T) {
+	c, err := Define("Air", "https://login.air.example/", "https://graph.air.example", "")
+	if err != nil || c.Authority != "https://login.air.example" || c.Scope != "https://graph.air.example/.default" {
+		t.Errorf("%+v, %v", c, err)
+	}
+	for _, bad := range [][4]string{
+		{"Global", "https://login.air.example", "https://graph.air.example", ""},
+		{"air", "http://login.air.example", "https://graph.air.example", ""},
+		{"air", "https://login.air.example", "http://graph.air.example", ""},
+		{"air", "https://login.air.example", "https://user@graph.air.example", ""},
+		{"air", "https://login.air.example", "https://graph.air.example/v1.0", ""},
+		{"air", "", "https://graph.air.example", ""},
+		{"air", "https://login.air.example", "https://graph.air.example", "User.Read"},
+	} {
+		if c, err := Define(bad[0], bad[1], bad[2], bad[3]); err == nil {
+			t.Errorf("%v was taken: %+v", bad, c)
+		}
+	}
+}
+
+// Of another cloud than those that the global one lists, the global one is not asked.
+func TestOtherCloudsAreNotLookedUp(t *testing.T) {
+	for _, c := range clouds {
+		if got, want := (Options{Cloud: c}).undiscovered(), c.Portal == ""; got != want {
+			t.Errorf("%s: undiscovered is %t", c.Name, got)
+		}
+	}
+	if own, _ := Define("air", "https://login.air.example", "https://graph.air.example", ""); !(Options{Cloud: own}).undiscovered() {
+		t.Error("a cloud of one's own is looked up in the global one")
 	}
 }

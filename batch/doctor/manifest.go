@@ -60,7 +60,7 @@ func Steps(p Purpose, persons bool, c auth.Cloud, tenant, clientID string) []str
 		key = "Authentication: add the platform \"Mobile and desktop applications\" with http://localhost, and allow public client flows"
 	}
 	steps := []string{
-		"At " + c.Portal + ", App registrations, New registration: name \"reseat " + string(p) + "\", accounts in this organizational directory only.",
+		"At " + or(c.Portal, "the cloud's own portal") + ", App registrations, New registration: name \"reseat " + string(p) + "\", accounts in this organizational directory only.",
 		key + ".",
 		"API permissions, Add a permission, Microsoft Graph, " + kind + ":",
 	}

@@ -66,7 +66,7 @@ func (e *exam) mendSignIn(err error) []string {
 			"choose a kind of sign-in with --auth: a person takes device-code, a server secret or certificate",
 		}
 	case strings.Contains(err.Error(), "AADSTS7000215"), strings.Contains(err.Error(), "AADSTS7000222"):
-		return []string{"make a new client secret for the app at " + e.Cloud.Portal + " (App registrations, Certificates & secrets) and hand it over by --client-secret-file or " + auth.SecretEnv + ": its value, not its id"}
+		return []string{"make a new client secret for the app at " + e.portal() + " (App registrations, Certificates & secrets) and hand it over by --client-secret-file or " + auth.SecretEnv + ": its value, not its id"}
 	case strings.Contains(err.Error(), "AADSTS700016"):
 		return []string{"check --client-id and --tenant: the app is not registered in that tenant"}
 	case strings.Contains(err.Error(), "AADSTS90002"):

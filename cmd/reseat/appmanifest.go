@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"reseat/batch/auth"
 	"reseat/batch/doctor"
 )
 
@@ -40,7 +39,7 @@ locations and group reprocess too), or groups (licenses, and adding users to gro
 	f := cmd.Flags()
 	f.StringVar(&m.purpose, "for", string(doctor.Licenses), "what it is for: read-only, licenses, create or groups")
 	f.BoolVar(&m.persons, "delegated", false, "for persons who sign in (device-code, browser), instead of an app that signs in by itself")
-	f.StringVar(&m.cloud, "cloud", "global", "Microsoft cloud: global, usgov, usgovdod or china")
+	f.StringVar(&m.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
 	f.StringVar(&m.tenant, "tenant", "", "tenant, for the page of consent: its id or a domain of it")
 	f.StringVar(&m.client, "client-id", "", "application id, for the page of consent, once it is known")
 	f.StringVar(&o.format, "output", "words", "format: words, json (the registration), access (its requiredResourceAccess alone)")
@@ -54,9 +53,9 @@ func (a *app) manifest(m manifest, o output) error {
 	if err != nil {
 		return usage("--for %v", err)
 	}
-	cloud, err := auth.CloudByName(m.cloud)
+	cloud, err := cloudByName(m.cloud)
 	if err != nil {
-		return &coded{code: exitUsage, err: err}
+		return err
 	}
 	r := doctor.Manifest(p, m.persons)
 	formats := map[string]func(io.Writer) error{

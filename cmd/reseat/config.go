@@ -34,6 +34,7 @@ type configFile struct {
 	path     string
 	settings map[string]setting
 	profiles map[string]map[string]setting
+	clouds   map[string]map[string]setting // by name: authority, graph, scope
 }
 
 // A setting is the value of a flag in a file; a list is a flag given several times.
@@ -85,26 +86,42 @@ func (c *configFile) learn(body ast.Node) error {
 		}
 		top = slices.Delete(slices.Clone(top), i, i+1)
 	}
+	if i := slices.IndexFunc(top, func(v *ast.MappingValueNode) bool { return keyOf(v) == "clouds" }); i >= 0 {
+		if c.path == projectFile {
+			return &coded{code: exitUsage, err: fmt.Errorf("%s:%d: clouds are defined in your own file alone: whoever can write here could send credentials elsewhere", c.path, top[i].Key.GetToken().Position.Line),
+				hint: "move them to " + userFile()}
+		}
+		if c.clouds, err = c.named(top[i].Value); err != nil {
+			return err
+		}
+		top = slices.Delete(slices.Clone(top), i, i+1)
+	}
 	c.settings, err = c.collect(top)
 	return err
 }
 
-func (c *configFile) learnProfiles(n ast.Node) error {
+func (c *configFile) learnProfiles(n ast.Node) (err error) {
+	c.profiles, err = c.named(n)
+	return err
+}
+
+// named reads settings under names.
+func (c *configFile) named(n ast.Node) (map[string]map[string]setting, error) {
 	all, err := c.mapping(n)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c.profiles = map[string]map[string]setting{}
+	out := map[string]map[string]setting{}
 	for _, v := range all {
 		inner, err := c.mapping(v.Value)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if c.profiles[keyOf(v)], err = c.collect(inner); err != nil {
-			return err
+		if out[keyOf(v)], err = c.collect(inner); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return out, nil
 }
 
 // mapping is the keys and values of a node.

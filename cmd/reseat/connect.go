@@ -37,7 +37,7 @@ type door struct {
 func (d *door) addIdentityTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&d.tenant, "tenant", "", "tenant to sign in to: its id or a domain of it")
-	f.StringVar(&d.cloud, "cloud", "global", "Microsoft cloud: global, usgov, usgovdod or china")
+	f.StringVar(&d.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
 	f.StringVar(&d.auth, "auth", "", "way to sign in: "+kinds())
 	f.StringVar(&d.client, "client-id", "", "application id to sign in with")
 	f.StringVar(&d.certificate, "certificate-file", "", "certificate with private key, PEM or PFX, for --auth certificate")
@@ -182,9 +182,9 @@ func (a *app) address(d *door) (graph.Options, func() error, error) {
 
 // identity is who signs in, and where, as the flags say.
 func (a *app) identity(d *door) (auth.Options, error) {
-	cloud, err := auth.CloudByName(d.cloud)
+	cloud, err := cloudByName(d.cloud)
 	if err != nil {
-		return auth.Options{}, &coded{code: exitUsage, err: err}
+		return auth.Options{}, err
 	}
 	home, err := run.StateHome()
 	if err != nil {

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"reseat/batch/auth"
+)
+
+// cloudByName is one of the clouds that reseat knows, or one that the user's own
+// configuration defines.
+func cloudByName(name string) (auth.Cloud, error) {
+	cloud, err := auth.CloudByName(name)
+	if err == nil {
+		return cloud, nil
+	}
+	file, read := readConfig(userFile())
+	if read != nil {
+		return cloud, read
+	}
+	for _, own := range slices.Sorted(maps.Keys(file.clouds)) {
+		if strings.EqualFold(own, name) {
+			return definedCloud(file, own)
+		}
+	}
+	return cloud, &coded{code: exitUsage, err: err, hint: "another one is defined in " + userFile() + ", under clouds: with authority, graph and scope"}
+}
+
+func definedCloud(file configFile, name string) (auth.Cloud, error) {
+	said := map[string]string{}
+	for key, s := range file.clouds[name] {
+		if !slices.Contains([]string{"authority", "graph", "scope"}, key) || len(s.values) != 1 {
+			return auth.Cloud{}, usage("%s:%d: a cloud has one authority, one graph, and where it differs from graph one scope: %s", file.path, s.line, key)
+		}
+		said[key] = s.values[0]
+	}
+	cloud, err := auth.Define(name, said["authority"], said["graph"], said["scope"])
+	if err != nil {
+		return cloud, &coded{code: exitUsage, err: fmt.Errorf("%s: %w", file.path, err)}
+	}
+	return cloud, nil
+}

@@ -116,12 +116,18 @@ func (k *killing) command(args ...string) *exec.Cmd {
 // begin plans the next run: Intune off and on again in turn, by readd.
 func (k *killing) begin(t *testing.T, round int) {
 	t.Helper()
-	k.plan = filepath.Join(k.dir, fmt.Sprintf("p%d.plan", round))
 	switchTo := "--disable"
 	if round%2 == 1 {
 		switchTo = "--enable"
 	}
-	c := k.command("plan", k.roster, "--assign", "EMS", switchTo, "INTUNE_A", "--via", "readd", "-o", k.plan)
+	k.planned(t, round, k.roster, "--assign", "EMS", switchTo, "INTUNE_A", "--via", "readd")
+}
+
+// planned plans a run.
+func (k *killing) planned(t *testing.T, round int, args ...string) {
+	t.Helper()
+	k.plan = filepath.Join(k.dir, fmt.Sprintf("p%d.plan", round))
+	c := k.command(append(append([]string{"plan"}, args...), "-o", k.plan)...)
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("plan: %v\n%s", err, out)
 	}
@@ -165,11 +171,7 @@ func (k *killing) killed(t *testing.T, after time.Duration) bool {
 // compare reads the tenant as it is and compares every user with what was asked.
 func (k *killing) compare(t *testing.T, round int) {
 	t.Helper()
-	out, err := k.command("user", "list", "--output", "json").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	now := usersOf(t, out)
+	now := k.users(t)
 	asked := len(k.before.Users) * 3 / 4
 	for i, old := range k.before.Users {
 		was, held := old.HoldsDirect(ems)
@@ -185,6 +187,16 @@ func (k *killing) compare(t *testing.T, round int) {
 			t.Errorf("round %d: %s holds EMS: %v, off %v; want %v, off %v", round, old.UPN, ok, has.Disabled, shouldHold, want)
 		}
 	}
+}
+
+// users reads the tenant as it is.
+func (k *killing) users(t *testing.T) map[tenant.UserID]tenant.User {
+	t.Helper()
+	out, err := k.command("user", "list", "--output", "json").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return usersOf(t, out)
 }
 
 // does runs a command that must end well, and returns its results.

@@ -24,7 +24,8 @@ func TestMembershipRequests(t *testing.T) {
 	_, err2 := c.AddMember(t.Context(), someGroup, someUser)
 	_, err3 := c.RemoveMember(t.Context(), someGroup, someUser)
 	_, err4 := c.Reprocess(t.Context(), someUser)
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	_, err5 := c.AssignGroupLicense(t.Context(), someGroup, []tenant.License{{SKU: "efccb6f7-5641-4e0e-bd10-b4976e1bf68e"}}, nil)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range []struct{ method, end, body string }{
@@ -32,6 +33,7 @@ func TestMembershipRequests(t *testing.T) {
 		{http.MethodPost, "/groups/" + string(someGroup) + "/members/$ref", `"@odata.id":"`},
 		{http.MethodDelete, "/groups/" + string(someGroup) + "/members/" + string(someUser) + "/$ref", ""},
 		{http.MethodPost, "/users/" + string(someUser) + "/reprocessLicenseAssignment", ""},
+		{http.MethodPost, "/groups/" + string(someGroup) + "/assignLicense", `{"addLicenses":[{"disabledPlans":[],"skuId":"efccb6f7-5641-4e0e-bd10-b4976e1bf68e"}],"removeLicenses":[]}`},
 	} {
 		got := tp.asked[i]
 		if got.method != want.method || !strings.HasSuffix(got.path, want.end) || !strings.Contains(got.body, want.body) {

@@ -17,7 +17,7 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	ctx, stop := a.stopping.interruptible(ctx)
 	defer stop()
 	a.log, a.shutLog = slog.New(slog.DiscardHandler), func() error { return nil }
-	if !isTerminal(stdout) || os.Getenv("NO_COLOR") != "" {
+	if !isTerminal(stdout) || colourless() {
 		text.DisableColors()
 	}
 	root := a.root()

@@ -117,8 +117,11 @@ func terminalOf(w io.Writer) report.Terminal {
 	if err != nil {
 		width = 0
 	}
-	return report.Terminal{Colour: os.Getenv("NO_COLOR") == "", Width: width}
+	return report.Terminal{Colour: !colourless(), Width: width}
 }
+
+// colourless tells whether a terminal shows no colours, or whoever sits at it wants none.
+func colourless() bool { return os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" }
 
 // An output says in which format results go where.
 type output struct {

@@ -23,9 +23,9 @@ var concerns = []struct {
 	means, remedy string
 }{
 	{RowInError, "an assignment did not take effect, wholly or in part", "see `reseat user show USER`: the error is there in words"},
-	{BlockedHolds, "the account is blocked from signing in and has a license", "take the license back, or keep it for as long as the mailbox is needed"},
+	{BlockedHolds, "the account is blocked from signing in and has a license", "remove it with `reseat plan --sign-in-blocked --has SKU --remove SKU`, or keep it for as long as the mailbox is needed"},
 	{GuestHolds, "a guest has a license of this tenant", "check that the guest needs it"},
-	{HeldTwice, "the same license is assigned directly and through a group: one license in use, but the direct assignment stays when the user leaves the group", "remove the direct one with `reseat plan --remove SKU`"},
+	{HeldTwice, "the same license is assigned directly and through a group: one license in use, but the direct assignment stays when the user leaves the group", "remove the direct one with `reseat plan --direct-and-inherited SKU --remove SKU`"},
 	{HoldsNothing, "an active member has no license", "give one with `reseat plan --unlicensed --assign SKU`, or leave it"},
 }
 

@@ -107,6 +107,10 @@ func (a *app) readFiles(r *roster) error {
 	if err := intake.CheckColumns(slices.Sorted(maps.Keys(r.columns))); err != nil {
 		return usage("--column: %v", err)
 	}
+	named := slices.Concat(r.files, r.exclude)
+	if at := slices.Index(named, "-"); at >= 0 && slices.Contains(named[at+1:], "-") {
+		return usage("- stands for standard input, which can be read once: save it to a file and name the file both times")
+	}
 	for _, path := range r.files {
 		got, err := intake.ReadFile(path, intake.Options{
 			Encoding: r.encoding, UserColumn: r.userColumn, Columns: r.columns, Sheet: r.sheet, LocationFrom: r.locationFrom, Rules: r.rules,

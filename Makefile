@@ -23,7 +23,7 @@ demo: build ## the whole job on a sample tenant
 # pacer's drawn limits are a trial in virtual time, one goroutine after another.
 RACED := ./batch/... ./cmd/reseat ./plan/intake ./plan/tenant
 PLAIN = $(filter-out $(shell $(GO) list $(RACED)),$(shell $(GO) list ./...))
-SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestStartIsSmall|TestMemoryHasABound|TestEveryStopSpeaks_RUN8|TestSamples|TestRebuildOverEveryDamagedPage_RUN4|TestBesideEveryOperation|TestKilledMovesEndAsPlanned
+SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestStartIsSmall|TestMemoryHasABound|TestMemoryUnderBombs|TestEveryStopSpeaks_RUN8|TestSamples|TestRebuildOverEveryDamagedPage_RUN4|TestBesideEveryOperation|TestKilledMovesEndAsPlanned|TestTwoWeeksOfReconciling
 
 test: ## all tests, with the race detector where a C compiler is and where it can find something
 ifeq ($(RACE),)

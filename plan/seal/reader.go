@@ -13,7 +13,7 @@ import (
 )
 
 // LargestLine bounds what one line may take in memory.
-const LargestLine = 64 << 20
+const LargestLine = 32 << 20
 
 // A Reader reads a file with a closing line, line by line, so that a large one is never in
 // memory as a whole. Only once Next has returned io.EOF is the file known to be as it was

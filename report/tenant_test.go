@@ -78,7 +78,7 @@ func TestUserDetailOfRowInError(t *testing.T) {
 // A user without a license has a screen too.
 func TestUserDetailOfNobody(t *testing.T) {
 	text := written(t, WriteUserDetail, detailOf(smallTenant(), 4))
-	for _, want := range []string{"dan@contoso.com (Dan)", "none: a license cannot be given directly", "no license"} {
+	for _, want := range []string{"dan@contoso.com (Dan)", "none: a license cannot be assigned directly", "no license"} {
 		if !bytes.Contains(text, []byte(want)) {
 			t.Errorf("%q is missing in:\n%s", want, text)
 		}

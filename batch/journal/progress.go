@@ -98,7 +98,7 @@ func (p Progress) Begun() bool { return len(p.Calls) > 0 }
 // not, or was taken up since.
 func (p Progress) LeftBe() string { return p.leftBe }
 
-// LeftWhy says what a read lacked on which the change rests; empty where it was left alone
+// LeftWhy says what a read lacked on which the change rests; empty where it was not changed
 // for another reason, or not at all.
 func (p Progress) LeftWhy() string {
 	if p.leftBe == "" {

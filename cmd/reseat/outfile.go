@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +13,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch/run"
-	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
@@ -236,83 +233,6 @@ func evidence(path string) error {
 
 // reportsFile is the list of reports that a run folder keeps.
 const reportsFile = "reports.jsonl"
-
-// mayReplacePlan refuses to replace what is no plan, and a plan that was approved or
-// carried out.
-func mayReplacePlan(path string) error {
-	if err := mayReplace(path, "a plan", []byte(`{"format":"reseat-plan/`)); err != nil {
-		return err
-	}
-	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
-		return nil
-	}
-	if _, err := os.Stat(path + approvalEnding); err == nil {
-		return inUse(path, "it has an approval: "+path+approvalEnding)
-	}
-	p, _, err := skimPlan(path, func(*plan.Line) bool { return false })
-	if err != nil {
-		return nil // cut off or edited: nobody can carry it out
-	}
-	runs, err := run.RunsOf("", p.Header.Tenant)
-	for _, r := range runs {
-		if r.Digest == p.Digest {
-			return inUse(path, "it has a run: "+r.Dir)
-		}
-	}
-	return err
-}
-
-func inUse(path, why string) error {
-	return &coded{code: exitUsage, err: fmt.Errorf("-o %s is a plan that is in use: %s", path, why), hint: "name another file, or say --overwrite"}
-}
-
-func mayReplaceSnapshot(path string) error {
-	old, err := head(path)
-	if err != nil || len(old) == 0 || isSnapshot(old) {
-		return nil // an error of reading is one of writing, too
-	}
-	return foreign(path, "a snapshot")
-}
-
-// isSnapshot tells whether a text begins as a compressed snapshot does. One that is
-// not compressed is somebody's sandbox.
-func isSnapshot(text []byte) bool {
-	z, err := gzip.NewReader(bytes.NewReader(text))
-	if err != nil {
-		return false
-	}
-	begins := []byte(`{"format":"reseat-tenant/`)
-	got := make([]byte, len(begins))
-	_, err = io.ReadFull(z, got)
-	return err == nil && bytes.Equal(got, begins)
-}
-
-// mayReplace refuses to replace a file that begins otherwise than ours; one that is
-// empty may go.
-func mayReplace(path, what string, begins []byte) error {
-	old, err := head(path)
-	if err != nil || len(old) == 0 || bytes.HasPrefix(old, begins) {
-		return nil // an error of reading is one of writing, too
-	}
-	return foreign(path, what)
-}
-
-func foreign(path, what string) error {
-	return &coded{code: exitUsage, err: fmt.Errorf("-o %s is there already, and is not %s that reseat wrote", path, what), hint: "name another file, or say --overwrite"}
-}
-
-// headSize is how much of a file tells what it is.
-const headSize = 64 << 10
-
-// head is the beginning of a file.
-func head(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, headSize))
-}
 
 // besides is where a command talks that writes to out: not into what it writes.
 func (a *app) besides(out string) io.Writer {

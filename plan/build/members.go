@@ -77,7 +77,7 @@ type memberReview struct {
 	left   map[sku.ID]int // seats
 	found  []plan.Finding // of members, each wording once
 	counts map[plan.Finding]int
-	turns  map[tenant.UserID]sku.PlanSet // what comes on that is off by choice
+	turns  map[tenant.UserID]sku.PlanSet // what is turned on that is off by choice
 	lost   map[sku.ID]int
 	away   int // members without a usage location
 }

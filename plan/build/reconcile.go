@@ -25,7 +25,7 @@ const notOnTheList = "not on the list"
 var unresolved = []plan.Code{"user-not-found", "ambiguous-user", "identity-mismatch", "not-an-address", "ragged-row", "no-user", "bad-encoding"}
 
 // reconciled returns the request with a removal for each user in scope who has the license
-// and is not on the list, and what is asked of all others.
+// and is not on the list, and what is requested for all others.
 func (b *builder) reconciled(reqs []plan.Request, ask plan.Ask) ([]plan.Request, plan.Ask, error) {
 	if err := ask.Check(); err != nil || ask.Reconcile.SKU == "" {
 		return reqs, ask, err

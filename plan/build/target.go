@@ -57,7 +57,7 @@ func (b *builder) targetRequests(targets []plan.Target) []*userRequest {
 	return out
 }
 
-// groupAsUser has the group's licenses as direct ones: what is asked of them is worked out
+// groupAsUser has the group's licenses as direct ones: what is requested for them is worked out
 // as for a user (R43 on the group's row).
 func groupAsUser(g tenant.Group) *tenant.User {
 	u := g.AsUser()

@@ -49,8 +49,7 @@ func (k *killing) asNobody(t *testing.T, args ...string) *exec.Cmd {
 			if err := os.MkdirAll(filepath.Dir(c.Path), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			copyFile(t, k.bin, c.Path)
-			chmod(t, c.Path, 0o755)
+			copyProgram(t, k.bin, c.Path)
 		}
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 	}
@@ -62,4 +61,15 @@ func chmod(t *testing.T, path string, mode os.FileMode) {
 	if err := os.Chmod(path, mode); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// copyProgram copies a program that is started afterwards. Another process does the
+// copying: a program cannot be started while anybody holds it open for writing, and every
+// process that a parallel test starts holds for a moment what this one has open.
+func copyProgram(t *testing.T, from, to string) {
+	t.Helper()
+	if out, err := exec.Command("cp", "-L", from, to).CombinedOutput(); err != nil {
+		t.Fatalf("cp: %v: %s", err, out)
+	}
+	chmod(t, to, 0o755)
 }

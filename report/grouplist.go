@@ -206,7 +206,7 @@ func WriteGroups(w io.Writer, all []GroupView) error {
 	t := columns(Terminal{})
 	t.AppendHeader(groupColumns)
 	for _, v := range all {
-		t.AppendRows(v.rows(plainText))
+		t.AppendRows(v.rows(tenant.Plain))
 	}
 	if err := writeTable(w, t); err != nil {
 		return err
@@ -228,7 +228,7 @@ func WriteGroupsMarkdown(w io.Writer, all []GroupView) error {
 // WriteGroup writes one group in full for the terminal.
 func WriteGroup(w io.Writer, v GroupView) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s; %s; processing %s; %s", plainText(v.Name), v.ID, plainText(v.Kind), plainText(v.Processing), tenant.Count(v.Members, "member"))
+	fmt.Fprintf(&b, "%s\n%s; %s; processing %s; %s", tenant.Plain(v.Name), v.ID, tenant.Plain(v.Kind), tenant.Plain(v.Processing), tenant.Count(v.Members, "member"))
 	for _, kind := range slices.Sorted(maps.Keys(v.Others)) {
 		fmt.Fprintf(&b, "; %s, which get nothing from this group", tenant.Count(v.Others[kind], "member")+" of the kind "+kind)
 	}
@@ -237,7 +237,7 @@ func WriteGroup(w io.Writer, v GroupView) error {
 		b.WriteString("\nThis group gives no license.\n")
 	}
 	for _, x := range v.Licenses {
-		fmt.Fprintf(&b, "\n%s\n  %d active, %d in error, %d not covered; %s in use through this group alone\n", plainText(x.words()), x.Active, x.InError, x.NotCovered, tenant.Count(x.Seats, "license"))
+		fmt.Fprintf(&b, "\n%s\n  %d active, %d in error, %d not covered; %s in use through this group alone\n", tenant.Plain(x.words()), x.Active, x.InError, x.NotCovered, tenant.Count(x.Seats, "license"))
 	}
 	if len(v.Errors) > 0 {
 		t := columns(Terminal{})

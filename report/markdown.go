@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 )
@@ -142,6 +143,6 @@ func section(b *strings.Builder, title string, t table.Writer) {
 
 // md makes a text safe in Markdown: no HTML, no links, no emphasis from a name.
 // The table writer takes care of pipes.
-func md(s string) string { return mdEscaper.Replace(plainText(s)) }
+func md(s string) string { return mdEscaper.Replace(tenant.Plain(s)) }
 
 var mdEscaper = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`)

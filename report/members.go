@@ -110,7 +110,7 @@ func briefMembers(b *strings.Builder, p plan.Plan, c Catalog) {
 	}
 	t.AppendHeader(head)
 	for _, r := range rows {
-		row := table.Row{"  " + plainText(r[0])}
+		row := table.Row{"  " + tenant.Plain(r[0])}
 		for _, cell := range r[1:] {
 			row = append(row, cell)
 		}
@@ -123,7 +123,7 @@ func briefMembers(b *strings.Builder, p plan.Plan, c Catalog) {
 			fmt.Fprintf(b, "  %d more: see `reseat show PLAN --output csv`\n", len(some)-mostSteps)
 			break
 		}
-		fmt.Fprintf(b, "  %-9s %s  %s\n", m.state, plainText(m.upn), plainText(m.words))
+		fmt.Fprintf(b, "  %-9s %s  %s\n", m.state, tenant.Plain(m.upn), tenant.Plain(m.words))
 	}
 }
 

@@ -24,15 +24,15 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	if len(p.Lines) == 0 {
 		b.WriteString("No user is left: the conditions leave everybody out, and the plan has nothing to do.\n")
 	}
-	fmt.Fprintf(&b, "Plan for %s (%s), made %s\n", plainText(p.Header.Domain), p.Header.Tenant, p.Header.Made.UTC().Format("2006-01-02 15:04 UTC"))
+	fmt.Fprintf(&b, "Plan for %s (%s), made %s\n", tenant.Plain(p.Header.Domain), p.Header.Tenant, p.Header.Made.UTC().Format("2006-01-02 15:04 UTC"))
 	for _, asked := range p.Header.Options.Asked {
-		fmt.Fprintf(&b, "  requested: %s%s\n", plainText(asked), viaWords(p))
+		fmt.Fprintf(&b, "  requested: %s%s\n", tenant.Plain(asked), viaWords(p))
 	}
 	for _, fixed := range fixWords(p) {
-		fmt.Fprintf(&b, "  added by --fix: %s\n", plainText(fixed))
+		fmt.Fprintf(&b, "  added by --fix: %s\n", tenant.Plain(fixed))
 	}
 	for _, x := range rulesOf(p.Header, c) {
-		fmt.Fprintf(&b, "  %s: %s\n", plainText(lowerFirst(x.label)), plainText(x.value))
+		fmt.Fprintf(&b, "  %s: %s\n", tenant.Plain(lowerFirst(x.label)), tenant.Plain(x.value))
 	}
 	fmt.Fprintf(&b, "\n%s selected\n", tenant.Count(len(p.Lines), p.Noun()))
 	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, tenant.Count(n.Calls, "call"), tenant.Count(stages(p), "stage"))
@@ -115,7 +115,7 @@ func briefSteps(b *strings.Builder, p plan.Plan, c Catalog) {
 			rest += g.users
 			continue
 		}
-		fmt.Fprintf(b, "  %6d  %s\n", g.users, plainText(g.steps))
+		fmt.Fprintf(b, "  %6d  %s\n", g.users, tenant.Plain(g.steps))
 	}
 	if rest > 0 {
 		fmt.Fprintf(b, "  %6d  others: see `reseat show`\n", rest)
@@ -133,7 +133,7 @@ func briefSeats(b *strings.Builder, p plan.Plan, c Catalog) {
 	}
 	b.WriteString("\nSeats\n" + t.Render() + "\n")
 	for _, words := range shortWords(p.Header, c) {
-		fmt.Fprintf(b, "  %s\n", plainText(words))
+		fmt.Fprintf(b, "  %s\n", tenant.Plain(words))
 	}
 }
 
@@ -146,12 +146,12 @@ func briefFindings(b *strings.Builder, p plan.Plan) {
 	all := weighed(tallied(lineFindings(p.Lines)))
 	for _, w := range weights(all) {
 		if w == inform {
-			fmt.Fprintf(b, "\n%s (%ss by code): %s\n", weightTitles[w], p.Noun(), plainText(folded(all[w])))
+			fmt.Fprintf(b, "\n%s (%ss by code): %s\n", weightTitles[w], p.Noun(), tenant.Plain(folded(all[w])))
 			continue
 		}
 		t := columns(Terminal{})
 		for _, x := range all[w] {
-			t.AppendRow(plainRow(fmt.Sprintf("  %6d", x.Users), x.words(), x.Code, eg(x.Users)+text.Snip(plainText(x.Example), mostExample, "…")))
+			t.AppendRow(plainRow(fmt.Sprintf("  %6d", x.Users), x.words(), x.Code, eg(x.Users)+text.Snip(tenant.Plain(x.Example), mostExample, "…")))
 			if w == decide {
 				t.AppendRow(plainRow("", "", "", "→ "+x.Remedy))
 			}
@@ -184,7 +184,7 @@ func briefServices(b *strings.Builder, p plan.Plan, c Catalog) {
 	shown := map[string]int{}
 	for _, g := range groups {
 		if shown[g.name]++; shown[g.name] <= mostServiceGroups {
-			fmt.Fprintf(b, "  %6d  %-10s  %s\n", g.users, g.name, plainText(some(g.plans, mostServiceNames)))
+			fmt.Fprintf(b, "  %6d  %-10s  %s\n", g.users, g.name, tenant.Plain(some(g.plans, mostServiceNames)))
 		}
 	}
 	for _, part := range (serviceChange{}).parts() {

@@ -10,6 +10,7 @@ import (
 
 	"reseat/batch/verdict"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // WritePlanTable writes a plan for the terminal: the brief, the changes grouped by
@@ -42,7 +43,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 			held = true
 		}
 		for _, f := range holding(l.Findings) {
-			fmt.Fprintf(&b, "  %s: %s: %s\n", plainText(l.UPN), f.Code, strings.TrimSpace(plainText(f.Text)))
+			fmt.Fprintf(&b, "  %s: %s: %s\n", tenant.Plain(l.UPN), f.Code, strings.TrimSpace(tenant.Plain(f.Text)))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -82,9 +83,9 @@ func WritePlanUsers(w io.Writer, p plan.Plan) error {
 }
 
 func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
-	b.WriteString(plainText(l.UPN))
+	b.WriteString(tenant.Plain(l.UPN))
 	if l.Name != "" {
-		fmt.Fprintf(b, " (%s)", plainText(l.Name))
+		fmt.Fprintf(b, " (%s)", tenant.Plain(l.Name))
 	}
 	fmt.Fprintf(b, ": %s", l.Kind)
 	if l.Reason != "" {
@@ -93,7 +94,7 @@ func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
 	b.WriteString("\n")
 	field := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(b, "  %-10s %s\n", name, strings.TrimSpace(plainText(value)))
+			fmt.Fprintf(b, "  %-10s %s\n", name, strings.TrimSpace(tenant.Plain(value)))
 		}
 	}
 	field("object id", string(l.User))

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"reseat/batch/verdict"
+	"reseat/plan/tenant"
 )
 
 // rehearsed marks every output: none of it may be taken for a run.
@@ -73,7 +74,7 @@ func waysTable(r Rehearsal, to Terminal) string {
 	t := columns(to)
 	head := table.Row{""}
 	for _, w := range r.Ways {
-		head = append(head, plainText(w.Name))
+		head = append(head, tenant.Plain(w.Name))
 	}
 	t.SetColumnConfigs(rightAligned(2, len(head)))
 	t.AppendHeader(head)
@@ -109,7 +110,7 @@ func wavesTable(r Rehearsal, to Terminal) string {
 	t.SetColumnConfigs(rightAligned(2, 5))
 	t.AppendHeader(table.Row{"Wave", "Changes", "Begins after", "Ends after", "Ends at worst"})
 	for _, x := range w.Fair.Median().Waves {
-		t.AppendRow(table.Row{plainText(waveName(x.Wave)), thousands(x.Changes), spanWords(x.From), spanWords(x.To), spanWords(worst[x.Wave].To)})
+		t.AppendRow(table.Row{tenant.Plain(waveName(x.Wave)), thousands(x.Changes), spanWords(x.From), spanWords(x.To), spanWords(worst[x.Wave].To)})
 	}
 	return t.Render()
 }
@@ -135,7 +136,7 @@ func bullets(all []string, to Terminal) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(indented("- ", plainText(s), to))
+		b.WriteString(indented("- ", tenant.Plain(s), to))
 	}
 	return b.String()
 }
@@ -146,7 +147,7 @@ func advice(all []Advice, to Terminal) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(plainText(x.Question) + "\n" + indented("  ", plainText(x.Answer), to))
+		b.WriteString(tenant.Plain(x.Question) + "\n" + indented("  ", tenant.Plain(x.Answer), to))
 	}
 	return b.String()
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"reseat/plan/tenant"
+
 	"github.com/jedib0t/go-pretty/v6/table"
 )
 
@@ -19,7 +21,7 @@ func WriteSince(w io.Writer, s Since) error {
 		fmt.Fprintf(&b, "  %s\n", words)
 	}
 	if len(s.Licenses) > 0 {
-		b.WriteString("\nLicenses\n" + s.licenseTable(columns(Terminal{}), plainText).Render() + "\n")
+		b.WriteString("\nLicenses\n" + s.licenseTable(columns(Terminal{}), tenant.Plain).Render() + "\n")
 	}
 	if rows := s.rows(); len(rows) > 0 {
 		t := columns(Terminal{})

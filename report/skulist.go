@@ -75,7 +75,7 @@ func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
 	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
 	s := k.Seats
 	if _, err := fmt.Fprintf(w, "%s (%s)\n%s; status %s; %d enabled, %d in warning, %d suspended, %d consumed, %d free\n\n",
-		plainText(c.Part(k.ID)), plainText(c.Product(k.ID)), k.ID, plainText(k.Capability), s.Enabled, s.Warning, s.Suspended, s.Consumed, s.Free()); err != nil {
+		tenant.Plain(c.Part(k.ID)), tenant.Plain(c.Product(k.ID)), k.ID, tenant.Plain(k.Capability), s.Enabled, s.Warning, s.Suspended, s.Consumed, s.Free()); err != nil {
 		return err
 	}
 	t := columns(Terminal{})

@@ -5,13 +5,13 @@ import (
 	"io"
 	"reflect"
 	"strings"
-	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"reseat/batch/verdict"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // Terminal says how WriteTable writes.
@@ -50,7 +50,7 @@ func tableOrigin(r Report) string {
 	if by := r.approved(); len(by) > 0 {
 		approved = ", approved (as stated): " + text.Snip(strings.Join(by, "; "), mostApproval, "…")
 	}
-	return plainText(fmt.Sprintf("plan %.12s…%s", r.Chain.Plan, approved)) + "\n" + plainText(r.carriedOut())
+	return tenant.Plain(fmt.Sprintf("plan %.12s…%s", r.Chain.Plan, approved)) + "\n" + tenant.Plain(r.carriedOut())
 }
 
 // carriedOut says who carried the run out, and where.
@@ -77,9 +77,9 @@ func tableReasons(r Report, to Terminal) string {
 	t.AppendHeader(table.Row{"Users", "Verdict", "Why, and what to do"})
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, wrapped(3, to)})
 	for _, x := range r.Totals.Reasons {
-		why := plainText(x.Sentence)
+		why := tenant.Plain(x.Sentence)
 		if x.Remedy != "" {
-			why += " → " + plainText(x.Remedy)
+			why += " → " + tenant.Plain(x.Remedy)
 		}
 		t.AppendRow(table.Row{thousands(x.Users), paint(x.Verdict, to), why})
 	}
@@ -92,7 +92,7 @@ func tableUsers(r Report, to Terminal) string {
 	t.AppendHeader(table.Row{"User", "Verdict", "Why"})
 	t.SetColumnConfigs([]table.ColumnConfig{wrapped(3, to)})
 	for _, row := range rows {
-		t.AppendRow(table.Row{plainText(row.UPN), paint(row.Verdict, to), plainText(row.Sentence)})
+		t.AppendRow(table.Row{tenant.Plain(row.UPN), paint(row.Verdict, to), tenant.Plain(row.Sentence)})
 	}
 	s := t.Render()
 	if rest := r.rest() - len(rows); rest > 0 {
@@ -139,19 +139,8 @@ func paint(v verdict.Verdict, to Terminal) string {
 func plainRow(cells ...any) table.Row {
 	for i, c := range cells {
 		if v := reflect.ValueOf(c); v.Kind() == reflect.String {
-			cells[i] = plainText(v.String())
+			cells[i] = tenant.Plain(v.String())
 		}
 	}
 	return cells
-}
-
-// plainText drops what steers a terminal, and what makes it show text in another
-// order than it stands: a name must do neither.
-func plainText(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -123,10 +123,10 @@ func WriteUserDetail(w io.Writer, d UserDetail) error {
 func (d UserDetail) writeAccount(b *strings.Builder) {
 	u := d.User
 	if u.ID == "" {
-		fmt.Fprintf(b, "%s: no account in this tenant\n", plainText(u.UPN))
+		fmt.Fprintf(b, "%s: no account in this tenant\n", tenant.Plain(u.UPN))
 		return
 	}
-	fmt.Fprintf(b, "%s (%s)\n", plainText(u.UPN), plainText(u.Name))
+	fmt.Fprintf(b, "%s (%s)\n", tenant.Plain(u.UPN), tenant.Plain(u.Name))
 	location := u.UsageLocation
 	if location == "" {
 		location = "none: a license cannot be assigned directly"
@@ -154,7 +154,7 @@ func (d UserDetail) writePaths(b *strings.Builder) {
 		}
 		row := plainRow(p.Product, p.Part, p.Path, state, stamp(p.Since))
 		if d.Planned != nil {
-			row = append(row, plainText(some(d.offBy(p), 0)))
+			row = append(row, tenant.Plain(some(d.offBy(p), 0)))
 		}
 		t.AppendRow(row)
 	}

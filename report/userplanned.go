@@ -147,7 +147,7 @@ func (u *UserPlanned) write(b *strings.Builder) {
 	if name != "" {
 		name = " " + name
 	}
-	fmt.Fprintf(b, "\nPlan%s, made %s\n", plainText(name), onScreen(u.Made))
+	fmt.Fprintf(b, "\nPlan%s, made %s\n", tenant.Plain(name), onScreen(u.Made))
 	if !u.Named {
 		b.WriteString("  nothing requested for this user: the plan has no line for it\n")
 		return
@@ -184,7 +184,7 @@ func (u *UserPlanned) write(b *strings.Builder) {
 }
 
 func (u *UserRun) write(b *strings.Builder) {
-	fmt.Fprintf(b, "\nRun %s\n", plainText(u.Run))
+	fmt.Fprintf(b, "\nRun %s\n", tenant.Plain(u.Run))
 	field(b, "verdict", fmt.Sprintf("%s: %s", u.Verdict, u.Sentence))
 	if u.Remedy != "" {
 		field(b, "", "→ "+u.Remedy)
@@ -214,7 +214,7 @@ func (u *UserRun) write(b *strings.Builder) {
 }
 
 func field(b *strings.Builder, name, value string) {
-	if value = strings.TrimSpace(plainText(value)); value != "" {
+	if value = strings.TrimSpace(tenant.Plain(value)); value != "" {
 		fmt.Fprintf(b, "  %-10s %s\n", name, value)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"reseat/plan/tenant"
 )
 
 // Write writes a report for people: the checks, what the commands lack, and the
@@ -13,7 +15,7 @@ func Write(out io.Writer, r Report) error {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, c := range r.Checks {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", c.Level, c.Code, c.About)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", c.Level, c.Code, tenant.Plain(c.About))
 	}
 	if len(r.Commands) > 0 {
 		fmt.Fprintln(w, "\ncommands\tmissing permissions")
@@ -27,7 +29,7 @@ func Write(out io.Writer, r Report) error {
 	if len(r.Steps) > 0 {
 		fmt.Fprintln(&b, "\nTo fix it:")
 		for i, s := range r.Steps {
-			fmt.Fprintf(&b, "%3d. %s\n", i+1, s)
+			fmt.Fprintf(&b, "%3d. %s\n", i+1, tenant.Plain(s))
 		}
 	}
 	fmt.Fprintf(&b, "\n%s: %d ok, %d to look at, %d failed, %d not looked at\n", verdict(r), r.Count(OK), r.Count(Warn), r.Count(Fail), r.Count(Skip))

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"reseat/plan/tenant"
 )
 
 // ErrNotLoopback is an address that others on the network could reach.
@@ -74,7 +76,7 @@ func Guard(h http.Handler, names ...string) http.Handler {
 		}
 		switch known := slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, host) }); {
 		case !known && !isLoopback(strings.Trim(host, "[]")):
-			refuseForeign(w, http.StatusMisdirectedRequest, "The sandbox answers on loopback alone, not as '"+printable(host)+"'.")
+			refuseForeign(w, http.StatusMisdirectedRequest, "The sandbox answers on loopback alone, not as '"+tenant.Plain(host)+"'.")
 		case r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") == "cross-site":
 			refuseForeign(w, http.StatusForbidden, "The sandbox answers no web page: leave out the header Origin.")
 		default:
@@ -86,16 +88,6 @@ func Guard(h http.Handler, names ...string) http.Handler {
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
-}
-
-// printable is a header's value without what a terminal would obey.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 func refuseForeign(w http.ResponseWriter, status int, message string) {

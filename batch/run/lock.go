@@ -7,8 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"os/user"
-	"strconv"
 	"time"
+
+	"reseat/plan/tenant"
 
 	"github.com/gofrs/flock"
 )
@@ -22,24 +23,17 @@ type Holder struct {
 	Since time.Time `json:"since"`
 }
 
-// String describes the holder for people. What another user wrote into the note is
-// quoted where it is not plain text.
+// String describes the holder for people. What another user wrote into the note steers
+// no terminal.
 func (h Holder) String() string {
 	text := fmt.Sprintf("process %d", h.PID)
 	if h.User != "" && h.User != userName() {
-		text += " of user " + printable(h.User)
+		text += " of user " + tenant.Plain(h.User)
 	}
 	if h.Doing != "" {
-		text += " (reseat " + printable(h.Doing) + ")"
+		text += " (reseat " + tenant.Plain(h.Doing) + ")"
 	}
-	return text + " with run " + printable(h.Run)
-}
-
-func printable(s string) string {
-	if q := strconv.Quote(s); q != `"`+s+`"` {
-		return q
-	}
-	return s
+	return text + " with run " + tenant.Plain(h.Run)
 }
 
 // me is this process as a holder.

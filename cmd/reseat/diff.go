@@ -6,11 +6,11 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report"
 )
 
@@ -129,17 +129,7 @@ func writeDiff(w io.Writer, users []diffed) error {
 		fmt.Fprintln(t, "User\tDiffers in\tFirst\tSecond")
 	}
 	for _, u := range users {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", printable(u.UPN), u.where(", "), printable(cmp.Or(u.A, "-")), printable(cmp.Or(u.B, "-")))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", tenant.Plain(u.UPN), u.where(", "), tenant.Plain(cmp.Or(u.A, "-")), tenant.Plain(cmp.Or(u.B, "-")))
 	}
 	return t.Flush()
-}
-
-// printable drops what steers a terminal: a name must not.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"reseat/batch"
 	"reseat/batch/auth"
-	"reseat/batch/graph"
 	"reseat/batch/run"
 	"reseat/batch/survey"
 	"reseat/plan"
@@ -102,7 +102,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 		fmt.Fprintln(a.err, c.more)
 	}
 	if c.hint != "" {
-		fmt.Fprintf(a.err, "hint: %s\n", c.hint)
+		fmt.Fprintf(a.err, "hint: %s\n", tenant.Plain(c.hint))
 	}
 	return c.code
 }
@@ -163,12 +163,16 @@ func hintOf(err error) string {
 	return ""
 }
 
-// worded is an error in plain words. What the tenant said is on one line, so that nothing
-// of it looks like a line of reseat's own.
+// worded is an error in plain words, one line for each of those that it joins: nothing of
+// what a tenant, a file or its name says looks like a line of reseat's own.
 func worded(err error) string {
-	var theirs *graph.Error
-	if errors.As(err, &theirs) {
-		return oneLine(inPlainWords(err))
+	var all interface{ Unwrap() []error }
+	if errors.As(err, &all) && err.Error() == errors.Join(all.Unwrap()...).Error() {
+		var lines []string
+		for _, e := range all.Unwrap() {
+			lines = append(lines, worded(e))
+		}
+		return strings.Join(lines, "\n")
 	}
-	return inPlainWords(err)
+	return oneLine(tenant.Plain(inPlainWords(err)))
 }

@@ -109,7 +109,7 @@ func (s *progress) Write(text []byte) (int, error) {
 	defer s.drawing.Unlock()
 	if s.bar != nil {
 		_ = s.bar.Clear()
-		fmt.Fprint(s.out, "\r\x1b[2K") // also what the terminal echoed
+		fmt.Fprint(s.tty, "\r\x1b[2K") // also what the terminal echoed
 	}
 	return s.out.Write(text)
 }

@@ -4,21 +4,26 @@ import (
 	"io"
 	"os"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"reseat/plan/tenant"
 
 	"golang.org/x/term"
 )
 
 // A screen is what a person reads: standard error, and standard output but for results in
-// a format for programs that go into a pipe or file. Whatever a tenant or a file says, nothing of it steers the terminal: of all
-// control characters only line feed, carriage return and tab pass, and of all escape
-// sequences only reseat's own, which set a colour or erase a line. What would show text
-// in another order than it stands is dropped too.
+// a format for programs that go into a pipe or file. Whatever a tenant or a file says,
+// nothing of it steers the terminal: of all characters that steer (tenant.Steers), only
+// the line feed and the tab pass. What reseat draws itself goes through drawing.
 type screen struct {
-	to   io.Writer
-	kept []byte // the beginning of a character whose rest has not come yet
+	to    io.Writer
+	draws bool   // whether reseat's own colours pass
+	kept  []byte // the beginning of a character whose rest has not come yet
 }
+
+// drawing is the same screen for a result that reseat colours, and in which all that is
+// not its own went through tenant.Plain.
+func (s *screen) drawing() *screen { return &screen{to: s.to, draws: true} }
 
 // Write writes p without what would steer a terminal. It reports all of p as written.
 func (s *screen) Write(p []byte) (int, error) {
@@ -26,7 +31,7 @@ func (s *screen) Write(p []byte) (int, error) {
 	s.kept = nil
 	var clean strings.Builder
 	for len(all) > 0 {
-		if n := ownSequence(all); n > 0 {
+		if n := colour(all); s.draws && n > 0 {
 			clean.Write(all[:n])
 			all = all[n:]
 			continue
@@ -37,12 +42,9 @@ func (s *screen) Write(p []byte) (int, error) {
 			break
 		}
 		switch {
-		case r == '\n', r == '\r', r == '\t':
-			clean.WriteRune(r)
 		case r == '\u2028', r == '\u2029':
 			clean.WriteByte(' ')
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-		default:
+		case r == '\n', r == '\t', !tenant.Steers(r):
 			clean.WriteRune(r) // a byte that is no UTF-8 becomes the replacement character
 		}
 		all = all[n:]
@@ -53,10 +55,9 @@ func (s *screen) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// ownSequence is the length of an escape sequence that reseat itself writes, at the
-// beginning of text: a colour (ESC [ numbers m) or an erased line (ESC [ 2 K). Of
-// colours, only those that hide nothing: conceal (8) is not among them.
-func ownSequence(text []byte) int {
+// colour is the length of a sequence that sets a colour (ESC [ numbers m) at the beginning
+// of text, and 0 where none is or where it would conceal (8).
+func colour(text []byte) int {
 	if len(text) < 3 || text[0] != '\x1b' || text[1] != '[' {
 		return 0
 	}
@@ -64,22 +65,23 @@ func ownSequence(text []byte) int {
 	for end < len(text) && end < 16 && (text[end] >= '0' && text[end] <= '9' || text[end] == ';') {
 		end++
 	}
-	if end == len(text) {
+	if end == len(text) || text[end] != 'm' || strings.Contains(";"+string(text[2:end])+";", ";8;") {
 		return 0
 	}
-	switch args := string(text[2:end]); {
-	case text[end] == 'm' && !strings.Contains(";"+args+";", ";8;"), text[end] == 'K' && args == "2":
-		return end + 1
-	}
-	return 0
+	return end + 1
 }
 
 // results is where a result goes that is written to standard output: formats for programs
 // go into a pipe or file as they are.
 func (a *app) results(format string) io.Writer {
 	s, ok := a.out.(*screen)
-	if !ok || format == "table" || isTerminal(a.out) {
+	switch {
+	case !ok:
 		return a.out
+	case format == "table":
+		return s.drawing()
+	case isTerminal(s):
+		return s
 	}
 	return s.to
 }

@@ -1,19 +1,23 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
-	"unicode"
+	"unicode/utf8"
+
+	"reseat/plan/tenant"
 )
 
 // SEC-1: no text of a tenant or a file steers the terminal of who reads it.
 func TestScreenPassesTextAlone(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"text in any script", "Zoë Bäcker, 山田, שלום\n", "Zoë Bäcker, 山田, שלום\n"},
-		{"tab, line and return", "a\tb\r\n", "a\tb\r\n"},
-		{"own colour and erased line", "\x1b[31mfailed\x1b[0m\r\x1b[2K", "\x1b[31mfailed\x1b[0m\r\x1b[2K"},
+		{"tab, line and return", "a\tb\r\n", "a\tb\n"},
+		{"over what stands there", "verified\r\x1b[2Kfailed", "verified[2Kfailed"},
+		{"a colour of somebody else's", "\x1b[30;40mfailed\x1b[0m", "[30;40mfailed[0m"},
 		{"cursor", "a\x1b[2Jb\x1b[1;1Hc", "a[2Jb[1;1Hc"},
-		{"hidden text", "a\x1b[8msecret\x1b[0m", "a[8msecret\x1b[0m"},
+		{"hidden text", "a\x1b[8msecret\x1b[0m", "a[8msecret[0m"},
 		{"title of the window", "a\x1b]0;owned\x07b", "a]0;ownedb"},
 		{"bell, backspace, delete, null", "a\a\b\x7f\x00b", "ab"},
 		{"the same as one character", "a\u009b2Jb\u009d0;x\u009c", "a2Jb0;x"},
@@ -44,29 +48,37 @@ func TestScreenPassesTextAlone(t *testing.T) {
 	}
 }
 
+// What is drawn for a result may have reseat's colours, and nothing else.
+func TestDrawingPassesColours(t *testing.T) {
+	var got strings.Builder
+	fmt.Fprint((&screen{to: &got}).drawing(), "\x1b[31;1mfailed\x1b[0m\r\x1b[2K\x1b[8msecret\x1b[2J\n")
+	if want := "\x1b[31;1mfailed\x1b[0m[2K[8msecret[2J\n"; got.String() != want {
+		t.Errorf("got %q, want %q", got.String(), want)
+	}
+}
+
 // No control byte survives, whatever is written and however it is cut.
 func FuzzScreen(f *testing.F) {
-	f.Add("a\x1b[31mb\x1b]0;x\x07\u202e", uint8(3))
-	f.Add("\x9b\xc2\x9b\xe2\x80", uint8(1))
-	f.Fuzz(func(t *testing.T, text string, size uint8) {
+	f.Add("a\x1b[31mb\x1b]0;x\x07\u202e", uint8(3), false)
+	f.Add("\x9b\xc2\x9b\xe2\x80", uint8(1), true)
+	f.Fuzz(func(t *testing.T, text string, size uint8, draws bool) {
 		var got strings.Builder
-		s := &screen{to: &got}
+		s := &screen{to: &got, draws: draws}
 		for rest := text; rest != ""; {
 			n := min(max(1, int(size)), len(rest))
 			s.Write([]byte(rest[:n]))
 			rest = rest[n:]
 		}
-		out := got.String()
-		for i := 0; i < len(out); {
-			if n := ownSequence([]byte(out[i:])); n > 0 {
-				i += n
+		for out := got.String(); out != ""; {
+			if n := colour([]byte(out)); draws && n > 0 {
+				out = out[n:]
 				continue
 			}
-			r := []rune(out[i:min(len(out), i+4)])[0]
-			if unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
+			r, n := utf8.DecodeRuneInString(out)
+			if r != '\n' && r != '\t' && tenant.Steers(r) {
 				t.Fatalf("%q is left of %q", r, text)
 			}
-			i += len(string(r))
+			out = out[n:]
 		}
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // pipeline evaluates the tokens from i to j: an expression or commands joined by |.
@@ -89,16 +88,6 @@ func quote(s string) string {
 		s = string(r[:most]) + "…"
 	}
 	return `"` + s + `"`
-}
-
-// shown is a text with whatever could move the cursor of a terminal taken out.
-func shown(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return ' '
-		}
-		return r
-	}, s)
 }
 
 // expression evaluates operands joined by commas or +, and says where it ends.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"reseat/plan/tenant"
 )
 
 // Bounds on scripts that would take long, such as loops inside loops over lists that
@@ -33,7 +35,7 @@ type walk struct {
 }
 
 func (w *walk) once(list *[]Remark, kind string, line int, format string, args ...any) {
-	r := Remark{line, shown(fmt.Sprintf(format, args...))}
+	r := Remark{line, tenant.Plain(fmt.Sprintf(format, args...))}
 	key := fmt.Sprint(kind, r.Line, r.Text)
 	if !w.said[key] {
 		w.said[key] = true
@@ -49,7 +51,7 @@ func (w *walk) readAs(line int, format string, args ...any) {
 // note says what a person should look at. Where it is true of several lines the
 // first counts.
 func (w *walk) note(line int, format string, args ...any) {
-	text := shown(fmt.Sprintf(format, args...))
+	text := tenant.Plain(fmt.Sprintf(format, args...))
 	if !w.said[text] {
 		w.said[text] = true
 		w.notes = append(w.notes, Remark{line, text})

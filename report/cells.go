@@ -41,8 +41,8 @@ func (c Catalog) effectiveCell(r Row) string {
 	return c.list(r.Effective)
 }
 
-// services writes the provisioning status of each plan as SKU/PLAN=Status.
-func (c Catalog) services(all []tenant.Service) string {
+// provisioning writes the provisioning status of each plan as SKU/PLAN=Status.
+func (c Catalog) provisioning(all []tenant.Service) string {
 	out := make([]string, len(all))
 	for i, s := range all {
 		out[i] = fmt.Sprintf("%s/%s=%s", c.Part(s.SKU), c.PlanName(s.SKU, s.Plan), s.Status)

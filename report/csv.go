@@ -192,7 +192,7 @@ func csvOf(r Row, of Report) csvRow {
 		Verdict: safe(r.Verdict), Reason: safe(r.Reason), Sentence: safe(r.Sentence), Remedy: safe(r.Remedy),
 		Asked:  joined(r.Asked),
 		Before: safe(c.licenses(r.Before)), Planned: safe(c.licenses(r.Planned)), Found: safe(c.licenses(r.Found)),
-		Effective: safe(c.effectiveCell(r)), Services: safe(c.services(r.Services)),
+		Effective: safe(c.effectiveCell(r)), Services: safe(c.provisioning(r.Services)),
 		LocBefore: safe(location(r.Before)), LocPlan: safe(location(r.Planned)), LocFound: safe(location(r.Found)),
 		Troubles: joined(r.Troubles), Findings: safe(findings(r.Findings)),
 		Message: safe(r.Message), Requests: joined(r.Requests),

@@ -203,7 +203,7 @@ func (v GroupView) rows(cell func(string) string) []table.Row {
 
 // WriteGroups writes groups for the terminal, one row for each license.
 func WriteGroups(w io.Writer, all []GroupView) error {
-	t := columns(Terminal{})
+	t := columns(terminalOf(w))
 	t.AppendHeader(groupColumns)
 	for _, v := range all {
 		t.AppendRows(v.rows(tenant.Plain))
@@ -240,7 +240,7 @@ func WriteGroup(w io.Writer, v GroupView) error {
 		fmt.Fprintf(&b, "\n%s\n  %d active, %d in error, %d not covered; %s in use through this group alone\n", tenant.Plain(x.words()), x.Active, x.InError, x.NotCovered, tenant.Count(x.Seats, "license"))
 	}
 	if len(v.Errors) > 0 {
-		t := columns(Terminal{})
+		t := columns(terminalOf(w))
 		t.AppendHeader(table.Row{"Member in error", "License", "Why", "What to do"})
 		for _, e := range v.Errors {
 			t.AppendRow(plainRow(e.User, e.Part, e.Words, e.Remedy))

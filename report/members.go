@@ -98,12 +98,12 @@ func memberCounts(p plan.Plan) [][]string {
 var memberCountTitles = []string{"Group", "Lose a license", "End in error", "Gain a license", "Other service plans", "Keep what they have", "No users"}
 
 // briefMembers shows on the terminal what follows for members.
-func briefMembers(b *strings.Builder, p plan.Plan, c Catalog) {
+func briefMembers(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
 	rows := memberCounts(p)
 	if len(rows) == 0 {
 		return
 	}
-	t := columns(Terminal{})
+	t := columns(to)
 	head := table.Row{}
 	for i, title := range memberCountTitles {
 		head = append(head, map[bool]string{true: "  "}[i == 0]+title)

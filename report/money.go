@@ -172,7 +172,7 @@ func WriteMoney(w io.Writer, m Money, markdown bool) error {
 		fmt.Fprintf(&b, "\n%s\n%s\n", title, t.Render())
 	}
 	for _, p := range m.Parts {
-		t := columns(Terminal{})
+		var t table.Writer = columns(terminalOf(w))
 		if markdown {
 			t = table.NewWriter()
 		}

@@ -9,53 +9,72 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
-// WritePlanBrief writes what a plan comes to, for the terminal: counts, seats,
+// WritePlanBrief writes what a plan comes to, for the terminal: counts, changes, licenses,
 // findings, cost and digest.
 func WritePlanBrief(w io.Writer, p plan.Plan) error {
-	c := NewCatalog(p.Header)
+	c, to := NewCatalog(p.Header), terminalOf(w)
 	var b strings.Builder
-	n := p.Count()
 	if len(p.Lines) == 0 {
 		b.WriteString("No user is left: the conditions leave everybody out, and the plan has nothing to do.\n")
 	}
-	fmt.Fprintf(&b, "Plan for %s (%s), made %s\n", tenant.Plain(p.Header.Domain), p.Header.Tenant, p.Header.Made.UTC().Format("2006-01-02 15:04 UTC"))
-	for _, asked := range p.Header.Options.Asked {
-		fmt.Fprintf(&b, "  requested: %s%s\n", tenant.Plain(asked), viaWords(p))
-	}
-	for _, fixed := range fixWords(p) {
-		fmt.Fprintf(&b, "  added by --fix: %s\n", tenant.Plain(fixed))
-	}
-	for _, x := range rulesOf(p.Header, c) {
-		fmt.Fprintf(&b, "  %s: %s\n", tenant.Plain(lowerFirst(x.label)), tenant.Plain(x.value))
-	}
-	fmt.Fprintf(&b, "\n%s selected\n", tenant.Count(len(p.Lines), p.Noun()))
-	fmt.Fprintf(&b, "  %6d  change     %s in %s\n", n.Changes, tenant.Count(n.Calls, "call"), tenant.Count(stages(p), "stage"))
-	fmt.Fprintf(&b, "  %6d  unchanged  already as requested\n", n.Unchanged)
-	if part := p.InPart(); part > 0 {
-		fmt.Fprintf(&b, "  %6d  of these  in part: the row asks for another usage location (add --location-overwrite to change it)\n", part)
-	}
-	fmt.Fprintf(&b, "  %6d  %s\n", n.Skipped+n.BeyondLimit, strings.TrimRight("skipped    "+reasons(p), " "))
-	fmt.Fprintf(&b, "  %6d  on hold    not changed; fix the problems below, then plan again\n", n.OnHold)
-	briefSteps(&b, p, c)
-	briefServices(&b, p, c)
-	briefMembers(&b, p, c)
-	briefSeats(&b, p, c)
-	briefFindings(&b, p)
+	briefHead(&b, p, c, to)
+	briefCounts(&b, p, to)
+	briefSteps(&b, p, c, to)
+	briefServices(&b, p, c, to)
+	briefMembers(&b, p, c, to)
+	briefSeats(&b, p, c, to)
+	briefFindings(&b, p, to)
 	q := p.Header.Quote
 	fmt.Fprintf(&b, "\nCost: %s, %s; at least %s at the tenant's quota\n",
-		tenant.Count(q.Reads, "read"), tenant.Count(q.Writes, "write"), time.Duration(q.Seconds*float64(time.Second)).Round(time.Second))
+		tenant.Count(q.Reads, "read"), tenant.Count(q.Writes, "write"), spanWords(time.Duration(q.Seconds*float64(time.Second))))
 	if p.Digest != "" {
 		fmt.Fprintf(&b, "Digest: %s\n", p.Digest)
 	}
+	fmt.Fprintf(&b, "\n%s\n", to.wrapped(planSummary(p, c)))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// briefHead says for which tenant a plan is, and what was requested.
+func briefHead(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
+	fmt.Fprintf(b, "%s (%s), made %s\n", to.title("Plan for "+tenant.Plain(p.Header.Domain)), p.Header.Tenant, onScreen(p.Header.Made))
+	for _, asked := range p.Header.Options.Asked {
+		fmt.Fprintln(b, to.hanging("  requested: ", tenant.Plain(asked)+viaWords(p)))
+	}
+	for _, fixed := range fixWords(p) {
+		fmt.Fprintln(b, to.hanging("  added by --fix: ", tenant.Plain(fixed)))
+	}
+	for _, x := range rulesOf(p.Header, c) {
+		fmt.Fprintln(b, to.hanging("  "+tenant.Plain(lowerFirst(x.label))+": ", tenant.Plain(x.value)))
+	}
+}
+
+// briefCounts says how many users there are of each kind.
+func briefCounts(b *strings.Builder, p plan.Plan, to Terminal) {
+	n, t := p.Count(), columns(to)
+	row := func(sign string, n int, kind, words string) {
+		if n == 0 {
+			sign = ""
+		}
+		t.AppendRow(table.Row{"  " + to.sign(sign), counted(n), kind, tenant.Plain(words)})
+	}
+	row(signChange, n.Changes, "change", tenant.Count(n.Calls, "call")+" in "+tenant.Count(stages(p), "stage"))
+	row("", n.Unchanged, "unchanged", "already as requested")
+	if part := p.InPart(); part > 0 {
+		row("", part, "of these", "in part: the row asks for another usage location (add --location-overwrite to change it)")
+	}
+	row("", n.Skipped+n.BeyondLimit, "skipped", reasons(p))
+	row(signHold, n.OnHold, "on hold", "not changed; fix the problems below, then plan again")
+	fmt.Fprintf(b, "\n%s\n%s\n", to.title(tenant.Count(len(p.Lines), p.Noun())+" selected"), t.Render())
+}
+
+// counted is a number of users at the head of a line.
+func counted(n int) string { return fmt.Sprintf("%6s", thousands(n)) }
 
 // lowerFirst is a label as it stands inside a sentence.
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
@@ -103,60 +122,64 @@ func planWords(n plan.Counts) string {
 // mostSteps is how many different changes a brief lists.
 const mostSteps = 12
 
-func briefSteps(b *strings.Builder, p plan.Plan, c Catalog) {
+func briefSteps(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
 	groups := changeGroups(p, c)
 	if len(groups) == 0 {
 		return
 	}
-	b.WriteString("\nChanges\n")
-	rest := 0
+	t, rest := columns(to), 0
 	for i, g := range groups {
 		if i >= mostSteps {
 			rest += g.users
 			continue
 		}
-		fmt.Fprintf(b, "  %6d  %s\n", g.users, tenant.Plain(g.steps))
+		n := "  " + counted(g.users)
+		for _, s := range g.steps {
+			t.AppendRow(table.Row{n, to.sign(s.Sign) + " " + tenant.Plain(s.Words)})
+			n = ""
+		}
 	}
+	fmt.Fprintf(b, "\n%s (%s assign, %s remove, %s change)\n%s\n", to.title("Changes by users"), to.sign(signAdd), to.sign(signRemove), to.sign(signChange), t.Render())
 	if rest > 0 {
-		fmt.Fprintf(b, "  %6d  others: see `reseat show`\n", rest)
+		fmt.Fprintf(b, "  %s  more: see `reseat show`\n", counted(rest))
 	}
 }
 
-func briefSeats(b *strings.Builder, p plan.Plan, c Catalog) {
+func briefSeats(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
 	if len(p.Header.Seats) == 0 {
 		return
 	}
-	t := columns(Terminal{})
-	t.AppendHeader(table.Row{"  SKU", "Owned", "Used", "After", "Peak", "Short"})
+	t := columns(to)
+	t.AppendHeader(table.Row{"  Product", "Bought", "In use", "After", "Peak", "Missing"})
 	for _, s := range p.Header.Seats {
-		t.AppendRow(plainRow("  "+c.Part(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall))
+		t.AppendRow(plainRow("  "+c.Named(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall))
 	}
-	b.WriteString("\nSeats\n" + t.Render() + "\n")
+	fmt.Fprintf(b, "\n%s\n%s\n", to.title("Licenses"), t.Render())
 	for _, words := range shortWords(p.Header, c) {
-		fmt.Fprintf(b, "  %s\n", tenant.Plain(words))
+		fmt.Fprintln(b, to.hanging("  ", tenant.Plain(words)))
 	}
 }
 
-// mostExample is how wide the example of a finding may be.
-const mostExample = 64
-
 // briefFindings shows what needs a decision first, with what to do, and what needs none in
 // one line at the end.
-func briefFindings(b *strings.Builder, p plan.Plan) {
+func briefFindings(b *strings.Builder, p plan.Plan, to Terminal) {
 	all := weighed(tallied(lineFindings(p.Lines)))
 	for _, w := range weights(all) {
 		if w == inform {
-			fmt.Fprintf(b, "\n%s (%ss by code): %s\n", weightTitles[w], p.Noun(), tenant.Plain(folded(all[w])))
+			fmt.Fprintf(b, "\n%s\n", to.wrapped(fmt.Sprintf("%s (%ss by code): %s", weightTitles[w], p.Noun(), tenant.Plain(folded(all[w])))))
 			continue
 		}
-		t := columns(Terminal{})
+		t, sign := columns(to), " "
+		if w == decide {
+			sign = to.sign(signHold)
+		}
 		for _, x := range all[w] {
-			t.AppendRow(plainRow(fmt.Sprintf("  %6d", x.Users), x.words(), x.Code, eg(x.Users)+text.Snip(tenant.Plain(x.Example), mostExample, "…")))
-			if w == decide {
-				t.AppendRow(plainRow("", "", "", "→ "+x.Remedy))
+			t.AppendRow(table.Row{"  " + sign, counted(x.Users), x.words(), string(x.Code), eg(x.Users) + tenant.Plain(x.Example)})
+			if w == decide && !strings.Contains(x.Example, x.Remedy) {
+				t.AppendRow(table.Row{"", "", "", "", "→ " + tenant.Plain(x.Remedy)})
 			}
 		}
-		b.WriteString("\n" + weightTitles[w] + "\n" + t.Render() + "\n")
+		fmt.Fprintf(b, "\n%s\n%s\n", to.title(weightTitles[w]), t.Render())
 	}
 }
 
@@ -175,21 +198,21 @@ const (
 	mostServiceNames  = 6
 )
 
-func briefServices(b *strings.Builder, p plan.Plan, c Catalog) {
+func briefServices(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
 	groups := lossesFirst(serviceGroups(p, c))
 	if len(groups) == 0 {
 		return
 	}
-	b.WriteString("\nService plans, before → after\n")
-	shown := map[string]int{}
+	t, shown := columns(to), map[string]int{}
 	for _, g := range groups {
 		if shown[g.name]++; shown[g.name] <= mostServiceGroups {
-			fmt.Fprintf(b, "  %6d  %-10s  %s\n", g.users, g.name, tenant.Plain(some(g.plans, mostServiceNames)))
+			t.AppendRow(table.Row{"  " + counted(g.users), g.name, tenant.Plain(some(g.plans, mostServiceNames))})
 		}
 	}
 	for _, part := range (serviceChange{}).parts() {
 		if more := shown[part.name] - mostServiceGroups; more > 0 {
-			fmt.Fprintf(b, "  %6d  %-10s  other lists of service plans: see `reseat show PLAN --output html`\n", more, part.name)
+			t.AppendRow(table.Row{"  " + counted(more), part.name, "other lists of service plans: see `reseat show PLAN --output html`"})
 		}
 	}
+	fmt.Fprintf(b, "\n%s\n%s\n", to.title("Service plans, before → after"), t.Render())
 }

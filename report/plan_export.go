@@ -55,7 +55,7 @@ func WritePlanCSV(w io.Writer, p plan.Plan) error {
 // planCells yields the lines of a plan as cells.
 func planCells(p plan.Plan, c Catalog) iter.Seq[planRow] {
 	return func(yield func(planRow) bool) {
-		services := newServiceChanges(c)
+		services := newServiceCodes(c)
 		for _, l := range p.Lines {
 			if !yield(planRowOf(l, c, services)) {
 				return

@@ -72,7 +72,7 @@ func groupsSection(p plan.Plan, c Catalog) page.Section {
 			rest += g.users
 			continue
 		}
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: g.steps}, {Text: thousands(g.users)}})
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: g.String()}, {Text: thousands(g.users)}})
 	}
 	if rest > 0 {
 		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: "other changes, in the list below"}, {Text: thousands(rest)}})

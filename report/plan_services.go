@@ -33,12 +33,20 @@ type servicePart struct {
 // states.
 type serviceChanges struct {
 	effects *effects
-	catalog Catalog
 	known   map[[2]int]serviceChange
+	name    func(sku.PlanID) string
+	instead func(was, by sku.PlanID) string
 }
 
+// newServiceChanges names service plans for people.
 func newServiceChanges(c Catalog) *serviceChanges {
-	return &serviceChanges{newEffects(c), c, make(map[[2]int]serviceChange)}
+	return &serviceChanges{newEffects(c), make(map[[2]int]serviceChange), func(id sku.PlanID) string { return c.Service("", id) }, c.replacedBy}
+}
+
+// newServiceCodes names service plans by their codes, for programs.
+func newServiceCodes(c Catalog) *serviceChanges {
+	code := func(id sku.PlanID) string { return c.PlanName("", id) }
+	return &serviceChanges{newEffects(c), make(map[[2]int]serviceChange), code, func(was, by sku.PlanID) string { return code(was) + " → " + code(by) }}
 }
 
 // of returns what a line does to the services of its user; nothing unless it is a change.
@@ -69,16 +77,16 @@ func (x *serviceChanges) compare(before, after sku.PlanSet) serviceChange {
 	for _, id := range before.Minus(after) {
 		switch left, by := sku.LeftOf(id, after); {
 		case left == sku.Nothing:
-			s.off = append(s.off, x.catalog.PlanName("", id))
+			s.off = append(s.off, x.name(id))
 		case left == sku.Less:
-			s.smaller = append(s.smaller, x.catalog.PlanName("", id)+" → "+x.catalog.PlanName("", by))
+			s.smaller = append(s.smaller, x.instead(id, by))
 		default:
-			s.larger = append(s.larger, x.catalog.PlanName("", id)+" → "+x.catalog.PlanName("", by))
+			s.larger = append(s.larger, x.instead(id, by))
 		}
 	}
 	for _, id := range after.Minus(before) {
 		if left, _ := sku.LeftOf(id, before); left == sku.Nothing && !replaces(id, before) {
-			s.on = append(s.on, x.catalog.PlanName("", id))
+			s.on = append(s.on, x.name(id))
 		}
 	}
 	for _, p := range s.parts() {

@@ -17,7 +17,7 @@ func shortWords(h plan.Header, c Catalog) []string {
 	var out []string
 	for _, s := range h.Seats {
 		if s.Shortfall > 0 {
-			out = append(out, fmt.Sprintf("%s: buy or free %s for everybody to fit, then plan again", c.Part(s.SKU), tenant.Count(s.Shortfall, "license")))
+			out = append(out, fmt.Sprintf("%s: buy or free %s for everybody to fit, then plan again", c.Named(s.SKU), tenant.Count(s.Shortfall, "license")))
 		}
 	}
 	if o := h.WaveOrder; o != nil {
@@ -43,7 +43,7 @@ func stillShort(short map[sku.ID]int, c Catalog) string {
 	}
 	var parts []string
 	for _, id := range slices.Sorted(maps.Keys(short)) {
-		parts = append(parts, fmt.Sprintf("%d of %s", short[id], c.Part(id)))
+		parts = append(parts, fmt.Sprintf("%d of %s", short[id], c.Named(id)))
 	}
 	return "only " + strings.Join(parts, " and ") + " must be bought or freed"
 }

@@ -10,33 +10,56 @@ import (
 	"reseat/plan/tenant"
 )
 
-// Steps says in words what a line of a plan changes: "create the account",
-// "usage location DE", "+ EMS (INTUNE_A off)", "− EMS", "EMS: INTUNE_A off".
+// A Step is one thing that a line of a plan changes: its sign, and what in words.
+type Step struct{ does, Sign, Words string }
+
+// What a step does.
+const (
+	doesCreate   = "create"
+	doesLocate   = "locate"
+	doesJoin     = "join"
+	doesProcess  = "process"
+	doesLeave    = "leave"
+	doesAssign   = "assign"
+	doesRemove   = "remove"
+	doesSwitch   = "switch"
+	doesReassign = "reassign"
+)
+
+func (s Step) String() string { return s.Sign + " " + s.Words }
+
+// Steps says in words what a line of a plan changes: "+ create the account", "~ usage
+// location DE", "+ Enterprise Mobility + Security E3 (EMS), off: Microsoft Intune",
+// "~ Enterprise Mobility + Security E3 (EMS), turn off: Microsoft Intune (INTUNE_A)".
 func Steps(l plan.Line, c Catalog) []string {
+	var out []string
+	for _, s := range stepsOf(l, c) {
+		out = append(out, s.String())
+	}
+	return out
+}
+
+func stepsOf(l plan.Line, c Catalog) []Step {
 	if l.Kind != plan.Change {
 		return nil
 	}
-	var out []string
+	var out []Step
 	for _, call := range l.Calls {
 		switch call.Kind {
 		case plan.Create:
-			out = append(out, "create the account")
+			out = append(out, Step{doesCreate, signAdd, "create the account"})
 		case plan.Locate:
-			out = append(out, "usage location "+call.Location)
+			out = append(out, Step{doesLocate, signChange, "usage location " + call.Location})
 		case plan.Join:
-			out = append(out, "join group "+c.Group(call.Group))
+			out = append(out, Step{doesJoin, signAdd, "join group " + c.Group(call.Group)})
 		case plan.Reprocess:
-			out = append(out, "process group "+c.Group(call.Group)+" again")
+			out = append(out, Step{doesProcess, signChange, "process group " + c.Group(call.Group) + " again"})
 		case plan.Leave:
-			out = append(out, "leave group "+c.Group(call.Group))
+			out = append(out, Step{doesLeave, signRemove, "leave group " + c.Group(call.Group)})
 		}
 	}
-	readd := taken(l)
 	for _, id := range l.Touches {
-		if s := step(l, id, c); s != "" {
-			if slices.Contains(readd, id) {
-				s = "remove and re-assign " + s
-			}
+		if s, ok := step(l, id, c); ok {
 			out = append(out, s)
 		}
 	}
@@ -45,25 +68,37 @@ func Steps(l plan.Line, c Catalog) []string {
 
 // A changeGroup is the users to whom the same is done.
 type changeGroup struct {
-	steps string
+	steps []Step
 	users int
+}
+
+// String is the steps on one line.
+func (g changeGroup) String() string {
+	words := make([]string, len(g.steps))
+	for i, s := range g.steps {
+		words[i] = s.String()
+	}
+	return strings.Join(words, "; ")
 }
 
 // changeGroups counts the users of a plan by what is done to them, the most
 // frequent first.
 func changeGroups(p plan.Plan, c Catalog) []changeGroup {
-	counts := map[string]int{}
+	known := map[string]*changeGroup{}
 	for _, l := range p.Lines {
-		if steps := Steps(l, c); len(steps) > 0 {
-			counts[strings.Join(steps, "; ")]++
+		g := changeGroup{steps: stepsOf(l, c), users: 1}
+		if key := g.String(); known[key] != nil {
+			known[key].users++
+		} else if key != "" {
+			known[key] = &g
 		}
 	}
-	out := make([]changeGroup, 0, len(counts))
-	for steps, users := range counts {
-		out = append(out, changeGroup{steps, users})
+	out := make([]changeGroup, 0, len(known))
+	for _, g := range known {
+		out = append(out, *g)
 	}
 	slices.SortFunc(out, func(a, b changeGroup) int {
-		return cmp.Or(cmp.Compare(b.users, a.users), cmp.Compare(a.steps, b.steps))
+		return cmp.Or(cmp.Compare(b.users, a.users), cmp.Compare(a.String(), b.String()))
 	})
 	return out
 }
@@ -78,7 +113,8 @@ func taken(l plan.Line) []sku.ID {
 	return nil
 }
 
-func step(l plan.Line, id sku.ID, c Catalog) string {
+// step says what a line does to a SKU, false where it does nothing to it.
+func step(l plan.Line, id sku.ID, c Catalog) (Step, bool) {
 	var is tenant.License
 	held := false
 	if l.Before != nil {
@@ -87,33 +123,43 @@ func step(l plan.Line, id sku.ID, c Catalog) string {
 	want, wanted := tenant.Find(l.After.Direct, id)
 	switch {
 	case !held && wanted:
-		return "+ " + c.Part(id) + offWords(c, want, " (", " off)")
+		return Step{doesAssign, signAdd, c.Assigned(want)}, true
 	case held && !wanted:
-		return "− " + c.Part(id) + restsOn(l, id, c)
+		return Step{doesRemove, signRemove, c.Named(id) + restsOn(l, id, c)}, true
 	case !held:
-		return ""
+		return Step{}, false
+	}
+	readd := slices.Contains(taken(l), id)
+	words := c.Named(id)
+	does := doesSwitch
+	if readd {
+		does = doesReassign
+		words += ", remove and re-assign"
 	}
 	off := want.Disabled.Minus(is.Disabled)
 	on := is.Disabled.Minus(want.Disabled)
 	if in, known := c.user[id]; known { // an id that left the SKU is switched neither on nor off (R15)
 		on = on.Intersect(in)
 	}
-	var parts []string
-	for _, p := range []struct {
-		ids  sku.PlanSet
-		word string
-	}{{off, " off"}, {on, " on"}} {
-		if len(p.ids) > 0 {
-			parts = append(parts, strings.Join(planNames(c, id, p.ids), " ")+p.word)
-		}
+	if len(off) > 0 {
+		words += ", turn off: " + strings.Join(servicesNamed(c, id, off), ", ")
 	}
-	if len(parts) == 0 {
-		if slices.Contains(taken(l), id) {
-			return c.Part(id) + " as it is"
-		}
-		return ""
+	if len(on) > 0 {
+		words += ", turn on: " + strings.Join(servicesNamed(c, id, on), ", ")
 	}
-	return c.Part(id) + ": " + strings.Join(parts, ", ")
+	if len(off)+len(on) == 0 && readd {
+		words += " as it is"
+	}
+	return Step{does, signChange, words}, readd || len(off)+len(on) > 0
+}
+
+func servicesNamed(c Catalog, id sku.ID, ids sku.PlanSet) []string {
+	names := make([]string, len(ids))
+	for i, p := range ids {
+		names[i] = c.ServiceNamed(id, p)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // restsOn says which groups must give a SKU before its direct assignment goes.
@@ -132,21 +178,4 @@ func restsOn(l plan.Line, id sku.ID, c Catalog) string {
 		return " (directly), where group " + strings.Join(groups, ", ") + " gives it"
 	}
 	return ""
-}
-
-func offWords(c Catalog, l tenant.License, before, after string) string {
-	off := c.switchable(l)
-	if len(off) == 0 {
-		return ""
-	}
-	return before + strings.Join(planNames(c, l.SKU, off), " ") + after
-}
-
-func planNames(c Catalog, id sku.ID, ids sku.PlanSet) []string {
-	names := make([]string, len(ids))
-	for i, p := range ids {
-		names[i] = c.PlanName(id, p)
-	}
-	slices.Sort(names)
-	return names
 }

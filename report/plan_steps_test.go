@@ -16,7 +16,7 @@ func TestStepsLeaveOutPlansThatLeftTheSKU(t *testing.T) {
 		return &plan.State{Direct: []tenant.License{{SKU: id, Disabled: sku.NewPlanSet(off...)}}}
 	}
 	l := plan.Line{Kind: plan.Change, Touches: []sku.ID{id}, Before: state(gone), After: state(on)}
-	if got := Steps(l, NewCatalog(h)); len(got) != 1 || got[0] != "EMS: INTUNE_A off" {
+	if got := Steps(l, NewCatalog(h)); len(got) != 1 || got[0] != "~ EMS, turn off: INTUNE_A" {
 		t.Error(got)
 	}
 }

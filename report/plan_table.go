@@ -19,9 +19,9 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 	if err := WritePlanBrief(w, p); err != nil {
 		return err
 	}
-	c := NewCatalog(p.Header)
+	c, to := NewCatalog(p.Header), terminalOf(w)
 	var b strings.Builder
-	t := columns(Terminal{})
+	t := columns(to)
 	t.AppendHeader(table.Row{"Stage", "Wave", "User", "Change", "Notes"})
 	changes := 0
 	for _, l := range p.Lines {
@@ -31,7 +31,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 		}
 	}
 	if changes > 0 {
-		b.WriteString("\nUsers to change\n" + t.Render() + "\n")
+		fmt.Fprintf(&b, "\n%s\n%s\n", to.title("Users to change"), t.Render())
 	}
 	held := false
 	for _, l := range p.Lines {
@@ -39,11 +39,11 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 			continue
 		}
 		if !held {
-			b.WriteString("\nUsers on hold\n")
+			fmt.Fprintf(&b, "\n%s\n", to.title("Users on hold"))
 			held = true
 		}
 		for _, f := range holding(l.Findings) {
-			fmt.Fprintf(&b, "  %s: %s: %s\n", tenant.Plain(l.UPN), f.Code, strings.TrimSpace(tenant.Plain(f.Text)))
+			fmt.Fprintln(&b, to.hanging("  "+to.sign(signHold)+" ", fmt.Sprintf("%s: %s: %s", tenant.Plain(l.UPN), f.Code, strings.TrimSpace(tenant.Plain(f.Text)))))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -118,7 +118,8 @@ func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
 	}
 }
 
-// stateWords says a state on one line: "DE; EMS|INTUNE_A; SPE_E5 from group Sales".
+// stateWords says a state on one line: "DE; Enterprise Mobility + Security E3 (EMS), off:
+// Microsoft Intune; Microsoft 365 E5 (SPE_E5) from group Sales".
 func stateWords(s *plan.State, c Catalog) string {
 	if s == nil {
 		return "no account"
@@ -128,10 +129,10 @@ func stateWords(s *plan.State, c Catalog) string {
 		parts[0] = "no usage location"
 	}
 	for _, l := range s.Direct {
-		parts = append(parts, c.License(l))
+		parts = append(parts, c.Assigned(l))
 	}
 	for _, in := range s.Inherited {
-		parts = append(parts, c.License(in.License)+" from group "+c.Group(in.Group))
+		parts = append(parts, c.Assigned(in.License)+" from group "+c.Group(in.Group))
 	}
 	if len(parts) == 1 {
 		parts = append(parts, "no license")
@@ -159,10 +160,10 @@ func callWords(call plan.Call, c Catalog) string {
 	}
 	var parts []string
 	for _, l := range call.Add {
-		parts = append(parts, "add "+c.License(l))
+		parts = append(parts, "add "+c.Assigned(l))
 	}
 	for _, id := range call.Remove {
-		parts = append(parts, "remove "+c.Part(id))
+		parts = append(parts, "remove "+c.Named(id))
 	}
-	return "POST assignLicense: " + strings.Join(parts, ", ")
+	return "POST assignLicense: " + strings.Join(parts, "; ")
 }

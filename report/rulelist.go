@@ -10,7 +10,7 @@ import (
 
 // WriteRules writes the table of findings.
 func WriteRules(w io.Writer, rules []plan.Rule) error {
-	t := columns(Terminal{})
+	t := columns(terminalOf(w))
 	t.AppendHeader(table.Row{"Code", "Severity", "When", "What to do"})
 	for _, r := range rules {
 		t.AppendRow(table.Row{r.Code, r.Severity, r.When, r.Remedy})

@@ -191,7 +191,7 @@ func pathWords(rows []tenant.Assignment, c Catalog) string {
 			out[i] = "through group " + c.Group(a.Group)
 		}
 		if off := c.switchable(tenant.License{SKU: a.SKU, Disabled: a.Disabled}); len(off) > 0 {
-			out[i] += fmt.Sprintf(", off: %s", strings.Join(planNames(c, a.SKU, off), ", "))
+			out[i] += fmt.Sprintf(", off: %s", strings.Join(c.services(a.SKU, off), ", "))
 		}
 	}
 	return strings.Join(out, "; ")

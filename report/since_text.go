@@ -5,9 +5,9 @@ import (
 	"io"
 	"strings"
 
-	"reseat/plan/tenant"
-
 	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan/tenant"
 )
 
 // WriteSince writes what differs between two snapshots for the terminal.
@@ -21,10 +21,10 @@ func WriteSince(w io.Writer, s Since) error {
 		fmt.Fprintf(&b, "  %s\n", words)
 	}
 	if len(s.Licenses) > 0 {
-		b.WriteString("\nLicenses\n" + s.licenseTable(columns(Terminal{}), tenant.Plain).Render() + "\n")
+		b.WriteString("\nLicenses\n" + s.licenseTable(columns(terminalOf(w)), tenant.Plain).Render() + "\n")
 	}
 	if rows := s.rows(); len(rows) > 0 {
-		t := columns(Terminal{})
+		t := columns(terminalOf(w))
 		t.AppendHeader(table.Row{"User", "Difference", "Product", "Before", "After"})
 		for _, r := range rows {
 			t.AppendRow(plainRow(r.UPN, r.Turn, s.named(r), r.Before, r.After))

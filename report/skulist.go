@@ -41,7 +41,7 @@ func skuRows(owned []tenant.SKU) []skuRow {
 
 // WriteSKUs writes the SKUs owned and their seats for the terminal.
 func WriteSKUs(w io.Writer, owned []tenant.SKU) error {
-	t := columns(Terminal{})
+	t := columns(terminalOf(w))
 	t.AppendHeader(table.Row{"SKU", "Product", "Status", "Enabled", "Warning", "Consumed", "Free", "Id"})
 	for _, r := range skuRows(owned) {
 		t.AppendRow(plainRow(r.Part, r.Product, r.Capability, r.Enabled, r.Warning, r.Consumed, r.Free, r.ID))
@@ -78,7 +78,7 @@ func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
 		tenant.Plain(c.Part(k.ID)), tenant.Plain(c.Product(k.ID)), k.ID, tenant.Plain(k.Capability), s.Enabled, s.Warning, s.Suspended, s.Consumed, s.Free()); err != nil {
 		return err
 	}
-	t := columns(Terminal{})
+	t := columns(terminalOf(w))
 	t.AppendHeader(table.Row{"Service plan", "Name", "Applies to", "Id"})
 	for _, p := range plansOf(k) {
 		t.AppendRow(plainRow(p.Name, p.Friendly, p.Applies, p.ID))

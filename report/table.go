@@ -14,12 +14,6 @@ import (
 	"reseat/plan/tenant"
 )
 
-// Terminal says how WriteTable writes.
-type Terminal struct {
-	Colour bool // only for a terminal
-	Width  int  // of the terminal; 0 for no limit
-}
-
 var verdictColour = map[verdict.Verdict]text.Color{
 	verdict.Stranded: text.FgHiRed, verdict.Failed: text.FgRed, verdict.Drifted: text.FgRed, verdict.Unverified: text.FgMagenta,
 	verdict.Pending: text.FgYellow, verdict.NotStarted: text.FgYellow, verdict.OnHold: text.FgBlue, verdict.Skipped: text.FgHiBlack, verdict.Verified: text.FgGreen, verdict.Already: text.FgGreen,
@@ -107,19 +101,6 @@ func wrapped(column int, to Terminal) table.ColumnConfig {
 		return table.ColumnConfig{Number: column}
 	}
 	return table.ColumnConfig{Number: column, WidthMax: max(40, to.Width/2), WidthMaxEnforcer: text.WrapSoft}
-}
-
-// columns returns an empty table without lines.
-func columns(to Terminal) table.Writer {
-	t := table.NewWriter()
-	style := table.StyleDefault
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Format.Header = text.FormatDefault
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
-	style.Size.WidthMax = to.Width
-	t.SetStyle(style)
-	t.SuppressTrailingSpaces()
-	return t
 }
 
 // writeTable writes a table that stands alone.

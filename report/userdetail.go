@@ -100,16 +100,17 @@ func orActive(s tenant.State) tenant.State {
 // license is one line with what is off in it, and no table of service plans follows.
 func WriteUserDetail(w io.Writer, d UserDetail) error {
 	var b strings.Builder
+	to := terminalOf(w)
 	d.writeAccount(&b)
 	switch {
 	case d.User.ID == "": // no account
 	case len(d.Paths) == 0:
 		b.WriteString("\nno license\n")
 	default:
-		d.writePaths(&b)
+		d.writePaths(&b, to)
 	}
 	if d.Planned == nil {
-		d.writePlans(&b)
+		d.writePlans(&b, to)
 	} else {
 		d.Planned.write(&b)
 	}
@@ -140,8 +141,8 @@ func (d UserDetail) writeAccount(b *strings.Builder) {
 	}
 }
 
-func (d UserDetail) writePaths(b *strings.Builder) {
-	t := columns(Terminal{})
+func (d UserDetail) writePaths(b *strings.Builder, to Terminal) {
+	t := columns(to)
 	head := table.Row{"Product", "SKU", "Path", "State", "Since"}
 	if d.Planned != nil {
 		head = append(head, "Off")
@@ -171,11 +172,11 @@ func (d UserDetail) offBy(p UserPath) (off []string) {
 	return off
 }
 
-func (d UserDetail) writePlans(b *strings.Builder) {
+func (d UserDetail) writePlans(b *strings.Builder, to Terminal) {
 	if len(d.Plans) == 0 {
 		return
 	}
-	t := columns(Terminal{})
+	t := columns(to)
 	t.AppendHeader(table.Row{"SKU", "Service plan", "Name", "On by", "Off by", "Effective", "Status"})
 	for _, p := range d.Plans {
 		effective := "off"

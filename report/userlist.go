@@ -71,7 +71,7 @@ func account(u tenant.User) []string {
 
 // WriteUsers writes who holds what for the terminal.
 func WriteUsers(w io.Writer, s tenant.Snapshot) error {
-	t := columns(Terminal{})
+	t := columns(terminalOf(w))
 	t.AppendHeader(table.Row{"User", "Name", "Department", "Usage location", "Account", "Direct", "Inherited"})
 	for _, r := range userRows(s) {
 		t.AppendRow(plainRow(r.UPN, r.Name, r.Dept, r.Location, r.Account, r.Direct, r.Inherited))

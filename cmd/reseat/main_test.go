@@ -15,6 +15,7 @@ import (
 
 func TestMain(m *testing.M) {
 	os.Setenv(raceOptions, "atexit_sleep_ms=0")
+	os.Setenv("TZ", "UTC") // of the commands that tests start: they show local time
 	testscript.Main(m, map[string]func(){
 		"reseat": func() {
 			if os.Getenv(unwatched) == "" {
@@ -59,6 +60,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("SAMPLES", filepath.Dir(tenantFile))
 			e.Setenv(raceOptions, os.Getenv(raceOptions))
+			e.Setenv("TZ", "UTC")
 			text, err := os.ReadFile(tenantFile)
 			if err != nil {
 				return err

@@ -9,6 +9,8 @@ import (
 	"reseat/plan/tenant"
 
 	"golang.org/x/term"
+
+	"reseat/report"
 )
 
 // A screen is what a person reads: standard error, and standard output but for results in
@@ -85,6 +87,9 @@ func (a *app) results(format string) io.Writer {
 	}
 	return s.to
 }
+
+// Terminal says how wide the terminal is and whether it shows colours, if it is one.
+func (s *screen) Terminal() report.Terminal { return terminalOf(s) }
 
 // oneLine is a text of somebody else's on one line.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,222 @@
+package report
+
+import (
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// A Terminal says what a text for people is shown on; the zero value is a pipe or a file,
+// which has no colours and no width.
+type Terminal struct {
+	Colour bool // only for a terminal
+	Width  int  // of the terminal; 0 for no limit
+}
+
+// terminalOf asks a writer what it writes to. One that does not know is no terminal.
+func terminalOf(w io.Writer) Terminal {
+	if t, ok := w.(interface{ Terminal() Terminal }); ok {
+		return t.Terminal()
+	}
+	return Terminal{}
+}
+
+// The signs in front of what a plan does.
+const (
+	signAdd    = "+" // assigned, joined, created
+	signRemove = "−" // removed, left
+	signChange = "~" // changed where it is
+	signHold   = "!" // on hold, or to be decided
+)
+
+var signColour = map[string]text.Color{signAdd: text.FgGreen, signRemove: text.FgRed, signChange: text.FgYellow, signHold: text.FgHiRed}
+
+// sign paints a sign on a terminal.
+func (t Terminal) sign(s string) string {
+	if c, known := signColour[s]; t.Colour && known {
+		return c.Sprint(s)
+	}
+	return s
+}
+
+// title paints the heading of a part.
+func (t Terminal) title(s string) string {
+	if t.Colour {
+		return text.Bold.Sprint(s)
+	}
+	return s
+}
+
+// wrapped breaks a text between words where the terminal ends.
+func (t Terminal) wrapped(s string) string { return t.hanging("", s) }
+
+// hanging does the same behind the beginning of a line.
+func (t Terminal) hanging(first, s string) string {
+	if t.Width == 0 {
+		return first + s
+	}
+	in := text.StringWidthWithoutEscSequences(first)
+	lines := strings.Split(text.WrapSoft(s, max(t.Width-in, narrowerColumn)), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return first + strings.Join(lines, "\n"+strings.Repeat(" ", in))
+}
+
+// A fitted is a table as wide as its terminal: where its rows are wider, the widest columns
+// of text are wrapped between words, and nothing is cut. Whole numbers stand at the right,
+// with their thousands apart.
+type fitted struct {
+	table.Writer
+	to      Terminal
+	columns []fittedColumn
+	given   []table.ColumnConfig
+}
+
+type fittedColumn struct {
+	natural int  // of the widest line
+	word    int  // of the longest word
+	number  bool // every cell so far is a number
+	rows    int
+}
+
+// columns returns an empty table without lines.
+func columns(to Terminal) *fitted {
+	t := table.NewWriter()
+	style := table.StyleDefault
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Format.Header = text.FormatDefault
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	t.SetStyle(style)
+	t.SuppressTrailingSpaces()
+	return &fitted{Writer: t, to: to}
+}
+
+// SetColumnConfigs keeps what is said of columns until the table is rendered.
+func (f *fitted) SetColumnConfigs(given []table.ColumnConfig) { f.given = given }
+
+// AppendHeader adds the headings.
+func (f *fitted) AppendHeader(row table.Row, config ...table.RowConfig) {
+	f.measure(row, true)
+	f.Writer.AppendHeader(row, config...)
+}
+
+// AppendRow adds a row.
+func (f *fitted) AppendRow(row table.Row, config ...table.RowConfig) {
+	row = slices.Clone(row)
+	f.measure(row, false)
+	f.Writer.AppendRow(row, config...)
+}
+
+// AppendRows adds rows.
+func (f *fitted) AppendRows(rows []table.Row, config ...table.RowConfig) {
+	for _, r := range rows {
+		f.AppendRow(r, config...)
+	}
+}
+
+// measure notes how wide the cells of a row are, and sets the thousands of numbers apart.
+func (f *fitted) measure(row table.Row, heading bool) {
+	for len(f.columns) < len(row) {
+		f.columns = append(f.columns, fittedColumn{number: true})
+	}
+	for i, cell := range row {
+		c := &f.columns[i]
+		v := reflect.ValueOf(cell)
+		whole := v.IsValid() && v.CanInt()
+		if whole {
+			row[i] = thousands(int(v.Int()))
+		}
+		if !heading {
+			c.number = c.number && whole
+			c.rows++
+		}
+		for line := range strings.Lines(textOf(row[i])) {
+			c.natural = max(c.natural, text.StringWidthWithoutEscSequences(strings.TrimRight(line, "\n")))
+			for word := range strings.FieldsSeq(line) {
+				c.word = max(c.word, text.StringWidthWithoutEscSequences(word))
+			}
+		}
+	}
+}
+
+func textOf(cell any) string {
+	if v := reflect.ValueOf(cell); v.IsValid() && v.Kind() == reflect.String {
+		return v.String()
+	}
+	return ""
+}
+
+// The narrowest that a column is made: of words up to the first they stay whole, and where
+// even that is too wide, words are broken down to the second.
+const (
+	narrowColumn   = 44
+	narrowerColumn = 12
+)
+
+// Render returns the table.
+func (f *fitted) Render() string {
+	widths := f.widths()
+	configs := make([]table.ColumnConfig, len(f.columns))
+	for i, c := range f.columns {
+		configs[i].Number = i + 1
+		if c.number && c.rows > 0 {
+			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
+		}
+	}
+	for _, g := range f.given {
+		if at := g.Number - 1; at >= 0 && at < len(configs) {
+			configs[at] = g
+		}
+	}
+	for i := range configs {
+		if widths[i] < f.columns[i].natural {
+			configs[i].WidthMax, configs[i].WidthMaxEnforcer = widths[i], text.WrapSoft
+		}
+	}
+	f.Writer.SetColumnConfigs(configs)
+	return f.Writer.Render()
+}
+
+// widths says how wide each column is, so that the table fits its terminal.
+func (f *fitted) widths() []int {
+	widths, floors := make([]int, len(f.columns)), make([]int, len(f.columns))
+	for i, c := range f.columns {
+		widths[i], floors[i] = c.natural, min(c.natural, max(c.word, narrowerColumn), narrowColumn)
+	}
+	if f.to.Width == 0 {
+		return widths
+	}
+	most := f.to.Width - 2*(len(widths)-1)
+	narrow(widths, floors, most)
+	for i, c := range f.columns {
+		floors[i] = min(c.natural, narrowerColumn)
+	}
+	narrow(widths, floors, most)
+	return widths
+}
+
+// narrow takes from the widest column that is above its floor, until the sum is no more
+// than most or nothing can be taken.
+func narrow(widths, floors []int, most int) {
+	sum := 0
+	for _, w := range widths {
+		sum += w
+	}
+	for ; sum > most; sum-- {
+		at := -1
+		for i := range widths {
+			if widths[i] > floors[i] && (at < 0 || widths[i] > widths[at]) {
+				at = i
+			}
+		}
+		if at < 0 {
+			return
+		}
+		widths[at]--
+	}
+}

@@ -9,7 +9,9 @@ import (
 )
 
 // A Proof is what a read must show of a user before a call that takes something away is
-// sent: every service plan that goes is on by a path that stays (R27, R52).
+// sent: every service plan that goes is on by a path that stays (R27, R52), and the groups
+// that it waits for have given what they give, whether or not anything rests on it: what
+// is lost never goes before what is gained (R51).
 type Proof struct {
 	Same bool             `json:"same,omitempty"` // only rows of the license that goes count, and one must be there
 	Wait bool             `json:"wait,omitempty"` // a group may still have to be processed, and is waited for
@@ -27,17 +29,20 @@ type Cover struct {
 	Coming  []Inherited         // what the covering groups still have to give
 	Failed  []tenant.Assignment // rows of the covering groups that are in error
 	service bool                // any path of the service counts, and not groups alone
+	gains   bool                // the groups must have given all that they give
 }
 
 // Holds tells whether the call may be sent.
-func (c Cover) Holds() bool { return len(c.Missing) == 0 }
+func (c Cover) Holds() bool {
+	return len(c.Missing) == 0 && !(c.gains && len(c.Coming)+len(c.Failed) > 0)
+}
 
 // Cover reads off a user whether the proof of call i holds. What the later calls of the
 // line take counts as gone already, so that one of two losses never rests on the other.
 // It is a function of its arguments alone.
 func (l Line) Cover(i int, u tenant.User, plans UserPlans) Cover {
 	proof := l.Calls[i].Proof
-	c := Cover{Missing: map[sku.ID]sku.PlanSet{}, service: proof.Service}
+	c := Cover{Missing: map[sku.ID]sku.PlanSet{}, service: proof.Service, gains: proof.Wait && !proof.Same}
 	var goes, stays []tenant.Assignment
 	for _, a := range u.Rows() {
 		switch {
@@ -115,18 +120,27 @@ func unserved(missing sku.PlanSet, stays []tenant.Assignment, plans UserPlans) s
 // plan's header; giving is what its groups give.
 func (c Cover) Words(h Header) string {
 	var out []string
+	failed := map[sku.ID]bool{}
+	for _, a := range c.Failed {
+		if _, goes := c.Missing[a.SKU]; (goes || c.gains) && !failed[a.SKU] {
+			failed[a.SKU] = true
+			v := tenant.ViolationOf(a.Error)
+			out = append(out, "group "+h.groupName(a.Group)+" gives "+h.skuName(a.SKU)+" in error: "+v.Words+" ("+v.Remedy+")")
+		}
+	}
 	for _, id := range sortedSKUs(c.Missing) {
 		missing := c.Missing[id]
-		part := h.skuName(id)
-		failed := slices.IndexFunc(c.Failed, func(a tenant.Assignment) bool { return a.SKU == id })
 		switch {
-		case failed >= 0:
-			v := tenant.ViolationOf(c.Failed[failed].Error)
-			out = append(out, "group "+h.groupName(c.Failed[failed].Group)+" gives "+part+" in error: "+v.Words+" ("+v.Remedy+")")
+		case failed[id]:
 		case len(missing) == 0:
-			out = append(out, "no group gives "+part+" to this user")
+			out = append(out, "no group gives "+h.skuName(id)+" to this user")
 		default:
-			out = append(out, c.pathWords()+" has on what "+part+" has on: "+h.planNames(id, missing)+c.couldGive(h, id, missing))
+			out = append(out, c.pathWords()+" has on what "+h.skuName(id)+" has on: "+h.planNames(id, missing)+c.couldGive(h, id, missing))
+		}
+	}
+	if len(out) == 0 {
+		for _, in := range c.Coming {
+			out = append(out, "group "+h.groupName(in.Group)+" has not given "+h.skuName(in.SKU)+" to this user")
 		}
 	}
 	return strings.Join(out, "; ")

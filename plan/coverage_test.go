@@ -38,6 +38,13 @@ func TestCover(t *testing.T) {
 	both := Line{Calls: []Call{
 		{Kind: Licenses, Remove: []sku.ID{coverSKU}, Proof: &Proof{}}, {Kind: Leave, Group: coverTeam, Proof: &Proof{}},
 	}, After: &State{}}
+	swap := Line{
+		Calls: []Call{{Kind: Leave, Group: coverMore, Proof: &Proof{Wait: true, By: []tenant.GroupID{coverTeam}}}},
+		After: &State{Inherited: []Inherited{{tenant.License{SKU: otherSKU}, coverTeam}}},
+	}
+	old, off := by(coverMore), by(coverMore, teamsPlan, mailPlan)
+	otherInError := other
+	otherInError.State, otherInError.Error = tenant.InError, "CountViolation"
 	for _, tt := range []struct {
 		name    string
 		line    Line
@@ -57,6 +64,12 @@ func TestCover(t *testing.T) {
 		{"and is one where all that is on counts", any, []tenant.Assignment{direct, other}, true, 0, 0, nil},
 		{"a direct row with everything off needs a row of the group", move, []tenant.Assignment{{SKU: coverSKU, Disabled: sku.NewPlanSet(teamsPlan, mailPlan)}}, false, 1, 0, nil},
 		{"the direct row is gone already", move, []tenant.Assignment{by(coverTeam)}, true, 0, 0, nil},
+		{"from group to group: the new one has given", swap, []tenant.Assignment{old, other}, true, 0, 0, nil},
+		{"from group to group: the new one has not given yet", swap, []tenant.Assignment{old}, false, 1, 0, sku.NewPlanSet(teamsPlan, mailPlan)},
+		{"a license with everything off stays until the new group has given", swap, []tenant.Assignment{off}, false, 1, 0, nil},
+		{"and stays where the new group gives in error", swap, []tenant.Assignment{off, otherInError}, false, 0, 1, nil},
+		{"and where another path has on what is on", swap, []tenant.Assignment{old, direct}, false, 1, 0, nil},
+		{"and goes once the new group has given", swap, []tenant.Assignment{off, other}, true, 0, 0, nil},
 		{"one loss does not rest on the other", both, []tenant.Assignment{direct, by(coverTeam)}, false, 0, 0, sku.NewPlanSet(teamsPlan, mailPlan)},
 	} {
 		got := tt.line.Cover(0, tenant.User{Assignments: tt.rows}, plans)
@@ -79,6 +92,22 @@ func TestCoverWords(t *testing.T) {
 	for _, want := range []string{"TEAMS1", `given by group "LIC E3 full"`, "turn it on in the group"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+}
+
+// A group that has not given what it is to give is named, even where nothing rests on it.
+func TestCoverWordsOfGains(t *testing.T) {
+	h := Header{Groups: map[tenant.GroupID]string{coverTeam: "LIC E5"}, SKUs: []tenant.SKU{{Product: sku.Product{ID: otherSKU, PartNumber: "E5"}}}}
+	for _, tt := range []struct {
+		cover Cover
+		want  string
+	}{
+		{Cover{gains: true, Coming: []Inherited{{tenant.License{SKU: otherSKU}, coverTeam}}}, `group "LIC E5" has not given E5 to this user`},
+		{Cover{gains: true, Failed: []tenant.Assignment{{SKU: otherSKU, Group: coverTeam, Error: "CountViolation"}}}, `group "LIC E5" gives E5 in error`},
+	} {
+		if got := tt.cover.Words(h); !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%q; want %q", got, tt.want)
 		}
 	}
 }

@@ -73,7 +73,7 @@ func TestOneChange(t *testing.T) {
 		{name: "R21 fallback in doubt", line: readd("ada"), script: []deed{honest, refusal(tenant.ErrConflict), lostBefore}, how: Refused, before: true,
 			story: "intent 0, outcome 0 done, intent 1, outcome 1 refused plan-conflict, intent fallback, outcome fallback unknown, intent fallback, outcome fallback done"},
 		{name: "R21 fallback refused, too", line: readd("ada"), script: []deed{honest, refusal(tenant.ErrConflict), refusal(tenant.ErrAddressTaken)}, how: Refused, bare: true},
-		{name: "first half refused", line: readd("ada"), script: []deed{refusal(tenant.ErrInherited)}, how: Refused, before: true, sent: 1},
+		{name: "first half refused", line: readd("ada"), script: []deed{refusal(tenant.ErrForbidden)}, how: Refused, before: true, sent: 1},
 		{name: "R20 unread second half goes again", line: readd("ada"), script: []deed{honest, lostBefore},
 			setup: func(r *run) { r.account("ada").unread = []error{nil, tenant.ErrUnknown, tenant.ErrUnknown} }, how: Finished, sent: 3},
 

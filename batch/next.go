@@ -113,7 +113,7 @@ func (f fate) weigh(o outcome) outcome {
 		return outcome{accepted, o.code}
 	case o.code == tenant.ErrNoChange.Code:
 		return outcome{kind: unanswered} // a replica that has not heard of the first half (R20)
-	case f.removes && o.code == tenant.ErrNotAssigned.Code, f.creates && o.code == tenant.ErrExists.Code,
+	case f.removes && (o.code == tenant.ErrNotAssigned.Code || o.code == tenant.ErrInherited.Code), f.creates && o.code == tenant.ErrExists.Code,
 		f.joins && o.code == tenant.ErrMember.Code, f.leaves && o.code == tenant.ErrNotMember.Code:
 		// A read before showed otherwise, so our own delivery, an earlier one or the
 		// same one made twice, may be why (R20).

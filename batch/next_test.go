@@ -80,6 +80,8 @@ func TestNext(t *testing.T) {
 
 		{"RUN-3: not assigned, as the answer to a first half", first, no(tenant.ErrNotAssigned), done, 0},
 		{"RUN-3: not assigned, as the answer to a removal or swap", taking, no(tenant.ErrNotAssigned), look, 0},
+		{"R20: a group gives it alone, as the answer to the removal of the direct one", taking, no(tenant.ErrInherited), look, 0},
+		{"and nothing was to be taken", add, no(tenant.ErrInherited), refuse, 0},
 		{"and reads show that it was our own doing", doubted(taking, tenant.ErrNotAssigned.Code), is(shown), done, 0},
 		{"and reads show the user as before", doubted(taking, tenant.ErrNotAssigned.Code), is(notShown), wait, send},
 		{"and reads show that it was somebody else", doubted(taking, tenant.ErrNotAssigned.Code), is(elsewhere), refuse, 0},

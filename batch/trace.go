@@ -75,7 +75,7 @@ func mayBeThere(s journal.CallState) bool {
 	case s.InDoubt, s.Undone, s.Lost:
 		return true
 	case s.Result == journal.Refused:
-		return slices.Contains([]string{tenant.ErrNotAssigned.Code, tenant.ErrExists.Code, tenant.ErrMember.Code, tenant.ErrNotMember.Code}, s.Code)
+		return slices.Contains([]string{tenant.ErrNotAssigned.Code, tenant.ErrInherited.Code, tenant.ErrExists.Code, tenant.ErrMember.Code, tenant.ErrNotMember.Code}, s.Code)
 	}
 	return false
 }

@@ -115,6 +115,7 @@ func TestUNDO1UndoForgetsNobody(t *testing.T) {
 		{"and then it was throttled", []journal.Event{intent, event(journal.Settled, journal.Undone, ""), intent, event(journal.Outcome, journal.Throttled, "")}, true},
 		{"and then it was refused", []journal.Event{intent, event(journal.Settled, journal.Undone, ""), intent, event(journal.Outcome, journal.Refused, tenant.ErrForbidden.Code)}, true},
 		{"refused as its own second delivery would be", []journal.Event{intent, event(journal.Outcome, journal.Refused, tenant.ErrNotAssigned.Code)}, true},
+		{"refused as its own second delivery would be where a group gives it as well", []journal.Event{intent, event(journal.Outcome, journal.Refused, tenant.ErrInherited.Code)}, true},
 		{"done", []journal.Event{intent, event(journal.Outcome, journal.Done, "")}, true},
 		{"refused", []journal.Event{intent, event(journal.Outcome, journal.Refused, tenant.ErrForbidden.Code)}, false},
 		{"throttled", []journal.Event{intent, event(journal.Outcome, journal.Throttled, "")}, false},

@@ -311,12 +311,11 @@ func (s *simulation) judgeVerdict(l plan.Line, p journal.Progress, plans plan.Us
 }
 
 func find(s tenant.Snapshot, upn string) *tenant.User {
-	for _, u := range s.Users {
-		if u.UPN == upn {
-			return &u
-		}
+	i := slices.IndexFunc(s.Users, func(u tenant.User) bool { return u.UPN == upn })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &s.Users[i]
 }
 
 func holds(u *tenant.User, id sku.ID) bool {

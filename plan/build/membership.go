@@ -142,10 +142,11 @@ type groupDraft struct {
 	moves         []sku.ID      // whose direct assignment goes to the group
 	again         *tenant.Group // whose licenses are processed again
 	rests         bool          // a removal rests on groups, though membership stays
+	gains         bool          // something is given as well, or was before: losses rest on it
 }
 
 func (g groupDraft) any() bool {
-	return len(g.joins)+len(g.leaves)+len(g.moves) > 0 || g.rests || g.again != nil
+	return len(g.joins)+len(g.leaves)+len(g.moves) > 0 || g.rests || g.gains || g.again != nil
 }
 
 // move has the direct assignment of a SKU go once the group gives it. Who does not have it
@@ -190,6 +191,7 @@ func (d *draft) memberships() {
 			d.group.leaves = append(d.group.leaves, g)
 		}
 	}
+	d.group.gains = len(m.joins) > 0 && !d.q.restores
 	d.group.rests = (m.ifInherited || m.overlap) && len(d.want) < len(d.is)
 }
 
@@ -228,7 +230,7 @@ func (d *draft) groupCalls(add []tenant.License, remove []sku.ID) []plan.Call {
 	if d.b.groups.leaveOnFail && len(d.group.moves) > 0 && slices.ContainsFunc(d.group.joins, func(g tenant.Group) bool { return g.ID == d.b.groups.moveTo.ID }) {
 		d.line.Fallback = &plan.Call{Kind: plan.Leave, Group: d.b.groups.moveTo.ID}
 	}
-	proof := d.proof(len(out) > 0)
+	proof := d.proof(len(out) > 0 || d.group.gains || slices.ContainsFunc(d.q.wishes, wish.gives))
 	if len(remove) > 0 {
 		out = append(out, plan.Call{Kind: plan.Licenses, Remove: remove, Proof: proof})
 	}
@@ -276,8 +278,10 @@ func (d *draft) afterGroups() *plan.State {
 	for _, c := range d.line.Calls {
 		at = at.After(c)
 	}
-	if len(d.group.moves) > 0 { // a member of old may still have to get what the group gives
-		at = at.After(plan.Call{Kind: plan.Join, Group: d.b.groups.moveTo.ID, Gives: d.b.groups.moveTo.Licenses})
+	for _, g := range d.b.memberships(d.q).joins { // a member of old may still have to get what the group gives
+		if g.ID != d.b.groups.moveTo.ID || len(d.group.moves) > 0 {
+			at = at.After(plan.Call{Kind: plan.Join, Group: g.ID, Gives: g.Licenses})
+		}
 	}
 	if at.Direct == nil {
 		at.Direct = []tenant.License{}

@@ -45,6 +45,9 @@ func (x wish) touches() []sku.ID { return slices.Concat([]sku.ID{x.sku}, x.from,
 // chooses tells whether a plan choice has a meaning for the wish.
 func (x wish) chooses() bool { return x.op != opRemove && x.op != opMove }
 
+// gives tells whether the user is to have a license.
+func (x wish) gives() bool { return x.op == opAssign || x.op == opSwap }
+
 func skusOf(list []wish) []sku.ID {
 	var ids []sku.ID
 	for _, x := range list {

@@ -50,13 +50,8 @@ cross: ## that it builds for every platform it is meant for
 		CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/} $(GO) build -o /dev/null ./cmd/reseat || exit 1; \
 	done
 
-fuzz: ## every fuzz target for $(FUZZTIME)
-	@for pkg in $$($(GO) list ./...); do \
-		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-			echo "$$pkg $$f"; \
-			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
-		done; \
-	done
+fuzz: ## every fuzz target for $(FUZZTIME), as many side by side as there are cores; TARGETS is a pattern of some
+	@FUZZTIME=$(FUZZTIME) GO=$(GO) .ci/fuzz
 
 KILLS ?= 500
 SEEDS ?= 1..10000

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"syscall"
 	"time"
@@ -102,12 +103,16 @@ const (
 	longestPath = 460
 )
 
-// MayMake refuses a folder that exists already, and one whose name is too long for what
-// has to be written in it.
+// MayMake refuses a folder that exists already, and one that the system would not make
+// under its name or in whose path nothing could be written.
 func MayMake(path string) error {
 	whole, err := filepath.Abs(path)
-	if err == nil && (len(filepath.Base(whole)) > longestName || len(whole) > longestPath) {
-		return fmt.Errorf("the name of run folder %.60s… is too long: a name has at most %d bytes and a whole path %d; name a shorter one with --run", path, longestName, longestPath)
+	switch fault := NameFault(whole, runtime.GOOS, longestName); {
+	case err != nil:
+	case fault != "":
+		return fmt.Errorf("run folder %.60s…: %s; name another with --run", path, fault)
+	case len(whole) > longestPath:
+		return fmt.Errorf("run folder %.60s…: the path is too long: at most %d bytes; name another with --run", path, longestPath)
 	}
 	switch _, err := os.Lstat(path); {
 	case err == nil && IsRehearsal(path):

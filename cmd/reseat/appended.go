@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+
+	"reseat/batch/run"
 
 	"github.com/spf13/cobra"
 )
@@ -39,6 +42,9 @@ func mayAppend(cmd *cobra.Command, args []string, flag, otherwise string) error 
 		return nil
 	}
 	path := f.Value.String()
+	if fault := run.NameFault(path, runtime.GOOS, longestName); fault != "" {
+		return usage("--%s %.60s: %s", flag, path, fault)
+	}
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
 		return nil // not there yet, or a pipe or device; a folder is refused as it is opened

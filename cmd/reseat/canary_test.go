@@ -99,7 +99,15 @@ func tellEverything(t *testing.T, pfx string) []byte {
 	do(exitDone, "run", "journal", "run")
 	do(exitDone, and(bySecret, "doctor", "--for", "create", "--output", "json")...)
 	do(exitDone, and(byCertificate, "whoami", "--output", "json")...)
-	do(exitDone, and(bySecret, "user", "list", "--output", "json")...)
+	for _, format := range []string{"table", "json", "csv", "md", "html", "xlsx"} {
+		do(exitDone, and(bySecret, "user", "list", "--output", format, "-o", "users."+format)...)
+	}
+	do(exitDone, and(bySecret, "snapshot", "-o", "tenant.json.gz")...)
+	do(exitDone, and(bySecret, "user", "show", "user0001@contoso.com", "--run", "run")...)
+	do(exitDone, and(bySecret, "user", "show", "user0001@contoso.com", "--plan", "p.plan")...)
+	do(exitDone, and(bySecret, "group", "list", "--output", "json")...)
+	do(exitDone, and(bySecret, "rehearse", "p.plan", "--run", "rehearsed")...)
+	do(exitDone, "run", "status", "run")
 	do(exitDone, "config", "show")
 
 	// What fails tells the most.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -64,8 +65,8 @@ func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
 	if err := isBareFormat(cmd, path); err != nil || path == standardOut || isStandard(path) {
 		return err
 	}
-	if len(filepath.Base(path)) > longestName {
-		return usage("-o %.60s…: a file's name has at most %d bytes", filepath.Base(path), longestName)
+	if fault := run.NameFault(path, runtime.GOOS, longestName); fault != "" {
+		return usage("-o %.60s: %s", path, fault)
 	}
 	info, err := os.Stat(path)
 	if err == nil {

@@ -39,12 +39,25 @@ func skuRows(owned []tenant.SKU) []skuRow {
 	return rows
 }
 
-// WriteSKUs writes the SKUs owned and their seats for the terminal.
+// idsFrom is how wide a terminal is at least that has room for object ids.
+const idsFrom = 120
+
+// WriteSKUs writes the SKUs owned and their seats for the terminal. A narrow one has no room
+// for ids: sku show, CSV and JSON have them.
 func WriteSKUs(w io.Writer, owned []tenant.SKU) error {
-	t := columns(terminalOf(w))
-	t.AppendHeader(table.Row{"SKU", "Product", "Status", "Enabled", "Warning", "Consumed", "Free", "Id"})
+	to := terminalOf(w)
+	t, head := columns(to), table.Row{"Product", "Status", "Bought", "In grace", "In use", "Available"}
+	wide := to.Width == 0 || to.Width >= idsFrom
+	if wide {
+		head = append(head, "Id")
+	}
+	t.AppendHeader(head)
 	for _, r := range skuRows(owned) {
-		t.AppendRow(plainRow(r.Part, r.Product, r.Capability, r.Enabled, r.Warning, r.Consumed, r.Free, r.ID))
+		row := plainRow(withCode(string(r.Product), string(r.Part)), r.Capability, r.Enabled, r.Warning, r.Consumed, r.Free)
+		if wide {
+			row = append(row, tenant.Plain(string(r.ID)))
+		}
+		t.AppendRow(row)
 	}
 	return writeTable(w, t)
 }
@@ -74,14 +87,14 @@ func plansOf(k tenant.SKU) []planOfSKU {
 func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
 	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
 	s := k.Seats
-	if _, err := fmt.Fprintf(w, "%s (%s)\n%s; status %s; %d enabled, %d in warning, %d suspended, %d consumed, %d free\n\n",
-		tenant.Plain(c.Part(k.ID)), tenant.Plain(c.Product(k.ID)), k.ID, tenant.Plain(k.Capability), s.Enabled, s.Warning, s.Suspended, s.Consumed, s.Free()); err != nil {
+	if _, err := fmt.Fprintf(w, "%s\n%s; status %s; %s bought, %s in grace, %s suspended, %s in use, %s available\n\n",
+		tenant.Plain(c.Named(k.ID)), k.ID, tenant.Plain(k.Capability), thousands(s.Enabled), thousands(s.Warning), thousands(s.Suspended), thousands(s.Consumed), thousands(s.Free())); err != nil {
 		return err
 	}
 	t := columns(terminalOf(w))
-	t.AppendHeader(table.Row{"Service plan", "Name", "Applies to", "Id"})
+	t.AppendHeader(table.Row{"Service plan", "Code", "Applies to", "Id"})
 	for _, p := range plansOf(k) {
-		t.AppendRow(plainRow(p.Name, p.Friendly, p.Applies, p.ID))
+		t.AppendRow(plainRow(p.Friendly, p.Name, p.Applies, p.ID))
 	}
 	return writeTable(w, t)
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"reseat/plan/tenant"
 )
 
 // A Terminal says what a text for people is shown on; the zero value is a pipe or a file,
@@ -67,12 +69,27 @@ func (t Terminal) hanging(first, s string) string {
 	return first + strings.Join(lines, "\n"+strings.Repeat(" ", in))
 }
 
+// listed joins the entries of one cell, which anybody may have written: a line each on a
+// terminal, all on one line elsewhere.
+func (t Terminal) listed(all []string) string {
+	plain := make([]string, len(all))
+	for i, s := range all {
+		plain[i] = tenant.Plain(s)
+	}
+	if t.Width == 0 {
+		return strings.Join(plain, "; ")
+	}
+	return strings.Join(plain, "\n")
+}
+
 // A fitted is a table as wide as its terminal: where its rows are wider, the widest columns
-// of text are wrapped between words, and nothing is cut. Whole numbers stand at the right,
-// with their thousands apart.
+// of text are wrapped between words, and where even that is too wide each row is a list of
+// its cells. Nothing is cut. Whole numbers stand at the right, with their thousands apart.
 type fitted struct {
 	table.Writer
 	to      Terminal
+	head    table.Row
+	rows    []table.Row
 	columns []fittedColumn
 	given   []table.ColumnConfig
 }
@@ -101,7 +118,8 @@ func (f *fitted) SetColumnConfigs(given []table.ColumnConfig) { f.given = given 
 
 // AppendHeader adds the headings.
 func (f *fitted) AppendHeader(row table.Row, config ...table.RowConfig) {
-	f.measure(row, true)
+	f.head = slices.Clone(row)
+	f.measure(f.head, true)
 	f.Writer.AppendHeader(row, config...)
 }
 
@@ -109,6 +127,7 @@ func (f *fitted) AppendHeader(row table.Row, config ...table.RowConfig) {
 func (f *fitted) AppendRow(row table.Row, config ...table.RowConfig) {
 	row = slices.Clone(row)
 	f.measure(row, false)
+	f.rows = append(f.rows, row)
 	f.Writer.AppendRow(row, config...)
 }
 
@@ -160,7 +179,10 @@ const (
 
 // Render returns the table.
 func (f *fitted) Render() string {
-	widths := f.widths()
+	widths, fits := f.widths()
+	if !fits && len(f.head) > 0 {
+		return f.records()
+	}
 	configs := make([]table.ColumnConfig, len(f.columns))
 	for i, c := range f.columns {
 		configs[i].Number = i + 1
@@ -182,27 +204,56 @@ func (f *fitted) Render() string {
 	return f.Writer.Render()
 }
 
-// widths says how wide each column is, so that the table fits its terminal.
-func (f *fitted) widths() []int {
+// widths says how wide each column is, so that the table fits its terminal; fits is false
+// where words have to be broken for that.
+func (f *fitted) widths() (widths []int, fits bool) {
 	widths, floors := make([]int, len(f.columns)), make([]int, len(f.columns))
 	for i, c := range f.columns {
 		widths[i], floors[i] = c.natural, min(c.natural, max(c.word, narrowerColumn), narrowColumn)
 	}
 	if f.to.Width == 0 {
-		return widths
+		return widths, true
 	}
 	most := f.to.Width - 2*(len(widths)-1)
-	narrow(widths, floors, most)
+	if narrow(widths, floors, most) {
+		return widths, true
+	}
 	for i, c := range f.columns {
 		floors[i] = min(c.natural, narrowerColumn)
 	}
 	narrow(widths, floors, most)
-	return widths
+	return widths, false
+}
+
+// records writes each row as the list of its cells that are not empty, the first at the head.
+func (f *fitted) records() string {
+	label := 0
+	for _, h := range f.head {
+		label = max(label, text.StringWidthWithoutEscSequences(strings.TrimSpace(textOf(h))))
+	}
+	var out []string
+	for _, row := range f.rows {
+		out = append(out, f.to.wrapped(strings.TrimSpace(textOf(row[0]))))
+		for i, cell := range row[1:] {
+			lines := strings.Split(textOf(cell), "\n")
+			for n, line := range lines {
+				if line == "" {
+					continue
+				}
+				name := ""
+				if n == 0 && i+1 < len(f.head) {
+					name = strings.TrimSpace(textOf(f.head[i+1]))
+				}
+				out = append(out, f.to.hanging("  "+text.Pad(name, label+2, ' '), line))
+			}
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 // narrow takes from the widest column that is above its floor, until the sum is no more
-// than most or nothing can be taken.
-func narrow(widths, floors []int, most int) {
+// than most, and tells whether that was reached.
+func narrow(widths, floors []int, most int) bool {
 	sum := 0
 	for _, w := range widths {
 		sum += w
@@ -215,8 +266,9 @@ func narrow(widths, floors []int, most int) {
 			}
 		}
 		if at < 0 {
-			return
+			return false
 		}
 		widths[at]--
 	}
+	return true
 }

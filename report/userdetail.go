@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -153,7 +154,7 @@ func (d UserDetail) writePaths(b *strings.Builder, to Terminal) {
 		if p.Error != "" {
 			state += " (" + p.Error + ")"
 		}
-		row := plainRow(p.Product, p.Part, p.Path, state, stamp(p.Since))
+		row := plainRow(p.Product, p.Part, p.Path, state, sinceWords(p.Since))
 		if d.Planned != nil {
 			row = append(row, tenant.Plain(some(d.offBy(p), 0)))
 		}
@@ -162,11 +163,19 @@ func (d UserDetail) writePaths(b *strings.Builder, to Terminal) {
 	b.WriteString("\n" + t.Render() + "\n")
 }
 
+// sinceWords shows a time on the screen, and none as nothing.
+func sinceWords(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return onScreen(t)
+}
+
 // offBy lists the service plans that are off in a SKU by one path.
 func (d UserDetail) offBy(p UserPath) (off []string) {
 	for _, x := range d.Plans {
 		if x.SKU == p.SKU && slices.Contains(x.Off, p.Path) {
-			off = append(off, x.Name)
+			off = append(off, cmp.Or(x.Friendly, x.Name))
 		}
 	}
 	return off
@@ -177,13 +186,13 @@ func (d UserDetail) writePlans(b *strings.Builder, to Terminal) {
 		return
 	}
 	t := columns(to)
-	t.AppendHeader(table.Row{"SKU", "Service plan", "Name", "On by", "Off by", "Effective", "Status"})
+	t.AppendHeader(table.Row{"SKU", "Service plan", "Code", "On by", "Off by", "Effective", "Status"})
 	for _, p := range d.Plans {
 		effective := "off"
 		if p.Anywhere {
 			effective = "on"
 		}
-		t.AppendRow(plainRow(p.Part, p.Name, p.Friendly, strings.Join(p.On, ", "), strings.Join(p.Off, ", "), effective, p.Status))
+		t.AppendRow(plainRow(p.Part, p.Friendly, p.Name, strings.Join(p.On, ", "), strings.Join(p.Off, ", "), effective, p.Status))
 	}
 	b.WriteString("\n" + t.Render() + "\n")
 }

@@ -69,16 +69,33 @@ func account(u tenant.User) []string {
 	return out
 }
 
-// WriteUsers writes who holds what for the terminal.
+// WriteUsers writes who has which licenses for the terminal, product names first.
 func WriteUsers(w io.Writer, s tenant.Snapshot) error {
-	t := columns(terminalOf(w))
+	c, to := catalogOf(s), terminalOf(w)
+	t := columns(to)
 	t.AppendHeader(table.Row{"User", "Name", "Department", "Usage location", "Account", "Direct", "Inherited"})
-	for _, r := range userRows(s) {
-		t.AppendRow(plainRow(r.UPN, r.Name, r.Dept, r.Location, r.Account, r.Direct, r.Inherited))
+	users := slices.SortedFunc(slices.Values(s.Users), func(a, b tenant.User) int { return strings.Compare(a.UPN, b.UPN) })
+	for _, u := range users {
+		direct, through := licenseNames(u, c)
+		t.AppendRow(append(plainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", ")), to.listed(direct), to.listed(through)))
 	}
 	if err := writeTable(w, t); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(w, "%s\n", tenant.Count(len(s.Users), "user"))
 	return err
+}
+
+// licenseNames lists the licenses of a user for people: direct ones, and those through groups.
+func licenseNames(u tenant.User, c Catalog) (direct, through []string) {
+	for _, l := range u.Direct() {
+		direct = append(direct, c.Assigned(l))
+	}
+	for _, a := range u.Inherited() {
+		through = append(through, c.Assigned(tenant.License{SKU: a.SKU, Disabled: a.Disabled})+" from "+c.Group(a.Group))
+	}
+	if len(direct) == 0 {
+		direct = []string{"none"}
+	}
+	return direct, through
 }

@@ -50,6 +50,7 @@ type Line struct {
 	Dept     string         `json:"department,omitempty"`
 	Sources  []Source       `json:"sources"`
 	Wave     string         `json:"wave,omitempty"`
+	Split    []string       `json:"split,omitempty"`    // the cells of the header's SplitBy; empty where no row of the user has one
 	Priority int            `json:"priority,omitempty"` // lower goes first; 0 where none was given
 	Stage    int            `json:"stage,omitempty"`    // from 1, within the whole plan; 0 where nothing is done
 	Touches  []sku.ID       `json:"touches,omitempty"`  // the SKUs whose direct rows the line is about: drift and verdict look at these (R27)

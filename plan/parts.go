@@ -86,6 +86,9 @@ func (p *parts) shareWords(l *Line) {
 	for _, s := range []*string{(*string)(&l.Kind), &l.Wave, &l.Reason, &l.Dept} {
 		p.shareWord(s)
 	}
+	for i := range l.Split {
+		p.shareWord(&l.Split[i])
+	}
 	for i := range l.Sources {
 		p.shareWord(&l.Sources[i].File)
 	}

@@ -38,6 +38,7 @@ type Header struct {
 	Made       time.Time                 `json:"made"`
 	Inputs     []Input                   `json:"inputs,omitempty"`
 	LeftOut    []LeftOut                 `json:"leftOut,omitempty"` // by condition
+	SplitBy    []string                  `json:"splitBy,omitempty"` // columns of the user lists that lines keep, by which cost is split (R56)
 	Options    Options                   `json:"options"`
 	Recipes    []RecipeOptions           `json:"recipes,omitempty"` // those in use, by name
 	Guards     Guards                    `json:"guards,omitzero"`

@@ -32,6 +32,7 @@ type Request struct {
 	Recipe   string
 	Wave     string
 	Priority int
+	Split    Cell     // of the columns that are kept to split the cost by (R56), where there are some
 	Person   *Person  // for --create; nil where the row has no name
 	Fault    *Finding // why the row cannot be used, found while reading it
 

@@ -98,7 +98,9 @@ func WriteCSV(w io.Writer, r Report) error { return marked.WriteCSV(w, r) }
 
 // WriteCSV writes one row for each user.
 func (f Form) WriteCSV(w io.Writer, r Report) error {
-	out, err := newRowWriter[csvRow](w, f)
+	x, stop := r.Cost.besideRows(r).pulled()
+	defer stop()
+	out, err := newRowWriter[csvRow](w, f, x)
 	if err != nil {
 		return err
 	}
@@ -130,10 +132,10 @@ func csvRows(rows []Row, of Report) iter.Seq[csvRow] {
 const csvChunk = 1000
 
 // A rowWriter writes rows as CSV by their tags, some at a time.
-type rowWriter[R any] struct{ out *gocsv.SafeCSVWriter }
+type rowWriter[R any] struct{ out gocsv.CSVWriter }
 
-// newRowWriter writes the header.
-func newRowWriter[R any](w io.Writer, f Form) (rowWriter[R], error) {
+// newRowWriter writes the header, with the columns of x after those of the rows.
+func newRowWriter[R any](w io.Writer, f Form, x pulled) (rowWriter[R], error) {
 	if f.Mark {
 		if _, err := io.WriteString(w, byteOrderMark); err != nil {
 			return rowWriter[R]{}, fmt.Errorf("write CSV: %w", err)
@@ -141,11 +143,14 @@ func newRowWriter[R any](w io.Writer, f Form) (rowWriter[R], error) {
 	}
 	out := csv.NewWriter(w)
 	out.Comma, out.UseCRLF = cmp.Or(f.Separator, ','), f.CRLF
-	x := rowWriter[R]{gocsv.NewSafeCSVWriter(out)}
-	if err := gocsv.MarshalCSV([]R{}, x.out); err != nil {
-		return x, fmt.Errorf("write CSV: %w", err)
+	rows := rowWriter[R]{gocsv.NewSafeCSVWriter(out)}
+	if len(x.head) > 0 {
+		rows.out = &widened{rows.out, x.head, x.next}
 	}
-	return x, nil
+	if err := gocsv.MarshalCSV([]R{}, rows.out); err != nil {
+		return rows, fmt.Errorf("write CSV: %w", err)
+	}
+	return rows, nil
 }
 
 func (x rowWriter[R]) write(rows []R) error {
@@ -157,7 +162,14 @@ func (x rowWriter[R]) write(rows []R) error {
 
 // writeRows writes rows as CSV by their tags.
 func writeRows[R any](w io.Writer, f Form, rows []R) error {
-	x, err := newRowWriter[R](w, f)
+	return writeWiderRows(w, f, rows, beside{})
+}
+
+// writeWiderRows writes rows with columns beside them.
+func writeWiderRows[R any](w io.Writer, f Form, rows []R, more beside) error {
+	with, stop := more.pulled()
+	defer stop()
+	x, err := newRowWriter[R](w, f, with)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func pageOf(r Report) page.Page {
 		Tone:     worst(r),
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: filled(slices.Concat([]page.Section{attentionOf(r)}, membersSections(nil, runMembers(r)), []page.Section{licensesOf(r), runOf(r), termsOf(r)})...),
+		Sections: filled(slices.Concat([]page.Section{attentionOf(r)}, membersSections(nil, runMembers(r)), []page.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
 		Grid:     gridOf(r),
 		Appendix: filled(findingsOf(r), chainOf(r)),
 		Proof:    proofOf(r),
@@ -104,6 +104,7 @@ func tilesOf(r Report) []page.Tile {
 		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: thousands(r.good()) + " found so by reading " + r.read(), Tone: page.Good},
 		{Label: "need attention", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
 	}
+	tiles = append(tiles, r.Cost.tiles()...)
 	if n := r.Totals.Verdicts[verdict.Skipped]; n > 0 {
 		tiles = append(tiles, page.Tile{Label: "skipped", Value: thousands(n), Note: "the request does not apply", Tone: page.Idle, Filter: verdictFilter(verdict.Skipped)})
 	}

@@ -12,7 +12,7 @@ import (
 // WriteInventoryCSV writes one row a user; plan reads it as a roster. Cost is what the
 // user's seats cost, empty without prices.
 func WriteInventoryCSV(w io.Writer, v Inventory) error {
-	out, err := newRowWriter[userRow](w, Form{})
+	out, err := newRowWriter[userRow](w, Form{}, pulled{})
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,7 @@ type (
 		SKUs       []jsonSKU               `json:"skus"`
 		Seats      []jsonSeat              `json:"seats"`
 		Throttling jsonThrottling          `json:"throttling"`
+		Cost       *jsonMoney              `json:"cost,omitempty"`
 	}
 	jsonTenant struct {
 		ID     tenant.ID `json:"id"`
@@ -176,7 +177,7 @@ func jsonOf(r Report) jsonHead {
 	if b := r.ReadBack; b != nil {
 		h.ReadBack = &jsonReadBack{b.Ended.UTC(), b.Version, known(b.By)}
 	}
-	h.Effort = jsonEffortOf(r)
+	h.Effort, h.Cost = jsonEffortOf(r), r.Cost.json()
 	for _, x := range r.Totals.Reasons {
 		h.Reasons = append(h.Reasons, jsonReason{x.Verdict, x.Reason, x.Users, x.Sentence, x.Remedy})
 	}

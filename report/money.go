@@ -2,25 +2,28 @@ package report
 
 import (
 	"cmp"
-	"fmt"
-	"io"
 	"math/big"
 	"slices"
 	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/table"
 
 	"reseat/plan"
 	"reseat/plan/sku"
 )
 
 // A Money is what the licenses of the users of a plan cost per month, before and after it
-// (R56). A license that reaches a user by several paths counts once.
+// (R56). A license that reaches a user by several paths counts once. Nothing is added up
+// across currencies.
 type Money struct {
-	Catalog  Catalog
-	Parts    []MoneyPart // as a whole, then by wave where there are some, then by what was asked for
-	Missing  []MoneyRow  // licenses that are missing: After is how many
-	Unpriced []sku.ID    // licenses of the users without a price
+	Catalog    Catalog
+	Currencies []string    // of the licenses of the users and of those that are missing, by alphabet
+	Parts      []MoneyPart // as a whole, then by wave where there are some, then by each column that was asked for
+	Missing    []MoneyRow  // licenses that are missing: After is how many
+	Unpriced   []sku.ID    // licenses of the users without a price
+	Unowned    []string    // SKUs of the price file that the tenant does not own
+
+	prices Prices
+	by     []string // the columns that were asked for
+	titles map[string]string
 }
 
 // A MoneyPart is one way to split the cost.
@@ -35,92 +38,176 @@ type MoneyRow struct {
 	Group         string
 	SKU           sku.ID // empty in a sum
 	Before, After int    // licenses
-	Price         Price  // of one license a month; of a sum: unused
+	Price         Price  // of one license a month; of a sum: the currency alone
 	Cost          [2]*big.Rat
 }
 
-// A holding before and after of one user.
-type spent struct {
-	wave, dept    string
+// Freed counts the licenses that nobody of these users needs any more.
+func (r MoneyRow) Freed() int { return max(0, r.Before-r.After) }
+
+// Saved is what less is spent each month; negative where more is.
+func (r MoneyRow) Saved() *big.Rat { return new(big.Rat).Sub(r.Cost[0], r.Cost[1]) }
+
+// A spender is one user with the licenses before and after.
+type spender struct {
+	wave          string
+	by            []string // the value of each column that was asked for
 	before, after map[sku.ID]bool
 }
 
-// MoneyOfPlan is what a plan changes; by is empty, department or wave.
-func MoneyOfPlan(p plan.Plan, prices Prices, by string) Money {
-	users := make([]spent, 0, len(p.Lines))
-	for _, l := range p.Lines {
-		users = append(users, spent{l.Wave, l.Dept, l.Before.Holds(), l.After.Holds()})
+// MoneyOfPlan is what a plan changes, split by columns: those of plan.SplitColumns and those
+// of the user lists that the plan kept.
+func MoneyOfPlan(p plan.Plan, prices Prices, by []string) Money {
+	m := Money{Catalog: NewCatalog(p.Header), prices: prices, by: by}
+	users := make([]spender, len(p.Lines))
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		users[i] = spender{l.Wave, m.values(p.Header, ofLine(l)), l.Before.Holds(), l.After.Holds()}
 	}
-	m := moneyOf(users, prices, by)
-	m.Catalog = NewCatalog(p.Header)
-	for _, c := range p.Header.Seats {
-		if price, ok := prices.Each[c.SKU]; ok && c.Shortfall > 0 {
-			m.Missing = append(m.Missing, MoneyRow{SKU: c.SKU, After: c.Shortfall, Price: price, Cost: [2]*big.Rat{new(big.Rat), times(price, c.Shortfall)}})
-		}
-	}
+	m.add(users, p.Header)
 	return m
 }
 
 // MoneyOfReport is what a run changed: what was found counts, and where nobody was read
 // what was before.
-func MoneyOfReport(r Report, prices Prices, by string) Money {
-	users := make([]spent, 0, len(r.Rows))
+func MoneyOfReport(r Report, prices Prices, by []string) Money {
+	m := Money{Catalog: r.Catalog, prices: prices, by: by}
+	users := make([]spender, len(r.Rows))
 	for i := range r.Rows {
 		x := &r.Rows[i]
-		found := x.Found
-		if found == nil {
-			found = x.Before
-		}
-		users = append(users, spent{x.Wave, x.Department, x.Before.Holds(), found.Holds()})
+		users[i] = spender{x.Wave, m.values(r.Header, ofRow(x)), x.Before.Holds(), x.after().Holds()}
 	}
-	m := moneyOf(users, prices, by)
-	m.Catalog = r.Catalog
+	m.add(users, r.Header)
 	return m
 }
 
-func moneyOf(users []spent, prices Prices, by string) Money {
-	m := Money{Parts: []MoneyPart{partOf("", users, prices, func(spent) string { return "" })}}
-	if by == "wave" || slices.ContainsFunc(users, func(u spent) bool { return u.wave != "" }) {
-		m.Parts = append(m.Parts, partOf("Wave", users, prices, func(u spent) string { return cmp.Or(u.wave, "none") }))
+// after is what a user has once the run has ended, as far as it was read.
+func (r *Row) after() *plan.State {
+	if r.Found == nil {
+		return r.Before
 	}
-	if by == "department" {
-		m.Parts = append(m.Parts, partOf("Department", users, prices, func(u spent) string { return cmp.Or(u.dept, "none") }))
+	return r.Found
+}
+
+// A costed is what the cost of one user is split by.
+type costed struct {
+	dept, wave string
+	split      []string // as the header of the plan names them
+	before     *plan.State
+}
+
+func ofLine(l *plan.Line) costed { return costed{l.Dept, l.Wave, l.Split, l.Before} }
+
+func ofRow(r *Row) costed { return costed{r.Department, r.Wave, r.split, r.Before} }
+
+// values are those of the columns that were asked for, of one user.
+func (m *Money) values(h plan.Header, u costed) []string {
+	out := make([]string, len(m.by))
+	for i, column := range m.by {
+		if at := h.SplitColumn(column); at >= 0 && at < len(u.split) {
+			out[i] = u.split[at]
+		}
+		if out[i] == "" {
+			out[i] = u.known(column)
+		}
 	}
-	for _, u := range users {
-		for _, held := range []map[sku.ID]bool{u.before, u.after} {
+	return out
+}
+
+// known is the value of a column that a plan has of every user.
+func (u costed) known(column string) string {
+	switch strings.ToLower(column) {
+	case plan.ByDepartment:
+		return u.dept
+	case plan.ByWave:
+		return u.wave
+	case plan.ByLocation:
+		if u.before != nil {
+			return u.before.Location
+		}
+	}
+	return ""
+}
+
+// titleOf names a column as its table does: as the list does, where it is one of a list.
+func titleOf(column string, h plan.Header) string {
+	if at := h.SplitColumn(column); at >= 0 {
+		return h.SplitBy[at]
+	}
+	return map[string]string{plan.ByDepartment: "Department", plan.ByWave: "Wave", plan.ByLocation: "Usage location"}[strings.ToLower(column)]
+}
+
+// noGroup is the value of a column that says nothing of a user.
+const noGroup = "none"
+
+func (m *Money) add(users []spender, h plan.Header) {
+	m.Unowned, m.titles = m.prices.Unowned, map[string]string{}
+	for _, column := range m.by {
+		m.titles[column] = titleOf(column, h)
+	}
+	m.Parts = []MoneyPart{m.part("", users, func(*spender) string { return "" })}
+	waves := slices.ContainsFunc(users, func(u spender) bool { return u.wave != "" })
+	if waves && !slices.ContainsFunc(m.by, func(c string) bool { return strings.EqualFold(c, plan.ByWave) }) {
+		m.Parts = append(m.Parts, m.part("Wave", users, func(u *spender) string { return cmp.Or(u.wave, noGroup) }))
+	}
+	for i, column := range m.by {
+		m.Parts = append(m.Parts, m.part(m.titles[column], users, func(u *spender) string { return cmp.Or(u.by[i], noGroup) }))
+	}
+	for i := range users {
+		for _, held := range []map[sku.ID]bool{users[i].before, users[i].after} {
 			for id := range held {
-				if _, priced := prices.Each[id]; !priced && !slices.Contains(m.Unpriced, id) {
-					m.Unpriced = append(m.Unpriced, id)
-				}
+				m.note(id)
 			}
 		}
 	}
+	for _, c := range h.Seats {
+		if c.Shortfall == 0 {
+			continue
+		}
+		if price, ok := m.prices.Each[c.SKU]; ok {
+			m.Missing = append(m.Missing, MoneyRow{SKU: c.SKU, After: c.Shortfall, Price: price, Cost: [2]*big.Rat{new(big.Rat), times(price, c.Shortfall)}})
+		}
+		m.note(c.SKU)
+	}
 	slices.Sort(m.Unpriced)
-	return m
+	slices.Sort(m.Currencies)
 }
 
-func partOf(title string, users []spent, prices Prices, group func(spent) string) MoneyPart {
+// note takes down the currency of a SKU, or that it has no price.
+func (m *Money) note(id sku.ID) {
+	price, priced := m.prices.Each[id]
+	switch {
+	case !priced && !slices.Contains(m.Unpriced, id):
+		m.Unpriced = append(m.Unpriced, id)
+	case priced && !slices.Contains(m.Currencies, price.Currency):
+		m.Currencies = append(m.Currencies, price.Currency)
+	}
+}
+
+func (m *Money) part(title string, users []spender, group func(*spender) string) MoneyPart {
 	type key struct {
 		group string
 		sku   sku.ID
 	}
 	rows := map[key]*MoneyRow{}
-	count := func(u spent, held map[sku.ID]bool, add func(*MoneyRow)) {
+	count := func(group string, held map[sku.ID]bool, add func(*MoneyRow)) {
 		for id := range held {
-			price, ok := prices.Each[id]
+			price, ok := m.prices.Each[id]
 			if !ok {
 				continue
 			}
-			k := key{group(u), id}
+			k := key{group, id}
 			if rows[k] == nil {
-				rows[k] = &MoneyRow{Group: k.group, SKU: id, Price: price}
+				rows[k] = &MoneyRow{Group: group, SKU: id, Price: price}
 			}
 			add(rows[k])
 		}
 	}
-	for _, u := range users {
-		count(u, u.before, func(r *MoneyRow) { r.Before++ })
-		count(u, u.after, func(r *MoneyRow) { r.After++ })
+	for i := range users {
+		u := &users[i]
+		of := group(u)
+		count(of, u.before, func(r *MoneyRow) { r.Before++ })
+		count(of, u.after, func(r *MoneyRow) { r.After++ })
 	}
 	p := MoneyPart{Title: title}
 	for _, r := range rows {
@@ -156,56 +243,6 @@ func sumsOf(rows []MoneyRow, grouped bool) []MoneyRow {
 
 func times(p Price, n int) *big.Rat {
 	return new(big.Rat).Mul(p.Amount, new(big.Rat).SetInt64(int64(n)))
-}
-
-// Saved is what less is spent each month; negative where more is.
-func (r MoneyRow) Saved() *big.Rat { return new(big.Rat).Sub(r.Cost[0], r.Cost[1]) }
-
-// WriteMoney writes the cost as a table for the terminal, or as Markdown.
-func WriteMoney(w io.Writer, m Money, markdown bool) error {
-	var b strings.Builder
-	render := func(title string, t table.Writer) {
-		if markdown {
-			section(&b, title, t)
-			return
-		}
-		fmt.Fprintf(&b, "\n%s\n%s\n", title, t.Render())
-	}
-	for _, p := range m.Parts {
-		var t table.Writer = columns(terminalOf(w))
-		if markdown {
-			t = table.NewWriter()
-		}
-		if p.Title == "" {
-			t.AppendHeader(table.Row{"License", "Before", "After", "Per month before", "after", "saved"})
-			for _, r := range append(slices.Clone(p.Rows), p.Sums...) {
-				name := "in sum, " + r.Price.Currency
-				if r.SKU != "" {
-					name = m.Catalog.Product(r.SKU)
-				}
-				t.AppendRow(table.Row{md(name), r.Before, r.After, r.money(r.Cost[0]), r.money(r.Cost[1]), r.money(r.Saved())})
-			}
-			render("What the licenses of these users cost", t)
-			continue
-		}
-		t.AppendHeader(table.Row{p.Title, "Before", "After", "Per month before", "after", "saved"})
-		for _, r := range p.Sums {
-			t.AppendRow(table.Row{md(r.Group), r.Before, r.After, r.money(r.Cost[0]), r.money(r.Cost[1]), r.money(r.Saved())})
-		}
-		render("Cost by "+strings.ToLower(p.Title), t)
-	}
-	for _, r := range m.Missing {
-		fmt.Fprintf(&b, "\n%d more licenses of %s would cost %s per month\n", r.After, m.Catalog.Product(r.SKU), r.money(r.Cost[1]))
-	}
-	if len(m.Unpriced) > 0 {
-		var names []string
-		for _, id := range m.Unpriced {
-			names = append(names, m.Catalog.Part(id))
-		}
-		fmt.Fprintf(&b, "\nwithout a price: %s\n", strings.Join(names, ", "))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 func (r MoneyRow) money(amount *big.Rat) string {

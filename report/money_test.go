@@ -1,8 +1,18 @@
 package report
 
 import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/big"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"reseat/plan"
 	"reseat/plan/sku"
@@ -56,7 +66,7 @@ func moneyPlan(t *testing.T) (plan.Plan, Prices) {
 func TestMoneyByHand(t *testing.T) {
 	p, prices := moneyPlan(t)
 	var b strings.Builder
-	if err := WriteMoney(&b, MoneyOfPlan(p, prices, "department"), false); err != nil {
+	if err := WriteMoney(&b, MoneyOfPlan(p, prices, []string{"department"}), false); err != nil {
 		t.Fatal(err)
 	}
 	got := strings.Join(strings.Fields(b.String()), " ")
@@ -95,5 +105,137 @@ func TestPricesAreRefusedWithTheirLine(t *testing.T) {
 		if _, err := ReadPrices(strings.NewReader(text), "prices.csv", nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
+	}
+}
+
+// The hand-made table below is what each format must say of moneyPlan: never a sum across
+// currencies, and the same figures everywhere.
+func TestMoneyByHandInEveryFormat(t *testing.T) {
+	p, prices := moneyPlan(t)
+	p.Header.SplitBy = []string{"Cost center"}
+	for i, center := range []string{"4711", "4711", "0815", "0815", "0815", "", ""} {
+		if p.Lines[i].UPN = fmt.Sprint("u", i, "@contoso.com"); center != "" {
+			p.Lines[i].Split = []string{center}
+		}
+	}
+	m := MoneyOfPlan(p, prices, []string{"Cost center", plan.ByDepartment})
+	t.Run("json", func(t *testing.T) {
+		var got struct{ Cost jsonMoney }
+		if err := json.Unmarshal(written(t, PricedPlan("json", m), p), &got); err != nil {
+			t.Fatal(err)
+		}
+		sum := func(group, currency string, before, after, freed int, was, becomes, saved string) jsonSpent {
+			return jsonSpent{Group: group, Currency: currency, Before: before, After: after, Freed: freed, Was: was, Becomes: becomes, Saved: saved}
+		}
+		if diff := cmp.Diff([]jsonSpent{sum("", "EUR", 6, 6, 0, "220.00", "240.00", "-20.00"), sum("", "USD", 2, 1, 1, "31.00", "15.50", "15.50")}, got.Cost.Totals); diff != "" {
+			t.Errorf("totals (-want +got):\n%s", diff)
+		}
+		want := []jsonSpent{
+			sum("0815", "EUR", 3, 2, 1, "110.00", "80.00", "30.00"), sum("4711", "EUR", 2, 2, 0, "60.00", "80.00", "-20.00"), sum("none", "EUR", 1, 2, 0, "50.00", "80.00", "-30.00"),
+			sum("0815", "USD", 1, 1, 0, "15.50", "15.50", "0.00"), sum("4711", "USD", 1, 0, 1, "15.50", "0.00", "15.50"),
+		}
+		if diff := cmp.Diff(want, got.Cost.By[1].Groups); diff != "" || got.Cost.By[1].Column != "Cost center" {
+			t.Errorf("by %s (-want +got):\n%s", got.Cost.By[1].Column, diff)
+		}
+		if x := got.Cost.Missing[0]; x.Licenses != 3 || x.Cost != "150.00" || x.Currency != "EUR" {
+			t.Errorf("missing: %+v", x)
+		}
+	})
+	t.Run("csv", func(t *testing.T) {
+		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, PricedPlan("csv", m), p), []byte(byteOrderMark)))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got [][]string
+		for _, r := range rows {
+			got = append(got, r[len(r)-7:])
+		}
+		want := [][]string{
+			{"Cost center", "Per month before, EUR", "Per month after, EUR", "Saved, EUR", "Per month before, USD", "Per month after, USD", "Saved, USD"},
+			{"4711", "30.00", "50.00", "-20.00", "0.00", "0.00", "0.00"},
+			{"4711", "30.00", "30.00", "0.00", "15.50", "0.00", "15.50"},
+			{"0815", "80.00", "50.00", "30.00", "0.00", "0.00", "0.00"},
+			{"0815", "30.00", "30.00", "0.00", "0.00", "0.00", "0.00"},
+			{"0815", "0.00", "0.00", "0.00", "15.50", "15.50", "0.00"},
+			{"", "50.00", "50.00", "0.00", "0.00", "0.00", "0.00"},
+			{"", "0.00", "30.00", "-30.00", "0.00", "0.00", "0.00"},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("columns (-want +got):\n%s", diff)
+		}
+	})
+	t.Run("xlsx", func(t *testing.T) {
+		f, err := excelize.OpenReader(bytes.NewReader(written(t, PricedPlan("xlsx", m), p)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := f.GetRows("Cost")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range rows {
+			got = append(got, strings.Join(r, "|"))
+		}
+		for _, want := range []string{
+			"Total||||EUR||6|6|0|220.00|240.00|-20.00", "Total||||USD||2|1|1|31.00|15.50|15.50",
+			"License||SPE_E5|Microsoft 365 E5|EUR|50.00|2|3|0|100.00|150.00|-50.00",
+			"Cost center|0815|SPE_E3|Microsoft 365 E3|EUR|30.00|2|1|1|60.00|30.00|30.00",
+			"Missing||SPE_E5|Microsoft 365 E5|EUR|50.00|0|3|0|0.00|150.00|-150.00",
+		} {
+			if !slices.Contains(got, want) {
+				t.Errorf("no row %s in\n%s", want, strings.Join(got, "\n"))
+			}
+		}
+		if kind, _ := f.GetCellType("Cost", "J2"); kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
+			t.Errorf("an amount is no number but of type %v", kind)
+		}
+	})
+	t.Run("html", func(t *testing.T) {
+		text := string(written(t, PricedPlan("html", m), p))
+		for _, want := range []string{"EUR 220.00", "EUR 240.00", "-EUR 20.00", "USD 15.50", "Cost by Cost center", "Cost by wave", "more per month", "saved per month", "3 more licenses of Microsoft 365 E5 would cost EUR 150.00"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q on the page", want)
+			}
+		}
+	})
+}
+
+// A report has the same figures as the plan where everything was found as planned, and
+// its JSON follows the schema.
+func TestMoneyOfAReport(t *testing.T) {
+	in := sampleInputs(240)
+	in.Plan.Header.SplitBy = []string{"Cost center"}
+	for i := range in.Plan.Lines {
+		in.Plan.Lines[i].Split = []string{fmt.Sprint("cc", i%3)}
+	}
+	r := Build(in)
+	prices := Prices{Each: map[sku.ID]Price{}}
+	for i, k := range in.Plan.Header.SKUs {
+		prices.Each[k.ID] = Price{big.NewRat(int64(100*(i+1)), 12), []string{"EUR", "USD"}[i%2]}
+	}
+	cost := MoneyOfReport(r, prices, []string{"Cost center"})
+	r.Cost = &cost
+	if err := compiled(t).Validate(parsed(t, written(t, WriteJSON, r))); err != nil {
+		t.Error(err)
+	}
+	for name, write := range map[string]func(io.Writer, Report) error{"csv": WriteCSV, "md": WriteMarkdown, "html": WriteHTML} {
+		if text := string(written(t, write, r)); !strings.Contains(text, "EUR") || !strings.Contains(text, "cc1") {
+			t.Errorf("%s has no cost", name)
+		}
+	}
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, WriteCSV, r), []byte(byteOrderMark)))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := new(big.Rat)
+	at := slices.Index(rows[0], "Per month before, EUR")
+	for _, row := range rows[1:] {
+		if x, ok := new(big.Rat).SetString(row[at]); ok {
+			sum.Add(sum, x)
+		}
+	}
+	if got, want := sum.FloatString(2), cost.Parts[0].Sums[0].Cost[0].FloatString(2); got != want {
+		t.Errorf("the users cost EUR %s, and all together %s", got, want)
 	}
 }

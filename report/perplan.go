@@ -36,7 +36,7 @@ func WriteServicePlansCSV(w io.Writer, r Report) error { return Form{}.WriteServ
 
 // WriteServicePlansCSV writes what the function of that name does.
 func (f Form) WriteServicePlansCSV(w io.Writer, r Report) error {
-	out, err := newRowWriter[perPlanRow](w, f)
+	out, err := newRowWriter[perPlanRow](w, f, pulled{})
 	if err != nil {
 		return err
 	}

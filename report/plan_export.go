@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"iter"
 	"slices"
@@ -12,15 +11,7 @@ import (
 
 // WritePlanJSON writes a plan as one JSON object: header, counts, digest, lines.
 func WritePlanJSON(w io.Writer, p plan.Plan) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(struct {
-		Header plan.Header `json:"header"`
-		Counts plan.Counts `json:"counts"`
-		Digest string      `json:"digest"`
-		Lines  []plan.Line `json:"lines"`
-	}{p.Header, p.Count(), p.Digest, p.Lines})
+	return writePlanJSON(w, p, nil)
 }
 
 // A planRow is one line of a plan as CSV and as a workbook, whose headings are these. Its

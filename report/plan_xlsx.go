@@ -11,8 +11,7 @@ import (
 // WritePlanXLSX writes the plan as a workbook with the sheets Summary, Users, Seats
 // and Findings.
 func WritePlanXLSX(w io.Writer, p plan.Plan) error {
-	c := NewCatalog(p.Header)
-	return writeBook(w, len(p.Lines), planSummarySheet(p), planUsersSheet(p, c), planSeatsSheet(p, c), findingsSheet(linesFound(p)))
+	return writePlanBook(w, p, nil)
 }
 
 // linesFound yields each line's user, findings and sources.

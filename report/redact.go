@@ -75,6 +75,7 @@ func (x *redactor) header(h plan.Header) plan.Header {
 		Domain: x.domain(h.Domain), Made: h.Made, Inputs: slices.Clone(h.Inputs), SKUs: slices.Clone(h.SKUs), Seats: h.Seats, Quote: h.Quote,
 		Groups: make(map[tenant.GroupID]string, len(h.Groups)), Guards: h.Guards, Takes: h.Takes,
 	}
+	out.SplitBy = h.SplitBy
 	out.Options = h.Options
 	out.Options.Asked = each(h.Options.Asked, x.text)
 	out.Options.Recipe = x.name("recipe", h.Options.Recipe)
@@ -113,6 +114,7 @@ func (x *redactor) row(r Row) Row {
 		out.members[i] = m
 	}
 	out.Wave = x.name("wave", r.Wave)
+	out.split = each(r.split, func(cell string) string { return x.name("split", cell) })
 	out.Sentence, out.Remedy, out.Message = own(r.Sentence), own(r.Remedy), own(r.Message)
 	out.Asked, out.Troubles = each(r.Asked, own), each(r.Troubles, own)
 	out.Findings = slices.Clone(r.Findings)

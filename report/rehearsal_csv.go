@@ -29,7 +29,7 @@ func WriteRehearsalCSV(w io.Writer, r Rehearsal) error {
 			Remedy: safe(j.Remedy), Begins: secondsCell(j.Begins), Ends: secondsCell(j.Ends), Without: secondsCell(j.Without),
 		})
 	}
-	return writeRows(w, marked, rows)
+	return writeWiderRows(w, marked, rows, r.Report.Cost.besideUsers(r.Report))
 }
 
 func secondsCell(s float64) safe {

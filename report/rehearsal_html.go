@@ -23,7 +23,7 @@ func rehearsalPage(r Rehearsal) page.Page {
 		Tone:     worst(r.Report),
 		Lead:     verdictChart(r.Report),
 		Tiles:    rehearsalTiles(r, fair),
-		Sections: filled(decisionSection(r), timeSection(r), rehearsalSeats(r, fair), waysSection(r), limitsSection(r)),
+		Sections: filled(append(append([]page.Section{decisionSection(r), timeSection(r), rehearsalSeats(r, fair)}, r.Report.Cost.sections()...), waysSection(r), limitsSection(r))...),
 		Grid:     foreseenGrid(r),
 		Footer:   "Rehearsed by reseat " + r.Tool + " at " + clock(r.Made) + " on a snapshot of the tenant. A simulation, not a report of a run. This file contains personal data.",
 	}
@@ -56,7 +56,7 @@ func rehearsalTiles(r Rehearsal, f Forecast) []page.Tile {
 	if f.Gaps.Users > 0 {
 		tiles = append(tiles, page.Tile{Label: "longest without license", Value: spanWords(f.Gaps.Longest), Note: "half of them under " + spanWords(f.Gaps.Median)})
 	}
-	return tiles
+	return append(tiles, r.Report.Cost.tiles()...)
 }
 
 func decisionSection(r Rehearsal) page.Section {

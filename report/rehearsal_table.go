@@ -31,7 +31,7 @@ func WriteRehearsalTable(w io.Writer, r Rehearsal, to Terminal) error {
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write rehearsal: %w", err)
 	}
-	return nil
+	return r.Report.Cost.write(w, false)
 }
 
 // A wayFigure is one line of the comparison of ways.

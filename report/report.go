@@ -43,9 +43,13 @@ type Report struct {
 	Timeline   Timeline
 	Throttling Throttling
 	Chain      Chain
-	Pseudonyms bool // names are replaced; see Redacted
-	Rehearsal  bool // nothing of it happened: it was rehearsed on a copy of the tenant
+	Cost       *Money // of the licenses; nil where no prices are known
+	Pseudonyms bool   // names are replaced; see Redacted
+	Rehearsal  bool   // nothing of it happened: it was rehearsed on a copy of the tenant
 }
+
+// OfGroups tells whether the run changed groups' own licenses.
+func (r Report) OfGroups() bool { return len(r.Rows) > 0 && r.Rows[0].group }
 
 // Build makes the report. It is a function of its inputs alone.
 func Build(in Inputs) Report {

@@ -44,6 +44,7 @@ type Row struct {
 
 	members []journal.MemberReading // of a group whose own licenses changed
 	group   bool                    // the row is about a group
+	split   []string                // cells of the user list by which the cost is split, as in the plan
 
 	effect *effect   // of what was found
 	sent   time.Time // when the last call left
@@ -59,7 +60,7 @@ func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *
 	r := Row{
 		ID: line.ID, User: line.User, UPN: line.UPN, Name: line.Name, Department: line.Dept,
 		Wave: line.Wave, Stage: line.Stage, Sources: line.Sources, Asked: line.Asked,
-		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{}, group: line.OfGroup(),
+		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{}, group: line.OfGroup(), split: line.Split,
 	}
 	r.Ruling = verdict.JudgeAll(line, p, readings, c.user, now)
 	r.Sentence, r.Remedy = explain(r.Ruling, line, p, found, c)

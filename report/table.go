@@ -32,7 +32,7 @@ func WriteTable(w io.Writer, r Report, to Terminal) error {
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	return nil
+	return r.Cost.write(w, false)
 }
 
 // mostApproval is how wide a statement of approval may be on the terminal.

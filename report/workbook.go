@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math/big"
 	"reflect"
 
 	"github.com/xuri/excelize/v2"
@@ -54,6 +55,10 @@ func (s sheet) write(f *excelize.File) error {
 	if err != nil {
 		return err
 	}
+	amount, err := f.NewStyle(&excelize.Style{NumFmt: withThousands})
+	if err != nil {
+		return err
+	}
 	out, err := f.NewStreamWriter(s.name)
 	if err != nil {
 		return err
@@ -79,7 +84,9 @@ func (s sheet) write(f *excelize.File) error {
 			return err
 		}
 		for i, c := range cells {
-			cells[i] = xlsxCell(c)
+			if cells[i] = xlsxCell(c); isAmount(c) {
+				cells[i] = excelize.Cell{StyleID: amount, Value: cells[i]}
+			}
 		}
 		return out.SetRow(at, cells)
 	})
@@ -89,8 +96,20 @@ func (s sheet) write(f *excelize.File) error {
 	return out.Flush()
 }
 
-// xlsxCell cuts a text to what a cell holds.
+// withThousands is Excel's built-in form #,##0.00.
+const withThousands = 4
+
+func isAmount(c any) bool {
+	_, is := c.(*big.Rat)
+	return is
+}
+
+// xlsxCell cuts a text to what a cell holds, and makes a number of an amount.
 func xlsxCell(c any) any {
+	if x, is := c.(*big.Rat); is {
+		f, _ := x.Float64()
+		return f
+	}
 	s, ok := c.(string)
 	if !ok {
 		return c

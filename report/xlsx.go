@@ -11,7 +11,12 @@ import (
 // WriteXLSX writes a workbook with the sheets Summary, Users, Service plans and
 // Findings.
 func WriteXLSX(w io.Writer, r Report) error {
-	return writeBook(w, len(r.Rows), summarySheet(r), usersSheet(r), plansSheet(r), findingsSheet(rowsFound(r)))
+	sheets := []sheet{summarySheet(r), usersSheet(r), plansSheet(r), findingsSheet(rowsFound(r))}
+	if r.Cost != nil {
+		sheets[1] = sheets[1].with(r.Cost.besideRows(r))
+		sheets = append(sheets, costSheet(*r.Cost))
+	}
+	return writeBook(w, len(r.Rows), sheets...)
 }
 
 // rowsFound yields each row's user, findings and sources.

@@ -29,6 +29,7 @@ var completions = map[string]func() []cobra.Completion{
 	"auth":     func() []cobra.Completion { return strings.Split(kinds(), ", ") },
 	"cloud":    cloudNames,
 	"on-drift": fixed("skip", "stop"),
+	"by":       fixed(plan.SplitColumns...),
 }
 
 // fixed offers a closed list of words.

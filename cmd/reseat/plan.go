@@ -78,6 +78,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money mon
 	if err := errors.Join(w.learnRules(), w.learnMaps()); err != nil {
 		return err
 	}
+	r.money = &money
 	if err := a.readFiles(r); err != nil {
 		return err
 	}
@@ -104,13 +105,14 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money mon
 	if err != nil {
 		return err
 	}
-	prices, asked, err := money.read(p.Header.SKUs, "table")
+	p.Header.SplitBy = r.splitBy
+	cost, err := money.ofPlan(p)
 	if err != nil {
 		return err
 	}
 	err = a.handPlan(d, out, p, allowOnHold)
-	if asked && (err == nil || isCode(err, exitUnfinished)) {
-		err = errors.Join(report.WriteMoney(a.besides(out), report.MoneyOfPlan(p, prices, money.by), false), err)
+	if err == nil || isCode(err, exitUnfinished) {
+		err = errors.Join(writeCost(a.besides(out), cost), err)
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -126,15 +125,8 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 			fair, r.Report = first, first.report
 		}
 	}
-	prices, asked, err := x.money.read(ways[0].plan.Header.SKUs, o.format)
-	if err != nil {
+	if err := x.money.ofReport(&r.Report); err != nil {
 		return err
-	}
-	if asked {
-		plain := write
-		write = func(w io.Writer, r report.Rehearsal) error {
-			return errors.Join(plain(w, r), report.WriteMoney(w, report.MoneyOfReport(r.Report, prices, x.money.by), o.format == "md"))
-		}
 	}
 	if x.run != "" {
 		if err := a.keep(ctx, x.run, planFile, ways[0].plan, fair.trace, now); err != nil {

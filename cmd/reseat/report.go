@@ -81,18 +81,16 @@ func (a *app) rewrite(ctx context.Context, o output, form reportForm, money mone
 	if err != nil {
 		return err
 	}
-	prices, asked, err := money.read(r.Header.SKUs, o.format)
-	if err != nil {
+	if err := money.fits(o.format, form.perPlan); err != nil {
 		return err
 	}
-	if asked {
-		if r, err = form.redacted(r); err != nil {
-			return err
-		}
-		return a.to(o, func(w io.Writer) error {
-			return errors.Join(reportFormats[o.format](w, r), report.WriteMoney(w, report.MoneyOfReport(r, prices, money.by), o.format == "md"))
-		})
+	if r, err = form.redacted(r); err != nil {
+		return err
 	}
+	if err := money.ofReport(&r); err != nil {
+		return err
+	}
+	form.redact = "" // it is done
 	return a.write(o, form, f, r)
 }
 

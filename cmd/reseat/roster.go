@@ -40,9 +40,11 @@ type roster struct {
 	filter     string
 	exclude    []string
 	conditions build.Conditions
-	creates    bool // missing users may be created: their names must be nobody's
-	complete   bool // every user of the tenant is read, whoever is selected
-	everyone   bool // without a source or condition: all users of the tenant
+	money      *moneyFlags // what the cost is split by; nil where no command splits it
+	splitBy    []string    // the columns for that, as the files name them
+	creates    bool        // missing users may be created: their names must be nobody's
+	complete   bool        // every user of the tenant is read, whoever is selected
+	everyone   bool        // without a source or condition: all users of the tenant
 
 	requests []plan.Request
 	inputs   []plan.Input
@@ -104,6 +106,7 @@ func (r *roster) empty() bool {
 func (a *app) readFiles(r *roster) error {
 	found := map[string]bool{}
 	values := map[string][]string{}
+	split := map[string]string{}
 	if err := intake.CheckColumns(slices.Sorted(maps.Keys(r.columns))); err != nil {
 		return usage("--column: %v", err)
 	}
@@ -114,7 +117,7 @@ func (a *app) readFiles(r *roster) error {
 	for _, path := range r.files {
 		got, err := intake.ReadFile(path, intake.Options{
 			Encoding: r.encoding, UserColumn: r.userColumn, Columns: r.columns, Sheet: r.sheet, LocationFrom: r.locationFrom, Rules: r.rules,
-			Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Stdin: a.in, Elsewhere: r.elsewhere(),
+			Where: r.where, Verdicts: r.verdicts, Wave: r.wave, Split: r.split(), Stdin: a.in, Elsewhere: r.elsewhere(),
 		})
 		if err != nil {
 			return err
@@ -126,6 +129,7 @@ func (a *app) readFiles(r *roster) error {
 		if got.Info.Groups() > 0 {
 			fmt.Fprintf(a.err, "  %d nested groups were skipped: their members can be had with --group NAME --transitive\n", got.Info.Groups())
 		}
+		maps.Copy(split, got.Info.Split)
 		for _, option := range []string{"--wave", "--verdict"} {
 			found[option] = found[option] || got.Info.Met[option]
 			values[option] = append(values[option], got.Info.Values[option]...)
@@ -140,7 +144,21 @@ func (a *app) readFiles(r *roster) error {
 	for _, kept := range r.kept() {
 		r.inputs = append(r.inputs, plan.Input{Name: kept, Format: "rows kept of the files above", Rows: len(r.requests)})
 	}
+	if r.money != nil {
+		var err error
+		if r.splitBy, err = r.money.splitBy(split); err != nil {
+			return err
+		}
+	}
 	return r.fits(found, values)
+}
+
+// split are the columns of the files by which the cost is split.
+func (r *roster) split() []string {
+	if r.money == nil {
+		return nil
+	}
+	return r.money.kept()
 }
 
 // fits refuses a --wave or --verdict that no row of any file has.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -24,6 +25,7 @@ var planFormats = map[string]func(io.Writer, plan.Plan) error{
 func (a *app) showCommand() *cobra.Command {
 	var o output
 	var users, found []string
+	var money moneyFlags
 	cmd := &cobra.Command{
 		Use:   "show PLAN",
 		Short: "Show a plan to its reviewers",
@@ -45,10 +47,21 @@ by what they do, and each user who is on hold, with the reason.`,
 			if len(users) > 0 && o.format == "table" {
 				write = report.WritePlanUsers
 			}
+			cost, err := money.ofPlan(p)
+			if err != nil {
+				return err
+			}
+			if cost != nil {
+				plain := write
+				if write = report.PricedPlan(o.format, *cost); len(users) > 0 && o.format == "table" {
+					write = func(w io.Writer, p plan.Plan) error { return errors.Join(plain(w, p), writeCost(w, cost)) }
+				}
+			}
 			return a.to(o, func(w io.Writer) error { return write(w, p) })
 		},
 	}
 	o.addTo(cmd, names(planFormats))
+	money.addTo(cmd)
 	cmd.Flags().StringArrayVar(&users, "user", nil, "only this `USER`, by UPN or object id, in full; may be repeated")
 	cmd.Flags().StringArrayVar(&found, "code", nil, "only users with this finding; may be repeated")
 	return cmd

@@ -94,6 +94,7 @@ func (b *builder) newLine(q *userRequest) plan.Line {
 			l.Name, l.Dept = displayName(r.Person), r.Person.Department
 		}
 	}
+	l.Split = splitOf(q.rows)
 	l.Asked = b.wordsOf(q.wishes)
 	for _, x := range q.wishes {
 		l.Touches = append(l.Touches, x.touches()...)

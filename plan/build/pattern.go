@@ -108,4 +108,5 @@ func identify(l *plan.Line, q *userRequest) {
 	u, r := q.user, &q.rows[0]
 	l.ID, l.User, l.UPN, l.Name, l.Dept = q.id, u.ID, u.UPN, u.Name, u.Department
 	l.Sources, l.Wave, l.Priority = []plan.Source{r.Source}, r.Wave, r.Priority
+	l.Split = splitOf(q.rows)
 }

@@ -148,6 +148,7 @@ func (in *reading) ask(line int) error {
 			in.columns.read = append(in.columns.read, at)
 		}
 	}
+	in.splits()
 	in.place()
 	return nil
 }

@@ -21,6 +21,7 @@ type Info struct {
 	LeftOut   map[string]int      // rows left out, by the option that did it: --where, --verdict, --wave
 	Values    map[string][]string // the cells that --wave and --verdict did not want
 	Met       map[string]bool     // those of these options that some row fits
+	Split     map[string]string   // the columns of Options.Split that the file has, as it writes them
 	SHA256    string              // hex, of the bytes read; empty where the reading failed
 	Padded    int                 // rows with empty cells beyond the header
 	Notes     []string            // what a reader of the file should know, a sentence each

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"reseat/plan"
@@ -36,6 +37,13 @@ func (k keeper) kept(q plan.Request) plan.Request {
 	}
 	for _, s := range []*string{&q.Location, &q.RecipeLocation, &q.Recipe, &q.Wave} {
 		*s = k.once(*s)
+	}
+	if q.Split.Said() {
+		items := slices.Clone(q.Split.Items())
+		for i := range items {
+			items[i] = k.once(items[i])
+		}
+		q.Split = plan.List(items...)
 	}
 	if p := q.Person; p != nil {
 		q.Person = &plan.Person{

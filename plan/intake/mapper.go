@@ -18,6 +18,7 @@ type mapper struct {
 	said    map[field]bool     // whose column an option names
 	wants   []want             // the columns that both read: first the filter's
 	asked   []int              // the column of each want, or -1
+	split   []int              // the wants that requests keep
 
 	places []place
 	row    *row     // the one being read
@@ -27,7 +28,7 @@ type mapper struct {
 
 // twin returns another mapper for rows of the same columns.
 func (m *mapper) twin(o Options) *mapper {
-	t := &mapper{file: m.file, columns: m.columns, rules: m.rules, said: m.said, wants: m.wants, asked: m.asked}
+	t := &mapper{file: m.file, columns: m.columns, rules: m.rules, said: m.said, wants: m.wants, asked: m.asked, split: m.split}
 	t.filter, _ = newFilter(o) // an expression is run by one goroutine at a time; it compiled before
 	t.place()
 	return t

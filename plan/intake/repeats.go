@@ -71,7 +71,7 @@ func texts(q *plan.Request) []string {
 }
 
 func cells(q *plan.Request) []plan.Cell {
-	return []plan.Cell{q.Add, q.Remove, q.Swap, q.Disable, q.Enable}
+	return []plan.Cell{q.Add, q.Remove, q.Swap, q.Disable, q.Enable, q.Split}
 }
 
 // sameRequest tells whether two rows say the same about the same user.

@@ -39,6 +39,9 @@ type Options struct {
 	Verdicts []string
 	// Wave keeps the rows whose Wave is this. Empty: every row.
 	Wave string
+	// Split names columns whose cells requests keep, whatever they mean (R56). A file need
+	// not have them; Info.Split says which it has.
+	Split []string
 	// Stdin is what ReadFile reads for the name "-".
 	Stdin io.Reader
 }
@@ -132,6 +135,7 @@ func Each(name string, r io.Reader, o Options, fn func(plan.Request) error) (Inf
 	}
 	in.wants = in.filter.wants
 	in.wantRules()
+	in.wantSplit()
 	in.found, in.needed = make([]bool, len(in.wants)), make([]need, len(in.wants))
 	err = in.all(r)
 	return in.info, err

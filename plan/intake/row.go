@@ -132,6 +132,7 @@ func (m *mapper) request(o *outcome) {
 	q.Wave = single(w.Wave, "Wave", &f)
 	q.Priority = priority(w.Priority, &f)
 	q.Person = person(w)
+	q.Split = m.kept()
 	if y != nil {
 		m.locate(y, o, &f)
 	}

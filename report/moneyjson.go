@@ -1,0 +1,98 @@
+package report
+
+import (
+	"math/big"
+
+	"reseat/plan/sku"
+)
+
+// The wire form of what licenses cost per month. Amounts are texts with two decimals, so
+// that no reader rounds them.
+type (
+	jsonMoney struct {
+		Totals   []jsonSpent   `json:"totals"`                     // by currency
+		Licenses []jsonSpent   `json:"licenses"`                   // by SKU
+		By       []jsonSplit   `json:"by,omitempty"`               // by wave where there are some, then by each column asked for
+		Missing  []jsonMissing `json:"missing,omitempty"`          // licenses to buy, and what they would cost
+		Unpriced []sku.ID      `json:"withoutPrice,omitempty"`     // SKUs of the users that the price file does not have
+		Unowned  []string      `json:"pricesWithoutSKU,omitempty"` // names in the price file that the tenant does not own
+	}
+	jsonSplit struct {
+		Column string      `json:"column"`
+		Groups []jsonSpent `json:"groups"`
+	}
+	jsonSpent struct {
+		Group    string `json:"group,omitempty"`
+		SKU      sku.ID `json:"sku,omitempty"`
+		Part     string `json:"part,omitempty"`
+		Name     string `json:"name,omitempty"`
+		Currency string `json:"currency"`
+		Price    string `json:"price,omitempty"` // of one license
+		Before   int    `json:"licensesBefore"`
+		After    int    `json:"licensesAfter"`
+		Freed    int    `json:"freed"` // licenses that these users do not need any more
+		Was      string `json:"before"`
+		Becomes  string `json:"after"`
+		Saved    string `json:"saved"` // negative where more is spent
+	}
+	jsonMissing struct {
+		SKU      sku.ID `json:"sku"`
+		Part     string `json:"part"`
+		Name     string `json:"name"`
+		Licenses int    `json:"licenses"`
+		Currency string `json:"currency"`
+		Cost     string `json:"cost"`
+	}
+)
+
+// json returns the wire form; nil for no cost.
+func (m *Money) json() *jsonMoney {
+	if m == nil {
+		return nil
+	}
+	out := &jsonMoney{Totals: []jsonSpent{}, Licenses: []jsonSpent{}, Unpriced: m.Unpriced, Unowned: m.Unowned}
+	for i, p := range m.Parts {
+		if i > 0 {
+			split := jsonSplit{Column: p.Title, Groups: []jsonSpent{}}
+			for _, r := range p.Sums {
+				split.Groups = append(split.Groups, m.jsonSpent(r))
+			}
+			out.By = append(out.By, split)
+			continue
+		}
+		for _, r := range p.Sums {
+			out.Totals = append(out.Totals, m.jsonSpent(r))
+		}
+		for _, r := range p.Rows {
+			out.Licenses = append(out.Licenses, m.jsonSpent(r))
+		}
+	}
+	for _, r := range m.Missing {
+		out.Missing = append(out.Missing, jsonMissing{r.SKU, m.Catalog.Part(r.SKU), m.Catalog.Product(r.SKU), r.After, r.Price.Currency, r.Cost[1].FloatString(2)})
+	}
+	return out
+}
+
+func (m *Money) jsonSpent(r MoneyRow) jsonSpent {
+	out := jsonSpent{Group: r.Group, Currency: r.Price.Currency, Before: r.Before, After: r.After, Freed: r.Freed(),
+		Was: r.Cost[0].FloatString(2), Becomes: r.Cost[1].FloatString(2), Saved: r.Saved().FloatString(2)}
+	if r.SKU != "" {
+		out.SKU, out.Part, out.Name, out.Price = r.SKU, m.Catalog.Part(r.SKU), m.Catalog.Product(r.SKU), exact(r.Price.Amount)
+	}
+	return out
+}
+
+// exact writes an amount with as many decimals as it needs, from two to six.
+func exact(amount *big.Rat) string {
+	for _, decimals := range []int{2, 3, 4, 5} {
+		if s := amount.FloatString(decimals); isExactly(s, amount) {
+			return s
+		}
+	}
+	return amount.FloatString(6)
+}
+
+func isExactly(s string, amount *big.Rat) bool {
+	x, ok := new(big.Rat).SetString(s)
+	return ok && x.Cmp(amount) == 0
+}

@@ -1,0 +1,58 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+
+	"reseat/plan"
+	"reseat/report/page"
+)
+
+// PricedPlan returns what writes a plan with its cost in a format, or nil where there is
+// no such format.
+func PricedPlan(format string, cost Money) func(io.Writer, plan.Plan) error {
+	m := &cost
+	beneath := func(write func(io.Writer, plan.Plan) error, markdown bool) func(io.Writer, plan.Plan) error {
+		return func(w io.Writer, p plan.Plan) error { return errors.Join(write(w, p), m.write(w, markdown)) }
+	}
+	return map[string]func(io.Writer, plan.Plan) error{
+		"table": beneath(WritePlanTable, false),
+		"md":    beneath(WritePlanMarkdown, true),
+		"json":  func(w io.Writer, p plan.Plan) error { return writePlanJSON(w, p, m) },
+		"csv": func(w io.Writer, p plan.Plan) error {
+			return writeWiderRows(w, marked, slices.Collect(planCells(p, m.Catalog)), m.besideLines(p))
+		},
+		"html": func(w io.Writer, p plan.Plan) error {
+			x := planPage(p)
+			x.Tiles = append(x.Tiles, m.tiles()...)
+			x.Sections = append(x.Sections, m.sections()...)
+			return page.Write(w, x)
+		},
+		"xlsx": func(w io.Writer, p plan.Plan) error { return writePlanBook(w, p, m) },
+	}[format]
+}
+
+func writePlanJSON(w io.Writer, p plan.Plan, cost *Money) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(struct {
+		Header plan.Header `json:"header"`
+		Counts plan.Counts `json:"counts"`
+		Digest string      `json:"digest"`
+		Cost   *jsonMoney  `json:"cost,omitempty"`
+		Lines  []plan.Line `json:"lines"`
+	}{p.Header, p.Count(), p.Digest, cost.json(), p.Lines})
+}
+
+func writePlanBook(w io.Writer, p plan.Plan, cost *Money) error {
+	c := NewCatalog(p.Header)
+	sheets := []sheet{planSummarySheet(p), planUsersSheet(p, c), planSeatsSheet(p, c), findingsSheet(linesFound(p))}
+	if cost != nil {
+		sheets[1] = sheets[1].with(cost.besideLines(p))
+		sheets = append(sheets, costSheet(*cost))
+	}
+	return writeBook(w, len(p.Lines), sheets...)
+}

@@ -1,0 +1,216 @@
+package report
+
+import (
+	"fmt"
+	"iter"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+
+	"reseat/plan"
+	"reseat/plan/sku"
+)
+
+// costSheet is the cost in a workbook: a row for each SKU of each group, and no sums but
+// those called total, so that a pivot table counts nothing twice.
+func costSheet(m Money) sheet {
+	columns := []string{"Split by", "Group", "SKU", "Product", "Currency", "Price", "Licenses before", "Licenses after", "Freed", "Per month before", "Per month after", "Saved"}
+	return sheet{"Cost", columns, func(put func(...any) error) error {
+		row := func(split string, r MoneyRow) error {
+			part, name, price := "", "", any("")
+			if r.SKU != "" {
+				part, name, price = m.Catalog.Part(r.SKU), m.Catalog.Product(r.SKU), r.Price.Amount
+			}
+			return put(split, r.Group, part, name, r.Price.Currency, price, r.Before, r.After, r.Freed(), r.Cost[0], r.Cost[1], r.Saved())
+		}
+		for i, p := range m.Parts {
+			split := p.Title
+			if i == 0 {
+				split = "License"
+				for _, r := range p.Sums {
+					if err := row("Total", r); err != nil {
+						return err
+					}
+				}
+			}
+			for _, r := range p.Rows {
+				if err := row(split, r); err != nil {
+					return err
+				}
+			}
+		}
+		for _, r := range m.Missing {
+			if err := row("Missing", r); err != nil {
+				return err
+			}
+		}
+		for _, words := range m.words() {
+			if err := put("Note", words); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
+// A beside is columns that stand after those of a table, with the cells of each of its
+// rows. Cells are texts and amounts.
+type beside struct {
+	head []string
+	rows iter.Seq[[]any]
+}
+
+// head names the columns that the cost adds to each user: the columns that were asked
+// for, unless the table has them, and three for each currency.
+func (m *Money) head() []string {
+	var out []string
+	for _, column := range m.by {
+		if !m.shown(column) {
+			out = append(out, m.titles[column])
+		}
+	}
+	for _, c := range m.Currencies {
+		out = append(out, "Per month before, "+c, "Per month after, "+c, "Saved, "+c)
+	}
+	return out
+}
+
+// shown tells whether tables of users have the column anyway.
+func (m *Money) shown(column string) bool {
+	return strings.EqualFold(column, plan.ByWave) || strings.EqualFold(column, plan.ByDepartment)
+}
+
+// cells are those of one user.
+func (m *Money) cells(values []string, before, after *plan.State) []any {
+	var out []any
+	for i, column := range m.by {
+		if !m.shown(column) {
+			out = append(out, values[i])
+		}
+	}
+	was, becomes := m.costOf(before.Holds()), m.costOf(after.Holds())
+	for _, c := range m.Currencies {
+		out = append(out, was[c], becomes[c], new(big.Rat).Sub(was[c], becomes[c]))
+	}
+	return out
+}
+
+// costOf adds up what the licenses of one user cost, by currency.
+func (m *Money) costOf(held map[sku.ID]bool) map[string]*big.Rat {
+	out := make(map[string]*big.Rat, len(m.Currencies))
+	for _, c := range m.Currencies {
+		out[c] = new(big.Rat)
+	}
+	for id := range held {
+		if price, ok := m.prices.Each[id]; ok {
+			out[price.Currency].Add(out[price.Currency], price.Amount)
+		}
+	}
+	return out
+}
+
+// none are the empty cells of a row that is about no user of its own.
+func (m *Money) none() []any { return slices.Repeat([]any{""}, len(m.head())) }
+
+// besideRows are the cost of each row of a report, and of the rows of its members.
+func (m *Money) besideRows(r Report) beside {
+	if m == nil {
+		return beside{}
+	}
+	return beside{m.head(), func(yield func([]any) bool) {
+		for i := range r.Rows {
+			x := &r.Rows[i]
+			if !yield(m.cells(m.values(r.Header, ofRow(x)), x.Before, x.after())) {
+				return
+			}
+			for range x.members {
+				if !yield(m.none()) {
+					return
+				}
+			}
+		}
+	}}
+}
+
+// besideUsers are the cost of each row of a report alone.
+func (m *Money) besideUsers(r Report) beside {
+	r.Rows = slices.Clone(r.Rows)
+	for i := range r.Rows {
+		r.Rows[i].members = nil
+	}
+	return m.besideRows(r)
+}
+
+// besideLines are the cost of each line of a plan.
+func (m *Money) besideLines(p plan.Plan) beside {
+	if m == nil {
+		return beside{}
+	}
+	return beside{m.head(), func(yield func([]any) bool) {
+		for i := range p.Lines {
+			l := &p.Lines[i]
+			if !yield(m.cells(m.values(p.Header, ofLine(l)), l.Before, l.After)) {
+				return
+			}
+		}
+	}}
+}
+
+// with puts columns after those of a sheet.
+func (s sheet) with(x beside) sheet {
+	rows := s.rows
+	s.columns = append(slices.Clone(s.columns), x.head...)
+	s.rows = func(put func(...any) error) error {
+		from, stop := x.pulled()
+		defer stop()
+		return rows(func(cells ...any) error {
+			more, _ := from.next()
+			return put(append(cells, more...)...)
+		})
+	}
+	return s
+}
+
+// A pulled is a beside of which one row is taken after the other.
+type pulled struct {
+	head []string
+	next func() ([]any, bool)
+}
+
+// pulled begins to take rows, until stop is called.
+func (x beside) pulled() (_ pulled, stop func()) {
+	if len(x.head) == 0 {
+		return pulled{}, func() {}
+	}
+	next, stop := iter.Pull(x.rows)
+	return pulled{x.head, next}, stop
+}
+
+// A widened writes CSV with columns after those of a table.
+type widened struct {
+	gocsv.CSVWriter
+	head []string // until it is written
+	next func() ([]any, bool)
+}
+
+// Write writes the header first, and then rows.
+func (x *widened) Write(row []string) error {
+	if x.head != nil {
+		row, x.head = append(slices.Clone(row), x.head...), nil
+		return x.CSVWriter.Write(row)
+	}
+	more, _ := x.next()
+	row = slices.Clone(row)
+	for _, c := range more {
+		text := fmt.Sprint(c)
+		if amount, ok := c.(*big.Rat); ok {
+			text = exact(amount)
+		} else {
+			text = guard(text)
+		}
+		row = append(row, text)
+	}
+	return x.CSVWriter.Write(row)
+}

@@ -1,0 +1,110 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan"
+)
+
+// write writes the cost where there is one.
+func (m *Money) write(w io.Writer, markdown bool) error {
+	if m == nil {
+		return nil
+	}
+	return WriteMoney(w, *m, markdown)
+}
+
+// WriteMoney writes the cost as a table for the terminal, or as Markdown.
+func WriteMoney(w io.Writer, m Money, markdown bool) error {
+	var b strings.Builder
+	render := func(title string, t table.Writer) {
+		if markdown {
+			section(&b, title, t)
+			return
+		}
+		fmt.Fprintf(&b, "\n%s\n%s\n", title, t.Render())
+	}
+	for _, p := range m.Parts {
+		var t table.Writer = columns(terminalOf(w))
+		if markdown {
+			t = table.NewWriter()
+		}
+		if p.Title == "" {
+			t.AppendHeader(table.Row{"License", "Before", "After", "Per month before", "after", "saved"})
+			for _, r := range append(slices.Clone(p.Rows), p.Sums...) {
+				t.AppendRow(table.Row{md(m.name(r)), r.Before, r.After, r.money(r.Cost[0]), r.money(r.Cost[1]), r.money(r.Saved())})
+			}
+			render(costTitle, t)
+			continue
+		}
+		t.AppendHeader(table.Row{p.Title, "Before", "After", "Per month before", "after", "saved"})
+		for _, r := range p.Sums {
+			t.AppendRow(table.Row{md(r.Group), r.Before, r.After, r.money(r.Cost[0]), r.money(r.Cost[1]), r.money(r.Saved())})
+		}
+		render(p.caption(), t)
+	}
+	for _, words := range m.words() {
+		if markdown {
+			words = md(words)
+		}
+		fmt.Fprintf(&b, "\n%s\n", words)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+const costTitle = "What the licenses of these users cost"
+
+// caption names a part that has groups.
+func (p MoneyPart) caption() string {
+	if _, err := plan.SplitColumn(p.Title); err == nil {
+		return "Cost by " + strings.ToLower(p.Title)
+	}
+	return "Cost by " + p.Title
+}
+
+// name is the license of a row, or what a sum adds up.
+func (m Money) name(r MoneyRow) string {
+	if r.SKU == "" {
+		return "in sum, " + r.Price.Currency
+	}
+	return m.Catalog.Product(r.SKU)
+}
+
+// words says what the tables do not: licenses that become free or are missing, and what has no price.
+func (m Money) words() []string {
+	var out []string
+	for _, r := range m.Parts[0].Rows {
+		if r.Freed() > 0 {
+			verb := "are"
+			if r.Freed() == 1 {
+				verb = "is"
+			}
+			out = append(out, fmt.Sprintf("%s of %s %s free afterwards (%s per month): the bill falls once fewer are bought",
+				thousandsOf(r.Freed(), "license"), m.Catalog.Product(r.SKU), verb, r.money(times(r.Price, r.Freed()))))
+		}
+	}
+	for _, r := range m.Missing {
+		out = append(out, fmt.Sprintf("%s of %s would cost %s per month", thousandsOf(r.After, "more license"), m.Catalog.Product(r.SKU), r.money(r.Cost[1])))
+	}
+	if len(m.Unpriced) > 0 {
+		out = append(out, "without a price: "+strings.Join(m.Catalog.parts(m.Unpriced), ", "))
+	}
+	if len(m.Unowned) > 0 {
+		out = append(out, "prices without a license of this tenant: "+strings.Join(m.Unowned, ", "))
+	}
+	return out
+}
+
+// thousandsOf counts things, with commas.
+func thousandsOf(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return thousands(n) + " " + noun + "s"
+}

@@ -3,7 +3,6 @@ package sku
 import (
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // A Catalogue knows the names of SKUs and service plans. It only adds names: what
@@ -22,8 +21,8 @@ type Catalogue struct {
 
 	near func() []candidate // all SKUs, made at the first call
 
-	tierWords func() map[string]bool // words with a digit of all product names, made at the first call
-	skipped   []string               // rows that could not be read, each with its line and why
+	knownWords func() map[string]bool // words of all product names, made at the first call
+	skipped    []string               // rows that could not be read, each with its line and why
 
 	// plusses is the most "+" that any product name holds.
 	plusses int
@@ -168,13 +167,11 @@ func others(of, than Product) []Plan {
 	return out
 }
 
-func (c *Catalogue) digitWords() map[string]bool {
+func (c *Catalogue) allWords() map[string]bool {
 	out := map[string]bool{}
 	for _, p := range c.products {
 		for _, w := range append(wordsOf(p.Name), wordsOf(string(p.PartNumber))...) {
-			if strings.ContainsFunc(w, unicode.IsDigit) {
-				out[w] = true
-			}
+			out[w] = true
 		}
 	}
 	return out

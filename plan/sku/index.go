@@ -157,10 +157,10 @@ func (x *Index) unknownSKU(text string) error {
 		e.Hint = fmt.Sprintf("it is called %s now, and this tenant does not have it", x.cat.describe(ids[0]))
 		return e
 	}
-	tiers := x.cat.tiers(text)
+	telling := x.cat.telling(text)
 	for _, find := range []func() []string{
 		func() []string { return byWords(text, x.near()) },
-		func() []string { return nearest(text, sameTier(x.near(), tiers)) },
+		func() []string { return nearest(text, sameProduct(x.near(), telling)) },
 	} {
 		if e.Nearest = find(); len(e.Nearest) > 0 {
 			return e
@@ -168,7 +168,7 @@ func (x *Index) unknownSKU(text string) error {
 	}
 	for _, find := range []func() []string{
 		func() []string { return byWords(text, x.cat.near()) },
-		func() []string { return nearest(text, sameTier(x.cat.near(), tiers)) },
+		func() []string { return nearest(text, sameProduct(x.cat.near(), telling)) },
 	} {
 		if near := find(); len(near) > 0 {
 			e.Hint = fmt.Sprintf("this tenant does not have it; Microsoft lists %s", either(near))

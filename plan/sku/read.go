@@ -117,7 +117,7 @@ func newCatalogue() *Catalogue {
 		byPlanName: make(map[string]string),
 	}
 	c.near = sync.OnceValue(c.candidates)
-	c.tierWords = sync.OnceValue(c.digitWords)
+	c.knownWords = sync.OnceValue(c.allWords)
 	return c
 }
 

@@ -11,6 +11,7 @@ import (
 // shortWords are what people write for the words of product names.
 var shortWords = strings.NewReplacer(
 	"azure active directory", "entra id", "azure ad", "entra id",
+	"office365", "office 365", "microsoft365", "microsoft 365", "dynamics365", "dynamics 365", "windows365", "windows 365",
 	"powerbi", "power bi", "powerapps", "power apps", "powerautomate", "power automate", "powerplatform", "power platform",
 	"sharepoint online", "sharepoint", "onedrive for business", "onedrive",
 )
@@ -18,20 +19,21 @@ var shortWords = strings.NewReplacer(
 // expanded are short names of which each is several words; they count only where they
 // stand alone.
 var expanded = map[string][]string{
-	"m365": {"microsoft", "365"},
-	"o365": {"office", "365"},
-	"d365": {"dynamics", "365"},
-	"w365": {"windows", "365"},
-	"ms":   {"microsoft"},
-	"aad":  {"entra", "id"},
-	"ems":  {"enterprise", "mobility", "security"},
-	"exo":  {"exchange", "online"},
-	"spo":  {"sharepoint"},
-	"mde":  {"defender", "endpoint"},
-	"mdo":  {"defender", "office", "365"},
-	"win":  {"windows"},
-	"pbi":  {"power", "bi"},
-	"flow": {"power", "automate"},
+	"m365":  {"microsoft", "365"},
+	"o365":  {"office", "365"},
+	"ms365": {"microsoft", "365"},
+	"d365":  {"dynamics", "365"},
+	"w365":  {"windows", "365"},
+	"ms":    {"microsoft"},
+	"aad":   {"entra", "id"},
+	"ems":   {"enterprise", "mobility", "security"},
+	"exo":   {"exchange", "online"},
+	"spo":   {"sharepoint"},
+	"mde":   {"defender", "endpoint"},
+	"mdo":   {"defender", "office", "365"},
+	"win":   {"windows"},
+	"pbi":   {"power", "bi"},
+	"flow":  {"power", "automate"},
 }
 
 // idle words say nothing about which product is meant.
@@ -67,6 +69,7 @@ func byWords(written string, all []candidate) []string {
 	if len(want) == 0 {
 		return nil
 	}
+	microsoft := slices.Contains(wordsOf(written), "microsoft") && !slices.Contains(want, "office")
 	type hit struct {
 		candidate
 		rest int
@@ -74,6 +77,9 @@ func byWords(written string, all []candidate) []string {
 	var hits []hit
 	for _, c := range all {
 		if rest, ok := holds(c.said, want); ok {
+			if slices.Contains(c.said, "office") && microsoft {
+				rest++ // Microsoft 365 F3 before Office 365 F3
+			}
 			hits = append(hits, hit{c, rest})
 		}
 	}
@@ -115,15 +121,17 @@ func sameWord(want, name string) bool {
 	return edits([]rune(want), []rune(name)) <= 1+len(want)/9
 }
 
-// tiers are the words with a digit in a text that some product is really called by.
-func (c *Catalogue) tiers(text string) []string {
-	return slices.DeleteFunc(wordsOf(text), func(w string) bool { return !strings.ContainsFunc(w, unicode.IsDigit) || !c.tierWords()[w] })
+// telling are the words of a text that tell one product from another: those that some
+// product is really called by.
+func (c *Catalogue) telling(text string) []string {
+	return slices.DeleteFunc(wordsOf(text), func(w string) bool { return slices.Contains(idle, w) || !c.knownWords()[w] })
 }
 
-// sameTier keeps the candidates that differ from what was written in nothing that tells
-// one product from another: Office 365 E3 is no slip of the pen for Office 365 E5.
-func sameTier(all []candidate, tiers []string) []candidate {
+// sameProduct keeps the candidates that differ from what was written in nothing that tells
+// one product from another: Office 365 E3 is no slip of the pen for Office 365 E5, nor is
+// Business Premium one for EMS Premium.
+func sameProduct(all []candidate, telling []string) []candidate {
 	return slices.DeleteFunc(slices.Clone(all), func(c candidate) bool {
-		return slices.ContainsFunc(tiers, func(w string) bool { return !slices.Contains(c.said, w) })
+		return slices.ContainsFunc(telling, func(w string) bool { return !slices.Contains(c.said, w) })
 	})
 }

@@ -69,6 +69,37 @@ func TestNamesAsPeopleSayThem(t *testing.T) {
 	}
 }
 
+// What tells one product from another is no slip of the pen: a tenant that owns something
+// which merely looks alike is not asked whether it meant that.
+func TestNoOtherProductIsOffered(t *testing.T) {
+	var owned []Product
+	for _, part := range []string{"EMS", "EMSPREMIUM", "ENTERPRISEPACK", "FLOW_FREE", "MCOEV", "SPE_E3", "SPE_E5", "VISIOCLIENT"} {
+		p, _ := Bundled().Product(Bundled().ProductsByPart(part)[0])
+		owned = append(owned, p)
+	}
+	x := NewIndex(owned, nil, Bundled())
+	for text, want := range map[string]string{
+		"Business Premium": "SPB (", "Microsoft 365 E5 EEA": "EEA", "Project Professional Plan": "", "Power Automate Premium": "Premium",
+		"Teams Phone for Faculty": "", "M365 F3": "Microsoft lists SPE_F1 (", "Office 365 E3 GCC": "", "Teams Essentials": "Essentials",
+		"Project Pro": "",
+	} {
+		var unknown *UnknownError
+		_, err := x.SKU(text)
+		if !errors.As(err, &unknown) || len(unknown.Nearest) > 0 || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"Office365 E3": "Office 365 E3", "Microsoft365 E5": "Microsoft 365 E5", "ms365 e3": "Microsoft 365 E3", "Ofice 365 E3": "Office 365 E3",
+		"ENTERPRISEPAK": "ENTERPRISEPACK", "SPE_E": "SPE_E3", "MCOVE": "MCOEV", "Visio Plan2": "Visio Plan 2",
+	} {
+		var unknown *UnknownError
+		if _, err := x.SKU(text); !errors.As(err, &unknown) || len(unknown.Nearest) == 0 || unknown.Nearest[0] != want {
+			t.Errorf("%q: %v, want %s first", text, err, want)
+		}
+	}
+}
+
 // Each former name belongs to a product of the catalogue, is no name of today, and says
 // where it was read.
 func TestFormerNames(t *testing.T) {

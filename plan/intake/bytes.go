@@ -164,6 +164,9 @@ func (in *reading) refuseBinary(head []byte) error {
 	case wide(head) == "mixed" && !marked16(head):
 		return in.cannotRead(errMixed)
 	case wide(head) == "binary" && !marked16(head):
+		if line, ok := nulIn(head); ok {
+			return in.failAt(line, "%s", nulText)
+		}
 		return in.fail("not text: a user list is a CSV, JSON or plain text file")
 	}
 	return nil

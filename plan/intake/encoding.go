@@ -97,7 +97,7 @@ func firstForeign(head []byte) []byte {
 // Where one half of the head is of one kind and the other of another, two files were
 // put together.
 func wide(b []byte) string {
-	if first := bytes.IndexByte(b, 0); first > 24 && ascii(b[:first-1]) && wide(b[first&^1:]) != "binary" {
+	if first := bytes.IndexByte(b, 0); first > 1 && narrowText(b[:first]) && alternates(b[first:]) {
 		return "mixed"
 	}
 	var at [2]int // NULs at even and at odd offsets
@@ -116,6 +116,19 @@ func wide(b []byte) string {
 		return "UTF-16BE"
 	}
 	return "binary"
+}
+
+// narrowText tells whether what stands before the first NUL is text of one byte a letter,
+// behind which UTF-16 begins, with its mark or without. A few letters of two bytes each can
+// look like ASCII.
+func narrowText(b []byte) bool {
+	const few = 24
+	for _, mark := range []string{"\xFE\xFF", "\xFF\xFE"} {
+		if at := bytes.LastIndex(b, []byte(mark)); at >= 0 && at >= len(b)-3 {
+			return ascii(b[:at])
+		}
+	}
+	return ascii(b[:len(b)-1]) && (len(b) > few || bytes.IndexByte(b, '\n') > 0)
 }
 
 // validPrefix returns how many leading bytes are whole, valid UTF-8.

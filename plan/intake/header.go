@@ -50,7 +50,7 @@ var spellings = []struct {
 	{fieldMail, [][]string{{"mail"}, {"email"}, {"emailaddress"}, {"mailaddress"}, {"primarysmtpaddress"}}},
 	{fieldLogin, [][]string{{"username"}, {"loginname"}, {"login"}, {"logonname"}, {"signinname"}, {"windowsliveid"}, {"userid"}}},
 	{fieldAlias, [][]string{{"alias"}, {"smtpaddress"}}},
-	{fieldKind, [][]string{{"@odata.type"}, {"objecttype"}, {"membertype"}, {"groupmembertype"}, {"objectclass"}, {"recipienttype"}}},
+	{fieldKind, [][]string{{"@odata.type"}, {"objecttype"}, {"membertype"}, {"groupmembertype"}, {"principaltype"}, {"objectclass"}, {"recipienttype"}}},
 	{fieldIsGroup, [][]string{{"isgroup"}}},
 	{fieldAdd, [][]string{{"addlicenses", "addlicences", "addlicense"}}},
 	{fieldRemove, [][]string{{"removelicenses", "removelicences", "removelicense"}}},

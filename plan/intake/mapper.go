@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"errors"
 
 	"reseat/plan"
 )
@@ -50,9 +51,15 @@ type outcome struct {
 	locates int   // which want it reads the usage location from, from 1
 }
 
+var errOtherHeader = errors.New("a second header, with other columns than the first: put it and the rows below it into a file of their own")
+
 // outcome says what becomes of the row. b is what is known of it besides its cells.
 func (m *mapper) outcome(o *outcome, b beside) {
 	*o = outcome{line: b.line, ragged: b.ragged, padded: b.padded}
+	if b.other {
+		o.err = errOtherHeader
+		return
+	}
 	if o.skipped = cmp.Or(b.skip, m.columns.skips(m.row)); o.skipped != "" {
 		return
 	}

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/transform"
 )
@@ -12,6 +13,7 @@ type mixedError struct {
 	line int // 0 where that is not known
 	kind string
 	wide bool // one of them is UTF-16
+	nul  bool // there is a NUL, and no second encoding
 }
 
 // Error is part of error.
@@ -19,7 +21,10 @@ func (e *mixedError) Error() string { return "two encodings in one file: " + e.k
 
 // text says it to people, with a remedy.
 func (e *mixedError) text() string {
-	if e.wide {
+	switch {
+	case e.nul:
+		return nulText
+	case e.wide:
 		return "the file mixes UTF-8 and UTF-16, as Out-File -Append writes behind other text: write it again in one encoding, such as with Set-Content -Encoding UTF8"
 	}
 	return "the file mixes UTF-8 and another encoding (" + e.kind + "): write it again in one encoding, or give --encoding utf-8, which puts rows on hold whose user key cannot be read"
@@ -49,8 +54,12 @@ func (w *watch) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err erro
 	}
 	if !w.wide {
 		if at := bytes.IndexByte(src[:n], 0); at >= 0 {
+			if len(src)-at < 2*nulsSeen && !atEOF {
+				w.lines.add(src[:at])
+				return copy(dst, src[:at]), at, transform.ErrShortSrc
+			}
 			w.lines.add(src[:at])
-			return 0, 0, w.mixed()
+			return 0, 0, w.foreign(src[at:])
 		}
 		w.lines.add(src[:n])
 		return copy(dst, src[:n]), n, err
@@ -67,6 +76,54 @@ func (w *watch) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err erro
 		}
 	}
 	return copy(dst, src[:n]), n, err
+}
+
+// nulsSeen is how many letters behind a NUL tell what it is.
+const nulsSeen = 8
+
+// nulText is said of a text with NULs in it.
+const nulText = "a NUL character, which no text contains: the file was damaged or not written to its end: export it again"
+
+// foreign says what the NUL at the start of a text means: UTF-16 has one in each letter.
+func (w *watch) foreign(text []byte) error {
+	if alternates(text) {
+		return w.mixed()
+	}
+	return &mixedError{line: w.lines.line(), nul: true}
+}
+
+// alternates tells whether a text that begins with a NUL goes on as UTF-16 does: no NUL
+// beside another, and many.
+func alternates(text []byte) bool {
+	text = text[:min(len(text), 2*nulsSeen)]
+	nuls := 0
+	for i, c := range text {
+		switch {
+		case c != 0:
+		case i%2 == 1:
+			return false
+		default:
+			nuls++
+		}
+	}
+	return nuls > 1 && 4*nuls >= len(text)
+}
+
+// nulIn returns the line of the first NUL in a text that is one but for its NULs; false
+// where it is something else.
+func nulIn(head []byte) (line int, ok bool) {
+	at := bytes.IndexByte(head, 0)
+	if at <= 0 || !utf8.Valid(head) {
+		return 0, false
+	}
+	for _, c := range head {
+		if c != 0 && c < ' ' && strings.IndexByte("\t\n\r\f\x1A", c) < 0 {
+			return 0, false
+		}
+	}
+	var lines lineCount
+	lines.add(head[:at])
+	return lines.line(), true
 }
 
 func (w *watch) mixed() error {

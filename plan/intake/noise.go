@@ -22,10 +22,8 @@ func (c *columns) noise(record []string) string {
 	switch {
 	case underline(record):
 		return "underline"
-	case key != "" && c.keyColumn < len(c.names) && normalize(key) == c.names[c.keyColumn] && c.repeats(record):
-		return "header line"
-	case nameUsers(key) && !slices.ContainsFunc(record, holdsKey):
-		return "header line"
+	case c.isHeader(record, key):
+		return headerLine
 	case rowCount(record):
 		return "row count"
 	}
@@ -41,6 +39,49 @@ func nameUsers(cell string) bool {
 	at, ok := spellingOf[normalize(cell)]
 	return ok && slices.Contains(userFields, at.field)
 }
+
+// headerLine is what a row is that names columns.
+const headerLine = "header line"
+
+// isHeader tells whether a row names columns: under the name of users such a name, or
+// nothing but names that columns have.
+func (c *columns) isHeader(record []string, key string) bool {
+	switch {
+	case key != "" && c.keyColumn < len(c.names) && normalize(key) == c.names[c.keyColumn] && c.repeats(record):
+		return true
+	case slices.ContainsFunc(record, holdsKey):
+		return false
+	case nameUsers(key):
+		return true
+	}
+	return filled(record) > 1 && slices.ContainsFunc(record, nameUsers) && !slices.ContainsFunc(record, func(cell string) bool {
+		name := normalize(cell)
+		return name != "" && !known(name) && !slices.Contains(c.names, name)
+	})
+}
+
+// otherColumns tells whether a second header has other columns than the first, as far as
+// they are read: the rows below it would be read wrongly.
+func (c *columns) otherColumns(record []string) bool {
+	for i, cell := range record {
+		name := normalize(cell)
+		if i >= len(c.names) || name == "" || name == c.names[i] {
+			continue
+		}
+		is, was := spellingOf[name].field, c.fields[i]
+		users := slices.Contains(userFields, is) && slices.Contains(userFields, was) && !c.has(is)
+		if users || is == was && !slices.Contains(c.read, i) {
+			continue
+		}
+		if was != fieldRest || slices.Contains(c.read, i) || slices.Contains(requestFields, is) {
+			return true
+		}
+	}
+	return false
+}
+
+// requestFields are those whose cells ask for something.
+var requestFields = []field{fieldAdd, fieldRemove, fieldSwap, fieldDisable, fieldEnable, fieldLocation, fieldRecipe, fieldWave, fieldPriority}
 
 // repeats tells whether each filled cell is the name of its column.
 func (c *columns) repeats(record []string) bool {
@@ -65,7 +106,7 @@ func underline(record []string) bool {
 }
 
 // counts are what databases and reports write below the last row.
-var counts = regexp.MustCompile(`(?i)^(\(\d[\d., ]* [^@()]+\)|\d[\d., ]* (rows?|records?|users?|entries|zeilen?|datens.tze?|benutzer|lignes?|filas?|righe|linhas?|rijen|rader|rekordów|行|件)( (selected|affected|returned|ausgewählt|betroffen|sélectionnées?|seleccionadas?))?\.?|(total|sum|summe|gesamt|somme|totale|count|anzahl|合計)\b.{0,40})$`)
+var counts = regexp.MustCompile(`(?i)^(\(\d[\d., ]* [^@()]+\)|\d[\d., ]* (rows?|records?|users?|entries|zeilen?|datens.tze?|benutzer|lignes?|filas?|righe|linhas?|rijen|rader|rekord[óy]w?|wierszy|kayıt|satır|行|件)( (selected|affected|returned|ausgewählt|betroffen|sélectionnées?|seleccionadas?))?\.?|((grand |sub)?total|total g[ée]n[ée]ral|sum|(gesamt|zwischen)?summe|gesamt|somme|totale|totales|totaal|suma|toplam|count|anzahl|合計|総計)\b.{0,40})$`)
 
 // rowCount tells whether all there is in the row is such a count.
 func rowCount(record []string) bool {

@@ -127,7 +127,11 @@ func (j *objects) object(object map[string]json.RawMessage, line int) error {
 	j.in.put(func(column int) string { return scalar(object[j.in.columns.cells[column]]) })
 	j.in.columns.legacy = j.text.legacy()
 	var o outcome
-	j.in.outcome(&o, beside{line: line, blank: isEmpty(object)})
+	b := beside{line: line, blank: isEmpty(object)}
+	if _, removed := object["@removed"]; removed {
+		b.skip = "removed object" // of a delta query: it left the group, or was deleted
+	}
+	j.in.outcome(&o, b)
 	return j.in.take(&o)
 }
 

@@ -80,6 +80,7 @@ type beside struct {
 	ragged bool
 	padded bool // it had cells beyond the header, and nothing was in them
 	blank  bool
+	other  bool // it is a header with other columns than the first
 }
 
 // Read is part of gocsv.CSVReader, which asks for all rows at once.
@@ -134,6 +135,7 @@ func (r *records) head() {
 func (r *records) add(record []string, b beside) {
 	if !b.blank {
 		b.skip = r.columns.noise(record)
+		b.other = b.skip == headerLine && r.columns.otherColumns(record)
 	}
 	if over := len(record) - len(r.columns.cells); over > 0 {
 		b.ragged, b.padded = r.columns.surplus(record)

@@ -15,7 +15,7 @@ func TestUnknownHeaderIsHelped(t *testing.T) {
 	for file, want := range map[string]string{
 		"Anzeigename;Benutzerprinzipalname\nAnna;anna@contoso.com\n":                                               `--user-column "Benutzerprinzipalname", or call it`,
 		"\"Nom\r\ncomplet\",ID d'objet,Nom d'utilisateur\nAnna,5f3c1a2e-7b1d-4c55-9a01-000000000001,a@contoso.com": `--user-column "Nom d'utilisateur", or call it`,
-		"Colour,Size\nred,3\n": `--user-column NAME, or call it`,
+		"Colour,Size\nred,3\n": `no address or object id in the rows`,
 		"Colour\n":             `--user-column NAME, or call it`,
 	} {
 		if _, err := Read("wish.csv", strings.NewReader(file), Options{}); !strings.Contains(words(err), want) {

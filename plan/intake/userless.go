@@ -32,7 +32,7 @@ func (in *reading) userless(line int) error {
 	case in.comma == 0 && slices.ContainsFunc(c.cells, holdsKey):
 		return in.failAt(line, "users are the names of its properties: export an array of objects, each with a userPrincipalName")
 	case len(c.cells) == 1 && downLevel.MatchString(trim(c.cells[0])):
-		return in.failAt(line, `names of Active Directory (DOMAIN\name), which Entra does not know: export the userPrincipalName (Get-ADUser … | Select-Object UserPrincipalName)`)
+		return in.failAt(line, activeDirectoryNames)
 	case in.otherSign() != "":
 		return in.failAt(line, "the cells are separated by %q: replace it by a comma, a semicolon, a tab or | in the whole file", in.otherSign())
 	case slices.ContainsFunc(c.cells, holdsKey):
@@ -40,7 +40,16 @@ func (in *reading) userless(line int) error {
 	case slices.ContainsFunc(c.cells, func(s string) bool { return strings.HasPrefix(trim(s), "“") || strings.HasPrefix(trim(s), "„") }):
 		return in.failAt(line, `typographic quotes are around the cells: replace “, ” and „ by " in the whole file`)
 	}
-	return in.failAt(line, "no user column among %s: say which it is with %s %s, or call it %s", list(c.cells), optionUserColumn, cmp.Or(what, "NAME"), accepted)
+	if what == "" {
+		if text := in.keyless(seen); text != "" {
+			return in.failAt(line, "%s", text)
+		}
+	}
+	unread := ""
+	if c.legacy {
+		unread = "; the file is not UTF-8: where letters are wrong, name its --encoding, such as shift_jis or windows-1250"
+	}
+	return in.failAt(line, "no user column among %s: say which it is with %s %s, or call it %s%s", list(c.cells), optionUserColumn, cmp.Or(what, "NAME"), accepted, unread)
 }
 
 // downLevel is how Windows writes an account.
@@ -89,18 +98,60 @@ func (h header) headless(comma rune) string {
 }
 
 // likely names the columns that hold users' keys, whatever they are called: of addresses,
-// or else of object ids.
+// or else of object ids. Those of the row's own user come before those of a manager.
 func (h header) likely(seen []tally) string {
-	var found []string
+	var found, after []string
 	for _, keys := range []func(t tally) int{func(t tally) int { return t.addresses }, func(t tally) int { return t.guids }} {
 		for i, cell := range h.cells {
-			if n := keys(seen[i]); n > 0 && 2*n >= seen[i].filled {
+			switch n := keys(seen[i]); {
+			case n == 0 || 2*n < seen[i].filled || namesThing(h.names[i]):
+			case containsAny(h.names[i], secondary):
+				after = append(after, fmt.Sprintf("%.60q", trim(cell)))
+			default:
 				found = append(found, fmt.Sprintf("%.60q", trim(cell)))
 			}
 		}
-		if len(found) > 0 {
+		if len(found)+len(after) > 0 {
 			break
 		}
 	}
-	return strings.Join(found, " or ")
+	return strings.Join(append(found, after...), " or ")
 }
+
+// others are the columns of ids and addresses that are not of users.
+func (h header) others(seen []tally) []string {
+	var out []string
+	for i, cell := range h.cells {
+		if 2*seen[i].keys() > seen[i].filled && namesThing(h.names[i]) {
+			out = append(out, cell)
+		}
+	}
+	return out
+}
+
+// keyless says why no column can be that of users, and what to export instead.
+func (in *reading) keyless(seen []tally) string {
+	c := &in.columns
+	anywhere := func(is func(string) bool) bool {
+		return slices.ContainsFunc(in.sample, func(row []string) bool {
+			return slices.ContainsFunc(row, func(cell string) bool { return is(trim(cell)) })
+		})
+	}
+	others := c.others(seen)
+	switch {
+	case len(others) > 0 && slices.ContainsFunc(others, func(s string) bool { return strings.Contains(normalize(s), "group") }):
+		return groupsAlone
+	case len(others) > 0:
+		return fmt.Sprintf("%s: ids or addresses of something else than users: export the users instead", list(others))
+	case anywhere(downLevel.MatchString):
+		return activeDirectoryNames
+	case anywhere(typeName):
+		return "PowerShell wrote names of types in place of what they contain: export single properties, such as Select-Object UserPrincipalName, or give ConvertTo-Json a larger -Depth"
+	case len(in.sample) > 0:
+		return fmt.Sprintf("no user column among %s, and no address or object id in the rows: export the users again with their UserPrincipalName", list(c.cells))
+	}
+	return ""
+}
+
+// activeDirectoryNames is why names of logons are no use.
+const activeDirectoryNames = `names of Active Directory (DOMAIN\name), which Entra does not know: export the userPrincipalName (Get-ADUser … | Select-Object UserPrincipalName)`

@@ -52,6 +52,7 @@ type Engine struct {
 	Steer  func() (pause bool)
 
 	plans plan.UserPlans // of the plan's SKUs
+	said  plan.Signed    // what the plan says of the members of its groups
 	total int            // changes taken up
 	seats *seats
 	stop  context.CancelCauseFunc // with a Stop
@@ -94,6 +95,7 @@ func (e *Engine) Run(ctx context.Context) error {
 		e.Record = journal.NewRecord()
 	}
 	e.plans = e.Plan.Header.UserPlans()
+	e.said = e.Plan.Signed()
 	ctx, e.stop = context.WithCancelCause(ctx)
 	defer e.watch(ctx)()
 	err := e.run(ctx)

@@ -113,6 +113,11 @@ func (x *execution) run(ctx context.Context) (Ending, error) {
 			x.joins = i
 			return joining, nil
 		}
+		if call.Kind == plan.GroupLicenses && !past.InDoubt {
+			if how, err := x.membersAsSigned(ctx); how != "" || err != nil {
+				return how, err
+			}
+		}
 		how, err := x.call(ctx, i, call)
 		if err != nil {
 			return Parked, err

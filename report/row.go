@@ -91,8 +91,18 @@ func (r *Row) read(found journal.Reading, x *effects) {
 	r.Effective = r.effect.licenses
 	r.Troubles = troubles(found.User, x.catalog)
 	r.Services = found.Services
-	if found.Group != nil {
+	if found.Group != nil && r.changedAsPlanned() {
 		r.members = found.Group.Members
 		r.Sentence += "; " + r.membersFound()
 	}
+}
+
+// changedAsPlanned tells whether a group was found with the licenses that it should have:
+// only then does it mean something which of its members have them.
+func (r *Row) changedAsPlanned() bool {
+	switch r.Verdict {
+	case verdict.Verified, verdict.Already, verdict.Pending:
+		return true
+	}
+	return false
 }

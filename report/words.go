@@ -25,7 +25,7 @@ func explain(r verdict.Ruling, line plan.Line, told journal.Progress, found *jou
 	case verdict.Failed:
 		return failedWords(r.Reason, line, told)
 	case verdict.Drifted:
-		return driftWords(r.Reason, told)
+		return driftWords(r.Reason, line, told)
 	case verdict.Pending:
 		return pendingWords(r.Reason, line, told)
 	case verdict.NotStarted:
@@ -95,10 +95,13 @@ func failedWords(code string, line plan.Line, told journal.Progress) (sentence, 
 	return sentence, r.Remedy
 }
 
-func driftWords(reason string, told journal.Progress) (sentence, remedy string) {
+func driftWords(reason string, line plan.Line, told journal.Progress) (sentence, remedy string) {
 	const again = "plan again from the tenant as it is now"
 	switch verdict.Drift(reason) {
 	case verdict.Deleted:
+		if line.OfGroup() {
+			return "the group is no longer there", "restore it if it should exist, then plan again"
+		}
 		return "the user is no longer there", "restore the account if it should exist, then plan again"
 	case verdict.InheritedInstead:
 		return "has the license through a group instead of directly", "nothing where the group is meant; else take the user out of the group and " + again
@@ -109,7 +112,9 @@ func driftWords(reason string, told journal.Progress) (sentence, remedy string) 
 		}
 		return "a call is in doubt and the tenant shows something else", "run `reseat resume`, then " + again
 	}
-	if why := told.LeftWhy(); why != "" {
+	if why := told.LeftWhy(); why != "" && line.OfGroup() {
+		return "the members changed since the plan was made, so the licenses of the group stay as they are: " + why, again
+	} else if why != "" {
 		return "changed in the tenant since the plan was made, so the license stays: " + why, again
 	}
 	return "changed in the tenant since the plan was made, and not changed by this run", again

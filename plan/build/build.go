@@ -82,7 +82,7 @@ func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error)
 	p.Header.Groups, p.Header.Gives = b.groupNames(p.Lines), b.gives()
 	p.Header.Maps = b.usedMaps()
 	p.Header.Takes = b.allTakes()
-	p.Header.Quote = quote(p.Lines)
+	p.Header.Quote = quote(p.Lines, p.Signed())
 	p.Header.Guards = b.guards(ask, p.Lines)
 	if err := p.Header.Guards.Check(p, ask.Account); err != nil {
 		return plan.Plan{}, b.ofRecipe(err, ask)

@@ -116,7 +116,7 @@ func TestQuote(t *testing.T) {
 		for i := range lines {
 			lines[i] = plan.Line{Kind: plan.Change, User: "u", Calls: make([]plan.Call, 1)}
 		}
-		if got := quote(lines); got.Seconds != want || got.Reads != 2*writes {
+		if got := quote(lines, plan.Signed{}); got.Seconds != want || got.Reads != 2*writes {
 			t.Errorf("%d writes: %+v, want %g s", writes, got, want)
 		}
 	}

@@ -16,8 +16,9 @@ const (
 
 // quote reckons what carrying the lines out costs: each user to be changed is read
 // once before the first write, and every user of the plan is read back once.
-func quote(lines []plan.Line) plan.Quote {
+func quote(lines []plan.Line, signed plan.Signed) plan.Quote {
 	var q plan.Quote
+	pages := 0
 	joins := joinCount{}
 	for _, l := range lines {
 		if l.User != "" {
@@ -30,17 +31,38 @@ func quote(lines []plan.Line) plan.Quote {
 			q.Writes += len(l.Calls)
 			joins.count(l, &q)
 		}
-		if l.OfGroup() { // the group before and after, its members, and each of them
-			q.Reads += 2 + len(l.Members)/membersPage + len(l.Members)
+		if l.OfGroup() {
+			pages += countTarget(l, signed.Takes(l), &q)
 		}
 	}
 	q.Writes += joins.requests()
-	q.Units = q.Reads + q.Writes
+	q.Units = q.Reads + q.Writes + pages // a page of members costs one unit more (graph-contract-2 2.5)
 	if q.Writes > 0 {
 		q.Seconds = float64((q.Writes - 1) / writesPerWindow * windowSeconds)
 	}
 	q.Seconds = max(q.Seconds, float64(q.Units)/unitsPerSecond)
 	return q
+}
+
+// countTarget counts the reads of a line about a group, and returns how many of them are
+// pages of members: the group before and after, its members just before the call and
+// afterwards, each of them afterwards, and before the call where they can lose something.
+func countTarget(l plan.Line, takes bool, q *plan.Quote) (pages int) {
+	n := len(l.Members)
+	page := 1 + max(0, n-1)/membersPage
+	if l.Kind == plan.OnHold {
+		q.Reads++
+		return 0
+	}
+	q.Reads += 1 + page + n
+	if l.Kind != plan.Change {
+		return page
+	}
+	q.Reads += 1 + page
+	if takes {
+		q.Reads += n
+	}
+	return 2 * page
 }
 
 // membersPage is how many members of a group one request reads (graph-contract 7.3).

@@ -1,0 +1,83 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// Signed is what a plan about groups says of their members: whoever reviewed it knows what
+// these people gain and lose, by whichever of its groups.
+type Signed struct {
+	members map[tenant.UserID]Member
+	on      sku.PlanSet // service plans that come on for somebody
+	plans   UserPlans
+}
+
+// Signed joins what the lines say of each member.
+func (p Plan) Signed() Signed {
+	s := Signed{members: map[tenant.UserID]Member{}, plans: p.Header.UserPlans()}
+	for _, l := range p.Lines {
+		for _, m := range l.Members {
+			all := s.members[m.User]
+			all.Loses = append(slices.Clone(all.Loses), m.Loses...)
+			all.Off = all.Off.Union(m.Off)
+			if all.Ends != Errs {
+				all.Ends = m.Ends
+			}
+			s.members[m.User] = all
+			s.on = s.on.Union(m.On)
+		}
+	}
+	return s
+}
+
+// Knows tells whether the plan says anything of a member.
+func (s Signed) Knows(id tenant.UserID) bool {
+	_, ok := s.members[id]
+	return ok
+}
+
+// Takes tells whether the line's group gives less afterwards, so that a member can lose
+// something.
+func (s Signed) Takes(l Line) bool {
+	before, after := l.Before.OrNone(), l.After.OrNone()
+	for _, is := range before.Direct {
+		if _, kept := tenant.Find(after.Direct, is.SKU); !kept {
+			return true
+		}
+	}
+	return len(before.Effect(s.plans).On().Minus(after.Effect(s.plans).On())) > 0
+}
+
+// Beyond says what the change of a group's licenses means for a member as it is now and
+// the plan does not say: ok is false where that is nothing. Who only gains a license is as
+// whoever joins the group later; a member who was said to end in error may end otherwise.
+func (s Signed) Beyond(l Line, u tenant.User) (Member, bool) {
+	before := StateOf(u)
+	after := before.left(l.Group).given(l.Group, l.After.OrNone().Direct)
+	known := s.members[u.ID]
+	m := Member{User: u.ID, UPN: u.UPN, Name: u.Name, Ends: Keeps}
+	if known.Ends == Errs {
+		return m, false
+	}
+	had, has := before.Holds(), after.Holds()
+	gains := slices.ContainsFunc(slices.Collect(maps.Keys(has)), func(id sku.ID) bool { return !had[id] })
+	for _, id := range slices.Sorted(maps.Keys(had)) {
+		if !has[id] && !gains && !slices.Contains(known.Loses, id) { // with another in its place nothing is lost (R25)
+			m.Loses = append(m.Loses, id)
+		}
+	}
+	was, is := before.Effect(s.plans), after.Effect(s.plans)
+	m.Off = was.On().Minus(is.On()).Minus(known.Off)
+	m.On = is.On().Intersect(was.OffByChoice()).Minus(s.on)
+	switch {
+	case len(m.Loses) > 0:
+		m.Ends = Loses
+	case len(m.Off)+len(m.On) > 0:
+		m.Ends = Differs
+	}
+	return m, m.Ends != Keeps
+}

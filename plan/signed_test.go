@@ -1,0 +1,54 @@
+package plan
+
+import (
+	"testing"
+
+	"reseat/plan/sku"
+	"reseat/plan/tenant"
+)
+
+// R50: what the plan says of the members is what was signed. Whoever joined since and would
+// lose something, or had another path when the plan was made and has it no more, is beyond it.
+func TestSignedMembers_R50(t *testing.T) {
+	skus := []tenant.SKU{
+		{Product: sku.Product{ID: coverSKU, Plans: []sku.Plan{{ID: teamsPlan}, {ID: mailPlan}}}},
+		{Product: sku.Product{ID: otherSKU, Plans: []sku.Plan{{ID: teamsPlan}, {ID: mailPlan}}}},
+	}
+	given := func(id string, rows ...tenant.Assignment) tenant.User {
+		return tenant.User{ID: tenant.UserID(id), UPN: id + "@contoso.com", Assignments: rows}
+	}
+	row := tenant.Assignment{SKU: coverSKU, Group: coverTeam, State: tenant.Active}
+	direct := tenant.Assignment{SKU: coverSKU, State: tenant.Active}
+	remove := Line{Kind: Change, Group: coverTeam, Before: &State{Direct: []tenant.License{{SKU: coverSKU}}}, After: &State{}, Members: []Member{
+		{User: "loses", Ends: Loses, Loses: []sku.ID{coverSKU}, Off: sku.NewPlanSet(teamsPlan, mailPlan)}, {User: "keeps", Ends: Keeps}, {User: "errs", Ends: Errs},
+	}}
+	teamsOff := Line{Kind: Change, Group: coverTeam, Before: &State{Direct: []tenant.License{{SKU: coverSKU}}},
+		After: &State{Direct: []tenant.License{{SKU: coverSKU, Disabled: sku.NewPlanSet(teamsPlan)}}}}
+	assign := Line{Kind: Change, Group: coverTeam, Before: &State{}, After: &State{Direct: []tenant.License{{SKU: otherSKU}}}, Members: []Member{{User: "gains", Ends: Gains}}}
+	swap := Line{Kind: Change, Group: coverTeam, Before: &State{Direct: []tenant.License{{SKU: coverSKU}}}, After: &State{Direct: []tenant.License{{SKU: otherSKU}}}}
+	off := tenant.Assignment{SKU: coverSKU, Disabled: sku.NewPlanSet(mailPlan), State: tenant.Active}
+	for _, tt := range []struct {
+		name  string
+		line  Line
+		user  tenant.User
+		takes bool
+		want  Consequence
+	}{
+		{"as signed", remove, given("loses", row), true, Keeps},
+		{"joined since", remove, given("new", row), true, Loses},
+		{"joined since, and is not processed yet", remove, given("new"), true, Keeps},
+		{"joined since, with another path", remove, given("new", row, direct), true, Keeps},
+		{"was to keep it by a path that is gone", remove, given("keeps", row), true, Loses},
+		{"was to end in error", remove, given("errs", row), true, Keeps},
+		{"a service plan goes off for one who joined since", teamsOff, given("new", row), true, Differs},
+		{"a gain alone", assign, given("new"), false, Keeps},
+		{"a license in place of another", swap, given("new", row), true, Keeps},
+		{"what is off by choice would come on", assign, given("new", off), false, Differs},
+	} {
+		s := Plan{Header: Header{SKUs: skus}, Lines: []Line{tt.line}}.Signed()
+		m, beyond := s.Beyond(tt.line, tt.user)
+		if m.Ends != tt.want || beyond != (tt.want != Keeps) || s.Takes(tt.line) != tt.takes {
+			t.Errorf("%s: %+v, beyond %v, takes %v", tt.name, m, beyond, s.Takes(tt.line))
+		}
+	}
+}

@@ -96,6 +96,7 @@ var rules = []Rule{
 	{"rule-paused", Note, "the rule of the dynamic group is paused: users who match it now do not join", "resume the rule where that is not meant"},
 	{"group-error", Note, "a group gives a license that did not take effect for this user", "do what the text says about the group's license"},
 	{"self-service", Note, "the SKU is one that users buy themselves", "assign a SKU that the organization bought, if the tenant refuses this one"},
+	{"subscription-due", Note, "a subscription of the SKU ends or renews within 30 days, is in its grace period or disabled, or is a trial and the only one", "find out whether it is renewed: Microsoft Graph has the date alone"},
 	{"subscription-off", Note, "the SKU's subscription is suspended, locked out or deleted", "renew the subscription, or assign another SKU"},
 	{"readd-gap", Note, "the user is without the license between the two calls", "use --via update to avoid the gap"},
 	{"sets-location", Note, "the usage location is filled in or changed", "nothing to do"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"reseat/batch/graph"
@@ -71,8 +72,10 @@ func (e *exam) skus(ctx context.Context) {
 	if err != nil {
 		e.refused(codeSKUs, organizationRead, err)
 		e.note(codeSKUState, Skip, "not looked at: the SKUs could not be read")
+		e.note(codeSubscriptions, Skip, "not called: the SKUs could not be read")
 		return
 	}
+	e.subscriptions(ctx, owned)
 	e.note(codeSKUs, OK, fmt.Sprintf("the tenant has %s", tenant.Count(len(owned), "SKU")))
 	var ill []string
 	for _, k := range owned {
@@ -85,6 +88,32 @@ func (e *exam) skus(ctx context.Context) {
 		return
 	}
 	e.note(codeSKUState, OK, "every SKU is enabled")
+}
+
+// subscriptions asks about what was bought: a near date is a question, as Graph does not
+// tell whether a subscription renews by itself. Nothing depends on the answer, so that a
+// missing permission is a warning.
+func (e *exam) subscriptions(ctx context.Context, owned []tenant.SKU) {
+	all, err := e.Ask.Subscriptions(ctx)
+	switch {
+	case errors.Is(err, tenant.ErrForbidden):
+		e.note(codeSubscriptions, Warn, "subscriptions may not be read, so nothing is known about those that end or renew soon", e.mendMissing([]Permission{organizationRead})...)
+		return
+	case err != nil:
+		e.note(codeSubscriptions, Warn, "not read: "+err.Error(), "try again later; where it lasts, give Microsoft support the request id")
+		return
+	}
+	var due []string
+	for _, k := range owned {
+		if words := tenant.SubscriptionsDue(all, k.ID, e.Now()); words != "" && !slices.Contains(due, string(k.PartNumber)+": "+words) {
+			due = append(due, string(k.PartNumber)+": "+words)
+		}
+	}
+	if len(due) > 0 {
+		e.note(codeSubscriptions, Warn, strings.Join(due, "; "), "find out in the admin center whether these subscriptions are renewed: Microsoft Graph has the date alone")
+		return
+	}
+	e.note(codeSubscriptions, OK, fmt.Sprintf("none of %s ends or renews within %d days", tenant.Count(len(all), "subscription"), int(tenant.SubscriptionNear.Hours()/24)))
 }
 
 // state says what is wrong with a SKU's subscription; empty: nothing.

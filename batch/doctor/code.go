@@ -28,6 +28,7 @@ const (
 	codeQuota         Code = "quota"
 	codeSKUs          Code = "skus"
 	codeSKUState      Code = "sku-state"
+	codeSubscriptions Code = "subscriptions"
 	codeUsers         Code = "users"
 	codeJSONBatch     Code = "json-batch"
 	codeDetails       Code = "license-details"
@@ -51,6 +52,7 @@ var codes = []CodeInfo{
 	{codeQuota, "GET /users/$count: the tenant's size, and thus its published quota"},
 	{codeSKUs, "GET /subscribedSkus"},
 	{codeSKUState, "SKUs in warning, suspended, locked out or deleted"},
+	{codeSubscriptions, "GET /directory/subscriptions: those that end or renew within 30 days, are a trial, in their grace period or disabled"},
 	{codeUsers, "GET /users, its first page"},
 	{codeJSONBatch, "POST /$batch with one read"},
 	{codeDetails, "GET /users/{id}/licenseDetails"},

@@ -48,6 +48,7 @@ type ward struct {
 	proxy   string
 	date    time.Time
 	skus    []tenant.SKU
+	bought  []tenant.Subscription
 	org     tenant.ID
 	refuse  map[string]error // by name of the call
 	asked   []string         // addresses, without a credential
@@ -109,6 +110,9 @@ func (w *ward) Organization(context.Context) (tenant.Snapshot, error) {
 }
 func (w *ward) CountUsers(context.Context) (int, error)    { return 320, w.refuse["count"] }
 func (w *ward) SKUs(context.Context) ([]tenant.SKU, error) { return w.skus, w.refuse["skus"] }
+func (w *ward) Subscriptions(context.Context) ([]tenant.Subscription, error) {
+	return w.bought, w.refuse["subscriptions"]
+}
 func (w *ward) EachUser(_ context.Context, _ graph.UserQuery, fn func([]tenant.User) error) error {
 	if err := w.refuse["users"]; err != nil {
 		return err
@@ -194,6 +198,10 @@ func TestDoctorFindsEachFault(t *testing.T) {
 			w.skus = append(w.skus, tenant.SKU{Product: sku.Product{PartNumber: "SPE_E5"}, Capability: "LockedOut", Seats: tenant.Seats{LockedOut: 25, Consumed: 14}})
 		}, []string{"warn sku-state "}, []string{"SPE_E5 is LockedOut (25 locked out; 14 consumed)"}},
 		{"in grace", func(w *ward) { w.skus[0].Seats.Warning = 5 }, []string{"warn sku-state "}, []string{"5 in warning", "--seats with-warning"}},
+		{"ends or renews soon", func(w *ward) {
+			w.bought = []tenant.Subscription{{Seats: 10, Next: noon.AddDate(0, 0, 12)}, {Seats: 5, Status: "Warning", Next: noon.AddDate(0, 0, 3)}}
+		}, []string{"warn subscriptions "}, []string{"10 licenses end or renew on", "in 12 days", "5 licenses are in the grace period", "whether these subscriptions are renewed"}},
+		{"subscriptions refused", func(w *ward) { w.refuse = map[string]error{"subscriptions": tenant.ErrForbidden} }, []string{"warn subscriptions "}, []string{"498476ce-e0fe-48b0-b801-37ba7e2685c6=Role"}},
 		{"another tenant", func(w *ward) { w.org = "aaaaaaaa-0000-4000-8000-000000000001" }, []string{"fail organization sign-in"}, []string{"--tenant aaaaaaaa"}},
 		{"call refused", func(w *ward) {
 			w.refuse = map[string]error{"details": tenant.ErrForbidden, "groups": tenant.ErrForbidden}

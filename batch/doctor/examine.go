@@ -29,6 +29,7 @@ type Tenant interface {
 	Organization(context.Context) (tenant.Snapshot, error)
 	CountUsers(context.Context) (int, error)
 	SKUs(context.Context) ([]tenant.SKU, error)
+	Subscriptions(context.Context) ([]tenant.Subscription, error)
 	EachUser(context.Context, graph.UserQuery, func([]tenant.User) error) error
 	ReadUsers(context.Context, []string) ([]tenant.Found, error)
 	ReadServices(context.Context, []tenant.UserID) ([]tenant.Provisioning, error)

@@ -159,6 +159,9 @@ func (a *app) build(ctx context.Context, c *connection, r *roster, ask *plan.Ask
 	if err := a.narrow(r, now); err != nil {
 		return plan.Plan{}, err
 	}
+	if err := a.readSubscriptions(ctx, c, &now); err != nil {
+		return plan.Plan{}, err
+	}
 	ask.Grounds = r.conditions.Grounds
 	p, err := build.Plan(r.requests, *ask, now, sku.Bundled())
 	if err != nil {

@@ -99,3 +99,17 @@ func anyLicense(args []string) []string {
 	}
 	return out
 }
+
+// readSubscriptions reads what the tenant bought. A plan and a list do without it: what is
+// missing for it is said once, with the remedy.
+func (a *app) readSubscriptions(ctx context.Context, c *connection, now *tenant.Snapshot) (err error) {
+	now.Subscriptions, err = c.Subscriptions(ctx)
+	switch {
+	case err == nil, errors.Is(err, tenant.ErrNotFound):
+		return nil
+	case errors.Is(err, tenant.ErrForbidden):
+		fmt.Fprintln(a.err, "subscriptions may not be read with this sign-in, so nothing is said about those that end or renew soon: grant the app Organization.Read.All")
+		return nil
+	}
+	return err
+}

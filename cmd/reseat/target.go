@@ -98,6 +98,12 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 	if err != nil {
 		return err
 	}
+	if err := a.readSubscriptions(ctx, c, &now); err != nil {
+		return err
+	}
+	if w.Ask.Grounds.At, err = a.stamp(); err != nil {
+		return err
+	}
 	p, err := build.Targets(targets, w.Ask, now, sku.Bundled())
 	if err != nil {
 		return err

@@ -27,6 +27,7 @@ import (
 // *GuardError where the plan would break a guard (R25).
 func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue) (plan.Plan, error) {
 	b := newBuilder(now, cat)
+	b.at = ask.Grounds.At
 	b.count, b.fixes, b.unused = ask.Seats, ask.Fix, ask.Grounds.Unused()
 	b.rules = plan.JoinDependencies(plan.BundledDependencies(), ask.Dependencies)
 	b.protect(ask)

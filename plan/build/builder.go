@@ -4,12 +4,14 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"time"
 )
 
 // A builder is what working out one plan needs: the tenant arranged for looking things
 // up, what flags and recipes ask, and what was worked out so far.
 type builder struct {
 	*tenant.Index
+	at        time.Time              // when the plan is made; zero: no date is near
 	fixes     bool                   // what findings propose is applied
 	unused    bool                   // users were selected because nobody seems to use their accounts
 	count     plan.SeatCount         // which units count as seats

@@ -17,6 +17,9 @@ func (d *draft) grant(x wish) {
 	}
 	if k, ok := d.b.Owned(x.sku); ok && x.chooses() {
 		d.reviewSubscription(k)
+		if x.op != opChange {
+			d.reviewTerm(k.ID)
+		}
 	}
 	if len(x.choice.Company) > 0 {
 		d.note(plan.Find("company-plan", "%s of %s is tenant-wide and was left out of the choice", d.b.PlanLabels(x.choice.Company), d.b.Label(x.sku)))

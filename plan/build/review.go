@@ -67,6 +67,13 @@ func (d *draft) reviewSubscription(k tenant.SKU) {
 	}
 }
 
+// reviewTerm notes that the subscriptions behind a SKU that is assigned may end soon.
+func (d *draft) reviewTerm(id sku.ID) {
+	if words := tenant.SubscriptionsDue(d.b.Snapshot().Subscriptions, id, d.b.at); words != "" {
+		d.note(plan.Find("subscription-due", "%s: %s", d.b.Label(id), words))
+	}
+}
+
 // capabilityWords says the states of a subscription in which its seats give nothing.
 var capabilityWords = map[string]string{
 	"Suspended": "suspended: its licenses give nothing until it is paid", "LockedOut": "locked out: it was cancelled", "Deleted": "deleted",

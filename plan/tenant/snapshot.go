@@ -61,17 +61,6 @@ type Seats struct {
 // Free returns enabled − consumed, at least 0 (R22's default reckoning).
 func (s Seats) Free() int { return max(0, s.Enabled-s.Consumed) }
 
-// A Subscription is one purchase of a SKU (directory/subscriptions).
-type Subscription struct {
-	ID      string    `json:"id"`
-	SKU     sku.ID    `json:"sku"`
-	Seats   int       `json:"seats"`
-	Status  string    `json:"status,omitempty"` // Enabled (or empty), Warning, Suspended, Deleted, LockedOut
-	Trial   bool      `json:"trial,omitempty"`
-	Created time.Time `json:"created,omitzero"`
-	Next    time.Time `json:"next,omitzero"` // when it ends or renews
-}
-
 // A DeletedUser is a user in the recycle bin.
 type DeletedUser struct {
 	User

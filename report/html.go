@@ -24,7 +24,7 @@ var tones = map[verdict.Verdict]page.Tone{
 const mostPrinted = 1000
 
 // WriteHTML writes the report as one self-contained page.
-func WriteHTML(w io.Writer, r Report) error { return page.Write(w, pageOf(r)) }
+func WriteHTML(w io.Writer, r Report) error { return page.Write(w, r.noun().label(pageOf(r))) }
 
 func pageOf(r Report) page.Page {
 	p := page.Page{

@@ -22,13 +22,13 @@ const mostListed = 20
 func WriteMarkdown(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s: %s\n\n%s\n", r.title(), md(tenantName(r.Header)), md(r.Headline()))
-	verdicts := grid("Verdict", "Users")
+	verdicts := grid("Verdict", r.noun()("Users"))
 	for _, v := range plan.Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
 			verdicts.AppendRow(table.Row{v, thousands(n)})
 		}
 	}
-	section(&b, "Users by verdict", verdicts)
+	section(&b, r.noun()("Users by verdict"), verdicts)
 	markdownAttention(&b, r)
 	markdownMembers(&b, nil, runMembers(r))
 	markdownLicenses(&b, r)
@@ -40,21 +40,21 @@ func WriteMarkdown(w io.Writer, r Report) error {
 }
 
 func markdownAttention(b *strings.Builder, r Report) {
-	why := grid("Verdict", "Users", "Why", "What to do")
+	why := grid("Verdict", r.noun()("Users"), "Why", "What to do")
 	for _, x := range r.Totals.Reasons {
 		why.AppendRow(table.Row{x.Verdict, thousands(x.Users), md(x.Sentence), md(x.Remedy)})
 	}
 	section(b, "What needs attention", why)
-	who := grid("User", "Verdict", "Why", "Source")
+	who := grid(r.noun()("User"), "Verdict", "Why", "Source")
 	for _, row := range urgent(r, mostNamed) {
 		who.AppendRow(table.Row{md(row.UPN), row.Verdict, md(row.Sentence), md(sources(row.Sources))})
 	}
-	section(b, "Users", who)
+	section(b, r.noun()("Users"), who)
 	andMore(b, r.rest()-mostNamed)
 }
 
 func markdownLicenses(b *strings.Builder, r Report) {
-	licenses := grid("SKU", "Users", "OnHold before", "Planned", "Found")
+	licenses := grid("SKU", r.noun()("Users"), "OnHold before", "Planned", "Found")
 	for _, s := range r.Totals.SKUs {
 		licenses.AppendRow(table.Row{md(r.Catalog.Product(s.SKU)), thousands(s.Users), thousands(s.Before), thousands(s.Planned), thousands(s.Found)})
 	}

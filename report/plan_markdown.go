@@ -42,13 +42,13 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	}
 	all := weighed(tallied(lineFindings(p.Lines)))
 	for _, w := range weights(all) {
-		findings := grid("Users", "Severity", "Code", "Meaning", "What to do")
+		findings := grid(nounOf(p)("Users"), "Severity", "Code", "Meaning", "What to do")
 		for _, t := range all[w] {
 			findings.AppendRow(table.Row{thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})
 		}
 		section(&b, weightTitles[w], findings)
 	}
-	services := grid("Users", "Service plans", "Before → after")
+	services := grid(nounOf(p)("Users"), "Service plans", "Before → after")
 	for _, g := range serviceGroups(p, c) {
 		services.AppendRow(table.Row{thousands(g.users), g.name, md(some(g.plans, 0))})
 	}
@@ -63,7 +63,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 
 // planUsers names the first users of one kind.
 func planUsers(b *strings.Builder, p plan.Plan, c Catalog, kind plan.Kind, title string) {
-	users := grid("User", "Change", "Findings", "Source")
+	users := grid(nounOf(p)("User"), "Change", "Findings", "Source")
 	rest := 0
 	for _, l := range p.Lines {
 		switch {

@@ -27,13 +27,17 @@ func planSummary(p plan.Plan, c Catalog) string {
 
 // lossWords says how many lose something by a plan.
 func lossWords(p plan.Plan) string {
+	noun := "user"
+	if p.OfGroups() {
+		noun = "member"
+	}
 	switch n := Taken(p); {
 	case n == 0:
-		return fmt.Sprintf("No %s loses a license or service.", p.Noun())
+		return fmt.Sprintf("No %s loses a license or service.", noun)
 	case n == 1:
-		return fmt.Sprintf("1 %s loses a license or service, or gets less of one.", p.Noun())
+		return fmt.Sprintf("1 %s loses a license or service, or gets less of one.", noun)
 	default:
-		return fmt.Sprintf("%s %ss lose a license or service, or get less of one.", thousands(n), p.Noun())
+		return fmt.Sprintf("%s %ss lose a license or service, or get less of one.", thousands(n), noun)
 	}
 }
 

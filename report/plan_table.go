@@ -19,10 +19,10 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 	if err := WritePlanBrief(w, p); err != nil {
 		return err
 	}
-	c, to := NewCatalog(p.Header), terminalOf(w)
+	c, to, n := NewCatalog(p.Header), terminalOf(w), nounOf(p)
 	var b strings.Builder
 	t := columns(to)
-	t.AppendHeader(table.Row{"Stage", "Wave", "User", "Change", "Notes"})
+	t.AppendHeader(table.Row{"Stage", "Wave", n("User"), "Change", "Notes"})
 	changes := 0
 	for _, l := range p.Lines {
 		if l.Kind == plan.Change {
@@ -31,7 +31,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 		}
 	}
 	if changes > 0 {
-		fmt.Fprintf(&b, "\n%s\n%s\n", to.title("Users to change"), t.Render())
+		fmt.Fprintf(&b, "\n%s\n%s\n", to.title(n("Users to change")), t.Render())
 	}
 	held := false
 	for _, l := range p.Lines {
@@ -39,7 +39,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 			continue
 		}
 		if !held {
-			fmt.Fprintf(&b, "\n%s\n", to.title("Users on hold"))
+			fmt.Fprintf(&b, "\n%s\n", to.title(n("Users on hold")))
 			held = true
 		}
 		for _, f := range holding(l.Findings) {

@@ -27,13 +27,13 @@ func linesFound(p plan.Plan) iter.Seq[foundOn] {
 
 func planSummarySheet(p plan.Plan) sheet {
 	return sheet{"Summary", []string{"What", "Value"}, func(put func(...any) error) error {
-		n := p.Count()
+		n, say := p.Count(), nounOf(p)
 		rows := [][]any{{"Outcome", planHeadline(p, n)}, {"Digest to approve", p.Digest}}
 		for _, f := range planFacts(p) {
 			rows = append(rows, []any{f.Label, f.Value})
 		}
 		q := p.Header.Quote
-		rows = append(rows, []any{"Users", len(p.Lines)}, []any{"Users to change", n.Changes}, []any{"Users already as requested", n.Unchanged}, []any{"Users skipped", n.Skipped}, []any{"Users beyond the limit", n.BeyondLimit}, []any{"Users on hold", n.OnHold},
+		rows = append(rows, []any{say("Users"), len(p.Lines)}, []any{say("Users to change"), n.Changes}, []any{say("Users already as requested"), n.Unchanged}, []any{say("Users skipped"), n.Skipped}, []any{say("Users beyond the limit"), n.BeyondLimit}, []any{say("Users on hold"), n.OnHold},
 			[]any{"Writes", n.Calls}, []any{"Stages", stages(p)}, []any{"At least", spanWords(time.Duration(q.Seconds * float64(time.Second)))})
 		for _, l := range inputLinks(p.Header.Inputs) {
 			rows = append(rows, []any{"Input: " + l.text, l.digest})
@@ -47,7 +47,7 @@ func planSummarySheet(p plan.Plan) sheet {
 	}}
 }
 
-func planUsersSheet(p plan.Plan, c Catalog) sheet { return tagged("Users", planCells(p, c)) }
+func planUsersSheet(p plan.Plan, c Catalog) sheet { return tagged(nounOf(p)("Users"), planCells(p, c)) }
 
 func planSeatsSheet(p plan.Plan, c Catalog) sheet {
 	return sheet{"Seats", []string{"SKU", "Product", "Owned", "Used", "After", "Peak", "Short"}, func(put func(...any) error) error {

@@ -68,7 +68,7 @@ func tableVerdicts(r Report, to Terminal) string {
 
 func tableReasons(r Report, to Terminal) string {
 	t := columns(to)
-	t.AppendHeader(table.Row{"Users", "Verdict", "Why, and what to do"})
+	t.AppendHeader(table.Row{r.noun()("Users"), "Verdict", "Why, and what to do"})
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, wrapped(3, to)})
 	for _, x := range r.Totals.Reasons {
 		why := tenant.Plain(x.Sentence)
@@ -83,7 +83,7 @@ func tableReasons(r Report, to Terminal) string {
 func tableUsers(r Report, to Terminal) string {
 	rows := urgent(r, mostNamed)
 	t := columns(to)
-	t.AppendHeader(table.Row{"User", "Verdict", "Why"})
+	t.AppendHeader(table.Row{r.noun()("User"), "Verdict", "Why"})
 	t.SetColumnConfigs([]table.ColumnConfig{wrapped(3, to)})
 	for _, row := range rows {
 		t.AppendRow(table.Row{tenant.Plain(row.UPN), paint(row.Verdict, to), tenant.Plain(row.Sentence)})

@@ -46,7 +46,7 @@ func summarySheet(r Report) sheet {
 			}
 		}
 		for _, v := range plan.Verdicts() {
-			if err := put("Users: "+string(v), r.Totals.Verdicts[v]); err != nil {
+			if err := put(r.noun()("Users")+": "+string(v), r.Totals.Verdicts[v]); err != nil {
 				return err
 			}
 		}
@@ -65,7 +65,7 @@ func summarySheet(r Report) sheet {
 	}}
 }
 
-func usersSheet(r Report) sheet { return tagged("Users", csvRows(r.Rows, r)) }
+func usersSheet(r Report) sheet { return tagged(r.noun()("Users"), csvRows(r.Rows, r)) }
 
 func plansSheet(r Report) sheet {
 	columns := []string{"SKU", "Product", "Service plan", "Friendly name", "Users", "On before", "On planned", "On found", "On by any path", "Status"}

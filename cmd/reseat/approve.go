@@ -56,20 +56,29 @@ type question struct {
 // users, the tenant's domain where they are many, the domain and the number of users
 // where licenses or services go.
 func questionOf(p plan.Plan) question {
-	users, taken := p.Count().Changes, report.Taken(p)
-	does := fmt.Sprintf("This changes %s of %s", tenant.Count(users, "user"), p.Header.Domain)
+	users, taken, noun := p.Count().Changes, report.Taken(p), "user"
+	does := fmt.Sprintf("This changes %s of %s", tenant.Count(users, noun), p.Header.Domain)
+	if p.OfGroups() { // members count, and never lines (R50)
+		users, noun = 0, "member"
+		for _, m := range p.MembersOf(plan.Change) {
+			if m.Affected() {
+				users++
+			}
+		}
+		does = fmt.Sprintf("This changes the licenses of %s in %s, and of %s by them", tenant.Count(p.Count().Changes, "group"), p.Header.Domain, tenant.Count(users, noun))
+	}
 	isDomain := func(word string) bool { return strings.EqualFold(word, p.Header.Domain) }
 	switch {
 	case taken > 0:
 		return question{
-			text: fmt.Sprintf("%s; %s a license or service by it.\nType the tenant's domain and the number of users that change, with a space between: ",
-				does, loses(taken)),
+			text: fmt.Sprintf("%s; %s a license or service by it.\nType the tenant's domain and the number of %ss that change, with a space between: ",
+				does, loses(taken, noun), noun),
 			agrees: func(typed string) bool {
 				words := strings.Fields(typed)
 				return len(words) == 2 && isDomain(words[0]) && strings.NewReplacer(",", "", ".", "", "'", "").Replace(words[1]) == strconv.Itoa(users)
 			},
-			otherwise: "the domain and the number of users were not both typed as this plan has them",
-			how:       "domain and number of users typed at the terminal",
+			otherwise: "the domain and the number of " + noun + "s were not both typed as this plan has them",
+			how:       "domain and number of " + noun + "s typed at the terminal",
 		}
 	case users > fewUsers:
 		return question{
@@ -89,11 +98,11 @@ func questionOf(p plan.Plan) question {
 	}
 }
 
-func loses(users int) string {
-	if users == 1 {
-		return "1 user loses"
+func loses(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " loses"
 	}
-	return tenant.Count(users, "user") + " lose"
+	return tenant.Count(n, noun) + " lose"
 }
 
 // matching returns the beginning of the plan's digest that a flag gives; another

@@ -26,6 +26,15 @@ func TestApprovalFitsTheDanger(t *testing.T) {
 		}
 		return p
 	}
+	group := func(n int, m plan.Member) plan.Plan { // R50: approval counts members
+		l := plan.Line{ID: "group:g", Group: "g", Kind: plan.Change, Touches: []sku.ID{e3}, Before: without, After: with}
+		for i := range n {
+			m.User = tenant.UserID(fmt.Sprint("u", i))
+			l.Members = append(l.Members, m)
+		}
+		return of(0, plan.Line{}, l)
+	}
+	teams := sku.NewPlanSet("57ff2da0-773e-42df-b2af-ffb7a2317929")
 	for _, c := range []struct {
 		name  string
 		plan  plan.Plan
@@ -37,6 +46,10 @@ func TestApprovalFitsTheDanger(t *testing.T) {
 		{"twenty-one gain", of(21, gains), []string{"contoso.com", "Contoso.COM\n"}, []string{"y", "", "fabrikam.com"}},
 		{"one loses a license", of(1, loses), []string{"contoso.com 1", " CONTOSO.com  1 \n"}, []string{"y", "contoso.com", "1", "contoso.com 2", "1 contoso.com"}},
 		{"one of many loses one", of(1500, gains, loses), []string{"contoso.com 1501", "contoso.com 1,501"}, []string{"contoso.com", "contoso.com 1"}},
+		{"a group gives to twenty", group(20, plan.Member{Ends: plan.Gains, Gains: []sku.ID{e3}}), []string{"y"}, []string{"yep"}},
+		{"a group gives to many", group(4000, plan.Member{Ends: plan.Gains, Gains: []sku.ID{e3}}), []string{"contoso.com"}, []string{"y"}},
+		{"a group takes from many", group(4000, plan.Member{Ends: plan.Loses, Loses: []sku.ID{e3}}), []string{"contoso.com 4000"}, []string{"y", "contoso.com", "contoso.com 1"}},
+		{"a group turns a service plan off", group(2, plan.Member{Ends: plan.Differs, Off: teams}), []string{"contoso.com 2"}, []string{"y"}},
 		{"remove and re-assign", of(3, readd), []string{"contoso.com 3"}, []string{"y", "contoso.com"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

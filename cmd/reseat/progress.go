@@ -204,7 +204,7 @@ func (s *progress) pace(st pace.Stats, now time.Time, ended int, spent time.Dura
 		parts = append(parts, fmt.Sprintf("the tenant asks to wait %s, until %s", wait.Round(time.Second), st.HoldUntil.Local().Format("15:04:05")))
 	}
 	if spent > time.Second && ended > 0 {
-		parts = append(parts, fmt.Sprintf("%.1f users/s", float64(ended)/spent.Seconds()))
+		parts = append(parts, fmt.Sprintf("%.1f changes/s", float64(ended)/spent.Seconds()))
 	}
 	parts = append(parts, quotaUsed(st.Window, st.Slots))
 	if st.Throttled > 0 {

@@ -73,7 +73,7 @@ func changesOf(s run.Status) string {
 
 // paceOf says how fast the run is and when it should end.
 func paceOf(s run.Status) string {
-	text := fmt.Sprintf("%.1f users/s in the last minute", s.PerSecond)
+	text := fmt.Sprintf("%.1f changes/s in the last minute", s.PerSecond)
 	if s.EtaSeconds > 0 {
 		text += fmt.Sprintf(", about %s to go", time.Duration(s.EtaSeconds*float64(time.Second)).Round(time.Second))
 	}

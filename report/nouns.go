@@ -1,0 +1,58 @@
+package report
+
+import (
+	"reseat/plan"
+	"reseat/report/page"
+)
+
+// A noun writes the labels of a document whose rows are users or groups.
+type noun func(label string) string
+
+// nounOf is the noun of a plan.
+func nounOf(p plan.Plan) noun { return nounFor(p.OfGroups()) }
+
+// noun is that of the report's rows.
+func (r Report) noun() noun { return nounFor(len(r.Rows) > 0 && r.Rows[0].group) }
+
+func nounFor(groups bool) noun {
+	if groups {
+		return ofGroups
+	}
+	return func(label string) string { return label }
+}
+
+// label writes the labels of a page; what its tables and its list say stays as it is.
+func (n noun) label(p page.Page) page.Page {
+	for i := range p.Tiles {
+		p.Tiles[i].Label = n(p.Tiles[i].Label)
+	}
+	for _, some := range [][]page.Section{p.Sections, p.Appendix} {
+		for i := range some {
+			n.labelSection(&some[i])
+		}
+	}
+	if g := p.Grid; g != nil {
+		g.Title, g.Noun = n(g.Title), n(g.Noun)
+		for i := range g.Columns {
+			g.Columns[i].Title = n(g.Columns[i].Title)
+		}
+	}
+	return p
+}
+
+func (n noun) labelSection(s *page.Section) {
+	s.Title = n(s.Title)
+	for i := range s.Facts {
+		s.Facts[i].Label = n(s.Facts[i].Label)
+	}
+	if s.Table == nil {
+		return
+	}
+	s.Table.Caption = n(s.Table.Caption)
+	if s.ID == "members" || s.ID == "memberlist" {
+		return // its members are users
+	}
+	for i := range s.Table.Columns {
+		s.Table.Columns[i].Title = n(s.Table.Columns[i].Title)
+	}
+}

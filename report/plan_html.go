@@ -20,7 +20,9 @@ var planKinds = []plan.Kind{plan.OnHold, plan.Change, plan.Skipped, plan.Unchang
 var planTones = map[plan.Kind]page.Tone{plan.OnHold: page.Bad, plan.Change: page.Good, plan.Skipped: page.Idle, plan.Unchanged: page.Calm}
 
 // WritePlanHTML writes the plan for its reviewers as one self-contained page.
-func WritePlanHTML(w io.Writer, p plan.Plan) error { return page.Write(w, nounOf(p).label(planPage(p))) }
+func WritePlanHTML(w io.Writer, p plan.Plan) error {
+	return page.Write(w, nounOf(p).label(planPage(p)))
+}
 
 func planPage(p plan.Plan) page.Page {
 	c := NewCatalog(p.Header)

@@ -21,6 +21,7 @@ import (
 type targetFlags struct {
 	groups []string
 	files  []string
+	sheet  string // of workbooks among the files
 }
 
 func (x *targetFlags) addTo(f *pflag.FlagSet) {
@@ -33,7 +34,7 @@ func (x *targetFlags) any() bool { return len(x.groups)+len(x.files) > 0 }
 // userSources are the flags of plan that say which users are looked at, and have no meaning
 // beside groups as targets.
 var userSources = []string{"prices", "by", "reconcile", "scope", "inactive", "no-recorded-sign-in", "sign-in-blocked", "overlap", "direct-and-inherited", "group", "user", "transitive", "filter", "where", "exclude", "unlicensed", "has", "lacks", "plan-on", "plan-off",
-	"include-blocked", "include-guests", "wave", "verdict", "encoding", "user-column", "column", "sheet", "location-from", "location", "location-overwrite",
+	"include-blocked", "include-guests", "wave", "verdict", "encoding", "user-column", "column", "location-from", "location", "location-overwrite",
 	"create", "via", "even-if-same", "limit", "sample", "seed", "move-to", "sku", "add-to", "remove-from", "if-inherited", "leave-on-fail", "without-proof", "inactive", "no-recorded-sign-in",
 	"sign-in-blocked", "overlap", "direct-and-inherited", "reconcile", "scope"}
 
@@ -51,6 +52,9 @@ func (x *targetFlags) alone(cmd *cobra.Command, files []string) error {
 		if cmd.Flags().Changed(name) {
 			return usage("--%s is about users, and %s changes the licenses of groups themselves: leave out one of the two", name, flag)
 		}
+	}
+	if x.sheet, _ = cmd.Flags().GetString("sheet"); x.sheet != "" && len(x.files) == 0 {
+		return usage("--sheet is of an Excel workbook, and --target-group names the groups: leave out one of the two")
 	}
 	for _, name := range x.groups {
 		if name == "" {
@@ -119,7 +123,7 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 func (a *app) readTargets(w *wanted, r *roster) ([]plan.Target, error) {
 	var out []plan.Target
 	for _, path := range w.targets.files {
-		found, info, err := intake.ReadGroups(path, a.in)
+		found, info, err := intake.ReadGroups(path, a.in, w.targets.sheet)
 		if err != nil {
 			return nil, err
 		}

@@ -33,10 +33,10 @@ var groupColumns = map[string][]string{
 }
 
 // ReadGroups reads a file of groups: a table with a header, JSON objects as Graph gives
-// them, or one name or id a line. A row that names no group has its Fault. It errs with an
+// them, a sheet of an Excel workbook, or one name or id a line. A row that names no group has its Fault. It errs with an
 // *Error where the file is none of these.
-func ReadGroups(path string, stdin io.Reader) ([]plan.Target, Info, error) {
-	in := &reading{info: Info{Name: path}}
+func ReadGroups(path string, stdin io.Reader, sheet string) ([]plan.Target, Info, error) {
+	in := &reading{info: Info{Name: path}, options: Options{Sheet: sheet}}
 	data, err := readBounded(path, stdin)
 	if err != nil {
 		return nil, in.info, in.cannotRead(err)
@@ -46,13 +46,9 @@ func ReadGroups(path string, stdin io.Reader) ([]plan.Target, Info, error) {
 	}
 	digest := sha256.Sum256(data)
 	in.info.SHA256 = hex.EncodeToString(digest[:])
-	if isWorkbook(data) {
-		return nil, in.info, in.fail("an Excel workbook: save the sheet of groups as CSV")
-	}
-	cs, _ := detect(data, "")
-	text, err := io.ReadAll(newText(bytes.NewReader(data[cs.mark:]), cs))
+	text, err := in.groupText(data)
 	if err != nil {
-		return nil, in.info, in.cannotRead(err)
+		return nil, in.info, err
 	}
 	var out []plan.Target
 	if body := bytes.TrimSpace(text); len(body) > 0 && (body[0] == '[' || body[0] == '{') {
@@ -65,6 +61,30 @@ func ReadGroups(path string, stdin io.Reader) ([]plan.Target, Info, error) {
 	}
 	in.info.Rows = len(out)
 	return out, in.info, err
+}
+
+// groupText is the text of a file of groups, or of a sheet of it.
+func (in *reading) groupText(data []byte) ([]byte, error) {
+	var text io.Reader
+	if isWorkbook(data) {
+		s, err := in.workbook(bytes.NewReader(data))
+		if err != nil {
+			return nil, err
+		}
+		defer s.Close()
+		text = s
+	} else {
+		cs, _ := detect(data, "")
+		text = newText(bytes.NewReader(data[cs.mark:]), cs)
+	}
+	out, err := io.ReadAll(io.LimitReader(text, maxGroupFile+1))
+	switch {
+	case err != nil:
+		return nil, in.cannotRead(err)
+	case len(out) > maxGroupFile:
+		return nil, in.fail("unpacks to more than %d MiB: this is no list of groups", maxGroupFile>>20)
+	}
+	return out, nil
 }
 
 func readBounded(path string, stdin io.Reader) ([]byte, error) {
@@ -84,14 +104,16 @@ func readBounded(path string, stdin io.Reader) ([]byte, error) {
 
 // groupTable reads CSV, or plain lines.
 func (in *reading) groupTable(text string) ([]plan.Target, error) {
+	all, above := text, 0
 	head, _, _ := strings.Cut(text, "\n")
-	for strings.HasPrefix(head, "#TYPE") || strings.HasPrefix(head, "sep=") {
+	for len(text) > 0 && (strings.TrimSpace(head) == "" || strings.HasPrefix(head, "#TYPE") || strings.HasPrefix(head, "sep=")) {
 		_, text, _ = strings.Cut(text, "\n")
 		head, _, _ = strings.Cut(text, "\n")
+		above++
 	}
 	at := groupHeader(firstRow(head, sniffComma(head)))
 	if _, named := at["name"]; !named && at["id"] == nil && at["mail"] == nil {
-		return in.groupLines(text)
+		return in.groupLines(all)
 	}
 	in.info.Format = "list of groups"
 	r := csv.NewReader(strings.NewReader(text))
@@ -114,7 +136,7 @@ func (in *reading) groupTable(text string) ([]plan.Target, error) {
 			}
 			return ""
 		}
-		out = append(out, in.target(line, get))
+		out = append(out, in.target(above+line, get))
 	}
 }
 

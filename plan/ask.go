@@ -141,6 +141,9 @@ func (a Ask) Check() error {
 	}
 	for _, code := range a.Accept {
 		if r, ok := RuleFor(code); !ok || r.Severity != Hazard {
+			if before, n, cut := strings.Cut(string(code), "="); cut {
+				return fmt.Errorf("--accept %s: %q is no number of users: write %s=N, or %s alone for any number", code, n, before, before)
+			}
 			return fmt.Errorf("--accept %s: no such hazard (the hazards are %s)", code, strings.Join(hazardCodes(), ", "))
 		}
 	}

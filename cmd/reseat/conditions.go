@@ -133,6 +133,11 @@ func (a *app) narrow(r *roster, now tenant.Snapshot) error {
 	if r.live != nil && r.live.Err() != nil {
 		return &coded{code: exitUsage, err: r.live.Err()}
 	}
+	for i := range r.leftOut { // a row that is left out names a user, too
+		option, _, _ := strings.Cut(r.leftOut[i].Condition, " ")
+		r.leftOut[i].Users += r.rowsLeft[option]
+		before += r.rowsLeft[option]
+	}
 	for _, x := range r.leftOut {
 		fmt.Fprintf(a.err, "left out by %s: %d%s\n", x.Condition, x.Users, hintOfLeftOut(x))
 	}

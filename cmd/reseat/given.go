@@ -26,27 +26,15 @@ func (a *app) refuseEmpty(cmd *cobra.Command, given map[string]bool) error {
 	empty := func(name string) error {
 		return &coded{code: exitUsage, err: fmt.Errorf("--%s is empty: a variable in it may be unset", name), hint: "leave the flag out, or give it a value; `none` is the word for the empty set"}
 	}
-	for i, arg := range a.args {
-		if arg == "--" {
-			break
+	before := map[string]string{}
+	for _, x := range a.typed(cmd) {
+		switch former, again := before[x.flag.Name]; {
+		case x.said && strings.TrimSpace(x.value) == "" && x.flag.Value.Type() != "bool":
+			return empty(x.flag.Name)
+		case again && former != x.value && slices.Contains(singular, x.flag.Value.Type()):
+			return &coded{code: exitUsage, err: fmt.Errorf("--%s is given twice, with %q and with %q: it takes one value", x.flag.Name, former, x.value), hint: "leave one of them out"}
 		}
-		name, value, cut := strings.Cut(strings.TrimLeft(arg, "-"), "=")
-		if !strings.HasPrefix(arg, "-") || arg == standardOut {
-			continue
-		}
-		f := cmd.Flags().Lookup(name)
-		if !strings.HasPrefix(arg, "--") {
-			f = cmd.Flags().ShorthandLookup(name[:min(1, len(name))])
-			cut = cut || len(name) > 1
-			value = name[min(1, len(name)):] + value
-		}
-		switch {
-		case f == nil:
-		case cut && strings.TrimSpace(value) == "" && f.Value.Type() != "bool":
-			return empty(f.Name)
-		case !cut && f.NoOptDefVal == "" && i+1 < len(a.args) && strings.TrimSpace(a.args[i+1]) == "":
-			return empty(f.Name)
-		}
+		before[x.flag.Name] = x.value
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) { // a list of commas
 		if f := cmd.Flags().Lookup(name); f.Value.Type() == "list" && f.Value.String() == "" {
@@ -54,6 +42,46 @@ func (a *app) refuseEmpty(cmd *cobra.Command, given map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// singular are the types of flags of which the last value would count and the others be
+// ignored in silence.
+var singular = []string{"string", "int", "days", "duration", "bool"}
+
+// A typedFlag is a flag as it stands on the command line.
+type typedFlag struct {
+	flag  *pflag.Flag
+	value string
+	said  bool // a value was given
+}
+
+// typed are the flags of the command line, in order.
+func (a *app) typed(cmd *cobra.Command) []typedFlag {
+	var out []typedFlag
+	valueOf := -1
+	for i, arg := range a.args {
+		if arg == "--" {
+			break
+		}
+		if i == valueOf || !strings.HasPrefix(arg, "-") || arg == standardOut {
+			continue
+		}
+		name, value, cut := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		f := cmd.Flags().Lookup(name)
+		if !strings.HasPrefix(arg, "--") {
+			f = cmd.Flags().ShorthandLookup(name[:min(1, len(name))])
+			cut = cut || len(name) > 1
+			value = strings.TrimPrefix(strings.TrimPrefix(arg, "-"), name[:min(1, len(name))])
+		}
+		switch {
+		case f == nil:
+			continue
+		case !cut && f.NoOptDefVal == "" && i+1 < len(a.args):
+			valueOf, value, cut = i+1, a.args[i+1], true
+		}
+		out = append(out, typedFlag{f, value, cut})
+	}
+	return out
 }
 
 // partners says which flags have an effect only beside one of others (R41). FILE is an

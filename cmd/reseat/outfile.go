@@ -77,6 +77,9 @@ func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
 			return usage("-o %s is a folder: name a file in it", path)
 		}
 	}
+	if sandbox := cmd.Flags().Lookup("sandbox"); sandbox != nil && besides(sandbox.Value.String(), path) {
+		return &coded{code: exitUsage, err: fmt.Errorf("-o %s is a file that the sandbox keeps beside %s", path, sandbox.Value), hint: "name another file"}
+	}
 	if err := errors.Join(evidence(path), misnamed(path, kind)); err != nil {
 		return err
 	}
@@ -170,6 +173,14 @@ func isStandard(path string) bool {
 	return slices.Contains([]string{"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"}, path)
 }
 
+// besides tells whether a path is one of those at which a sandbox keeps what it needs, even
+// where nothing is there now.
+func besides(sandbox, path string) bool {
+	at, err := filepath.Abs(path)
+	file, wrong := filepath.Abs(sandbox)
+	return sandbox != "" && err == nil && wrong == nil && (at == file+".log" || at == file+".lock")
+}
+
 // inputAt tells which input of the command the file is, by whatever name, link or hard
 // link: an argument, the value of a flag other than the one that names it, or a file that
 // lies beside one of these and is read with it.
@@ -181,8 +192,10 @@ func inputAt(cmd *cobra.Command, args []string, out os.FileInfo, flag string) (n
 	near := func(path string) bool {
 		return path != "" && (is(path) || is(path+approvalEnding) || is(path+".log") || is(path+".lock"))
 	}
+	stdin, err := os.Stdin.Stat()
+	piped := err == nil && os.SameFile(stdin, out)
 	for _, arg := range args {
-		if near(arg) {
+		if near(arg) || arg == "-" && piped {
 			return arg, true
 		}
 	}
@@ -196,7 +209,7 @@ func inputAt(cmd *cobra.Command, args []string, out os.FileInfo, flag string) (n
 			return
 		}
 		for _, v := range valuesOf(f) {
-			if near(v) || near(v[strings.Index(v, ":")+1:]) {
+			if near(v) || near(v[strings.Index(v, ":")+1:]) || v == "-" && piped {
 				name, ok = "--"+f.Name, true
 			}
 		}

@@ -64,6 +64,9 @@ func translate(err error) (words string, ok bool) {
 	case *net.DNSError:
 		return "no address is known for the server " + e.Name, true
 	case *strconv.NumError:
+		if e.Func == "ParseBool" {
+			return fmt.Sprintf("%q is neither true nor false", e.Num), true
+		}
 		return fmt.Sprintf("%q is not a whole number", e.Num), true
 	case *time.ParseError:
 		return fmt.Sprintf("%q is not a time", e.Value), true

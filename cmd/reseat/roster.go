@@ -49,6 +49,7 @@ type roster struct {
 	requests []plan.Request
 	inputs   []plan.Input
 	leftOut  []plan.LeftOut
+	rowsLeft map[string]int // of the files, by the option that left them out
 
 	groupsRead []tenant.Group                // that the plan is about, with their members
 	namings    []*naming                     // whose users are read besides
@@ -130,6 +131,9 @@ func (a *app) readFiles(r *roster) error {
 			fmt.Fprintf(a.err, "  %d nested groups were skipped: their members can be had with --group NAME --transitive\n", got.Info.Groups())
 		}
 		maps.Copy(split, got.Info.Split)
+		for option, rows := range got.Info.LeftOut {
+			r.leaveRows(option, rows)
+		}
 		for _, option := range []string{"--wave", "--verdict"} {
 			found[option] = found[option] || got.Info.Met[option]
 			values[option] = append(values[option], got.Info.Values[option]...)
@@ -151,6 +155,14 @@ func (a *app) readFiles(r *roster) error {
 		}
 	}
 	return r.fits(found, values)
+}
+
+// leaveRows counts rows of the files that an option left out.
+func (r *roster) leaveRows(option string, rows int) {
+	if r.rowsLeft == nil {
+		r.rowsLeft = map[string]int{}
+	}
+	r.rowsLeft[option] += rows
 }
 
 // split are the columns of the files by which the cost is split.

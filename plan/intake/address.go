@@ -29,6 +29,8 @@ func (c *columns) check(key string, f *faults) {
 		f.add("bad-encoding", "the user's key contains a letter outside ASCII and the file is not UTF-8, so it may be another letter: save the file as UTF-8, or name its --encoding")
 	case typeName(key):
 		f.add(codeNoAddress, fmt.Sprintf("%.60q is what PowerShell writes in place of a list or an object: export the property itself, such as Select-Object UserPrincipalName", key))
+	case key == noValue:
+		f.add(codeNoAddress, "the cell of the user "+withoutValue)
 	case spreadsheetError(key):
 		f.add(codeNoAddress, fmt.Sprintf("%q is an error of the spreadsheet, no user: correct the formula, or delete the row", key))
 	case ascii && strings.ContainsRune(key, '?'):

@@ -109,6 +109,7 @@ func (in *reading) settle(line int) error {
 			return in.failAt(line, "%s", c.missing(want{optionColumn + " " + name + "=" + column, column}))
 		}
 	}
+	in.sayHidden()
 	c.userOfRules(in.options.Rules)
 	if !c.namesUser() {
 		return in.userless(line)

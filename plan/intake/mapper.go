@@ -12,6 +12,7 @@ import (
 type mapper struct {
 	file    string // as the user named it
 	columns columns
+	hidden  map[int]bool // rows of a sheet that are not shown, by line
 
 	filter  filter
 	rules   Rules              // nil where no recipe reads a column
@@ -29,7 +30,7 @@ type mapper struct {
 
 // twin returns another mapper for rows of the same columns.
 func (m *mapper) twin(o Options) *mapper {
-	t := &mapper{file: m.file, columns: m.columns, rules: m.rules, said: m.said, wants: m.wants, asked: m.asked, split: m.split}
+	t := &mapper{file: m.file, columns: m.columns, hidden: m.hidden, rules: m.rules, said: m.said, wants: m.wants, asked: m.asked, split: m.split}
 	t.filter, _ = newFilter(o) // an expression is run by one goroutine at a time; it compiled before
 	t.place()
 	return t

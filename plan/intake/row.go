@@ -136,12 +136,19 @@ func (m *mapper) request(o *outcome) {
 	if y != nil {
 		m.locate(y, o, &f)
 	}
+	if m.hidden[o.line] {
+		f = faults{}
+		f.add("bad-row", "the row is hidden in the sheet, by a filter or by hand: show it and save the workbook, or delete it")
+	}
 	if o.ragged {
 		f = faults{}
 		f.add("ragged-row", "the row has more cells than the header, so they may be in the wrong columns: quote cells that contain the delimiter")
 	}
 	q.Fault = f.first
 }
+
+// withoutValue is said of a cell that contains a formula and nothing else.
+const withoutValue = "contains a formula whose value is not stored: open the workbook in Excel and save it"
 
 // faults keeps the first thing that is wrong with a row.
 type faults struct{ first *plan.Finding }
@@ -155,7 +162,10 @@ func (f *faults) add(code plan.Code, text string) {
 // single reads a cell that holds one thing.
 func single(s, column string, f *faults) string {
 	s = trim(s)
-	if spreadsheetError(s) {
+	switch {
+	case s == noValue:
+		f.add("bad-row", "the cell in column "+column+" "+withoutValue)
+	case spreadsheetError(s):
 		f.add("bad-row", "the cell in column "+column+" contains the spreadsheet error "+strconv.Quote(s)+": correct its formula, or empty the cell")
 	}
 	return s

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"reseat/plan/tenant"
 )
 
 // Limits on a workbook: of the file, of what it unpacks to, and of what of a sheet is
@@ -24,6 +26,8 @@ const (
 // sheet: a line break in a cell becomes a semicolon, as lists in cells have it.
 type sheet struct {
 	name string
+	look look
+	row  int // of the one read last
 	book *excelize.File
 	rows *excelize.Rows
 	csv  *csv.Writer
@@ -48,14 +52,58 @@ func (in *reading) workbook(file io.Reader) (*sheet, error) {
 	if err == nil {
 		var rows *excelize.Rows
 		if rows, err = book.Rows(name); err == nil {
-			in.info.note("sheet %q of the workbook", name)
 			s := &sheet{name: name, book: book, rows: rows}
 			s.csv = csv.NewWriter(&s.buf)
+			s.look = in.look(s, data)
 			return s, nil
 		}
 		err = in.fail("sheet %q cannot be read (%s): save it as CSV", name, oneLine(err.Error()))
 	}
 	return nil, errors.Join(err, book.Close())
+}
+
+// look looks at the sheet once more, for what its rows do not tell, and says what is unusual.
+func (in *reading) look(s *sheet, data []byte) look {
+	words := fmt.Sprintf("sheet %q of the workbook", s.name)
+	in.sheet = s
+	if other := in.otherSheet(); other != "" {
+		words += fmt.Sprintf("; sheet %q contains users too, and is not read (read it with --sheet %q)", other, other)
+	}
+	in.info.note("%s", words)
+	relation := ""
+	for _, x := range s.book.WorkBook.Sheets.Sheet {
+		if x.Name == s.name {
+			relation = x.ID
+		}
+	}
+	l, err := lookAt(data, relation)
+	if err != nil {
+		in.info.note("hidden rows and merged cells of the sheet cannot be told from others (%s)", oneLine(err.Error()))
+	}
+	if n := len(l.unknown); n > 0 {
+		in.info.note("%s without a stored value, read as %s: open the workbook in Excel and save it", tenant.Count(n, "formula"), noValue)
+	}
+	if n := len(l.merged); n > 0 {
+		in.info.note("merged cells: their value counts for each of the %s that they span", tenant.Count(n+len(l.tops), "row"))
+	}
+	in.hidden = l.hidden
+	return l
+}
+
+// sayHidden says which columns that request something are not shown in the sheet.
+func (in *reading) sayHidden() {
+	if in.sheet == nil {
+		return
+	}
+	var hidden []string
+	for i, f := range in.columns.fields {
+		if in.sheet.look.hides(i+1) && slices.Contains(requestFields, f) {
+			hidden = append(hidden, in.columns.cells[i])
+		}
+	}
+	if len(hidden) > 0 {
+		in.info.note("hidden columns of the sheet are read like others: %s", list(hidden))
+	}
 }
 
 // sheetName finds the sheet: the one asked for, in any case, or the first visible.
@@ -141,8 +189,10 @@ func (s *sheet) next() error {
 	if err != nil {
 		return fmt.Errorf("row of the sheet: %w", err)
 	}
+	s.row++
+	cells = s.look.shown(s.row, cells)
 	for i, c := range cells {
-		cells[i] = strings.NewReplacer("\r\n", ";", "\n", ";", "\r", ";").Replace(c)
+		cells[i] = strings.NewReplacer("\r\n", ";", "\n", ";", "\r", ";").Replace(strings.Trim(c, "\r\n"))
 	}
 	if slices.IndexFunc(cells, func(c string) bool { return trim(c) != "" }) < 0 {
 		s.buf.WriteByte('\n')

@@ -83,6 +83,11 @@ func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
 	if err := errors.Join(evidence(path), misnamed(path, kind)); err != nil {
 		return err
 	}
+	if folder := filepath.Dir(path); err != nil {
+		if at, err := os.Stat(folder); err != nil || !at.IsDir() {
+			return &coded{code: exitUsage, err: fmt.Errorf("-o %s: there is no folder %s", path, folder), hint: "create the folder, or name another file"}
+		}
+	}
 	if err != nil || !info.Mode().IsRegular() {
 		return nil // not there yet, or a pipe or device, which is written to
 	}

@@ -16,6 +16,11 @@ func (in *reading) userless(line int) error {
 	if in.options.UserColumn != "" {
 		return in.failAt(line, "%s", c.missing(want{optionUserColumn, in.options.UserColumn}))
 	}
+	for name, column := range in.options.Columns {
+		if nameUsers(column) && !slices.Contains(userFields, spellingOf[fold(name)].field) {
+			return in.failAt(line, "%s %s=%s takes the only column of users: name the column that contains %s, or %s for the users", optionColumn, name, column, name, optionUserColumn)
+		}
+	}
 	if other := in.otherSheet(); other != "" {
 		return in.failAt(line, "no user column on sheet %q, but sheet %q has one: add --sheet %q", in.sheet.name, other, other)
 	}

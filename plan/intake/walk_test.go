@@ -57,6 +57,7 @@ func walks(t *testing.T) []walk {
 		{says: "save without the password", file: ole + string(wideASCII("EncryptedPackage")), then: string(named)},
 		{says: "an old Excel workbook (.xls)", file: ole, then: oneUser},
 		{says: "the file is UTF-32", file: wide, then: oneUser},
+		{says: "takes the only column of users: name the column that contains AddLicenses", file: "UPN,Paket\nanna@contoso.com,EMS\n", o: because("AddLicenses", "UPN"), with: because("AddLicenses", "Paket")},
 		{says: "a NUL character, which no text contains", file: "UPN,Name\nanna@contoso.com,A\x00\n", then: oneUser},
 		{says: "a second header, with other columns than the first", file: "UPN,AddLicenses\nanna@contoso.com,EMS\nUPN,RemoveLicenses\nanna@contoso.com,EMS\n", then: "UPN,AddLicenses\nanna@contoso.com,EMS\n"},
 		{says: "ids or addresses of something else than users", file: "Tenant Id\n" + aGUID + "\n", then: oneUser},

@@ -230,5 +230,9 @@ func (in *reading) target(line int, get func(string) string) plan.Target {
 		f := plan.Find("group-not-found", "%s: the row names no group", t.Source)
 		t.Fault = &f
 	}
+	if in.hidden[line] {
+		f := plan.Find("bad-row", "%s: %s", t.Source, hiddenRow)
+		t.Fault = &f
+	}
 	return t
 }

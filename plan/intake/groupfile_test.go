@@ -2,8 +2,11 @@ package intake
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"reseat/plan"
 )
@@ -54,6 +57,17 @@ func TestLinesOfGroupFiles(t *testing.T) {
 		if err != nil || len(got) != 1 || got[0].Source.Line != want {
 			t.Errorf("%.20q: %+v, %v, want line %d", file, got, err, want)
 		}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(workbookOf(t, [][]any{{"Group"}, {"LIC E3"}, {"LIC E5"}})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var filtered bytes.Buffer
+	if err := errors.Join(f.SetRowVisible("Sheet1", 2, false), f.Write(&filtered)); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, err := ReadGroups("-", &filtered, ""); err != nil || len(got) != 2 || !hasFault(got[0], "bad-row") || got[1].Fault != nil {
+		t.Errorf("a hidden row: %+v, %v", got, err)
 	}
 	book := workbookOf(t, [][]any{{"Notes"}}, [][]any{{"Group"}, {"LIC E3"}})
 	if got, _, err := ReadGroups("-", bytes.NewReader(book), "users"); err != nil || len(got) != 1 || got[0].Name != "LIC E3" {

@@ -138,7 +138,7 @@ func (m *mapper) request(o *outcome) {
 	}
 	if m.hidden[o.line] {
 		f = faults{}
-		f.add("bad-row", "the row is hidden in the sheet, by a filter or by hand: show it and save the workbook, or delete it")
+		f.add("bad-row", hiddenRow)
 	}
 	if o.ragged {
 		f = faults{}
@@ -146,6 +146,9 @@ func (m *mapper) request(o *outcome) {
 	}
 	q.Fault = f.first
 }
+
+// hiddenRow is said of a row that people do not see.
+const hiddenRow = "the row is hidden in the sheet, by a filter or by hand: show it and save the workbook, or delete it"
 
 // withoutValue is said of a cell that contains a formula and nothing else.
 const withoutValue = "contains a formula whose value is not stored: open the workbook in Excel and save it"

@@ -66,7 +66,7 @@ func (in *reading) workbook(file io.Reader) (*sheet, error) {
 func (in *reading) look(s *sheet, data []byte) look {
 	words := fmt.Sprintf("sheet %q of the workbook", s.name)
 	in.sheet = s
-	if other := in.otherSheet(); other != "" {
+	if other := in.otherSheet(); other != "" && in.fn != nil { // not of a list of groups
 		words += fmt.Sprintf("; sheet %q contains users too, and is not read (read it with --sheet %q)", other, other)
 	}
 	in.info.note("%s", words)

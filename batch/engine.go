@@ -39,17 +39,20 @@ type Engine struct {
 	Tolerance   *Tolerance    // how many of the changes taken up may fail; nil: any number
 	MaxRefusals int           // so many changes in a row that fail for the same reason stop the run; 0: none do (R31)
 	Until       time.Time     // no change begins after; the zero time is never
+	Hours       Hours         // when changes may begin
 	Await       time.Duration // how long who waits for a group is read again, once nobody else is left to do
 
 	// Watch is told of every change that ended, by many goroutines; one that is parked
 	// may end again after a pause. Gate is asked after every wave but the last whether
 	// the next may begin; its error ends the run. Steer is asked every second whether
-	// the run is to pause. Each may be nil.
+	// the run is to pause, and Postponed which waves of the plan are put off, until when.
+	// Each may be nil.
 	// Notice is told what the operator should know though the run goes on.
-	Watch  func(plan.Line, Ending)
-	Notice func(string)
-	Gate   func(context.Context, Wave) error
-	Steer  func() (pause bool)
+	Watch     func(plan.Line, Ending)
+	Notice    func(string)
+	Gate      func(context.Context, Wave) error
+	Steer     func() (pause bool)
+	Postponed func() map[string]time.Time
 
 	plans plan.UserPlans // of the plan's SKUs
 	said  plan.Signed    // what the plan says of the members of its groups
@@ -66,8 +69,9 @@ type Engine struct {
 	alone  map[plan.ChangeID]bool // who is added to a group by a request of their own
 	byRef  bool                   // members are added one by one, in the form that this sign-in is allowed
 	last   bool                   // nobody waits any more
-	paused bool
-	halt   context.CancelFunc // lets what is under way end, and nothing else begin
+	paused bool                   // as the operator wants
+	putOff map[string]time.Time   // waves of the plan, until when
+	halt   context.CancelFunc     // lets what is under way end, and nothing else begin
 }
 
 // An Ending says how a change ended in this process.
@@ -97,6 +101,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	e.plans = e.Plan.Header.UserPlans()
 	e.said = e.Plan.Signed()
 	ctx, e.stop = context.WithCancelCause(ctx)
+	e.notePutOff()
 	defer e.watch(ctx)()
 	err := e.run(ctx)
 	e.parkAll(e.takeAwaiting())
@@ -109,11 +114,21 @@ func (e *Engine) run(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, w := range e.waves() {
+	for ahead := e.waves(); len(ahead) > 0; {
+		w, rest, err := e.nextWave(ctx, ahead)
+		if err != nil {
+			return err
+		}
 		if err := e.wave(ctx, w.Lines); err != nil {
 			return err
 		}
-		if w.Number < w.Of && e.Gate == nil {
+		if left := e.stillPutOff(w.Lines); len(left) > 0 {
+			later := w
+			later.Lines = left
+			rest = append(rest, later)
+		}
+		ahead = rest
+		if len(ahead) > 0 && e.Gate == nil {
 			continue
 		}
 		if err := e.settle(ctx); err != nil {
@@ -122,9 +137,10 @@ func (e *Engine) run(ctx context.Context) error {
 		if err := e.awaitGroups(ctx); err != nil {
 			return err
 		}
-		if w.Number == w.Of {
-			continue
+		if len(ahead) == 0 {
+			break
 		}
+		w.Next = &ahead[0]
 		if err := e.Gate(ctx, w); err != nil {
 			return err
 		}
@@ -163,9 +179,9 @@ func (e *Engine) todo(lines []plan.Line) (without, begun []plan.Line, stages [][
 		if _, again := e.retry(l); again {
 			stand = standsNew
 		}
-		switch stand {
-		case standsEnded:
-		case standsBegun:
+		switch {
+		case stand == standsEnded, stand == standsNew && e.isPutOff(l):
+		case stand == standsBegun:
 			if p.Bare(l) {
 				without = append(without, l)
 			} else {

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"reseat/batch/journal"
@@ -124,7 +125,7 @@ func (e *Engine) join(ctx context.Context, q *queue, team []joiner) error {
 			}
 			return nil
 		}
-		if interrupted(ctx, err) {
+		if interrupted(ctx, err) || errors.Is(err, errPutOff) {
 			return nil
 		}
 		if err != nil {
@@ -143,6 +144,10 @@ func (e *Engine) sendJoin(ctx context.Context, team []joiner) (outcome, error) {
 		return outcome{}, err
 	}
 	ticket := tickets[0]
+	if e.shut() {
+		ticket.Answered(pace.Answer{})
+		return outcome{}, errPutOff
+	}
 	ticket.GiveUpWith(ctx)
 	ctx = context.WithoutCancel(ctx)
 	events, users := make([]journal.Event, len(team)), make([]tenant.UserID, len(team))

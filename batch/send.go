@@ -200,6 +200,11 @@ func (x *execution) ticket(ctx context.Context, call plan.Call) (*pace.Ticket, e
 		return nil, errPutOff
 	case err != nil:
 		return nil, err
+	case call.Half != 2 && !x.landed && x.e.shut():
+		for _, t := range tickets {
+			t.Answered(pace.Answer{})
+		}
+		return nil, errPutOff
 	case len(tickets) > 1:
 		x.next = tickets[1]
 	}

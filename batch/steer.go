@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"reseat/batch/journal"
@@ -15,30 +16,43 @@ const steerEvery = time.Second
 // watchOffset keeps that look from the instants at which workers wake (R38).
 const watchOffset = 500 * time.Nanosecond
 
-// watch stops the run when its time is over, and pauses it while Steer says so. The
-// function that it returns ends the watching.
+// watch stops the run when its time is over, pauses it while Steer says so, and lets
+// nothing begin in closed hours or of a wave that is put off. The function that it returns
+// ends the watching.
 func (e *Engine) watch(ctx context.Context) (end func()) {
-	if e.Until.IsZero() && e.Steer == nil {
+	if e.Until.IsZero() && !e.steered() && len(e.Hours.Windows) == 0 {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	over, ended := context.WithCancel(context.Background())
 	e.Clock.Go(func() {
 		defer ended()
+		var turn time.Time // when the hours change next
 		err := e.Clock.Sleep(ctx, watchOffset)
 		for err == nil {
-			pause := steerEvery
+			pause, now := pace.Forever, e.Clock.Now()
+			if e.steered() {
+				pause = steerEvery
+			}
 			if !e.Until.IsZero() {
-				left := e.Until.Sub(e.Clock.Now())
+				left := e.Until.Sub(now)
 				if left <= 0 {
 					e.stopForTime()
 					return
 				}
 				pause = min(pause, left)
 			}
+			if !turn.After(now) {
+				turn = e.Hours.Next(now)
+			}
+			if !turn.IsZero() {
+				pause = min(pause, turn.Sub(now))
+			}
 			if e.Steer != nil {
 				e.pause(e.Steer())
 			}
+			e.notePutOff()
+			e.shut()
 			err = e.Clock.Sleep(ctx, pause)
 		}
 	})
@@ -47,6 +61,9 @@ func (e *Engine) watch(ctx context.Context) (end func()) {
 		_ = e.Clock.Sleep(over, pace.Forever)
 	}
 }
+
+// steered tells whether somebody may steer the run from outside.
+func (e *Engine) steered() bool { return e.Steer != nil || e.Postponed != nil }
 
 // pause lets what is under way end and nothing else begin, or ends that.
 func (e *Engine) pause(wanted bool) {
@@ -58,47 +75,126 @@ func (e *Engine) pause(wanted bool) {
 	}
 }
 
-func (e *Engine) isPaused() bool {
+// shut lets nothing more begin where the hours are closed, and tells whether they are.
+func (e *Engine) shut() bool {
+	if e.Hours.Open(e.Clock.Now()) {
+		return false
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.paused
+	if e.halt != nil {
+		e.halt()
+	}
+	return true
+}
+
+// held says why nothing may begin at this moment, in the words of the journal; empty
+// where something may.
+func (e *Engine) held() string {
+	e.mu.Lock()
+	paused := e.paused
+	e.mu.Unlock()
+	switch {
+	case paused:
+		return journal.Paused
+	case !e.Hours.Open(e.Clock.Now()):
+		return journal.Closed
+	}
+	return ""
 }
 
 // wave carries out the changes of one wave. A pause is an interruption, and its end a
 // resumption: what is left is reckoned anew from the record.
 func (e *Engine) wave(ctx context.Context, lines []plan.Line) error {
 	for {
-		if err := e.whilePaused(ctx); err != nil {
+		if e.held() == journal.Closed {
+			if err := e.finishBegun(ctx, lines); err != nil {
+				return err
+			}
+		}
+		if err := e.whileHeld(ctx); err != nil {
 			return err
 		}
 		open, halt := context.WithCancel(ctx)
 		e.mu.Lock()
-		if e.halt = halt; e.paused {
+		e.halt = halt
+		e.mu.Unlock()
+		if e.held() != "" {
 			halt()
 		}
-		e.mu.Unlock()
 		err := e.pass(open, lines)
-		paused := interrupted(open, err) && ctx.Err() == nil
+		held := interrupted(open, err) && ctx.Err() == nil
 		halt()
-		if !paused {
+		if !held {
 			return err
 		}
 	}
 }
 
-// whilePaused returns when the run is to go on. Both ends of a pause are recorded.
-func (e *Engine) whilePaused(ctx context.Context) error {
-	if !e.isPaused() {
-		return ctx.Err()
-	}
-	if err := e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Paused}); err != nil {
+// finishBegun brings to their end what earlier processes began, in closed hours, too: who
+// is between remove and re-assign waits for nothing.
+func (e *Engine) finishBegun(ctx context.Context, lines []plan.Line) error {
+	without, begun, _ := e.todo(lines)
+	if err := e.stage(ctx, &queue{ready: without, seats: newSeats(nil)}, len(without)); err != nil {
 		return err
 	}
+	return e.stage(ctx, &queue{ready: begun, seats: e.seats}, len(begun))
+}
+
+// whileHeld returns when the run is to go on. Both ends of a pause, and of closed hours,
+// are recorded.
+func (e *Engine) whileHeld(ctx context.Context) error {
+	said := ""
 	// Out of step with the watch: no two sleepers wake at the same instant (R38).
-	for pause := watchOffset / 2; e.isPaused(); pause = steerEvery {
+	for pause := watchOffset / 2; ; pause = e.untilOpen() + watchOffset/2 {
+		why := e.held()
+		if why != said {
+			if err := e.tellHeld(ctx, why); err != nil {
+				return err
+			}
+			said = why
+		}
+		if why == "" {
+			return ctx.Err()
+		}
 		if err := e.Clock.Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
-	return e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Continued})
+}
+
+// untilOpen is how long a held run sleeps before it looks again.
+func (e *Engine) untilOpen() time.Duration {
+	if e.steered() {
+		return steerEvery
+	}
+	now := e.Clock.Now()
+	if turn := e.Hours.Next(now); !turn.IsZero() {
+		return turn.Sub(now)
+	}
+	return steerEvery
+}
+
+// tellHeld records why nothing begins from now on, or that the run goes on, and says when
+// closed hours end.
+func (e *Engine) tellHeld(ctx context.Context, why string) error {
+	ev := journal.Event{Kind: journal.Steered, Code: why}
+	switch why {
+	case "":
+		ev.Code = journal.Continued
+	case journal.Closed:
+		ev.Until = e.Hours.Next(e.Clock.Now()).UTC()
+		if e.Notice != nil {
+			e.Notice(fmt.Sprintf("nothing begins before %s%s", ev.Until.Local().Format("Mon 2006-01-02 15:04 MST"), e.Hours.because(e.Clock.Now())))
+		}
+	}
+	return e.append(ctx, ev)
+}
+
+// because names what keeps changes from beginning at a time.
+func (h Hours) because(at time.Time) string {
+	if at.Before(h.NotBefore) {
+		return " (--not-before)"
+	}
+	return " (--window " + h.String() + ")"
 }

@@ -20,6 +20,7 @@ type Wave struct {
 	Canary     bool   // it goes first to see whether all is well
 	Name       string // that the plan gives it; empty where the waves are not the plan's
 	Lines      []plan.Line
+	Next       *Wave // what begins after it; set where its gate is asked
 }
 
 // waves takes up the changes in scope.

@@ -19,9 +19,10 @@ const (
 	Settled Kind = "settled" // a read showed what became of a call in doubt: Result is done or undone
 	Again   Kind = "again"   // a refused change is tried again, from Call on: what came of that call and later ones is history
 	LeftBe  Kind = "left"    // a change is left alone: Code is drifted or already, Found what was there
-	Steered Kind = "steered" // the operator steered the run from outside: Code is paused, continued or paced
+	Steered Kind = "steered" // the operator steered the run from outside: Code is paused, continued, paced, closed or postponed
 	Waits   Kind = "waits"   // the tenant asked to wait: Until says how long
 	Counted Kind = "counted" // the seats used were read after a read-back: SKUs, Note holds version, Code whose service status was read
+	Hooked  Kind = "hook"    // a command of the user was run: Code is its event, Note how it ended
 	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
 )
 
@@ -40,7 +41,9 @@ const EveryStatus = "status-all"
 const (
 	Paused    = "paused" // and nothing is in flight any more
 	Continued = "continued"
-	Paced     = "paced" // to another Quota
+	Paced     = "paced"     // to another Quota
+	Closed    = "closed"    // outside the hours in which changes may begin: Until says how long
+	Postponed = "postponed" // all that is left is of waves that are put off: Until says how long
 )
 
 // A Result says how a call ended.
@@ -81,7 +84,8 @@ type Event struct {
 	Note    string         `json:"note,omitempty"`
 	Asked   []string       `json:"asked,omitempty"`   // Began: which part of the plan, and in what way, in words
 	Changes int            `json:"changes,omitempty"` // Began: how many changes the process takes up
-	Until   time.Time      `json:"until,omitzero"`    // Waits: when the wait is over
+	Until   time.Time      `json:"until,omitzero"`    // Waits, Steered: when the wait is over
+	Windows []string       `json:"windows,omitempty"` // Began: the hours in which changes may begin
 	Quota   string         `json:"quota,omitempty"`   // Began, Steered: the write quota kept, such as 3000/150s
 }
 

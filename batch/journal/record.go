@@ -18,6 +18,7 @@ type Record struct {
 	SKUs      []tenant.SKU // as last counted; nil where they never were
 	Throttled int          // calls that were answered with throttling
 	Waits     time.Time    // until when the tenant asked the process to wait; zero where it did not
+	Closed    time.Time    // until when nothing begins, for the hours or because what is left is postponed; zero where something may
 	Paused    time.Time    // since when the run is paused; zero where it is not
 	ReadBacks []ReadBack   // that came to their end, in order
 }
@@ -39,6 +40,7 @@ type Session struct {
 	Approved string   // by whom, as stated (R26); empty where no approval was asked for
 	Asked    []string // which part of the plan it was to take up, and in what way; empty: all that was left
 	Changes  int      // that it took up
+	Windows  []string // in which changes were to begin
 	Quota    string   // the write quota it kept last, such as 3000/150s
 	Ended    time.Time
 	Code     string // complete, interrupted or stopped; empty where the process was killed
@@ -78,8 +80,9 @@ func (r *Record) Add(e Event) {
 	r.LastAt = e.At
 	switch e.Kind {
 	case Began:
-		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Changes: e.Changes, Quota: e.Quota, By: orZero(e.By)})
-		r.Paused = time.Time{}
+		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Changes: e.Changes, Quota: e.Quota, Windows: e.Windows, By: orZero(e.By)})
+		r.Paused, r.Closed = time.Time{}, time.Time{}
+	case Hooked:
 	case Waits:
 		r.Waits = e.Until
 	case Steered:
@@ -101,15 +104,17 @@ func (r *Record) end(e Event) {
 	s := r.session()
 	r.Waits = time.Time{}
 	s.Ended, s.Code, s.Note, s.Spent = e.At, e.Code, e.Note, orZero(e.Spent)
-	r.Paused = time.Time{}
+	r.Paused, r.Closed = time.Time{}, time.Time{}
 }
 
 func (r *Record) steer(e Event) {
 	switch e.Code {
 	case Paused:
-		r.Paused = e.At
+		r.Paused, r.Closed = e.At, time.Time{}
+	case Closed, Postponed:
+		r.Paused, r.Closed = time.Time{}, e.Until
 	case Continued:
-		r.Paused = time.Time{}
+		r.Paused, r.Closed = time.Time{}, time.Time{}
 	case Paced:
 		r.session().Quota = e.Quota
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"time"
@@ -17,8 +18,9 @@ import (
 // whole or not at all, and the run looks at them every second. A file for each request,
 // so that no one overwrites what another one asked for.
 const (
-	PauseFile = "pause.json"
-	PaceFile  = "pace.json"
+	PauseFile    = "pause.json"
+	PaceFile     = "pace.json"
+	PostponeFile = "postpone.json" // stays for the next process, until its times are over
 )
 
 // A PauseRequest asks a run to pause.
@@ -48,6 +50,21 @@ func ReadRequest[W any](dir, name string) (w W, ok bool, err error) {
 		return w, false, fmt.Errorf("read the request of the run: %s: %w", name, err)
 	}
 	return w, true, nil
+}
+
+// A PostponeRequest puts off waves of the plan: until when, by name.
+type PostponeRequest struct {
+	Waves map[string]time.Time `json:"waves"`
+}
+
+// Postponed returns which waves of a run are put off at a time, until when.
+func Postponed(dir string, now time.Time) (map[string]time.Time, error) {
+	r, _, err := ReadRequest[PostponeRequest](dir, PostponeFile)
+	maps.DeleteFunc(r.Waves, func(_ string, until time.Time) bool { return !now.Before(until) })
+	if len(r.Waves) == 0 {
+		return nil, err
+	}
+	return r.Waves, err
 }
 
 func WriteRequest(dir, name string, request any) error {

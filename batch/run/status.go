@@ -18,22 +18,24 @@ import (
 
 // A Status is where a run stands, as its folder tells.
 type Status struct {
-	Run         string    `json:"run"`
-	Plan        string    `json:"plan"` // digest
-	Tenant      tenant.ID `json:"tenant"`
-	Domain      string    `json:"domain"`
-	Rehearsal   bool      `json:"rehearsal,omitempty"` // nothing of it happened
-	State       string    `json:"state"`               // running, pausing, paused, complete, interrupted, stopped, killed or rehearsed
-	Why         string    `json:"why,omitempty"`
-	Process     int       `json:"process,omitempty"`
-	Since       time.Time `json:"since,omitzero"`     // when that process took the run up
-	OtherRun    string    `json:"otherRun,omitempty"` // for which another process holds the tenant
-	Asked       []string  `json:"asked,omitempty"`
-	PausedSince time.Time `json:"pausedSince,omitzero"`
-	WaitsUntil  time.Time `json:"waitsUntil,omitzero"` // as the tenant asked
-	Began       time.Time `json:"began,omitzero"`
-	LastEvent   time.Time `json:"lastEvent,omitzero"`
-	Now         time.Time `json:"now"`
+	Run         string               `json:"run"`
+	Plan        string               `json:"plan"` // digest
+	Tenant      tenant.ID            `json:"tenant"`
+	Domain      string               `json:"domain"`
+	Rehearsal   bool                 `json:"rehearsal,omitempty"` // nothing of it happened
+	State       string               `json:"state"`               // running, pausing, paused, waiting, complete, interrupted, stopped, killed or rehearsed
+	Why         string               `json:"why,omitempty"`
+	Process     int                  `json:"process,omitempty"`
+	Since       time.Time            `json:"since,omitzero"`     // when that process took the run up
+	OtherRun    string               `json:"otherRun,omitempty"` // for which another process holds the tenant
+	Asked       []string             `json:"asked,omitempty"`
+	PausedSince time.Time            `json:"pausedSince,omitzero"`
+	WaitsUntil  time.Time            `json:"waitsUntil,omitzero"`  // as the tenant asked
+	ClosedUntil time.Time            `json:"closedUntil,omitzero"` // no change begins before, for --window, --not-before or a postponed wave
+	Postponed   map[string]time.Time `json:"postponed,omitempty"`  // waves of the plan that are put off, until when
+	Began       time.Time            `json:"began,omitzero"`
+	LastEvent   time.Time            `json:"lastEvent,omitzero"`
+	Now         time.Time            `json:"now"`
 
 	Changes   int `json:"changes"` // of the plan
 	Done      int `json:"done"`
@@ -68,7 +70,7 @@ func StatusOf(ctx context.Context, dir string, now time.Time) (s Status, err err
 	}
 	s = Status{
 		Run: dir, Plan: f.Plan.Digest, Tenant: f.Plan.Header.Tenant, Domain: f.Plan.Header.Domain, Rehearsal: f.Staged,
-		LastEvent: record.LastAt, PausedSince: record.Paused, WaitsUntil: record.Waits, Now: now.UTC(),
+		LastEvent: record.LastAt, PausedSince: record.Paused, WaitsUntil: record.Waits, ClosedUntil: record.Closed, Now: now.UTC(),
 	}
 	if len(record.Sessions) > 0 {
 		s.Began = record.Sessions[0].Began
@@ -78,6 +80,9 @@ func StatusOf(ctx context.Context, dir string, now time.Time) (s Status, err err
 		return s, nil
 	}
 	if err := s.find(record, dir); err != nil {
+		return s, err
+	}
+	if s.Postponed, err = Postponed(dir, now); err != nil {
 		return s, err
 	}
 	s.stand(record, dir)
@@ -135,13 +140,15 @@ func (s *Status) stand(record *journal.Record, dir string) {
 		s.State = "paused"
 	case s.Process > 0 && asked:
 		s.State = "pausing"
+	case s.Process > 0 && s.ClosedUntil.After(s.Now):
+		s.State, s.Why = "waiting", "no change begins yet"
 	case s.Process > 0:
 		s.State = "running"
 	case last.Code != "":
 		s.State, s.Why = last.Code, last.Note
 	default:
 		s.State, s.Why = "killed", "its last process ended without a word"
-		s.PausedSince = time.Time{}
+		s.PausedSince, s.ClosedUntil = time.Time{}, time.Time{}
 	}
 }
 

@@ -46,6 +46,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f 
 	aside.err = show
 	engine.Watch = func(l plan.Line, how batch.Ending) { hand.finished(l, how); show.ended(l, how); tell.ended(l, how) }
 	engine.Notice = func(text string) { fmt.Fprintf(aside.err, "notice: %s\n", text) }
+	engine.Postponed = postponed(f.Path)
 	engine.Steer, engine.Gate = steer.Look, aside.gate(c, f, x)
 	over := a.stopping.during(show, hand.first, hand.second)
 	broke := engine.Run(ctx)
@@ -100,6 +101,7 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f
 		Await:   x.wait,
 		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
 	}
+	a.keepWindows(x, record)
 	if err := x.tune(e, time.Now()); err != nil {
 		return nil, err
 	}
@@ -109,6 +111,9 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f
 	}
 	begun, others := e.Scope.Of(f.Plan, record)
 	began.At, began.Note, began.By = time.Now(), version(), c.origin()
+	for _, w := range e.Hours.Windows {
+		began.Windows = append(began.Windows, w.String())
+	}
 	began.Asked, began.Changes, began.Quota = x.asked(), len(begun)+len(others), c.quota.WriteRate()
 	_, err = to.Append(ctx, began)
 	return &engine{e, hand}, err

@@ -47,6 +47,7 @@ var facts = map[string]fact{
 	"run status":      {readsFiles, asksNone, "-o FILE"},
 	"run pause":       {readsFiles, asksNone, "a request in the run folder"},
 	"run continue":    {readsFiles, asksNone, "a request in the run folder"},
+	"run postpone":    {readsFiles, asksNone, "a request in the run folder"},
 	"run pace":        {readsFiles, asksNone, "a request in the run folder"},
 	"run journal":     {readsFiles, asksNone, "nothing"},
 	"diff":            {readsFiles, asksNone, "-o FILE"},

@@ -243,7 +243,7 @@ func evidence(path string) error {
 	if !isRun(run.RunFile) && !isRun(run.PlanFile, reportsFile) {
 		return nil
 	}
-	kept := []string{run.PlanFile, run.PasswordsFile, run.ApprovalFile, run.RehearsalFile, reportsFile, run.PauseFile, run.PaceFile}
+	kept := []string{run.PlanFile, run.PasswordsFile, run.ApprovalFile, run.RehearsalFile, reportsFile, run.PauseFile, run.PaceFile, run.PostponeFile}
 	if slices.Contains(kept, name) || strings.HasPrefix(name, run.RunFile) || strings.HasSuffix(name, ".lock") || name == "lock" {
 		return &coded{code: exitUsage, err: fmt.Errorf("-o %s: the run keeps its %s there", path, name), hint: "name a file outside the run folder"}
 	}

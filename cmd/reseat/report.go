@@ -73,6 +73,7 @@ func (a *app) rewrite(ctx context.Context, o output, form reportForm, money mone
 	if err != nil {
 		return err
 	}
+	a.sayPostponed(dir)
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if f.Journal == nil {
 		return usage("%s is no run folder: a plan that was not carried out has no report; `reseat show` shows it, `reseat verify` compares it", dir)

@@ -16,7 +16,7 @@ import (
 
 func (a *app) runCommand() *cobra.Command {
 	return group("run", "List, watch and steer runs",
-		a.runListCommand(), a.statusCommand(), a.pauseCommand(), a.continueCommand(), a.paceCommand(), a.journalCommand())
+		a.runListCommand(), a.statusCommand(), a.pauseCommand(), a.continueCommand(), a.postponeCommand(), a.paceCommand(), a.journalCommand())
 }
 
 // oneRun returns the run folder that the arguments name; where they name none, the

@@ -51,6 +51,12 @@ func writeStatus(w io.Writer, s run.Status) error {
 	if s.WaitsUntil.After(s.Now) {
 		rows = append(rows, [2]string{"waits", fmt.Sprintf("the tenant asks to wait until %s, another %s", clock(s.WaitsUntil), s.WaitsUntil.Sub(s.Now).Round(time.Second))})
 	}
+	if s.ClosedUntil.After(s.Now) {
+		rows = append(rows, [2]string{"begins again", clock(s.ClosedUntil)})
+	}
+	if len(s.Postponed) > 0 {
+		rows = append(rows, [2]string{"postponed", postponedWords(s.Postponed)})
+	}
 	if !s.LastEvent.IsZero() {
 		rows = append(rows, [2]string{"last event", clock(s.LastEvent)})
 	}

@@ -25,6 +25,9 @@ type terms struct {
 	maxRefusals string
 	maxDuration time.Duration
 	notAfter    string
+	notBefore   string
+	windows     []string
+	confirm     bool
 	settle      time.Duration
 	onDrift     string
 
@@ -41,6 +44,8 @@ func (t *terms) addTo(cmd *cobra.Command) {
 	f.BoolVar(&t.verifyEach, "verify-each", false, "read each wave back before the next, and stop where a user failed, drifted or is stranded, or more than --max-failures did")
 	f.StringVar(&t.maxFailures, "max-failures", "", "stop when more than `N` changes, or P% of those begun, were refused (default: do not stop)")
 	f.StringVar(&t.maxRefusals, "max-refusals", "20", "stop when `N` changes in a row failed for the same reason, or none; users out of reach beside users who can be changed do not stop the run")
+	f.StringVar(&t.notBefore, "not-before", "", "begin no change before this `TIME`, such as 20:00 or 2026-11-23T20:00+01:00")
+	f.Var(windows{&t.windows}, "window", "begin changes only in these `HOURS`, such as 20:00-06:00@Europe/Berlin or \"Mon-Fri 20:00-06:00\"; may be repeated; none is at any time")
 	f.DurationVar(&t.maxDuration, "max-duration", 0, "begin no change after so long; what is begun is finished")
 	f.StringVar(&t.notAfter, "not-after", "", "begin no change after this `TIME`: 06:00 (the next, local), 2026-11-23T06:00 (local) or with an offset")
 	f.DurationVar(&t.settle, "settle", 0, "pause between the halves of a remove-then-re-add; it is time without the license, and slows the run")
@@ -94,8 +99,10 @@ func (t *terms) check(p plan.Plan, now time.Time) error {
 	switch {
 	case t.limit < 0 || t.canary < 0 || t.waveSize < 0:
 		return usage("--limit, --canary and --wave-size count changes: they cannot be negative")
-	case t.waveSize > 0 && !t.verifyEach:
-		return usage("--wave-size belongs to --verify-each: waves are there to look at each before the next")
+	case t.waveSize > 0 && !t.verifyEach && !t.confirm:
+		return usage("--wave-size belongs to --verify-each or --confirm-waves: waves are there to look at each before the next")
+	case t.confirm && t.canary == 0 && t.waveSize == 0 && !hasWaves(p):
+		return usage("--confirm-waves: the plan has no waves of its own: add --wave-size N or --canary N")
 	case t.verifyEach && t.waveSize == 0 && !hasWaves(p):
 		return usage("--verify-each: the plan has no waves of its own: add --wave-size N")
 	case t.onDrift != "skip" && t.onDrift != "stop":
@@ -109,7 +116,7 @@ func (t *terms) check(p plan.Plan, now time.Time) error {
 	if _, err := t.tolerance(); err != nil {
 		return err
 	}
-	if _, err := t.until(now); err != nil {
+	if err := t.checkTimes(now); err != nil {
 		return err
 	}
 	if err := t.scope().Check(p); err != nil {
@@ -156,7 +163,7 @@ func (t *terms) refusals() (int, error) {
 	return n, nil
 }
 
-// The ways to write a time of --not-after.
+// The ways to write a time.
 var timeForms = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04"}
 
 // until returns when the process begins nothing any more; the zero time is never.
@@ -176,7 +183,16 @@ func (t *terms) latest(now time.Time) (time.Time, error) {
 	if t.notAfter == "" {
 		return time.Time{}, nil
 	}
-	if clock, err := time.Parse("15:04", t.notAfter); err == nil {
+	at, err := momentOf("not-after", t.notAfter, now)
+	if err == nil && !at.After(now) {
+		err = usage("--not-after %s is over: nothing would begin", t.notAfter)
+	}
+	return at, err
+}
+
+// momentOf reads the time of a flag: a time of day is the next one.
+func momentOf(flag, text string, now time.Time) (time.Time, error) {
+	if clock, err := time.Parse("15:04", text); err == nil {
 		at := time.Date(now.Year(), now.Month(), now.Day(), clock.Hour(), clock.Minute(), 0, 0, now.Location())
 		if !at.After(now) {
 			at = time.Date(now.Year(), now.Month(), now.Day()+1, clock.Hour(), clock.Minute(), 0, 0, now.Location())
@@ -184,16 +200,11 @@ func (t *terms) latest(now time.Time) (time.Time, error) {
 		return at, nil
 	}
 	for _, form := range timeForms {
-		at, err := time.ParseInLocation(form, t.notAfter, now.Location())
-		switch {
-		case err != nil:
-		case !at.After(now):
-			return at, usage("--not-after %s is over: nothing would begin", t.notAfter)
-		default:
+		if at, err := time.ParseInLocation(form, text, now.Location()); err == nil {
 			return at, nil
 		}
 	}
-	return time.Time{}, usage("--not-after %s: write a time such as 06:00, 2026-11-23T06:00 or 2026-11-23T06:00+01:00", t.notAfter)
+	return time.Time{}, usage("--%s %s: write a time such as 06:00, 2026-11-23T06:00 or 2026-11-23T06:00+01:00", flag, text)
 }
 
 // tune hands the terms to an engine that begins now; check found nothing wrong with them.
@@ -205,11 +216,14 @@ func (t *terms) tune(e *batch.Engine, now time.Time) error {
 	if e.Until, err = t.until(now); err != nil {
 		return err
 	}
+	if e.Hours, err = t.hours(now); err != nil {
+		return err
+	}
 	if e.MaxRefusals, err = t.refusals(); err != nil {
 		return err
 	}
 	e.Scope, e.Settle, e.StopAtDrift = t.scope(), t.settle, t.onDrift == "stop"
-	e.Waves = batch.Waves{Canary: t.canary, Size: t.waveSize, ByPlan: t.verifyEach && t.waveSize == 0}
+	e.Waves = batch.Waves{Canary: t.canary, Size: t.waveSize, ByPlan: (t.verifyEach || t.confirm) && t.waveSize == 0}
 	return nil
 }
 
@@ -220,7 +234,7 @@ func (t *terms) asked() []string {
 
 // ofOneProcess are terms that the next process of a run does not want again.
 var ofOneProcess = map[string]bool{
-	"through-wave": true, "limit": true, "canary": true, "retry": true, "max-duration": true, "not-after": true,
+	"through-wave": true, "limit": true, "canary": true, "retry": true, "max-duration": true, "not-after": true, "not-before": true,
 }
 
 // onward is the command that goes on with a run on the terms that still hold.

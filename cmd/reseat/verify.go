@@ -56,6 +56,7 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 	if err != nil {
 		return err
 	}
+	a.sayPostponed(f.Dir)
 	if f.Why != nil {
 		fmt.Fprintf(a.err, "the run folder stays as it is: %v\n", f.Why)
 	}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	_ "time/tzdata" // Windows has no time zones by these names
+
+	"reseat/batch"
+	"reseat/batch/journal"
+)
+
+// windows is the flag --window, which may be repeated.
+type windows struct{ to *[]string }
+
+// Set reads one window, or none.
+func (w windows) Set(text string) error {
+	if text == anyTime {
+		*w.to = []string{anyTime}
+		return nil
+	}
+	if _, err := batch.ParseWindow(text, time.Local); err != nil {
+		return err
+	}
+	*w.to = append(*w.to, text)
+	return nil
+}
+
+func (w windows) String() string {
+	if w.to == nil {
+		return ""
+	}
+	return strings.Join(*w.to, "; ")
+}
+
+// Type names the value in help.
+func (windows) Type() string { return "hours" }
+
+// anyTime is the window of a run that has none, and lifts those of an earlier process.
+const anyTime = "none"
+
+// hours are when changes may begin, in a process that begins now.
+func (t *terms) hours(now time.Time) (h batch.Hours, err error) {
+	if t.notBefore != "" {
+		if h.NotBefore, err = momentOf("not-before", t.notBefore, now); err != nil {
+			return h, err
+		}
+	}
+	for _, text := range t.windows {
+		if text == anyTime {
+			if len(t.windows) > 1 {
+				return h, usage("--window none and other windows contradict each other: leave one out")
+			}
+			continue
+		}
+		w, err := batch.ParseWindow(text, now.Location())
+		if err != nil {
+			return h, usage("--window %s: %w", text, err)
+		}
+		h.Windows = append(h.Windows, w)
+	}
+	return h, nil
+}
+
+// checkTimes refuses times in which nothing could begin.
+func (t *terms) checkTimes(now time.Time) error {
+	end, err := t.until(now)
+	if err != nil {
+		return err
+	}
+	h, err := t.hours(now)
+	if err != nil || end.IsZero() {
+		return err
+	}
+	first := now
+	if !h.Open(now) {
+		first = h.Next(now)
+	}
+	if first.IsZero() || first.Before(end) {
+		return nil
+	}
+	flags := []string{}
+	for _, f := range []struct {
+		name  string
+		given bool
+	}{{"--not-before", t.notBefore != ""}, {"--window", len(h.Windows) > 0}, {"--not-after", t.notAfter != ""}, {"--max-duration", t.maxDuration > 0}} {
+		if f.given {
+			flags = append(flags, f.name)
+		}
+	}
+	return &coded{code: exitUsage, err: fmt.Errorf("%s contradict each other: the first change could begin at %s, and none begins after %s", strings.Join(flags, ", "), clock(first), clock(end)),
+		hint: "leave one of them out, or give a later end"}
+}
+
+// keepWindows lets a process that was given no windows keep those of the one before.
+func (a *app) keepWindows(x *pass, r *journal.Record) {
+	if n := len(r.Sessions); n > 0 && len(x.windows) == 0 && len(r.Sessions[n-1].Windows) > 0 {
+		x.windows = r.Sessions[n-1].Windows
+		fmt.Fprintf(a.err, "changes begin only in the hours of the process before: %s (--window none lifts that)\n", strings.Join(x.windows, " or "))
+	}
+}

@@ -20,10 +20,10 @@ demo: build ## the whole job on a sample tenant
 # The race detector makes everything several times slower: only what starts goroutines has
 # it, as there is nothing for it to find in the rest. Scripts and samples are mostly slips
 # of the pen, and what waits for processes finds no more than the kills, which have it. The
-# pacer's drawn limits are a trial in virtual time, one goroutine after another.
+# pacer's table and drawn limits are trials in virtual time, one goroutine after another.
 RACED := ./batch/... ./cmd/reseat ./plan/intake ./plan/tenant
 PLAIN = $(filter-out $(shell $(GO) list $(RACED)),$(shell $(GO) list ./...))
-SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestStartIsSmall|TestMemoryHasABound|TestMemoryUnderBombs|TestEveryStopSpeaks_RUN8|TestSamples|TestRebuildOverEveryDamagedPage_RUN4|TestBesideEveryOperation|TestKilledMovesEndAsPlanned|TestTwoWeeksOfReconciling
+SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestTable|TestStartIsSmall|TestMemoryHasABound|TestMemoryUnderBombs|TestEveryStopSpeaks_RUN8|TestSamples|TestRebuildOverEveryDamagedPage_RUN4|TestBesideEveryOperation|TestKilledMovesEndAsPlanned|TestTwoWeeksOfReconciling
 
 test: ## all tests, with the race detector where a C compiler is and where it can find something
 ifeq ($(RACE),)

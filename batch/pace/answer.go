@@ -74,7 +74,7 @@ func (p *Pacer) throttle(now time.Time, t *Ticket, a Answer) {
 	}
 	if p.refused >= refills && 4*p.window.accepted >= p.window.level.told {
 		p.refused = 0
-		p.window.throttled(now)
+		p.window.throttled(now, true)
 		p.steady.forget(now)
 		return
 	}
@@ -86,7 +86,7 @@ func (p *Pacer) throttle(now time.Time, t *Ticket, a Answer) {
 	case p.window.edge(now):
 		if t.sent.After(p.limited) {
 			p.limited = now
-			p.window.throttled(now)
+			p.window.throttled(now, repeated)
 		}
 	case repeated:
 		*d = 0
@@ -99,7 +99,7 @@ func (p *Pacer) limit(now time.Time, t *Ticket, a Answer) {
 	p.limited = now
 	switch {
 	case p.window.agrees(now, a.RetryAfter):
-		p.window.throttled(now)
+		p.window.throttled(now, true)
 	case p.units.used(now) > max(nearLimit, p.window.used(now)):
 		if p.units.slow(now, t.sent, cut) {
 			p.units.throttled(now)

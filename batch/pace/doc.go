@@ -22,18 +22,20 @@
 //
 // No single 429 says anything of a limit. Eight among 64 do: strays of 3 in 100 come to
 // that many about once in a thousand answers, a limit within one round trip. Which limit it
-// is, the Retry-After tells: where it ends as the oldest write leaves our window, the
-// tenant counts as we do, and allows what the window now holds (level.go). So it does where
+// is, the Retry-After tells: where it ends as the oldest write leaves our window, or, of a
+// long one, any write, the tenant counts as we do, and allows what the window now holds
+// (level.go). So it does where
 // six probes in a row were turned away, as nothing is refilled. Else it refills, or
 // others share it: then a rate is kept to, which is measured from one 429 to the next. A
 // tenant that had nothing left at both ends has allowed in between exactly what it allows.
 //
-// Both are tried upwards: 2 in 100 after 5 s (a thirtieth of the quota's span), then twice
-// that each further 5 s. A step that is turned away is taken back, and doubles the pause,
-// up to 30 s: so a limit that stays costs little, and one that comes back is found in
-// seconds. A 429 that no step explains lowers the rate once; a second one shows that it
-// has nothing to do with the rate, which is then given up. Eight among 64 are too many
-// for that: then the rate is measured anew. A probe that is turned away tells that its
+// Both are tried upwards: 3 in 100 after 5 s (a thirtieth of the quota's span), then twice
+// that each further 5 s, at most as much again: so a rate measured in a dry spell of a
+// limit that others share is back within a minute. A step that is turned away is taken
+// back, and doubles the pause, up to 30 s: so a limit that stays costs little. A 429 that
+// no step explains lowers a rate once, and no level; a second one shows that it has
+// nothing to do with either, which is then given up. Eight among 64 are too many for that:
+// then it is measured anew. A probe that is turned away tells that its
 // hold was too short, and nothing of the rate.
 //
 // No rule can tell a window of 3,000 from a bucket of 3,000 that is refilled steadily,

@@ -10,6 +10,7 @@ type level struct {
 	kept   int
 	proven int // accepted within one span since the tenant showed its limit
 	base   int // what it showed
+	odd    int // 429s since the last step that no level explains
 	probe  probe
 }
 
@@ -19,13 +20,27 @@ func newLevel(told int, span time.Duration) level {
 
 func (l *level) learned() bool { return l.kept < l.told }
 
-// throttled lowers the level to what the tenant had accepted when it throttled.
-func (l *level) throttled(accepted int) {
-	if l.learned() {
+// throttled lowers the level to what the tenant had accepted when it throttled, where
+// that is news or there are too many 429s for strays. One that comes after a step takes
+// the step back. One that comes without a step had nothing to do with the level: it is
+// kept, and given up the second time.
+func (l *level) throttled(accepted int, many bool) {
+	switch {
+	case l.learned() && !many && l.kept > l.base:
+		l.base = max(l.base, min(accepted, l.proven))
+		l.kept, l.proven, l.odd = l.base, l.base, 0
 		l.probe.failed()
+	case l.learned() && !many && l.odd > 0:
+		*l = level{told: l.told, kept: l.told, proven: l.told, base: l.told, probe: l.probe}
+	case l.learned() && !many:
+		l.odd++
+	default:
+		if l.learned() {
+			l.probe.failed()
+		}
+		l.kept = max(1, min(accepted, l.told))
+		l.proven, l.base, l.odd = l.kept, l.kept, 0
 	}
-	l.kept = max(1, min(accepted, l.told))
-	l.proven, l.base = l.kept, l.kept
 }
 
 // accepted says how many the window holds of those that were accepted.
@@ -34,9 +49,11 @@ func (l *level) accepted(n int) {
 	l.kept = max(l.kept, l.proven)
 }
 
-// wanted says that more is wanted than is kept to.
-func (l *level) wanted(now time.Time) {
-	if !l.learned() || 100*l.proven < 99*l.kept { // others than the accepted ones hold slots, too
+// wanted says that n more are wanted than is kept to. What is kept to was made use of
+// where no n fit beside what is proven, or all but a hundredth: writes that were turned
+// away hold slots, too.
+func (l *level) wanted(now time.Time, n int) {
+	if !l.learned() || l.proven+n <= l.kept && 100*l.proven < 99*l.kept {
 		return
 	}
 	if gain := l.probe.step(now); gain > 0 {

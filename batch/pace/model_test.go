@@ -278,15 +278,15 @@ func (t *trial) carry(user int) {
 			if ticket != nil {
 				ticket.Answered(a)
 			}
+			if a.Status != 200 && spare != nil { // whoever reads or waits holds no place
+				spare.Answered(pace.Answer{})
+				spare = nil
+			}
 			if a.Status == 200 || effect {
 				if a.Status != 200 && !t.oracle {
 					t.read()
 				}
 				break
-			}
-			if spare != nil {
-				spare.Answered(pace.Answer{})
-				spare = nil
 			}
 			switch {
 			case t.oracle:

@@ -12,8 +12,8 @@ import (
 // without the pause, so that a limit that came back is found within seconds. A step
 // that was too much doubles the pause: so probing a limit that stays costs ever less.
 const (
-	firstGain  = 0.02 // of the rate, or of the window's level
-	mostGain   = 0.16
+	firstGain  = 0.03 // of the rate, or of the window's level
+	mostGain   = 1
 	stepsApart = 30.0 // of a quota's span: 5 s of 150
 	mostPauses = 6    // times as long as the first pause: 30 s of 150
 	below      = 0.98 // of what the tenant was seen to allow

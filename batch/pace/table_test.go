@@ -63,8 +63,9 @@ var rows = []row{
 		faults: faults{stray: 0.01, down: 0.02, lost: 0.02, late: 0.01}, makespan: 1.20, own: 0.01},
 }
 
-// TestTable holds every row for 1,000 users, in place and as readd. TABLE=1000,10000
-// runs other sizes, and prints.
+// TestTable holds every row for 1,000 and 10,000 users, in place and as readd: some
+// faults of a pacer begin when its windows have been full for a while. TABLE=1000,50000
+// runs other sizes.
 func TestTable(t *testing.T) {
 	for _, users := range tableSizes(t) {
 		for _, readd := range []bool{false, true} {
@@ -109,7 +110,7 @@ func tableSizes(t *testing.T) []int {
 	t.Helper()
 	var out []int
 	for _, n := range []int{1000, 10000, 50000} {
-		if text := os.Getenv("TABLE"); text == "" && n == 1000 || slices.Contains(splitComma(text), fmt.Sprint(n)) {
+		if text := os.Getenv("TABLE"); text == "" && n < 50000 || slices.Contains(splitComma(text), fmt.Sprint(n)) {
 			out = append(out, n)
 		}
 	}

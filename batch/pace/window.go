@@ -41,10 +41,10 @@ func (w *window) free(now time.Time, claimed, n int, patience time.Duration) tim
 		}
 		return now
 	case over <= len(w.answered):
-		w.level.wanted(now)
+		w.level.wanted(now, n)
 		return w.answered[over-1].at.Add(w.per)
 	default: // a slot is needed whose write is still to be answered
-		w.level.wanted(now)
+		w.level.wanted(now, n)
 		return now.Add(w.per)
 	}
 }
@@ -91,17 +91,31 @@ func (w *window) used(now time.Time) float64 {
 	return float64(w.accepted) / float64(w.level.kept)
 }
 
-// agrees tells whether a Retry-After ends when the oldest accepted write leaves the
-// window, within two seconds or a twentieth: then the tenant counts as we do. Nothing
-// is known where none was accepted.
+// agrees tells whether a Retry-After ends when an accepted write leaves the window: then
+// the tenant counts as we do. For a short wait that is the oldest, within two seconds or a
+// twentieth. For one of a tenth of the window or more it may be any, within two seconds,
+// as the tenant may have to wait until many have left; no tenant that refills asks for so
+// long a wait. Nothing is known where none was accepted.
 func (w *window) agrees(now time.Time, after time.Duration) bool {
 	w.expire(now)
-	i := slices.IndexFunc(w.answered, func(s slot) bool { return s.accepted })
-	if i < 0 || after <= 0 {
-		return false
+	oldest := true
+	for _, s := range w.answered {
+		if !s.accepted {
+			continue
+		}
+		left := s.at.Add(w.per).Sub(now)
+		near := 2 * time.Second
+		if oldest {
+			near += left / 20
+		}
+		if after > 0 && (after-left).Abs() <= near {
+			return true
+		}
+		if oldest = false; after < w.per/10 {
+			return false
+		}
 	}
-	left := w.answered[i].at.Add(w.per).Sub(now)
-	return (after - left).Abs() <= 2*time.Second+left/20
+	return false
 }
 
 // edge tells whether the window is as full as was proven: there a 429 is about it.
@@ -110,7 +124,7 @@ func (w *window) edge(now time.Time) bool {
 	return w.level.learned() && w.accepted >= w.level.base*9/10
 }
 
-func (w *window) throttled(now time.Time) {
+func (w *window) throttled(now time.Time, many bool) {
 	w.expire(now)
-	w.level.throttled(w.accepted)
+	w.level.throttled(w.accepted, many)
 }

@@ -221,3 +221,10 @@ func sortedSKUs(m map[sku.ID]sku.PlanSet) []sku.ID {
 	slices.Sort(out)
 	return out
 }
+
+// Overlaps tells whether nothing that a direct license of a user has on is on through it
+// alone (R54).
+func Overlaps(u tenant.User, id sku.ID, plans UserPlans) bool {
+	l := Line{Calls: []Call{{Kind: Licenses, Remove: []sku.ID{id}, Proof: &Proof{Service: true}}}}
+	return l.Cover(0, u, plans).Holds()
+}

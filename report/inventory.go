@@ -19,9 +19,17 @@ type Inventory struct {
 	Holdings []Holding // of each SKU owned or held, the most used first
 	Users    []Holder  // by UPN
 	Concerns map[Concern]int
+	Claims   []Claim // licenses that can be taken back, what costs most first
+	SignIns  bool    // sign-in dates were read
+	// NoSignIns says why they were not; empty where nobody tried.
+	NoSignIns string
+	// Command writes a command of reseat for this tenant and selection; nil: plainly.
+	Command  func(args ...string) string
 	Licensed int // users with at least one license
 	Prices   Prices
 	Costs    []Cost // by currency; none without prices
+	Back     []Cost // what the claims come to, each license counted once: Bought alone
+	covered  map[string][]sku.ID
 }
 
 // A Holding is one SKU, with the users of the inventory by how they hold it.
@@ -41,11 +49,14 @@ type Holder struct {
 	User     tenant.User
 	State    plan.State
 	Concerns []Concern
+	Evidence []string // what they rest on
+	overlaps []sku.ID // direct licenses that other paths cover
 }
 
 // NewInventory counts what the users of a snapshot hold.
 func NewInventory(s tenant.Snapshot, p Prices, tool string, made time.Time) Inventory {
-	v := Inventory{Made: made, Tool: tool, Tenant: s, Catalog: catalogOf(s), Prices: p, Concerns: make(map[Concern]int)}
+	v := Inventory{Made: made, Tool: tool, Tenant: s, Catalog: catalogOf(s), Prices: p, Concerns: make(map[Concern]int), covered: make(map[string][]sku.ID)}
+	v.SignIns = slices.ContainsFunc(s.Users, func(u tenant.User) bool { return u.SignIn != tenant.SignIn{} || !u.Created.IsZero() })
 	sums := make(map[sku.ID]*Holding, len(s.SKUs))
 	for _, k := range s.SKUs {
 		sums[k.ID] = &Holding{SKU: k}
@@ -62,6 +73,7 @@ func NewInventory(s tenant.Snapshot, p Prices, tool string, made time.Time) Inve
 		return cmp.Or(b.SKU.Seats.Consumed-a.SKU.Seats.Consumed, b.Users-a.Users, cmp.Compare(a.SKU.ID, b.SKU.ID))
 	})
 	v.Costs = costs(v.Holdings, p)
+	v.claim()
 	return v
 }
 
@@ -76,7 +88,8 @@ func (v *Inventory) add(u tenant.User, sums map[sku.ID]*Holding) {
 		}
 		p.add(a)
 	}
-	h := Holder{User: u, State: plan.StateOf(u), Concerns: concernsOf(u, paths)}
+	h := Holder{User: u, State: plan.StateOf(u)}
+	v.judge(&h, paths)
 	for _, c := range h.Concerns {
 		v.Concerns[c]++
 	}

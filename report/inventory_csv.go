@@ -39,6 +39,7 @@ func (v Inventory) userRows() iter.Seq[userRow] {
 			h := &v.Users[i]
 			row := userRowOf(h.User, v.Catalog)
 			row.Concerns, row.Cost = safe(joinConcerns(h.Concerns, "; ")), safe(v.cost(h))
+			row.Evidence, row.SignIn = joined(h.Evidence), safe(lastSignIn(h.User))
 			if !yield(row) {
 				return
 			}

@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan/tenant"
 )
 
-// WriteInventoryXLSX writes the inventory as a workbook with the sheets Summary,
-// Licenses and Users.
+// WriteInventoryXLSX writes the inventory as a workbook with the sheets Summary, Licenses,
+// Users, Take back and Subscriptions.
 func WriteInventoryXLSX(w io.Writer, v Inventory) error {
-	return writeBook(w, len(v.Users), inventorySummarySheet(v), holdingsSheet(v), holdersSheet(v))
+	return writeBook(w, len(v.Users), inventorySummarySheet(v), holdingsSheet(v), holdersSheet(v), claimsSheet(v), dueSheet(v))
 }
 
 func inventorySummarySheet(v Inventory) sheet {
@@ -19,6 +21,9 @@ func inventorySummarySheet(v Inventory) sheet {
 		rows := [][]any{{"Outcome", v.Headline()}}
 		for _, f := range inventoryFacts(v) {
 			rows = append(rows, []any{f.Label, f.Value})
+		}
+		for _, x := range v.summary() {
+			rows = append(rows, []any{x.about, x.words})
 		}
 		for _, c := range concerns {
 			rows = append(rows, []any{"Users: " + string(c.Concern), v.Concerns[c.Concern], c.means + "; " + c.remedy})
@@ -55,6 +60,38 @@ func holdingsSheet(v Inventory) sheet {
 	}}
 }
 
+func claimsSheet(v Inventory) sheet {
+	columns := []string{"Reason", "Part number", "License", "Users", "Currency", "Per month", "Plan command"}
+	return sheet{"Take back", columns, func(put func(...any) error) error {
+		for _, c := range v.Claims {
+			currency, amount := "", any("")
+			if x, ok := v.Prices.of(c.SKU, c.Users); ok && c.Concern != HeldTwice {
+				currency, amount = x.Currency, x.Amount
+			}
+			if err := put(string(c.Concern), v.Catalog.Part(c.SKU), v.Catalog.Product(c.SKU), c.Users, currency, amount, v.command(c)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
+func dueSheet(v Inventory) sheet {
+	return sheet{"Subscriptions", dueHeads, func(put func(...any) error) error {
+		for _, s := range tenant.DueSubscriptions(v.Tenant.Subscriptions, v.Made) {
+			cells := []any{}
+			for _, text := range v.dueCells(s) {
+				cells = append(cells, text)
+			}
+			cells[1] = s.Seats
+			if err := put(cells...); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
 func holdersSheet(v Inventory) sheet { return tagged("Users", v.userRows()) }
 
 // WriteInventoryMarkdown writes a summary: licenses, costs, what deserves a look, and
@@ -66,6 +103,12 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 		fmt.Fprintf(&b, "\n- %s: %s", f.Label, md(f.Value))
 	}
 	b.WriteString("\n")
+	for i, x := range v.summary() {
+		if i == 0 {
+			b.WriteString("\n## In short\n\n")
+		}
+		fmt.Fprintf(&b, "- **%s:** %s\n", x.about, md(x.words))
+	}
 	looks := grid("Concern", "Users", "Meaning", "What to do")
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
@@ -73,6 +116,25 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 		}
 	}
 	section(&b, "Review these", looks)
+	claims := grid(anys(v.claimHeads())...)
+	for _, c := range v.Claims {
+		cells := v.claimCells(c)
+		for i := range cells[:len(cells)-1] {
+			cells[i] = md(cells[i])
+		}
+		cells[len(cells)-1] = "`" + strings.ReplaceAll(cells[len(cells)-1], "|", "\\|") + "`"
+		claims.AppendRow(anys(cells))
+	}
+	section(&b, "Licenses to take back", claims)
+	due := grid(anys(dueHeads)...)
+	for _, s := range tenant.DueSubscriptions(v.Tenant.Subscriptions, v.Made) {
+		cells := v.dueCells(s)
+		for i := range cells {
+			cells[i] = md(cells[i])
+		}
+		due.AppendRow(anys(cells))
+	}
+	section(&b, "Subscriptions to look at", due)
 	section(&b, "Licenses", holdingsTable(v))
 	money := grid("Currency", "Seats bought", "Free seats", "Blocked accounts")
 	for _, c := range v.Costs {
@@ -105,13 +167,22 @@ func holdingsTable(v Inventory) table.Writer {
 }
 
 func concernedUsers(b *strings.Builder, v Inventory) {
-	who := grid("User", "Concerns", "SKU")
+	who := grid("User", "Concerns", "Evidence", "SKU")
 	for i := range v.Users {
 		h := &v.Users[i]
 		if len(h.Concerns) > 0 && who.Length() < mostNamed {
-			who.AppendRow(table.Row{md(h.User.UPN), joinConcerns(h.Concerns, ", "), md(strings.Join(v.Catalog.parts(h.skus()), ", "))})
+			who.AppendRow(table.Row{md(h.User.UPN), joinConcerns(h.Concerns, ", "), md(strings.Join(h.Evidence, "; ")), md(strings.Join(v.Catalog.parts(h.skus()), ", "))})
 		}
 	}
 	section(b, "Users", who)
 	andMore(b, v.concerned()-mostNamed)
+}
+
+// anys is a list of texts as cells.
+func anys(texts []string) []any {
+	out := make([]any, len(texts))
+	for i, t := range texts {
+		out[i] = t
+	}
+	return out
 }

@@ -21,7 +21,7 @@ func inventoryPage(v Inventory) page.Page {
 		Tone:     v.tone(),
 		Tiles:    inventoryTiles(v),
 		Facts:    inventoryFacts(v),
-		Sections: filled(concernsSection(v), holdingsSection(v)),
+		Sections: filled(summarySection(v), concernsSection(v), claimsSection(v), dueSection(v), holdingsSection(v)),
 		Grid:     inventoryGrid(v),
 		Footer:   "Written by reseat " + v.Tool + " at " + clock(v.Made) + ". Times are UTC. This file contains personal data.",
 	}
@@ -48,7 +48,7 @@ func (v Inventory) concerned() int {
 }
 
 var concernTone = map[Concern]page.Tone{
-	RowInError: page.Bad, BlockedHolds: page.Warn, GuestHolds: page.Wait, HeldTwice: page.Doubt, HoldsNothing: page.Idle,
+	RowInError: page.Bad, BlockedHolds: page.Warn, Unused: page.Warn, Unrecorded: page.Doubt, Overlapping: page.Warn, GuestHolds: page.Wait, HeldTwice: page.Doubt, HoldsNothing: page.Idle,
 }
 
 func (v Inventory) tone() page.Tone {
@@ -190,7 +190,7 @@ func inventoryGrid(v Inventory) *page.Grid {
 			{Title: "Account", Width: page.Narrow, Filter: true},
 			{Title: "Usage location", Width: page.Tiny, Filter: true},
 			{Title: "Department", Width: page.Narrow, Filter: true},
-			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Assignment errors"},
+			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Assignment errors"}, {Title: "Evidence"}, {Title: "Last sign-in"},
 		},
 	}
 }
@@ -201,7 +201,7 @@ func inventoryRows(v Inventory, x *userBlocks) iter.Seq[page.Row] {
 			h := &v.Users[i]
 			u := h.User
 			row := page.Row{Blocks: x.of[i], Cells: []string{u.UPN, joinConcerns(h.Concerns, "\n"), strings.Join(v.Catalog.parts(h.skus()), "\n"),
-				strings.Join(account(u), "\n"), u.UsageLocation, u.Department, u.Name, string(u.ID), strings.Join(troubles(&u, v.Catalog), "\n")}}
+				strings.Join(account(u), "\n"), u.UsageLocation, u.Department, u.Name, string(u.ID), strings.Join(troubles(&u, v.Catalog), "\n"), strings.Join(h.Evidence, "\n"), lastSignIn(u)}}
 			if !yield(row) {
 				return
 			}

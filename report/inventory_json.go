@@ -27,6 +27,11 @@ type (
 		Licenses []jsonHolding   `json:"licenses"`
 		Costs    []jsonCost      `json:"costs,omitempty"` // by currency
 		Unowned  []string        `json:"pricesWithoutSKU,omitempty"`
+		Summary  []string        `json:"summary"`
+		SignIns  bool            `json:"signInsRead"`             // without them inactive users are not known
+		Claims   []jsonClaim     `json:"takeBack"`                // direct assignments; a license can be in several
+		Back     []jsonBack      `json:"takeBackCosts,omitempty"` // each license counted once, by currency
+		Due      []jsonDue       `json:"subscriptionsDue"`
 	}
 	jsonHolding struct {
 		SKU       sku.ID       `json:"sku"`
@@ -43,6 +48,31 @@ type (
 		Price     string       `json:"price,omitempty"` // of a seat, with two decimals
 		Currency  string       `json:"currency,omitempty"`
 	}
+	jsonClaim struct {
+		Concern  Concern `json:"concern"`
+		SKU      sku.ID  `json:"sku"`
+		Part     string  `json:"part"`
+		Name     string  `json:"name"`
+		Users    int     `json:"users"`
+		Currency string  `json:"currency,omitempty"`
+		Cost     string  `json:"costPerMonth,omitempty"`
+		Command  string  `json:"command"`
+	}
+	jsonBack struct {
+		Currency string `json:"currency"`
+		Cost     string `json:"costPerMonth"`
+	}
+	jsonDue struct {
+		Subscription string    `json:"subscription"`
+		SKU          sku.ID    `json:"sku"`
+		Part         string    `json:"part"`
+		Name         string    `json:"name"`
+		Licenses     int       `json:"licenses"`
+		Status       string    `json:"status,omitempty"`
+		Trial        bool      `json:"trial,omitempty"`
+		Next         time.Time `json:"next,omitzero"` // it ends or renews: Graph does not tell which
+		Why          string    `json:"question"`
+	}
 	jsonCost struct {
 		Currency string `json:"currency"`
 		Bought   string `json:"bought"`
@@ -52,7 +82,8 @@ type (
 	jsonHolder struct {
 		tenant.User
 		Concerns []Concern `json:"concerns"`
-		Errors   []string  `json:"errors,omitempty"` // in words
+		Errors   []string  `json:"errors,omitempty"`   // in words
+		Evidence []string  `json:"evidence,omitempty"` // what the concerns rest on
 	}
 )
 
@@ -68,7 +99,7 @@ func WriteInventoryJSON(w io.Writer, v Inventory) error {
 	out.WriteString(`,"users":[`)
 	for i := range v.Users {
 		h := &v.Users[i]
-		b, err := json.Marshal(jsonHolder{h.User, append([]Concern{}, h.Concerns...), troubles(&h.User, v.Catalog)})
+		b, err := json.Marshal(jsonHolder{h.User, append([]Concern{}, h.Concerns...), troubles(&h.User, v.Catalog), h.Evidence})
 		if err != nil {
 			return fmt.Errorf("write JSON inventory: user %s: %w", h.User.UPN, err)
 		}
@@ -91,7 +122,27 @@ func jsonInventoryOf(v Inventory) jsonInventory {
 		Format: InventoryFormat, Made: v.Made.UTC(), Tool: v.Tool, Tenant: jsonTenant{s.Tenant, s.Name, s.Domain()}, Complete: s.Complete,
 		Count: len(v.Users), Licensed: v.Licensed, Concerns: make(map[Concern]int), Licenses: []jsonHolding{}, Unowned: v.Prices.Unowned,
 	}
+	out.Summary, out.SignIns, out.Claims, out.Due = []string{}, v.SignIns, []jsonClaim{}, []jsonDue{}
+	for _, x := range v.summary() {
+		out.Summary = append(out.Summary, x.about+": "+x.words)
+	}
+	for _, c := range v.Claims {
+		x := jsonClaim{Concern: c.Concern, SKU: c.SKU, Part: v.Catalog.Part(c.SKU), Name: v.Catalog.Product(c.SKU), Users: c.Users, Command: v.command(c)}
+		if p, ok := v.Prices.of(c.SKU, c.Users); ok && c.Concern != HeldTwice {
+			x.Currency, x.Cost = p.Currency, p.Amount.FloatString(2)
+		}
+		out.Claims = append(out.Claims, x)
+	}
+	for _, c := range v.Back {
+		out.Back = append(out.Back, jsonBack{c.Currency, c.Bought.FloatString(2)})
+	}
+	for _, x := range tenant.DueSubscriptions(s.Subscriptions, v.Made) {
+		out.Due = append(out.Due, jsonDue{x.ID, x.SKU, v.Catalog.Part(x.SKU), v.Catalog.Product(x.SKU), x.Seats, x.Status, x.Trial, x.Next, x.Due(v.Made)})
+	}
 	for _, c := range concerns {
+		if !v.SignIns && (c.Concern == Unused || c.Concern == Unrecorded) {
+			continue // not known is not none
+		}
 		out.Concerns[c.Concern] = v.Concerns[c.Concern]
 	}
 	for _, h := range v.Holdings {

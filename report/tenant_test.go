@@ -11,11 +11,13 @@ import (
 
 // tenantTexts are what `sku` and `user` print of a tenant.
 var tenantTexts = map[string]func(io.Writer, tenant.Snapshot) error{
-	"sku-list.txt":  func(w io.Writer, s tenant.Snapshot) error { return WriteSKUs(w, s.SKUs) },
-	"sku-list.csv":  func(w io.Writer, s tenant.Snapshot) error { return WriteSKUsCSV(w, s.SKUs) },
-	"sku-show.txt":  func(w io.Writer, s tenant.Snapshot) error { return WriteSKUPlans(w, s.SKUs[0]) },
-	"sku-show.csv":  func(w io.Writer, s tenant.Snapshot) error { return WriteSKUPlansCSV(w, s.SKUs[0]) },
-	"user-list.txt": WriteUsers,
+	"sku-list.txt": func(w io.Writer, s tenant.Snapshot) error { return WriteSKUs(w, s.SKUs) },
+	"sku-list.csv": func(w io.Writer, s tenant.Snapshot) error { return WriteSKUsCSV(w, s.SKUs) },
+	"sku-show.txt": func(w io.Writer, s tenant.Snapshot) error { return WriteSKUPlans(w, s.SKUs[0]) },
+	"sku-show.csv": func(w io.Writer, s tenant.Snapshot) error { return WriteSKUPlansCSV(w, s.SKUs[0]) },
+	"user-list.txt": func(w io.Writer, s tenant.Snapshot) error {
+		return WriteUsers(w, NewInventory(s, Prices{}, "1.0.0", now))
+	},
 	"user-list.csv": func(w io.Writer, s tenant.Snapshot) error {
 		return WriteInventoryCSV(w, NewInventory(s, Prices{}, "1.0.0", now))
 	},

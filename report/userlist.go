@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
@@ -25,6 +26,8 @@ type userRow struct {
 	Errors    safe `csv:"Assignment errors"`
 	Concerns  safe `csv:"Concerns"`
 	Cost      safe `csv:"Cost"` // of the user's seats; empty without prices
+	Evidence  safe `csv:"Evidence"`
+	SignIn    safe `csv:"Last sign-in"` // empty where none is on record or none was read
 }
 
 func userRows(s tenant.Snapshot) []userRow {
@@ -54,6 +57,18 @@ func inherited(u tenant.User, c Catalog) []string {
 	return out
 }
 
+// lastSignIn is the day of the last sign-in on record: of the last success, else attempt.
+func lastSignIn(u tenant.User) string {
+	at, success, ok := plan.LastSignIn(u.SignIn)
+	switch {
+	case !ok:
+		return ""
+	case !success:
+		return at.UTC().Format(time.DateOnly) + " (attempt)"
+	}
+	return at.UTC().Format(time.DateOnly)
+}
+
 // account says what is particular about an account.
 func account(u tenant.User) []string {
 	out := []string{"member"}
@@ -70,7 +85,8 @@ func account(u tenant.User) []string {
 }
 
 // WriteUsers writes who has which licenses for the terminal, product names first.
-func WriteUsers(w io.Writer, s tenant.Snapshot) error {
+func WriteUsers(w io.Writer, v Inventory) error {
+	s := v.Tenant
 	c, to := catalogOf(s), terminalOf(w)
 	t := columns(to)
 	t.AppendHeader(table.Row{"User", "Name", "Department", "Usage location", "Account", "Direct", "Inherited"})
@@ -82,8 +98,10 @@ func WriteUsers(w io.Writer, s tenant.Snapshot) error {
 	if err := writeTable(w, t); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s\n", tenant.Count(len(s.Users), "user"))
-	return err
+	if _, err := fmt.Fprintf(w, "%s\n", tenant.Count(len(s.Users), "user")); err != nil {
+		return err
+	}
+	return writeClaims(w, v)
 }
 
 // licenseNames lists the licenses of a user for people: direct ones, and those through groups.

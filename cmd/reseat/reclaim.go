@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -112,4 +114,57 @@ func (a *app) readSubscriptions(ctx context.Context, c *connection, now *tenant.
 		return nil
 	}
 	return err
+}
+
+// tryReadSignIns reads sign-in dates for a list of all users, which does without them:
+// what is missing is said once, with the remedy.
+func (a *app) tryReadSignIns(ctx context.Context, c *connection, r *roster, now *tenant.Snapshot) error {
+	err := a.readSignIns(ctx, c, now)
+	if err == nil || ctx.Err() != nil || errors.Is(err, tenant.ErrSignIn) {
+		return err
+	}
+	var known *coded
+	switch {
+	case errors.Is(err, graph.ErrNotPremium):
+		r.noSignIns = "the tenant has no Microsoft Entra ID P1 or P2"
+	case errors.Is(err, tenant.ErrForbidden):
+		r.noSignIns = "the permission AuditLog.Read.All is missing"
+	case errors.Is(err, survey.ErrNoSignIns):
+		r.noSignIns = "the tenant shows no sign-in date of any user"
+	case errors.As(err, &known):
+		r.noSignIns = known.err.Error()
+	default:
+		return err
+	}
+	fmt.Fprintf(a.err, "inactive users are not listed: %s\n", r.noSignIns)
+	for i := range now.Users { // a part of them would say too little
+		now.Users[i].Created, now.Users[i].SignIn = time.Time{}, tenant.SignIn{}
+	}
+	return nil
+}
+
+// listCommand writes commands for the tenant and the selection of a list.
+func (a *app) listCommand(cmd *cobra.Command, d *door) func(args ...string) string {
+	var selection []string
+	for _, name := range []string{"user", "group"} {
+		if values, err := cmd.Flags().GetStringArray(name); err == nil {
+			for _, v := range values {
+				selection = append(selection, "--"+name, v)
+			}
+		}
+	}
+	for _, name := range []string{"filter", "where"} {
+		if f := cmd.Flags().Lookup(name); f.Changed {
+			selection = append(selection, "--"+name, f.Value.String())
+		}
+	}
+	if values, err := cmd.Flags().GetStringArray("exclude"); err == nil {
+		for _, v := range values {
+			selection = append(selection, "--exclude", v)
+		}
+	}
+	if cmd.Flags().Changed("transitive") {
+		selection = append(selection, "--transitive")
+	}
+	return func(args ...string) string { return d.command(append(slices.Clone(args), selection...)...) }
 }

@@ -40,6 +40,7 @@ type roster struct {
 	filter     string
 	exclude    []string
 	conditions build.Conditions
+	noSignIns  string      // why sign-in dates are not known; empty: they are, or nobody tried
 	money      *moneyFlags // what the cost is split by; nil where no command splits it
 	splitBy    []string    // the columns for that, as the files name them
 	creates    bool        // missing users may be created: their names must be nobody's

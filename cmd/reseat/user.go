@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +20,7 @@ func (a *app) userCommand() *cobra.Command {
 }
 
 var inventoryFormats = map[string]func(io.Writer, report.Inventory) error{
-	"table": func(w io.Writer, v report.Inventory) error { return report.WriteUsers(w, v.Tenant) },
+	"table": report.WriteUsers,
 	"csv":   report.WriteInventoryCSV,
 	"json":  report.WriteInventoryJSON,
 	"html":  report.WriteInventoryHTML,
@@ -46,8 +45,6 @@ func (a *app) userListCommand() *cobra.Command {
 			switch {
 			case !ok:
 				return unknownFormat(o.format, names(inventoryFormats))
-			case o.format == "table" && prices != "":
-				return usage("--prices is for the inventory: add --output html, xlsx, csv, json or md")
 			}
 			s, err := a.listed(cmd.Context(), &d, &r)
 			if err != nil {
@@ -57,13 +54,18 @@ func (a *app) userListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v := report.NewInventory(s, p, version(), time.Now())
+			at, err := a.stamp()
+			if err != nil {
+				return err
+			}
+			v := report.NewInventory(s, p, version(), at)
+			v.NoSignIns, v.Command = r.noSignIns, a.listCommand(cmd, &d)
 			return a.to(o, func(w io.Writer) error { return write(w, v) })
 		},
 	}
 	d.addTo(cmd)
 	o.addTo(cmd, names(inventoryFormats))
-	cmd.Flags().StringVar(&prices, "prices", "", "with --output html, xlsx, csv, json or md: CSV `FILE` with the columns sku,price,currency")
+	cmd.Flags().StringVar(&prices, "prices", "", "what licenses cost a month, by this CSV `FILE`: sku,price,currency,per")
 	r.addSources(cmd)
 	r.addConditions(cmd)
 	return cmd
@@ -81,8 +83,14 @@ func (a *app) listed(ctx context.Context, d *door, r *roster) (s tenant.Snapshot
 	if err := a.readSources(ctx, c, r); err != nil {
 		return s, err
 	}
-	if s, err = a.readTenant(ctx, c, r); err != nil || all {
+	if s, err = a.readTenant(ctx, c, r); err != nil {
 		return s, err
+	}
+	if err := a.readSubscriptions(ctx, c, &s); err != nil {
+		return s, err
+	}
+	if all {
+		return s, a.tryReadSignIns(ctx, c, r, &s)
 	}
 	if err := a.narrow(r, s); err != nil {
 		return s, err

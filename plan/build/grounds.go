@@ -74,8 +74,7 @@ func (b *builder) overlaps(u *tenant.User, id sku.ID) bool {
 // Overlap tells whether nothing that a direct license of a user has on is on through it
 // alone.
 func Overlap(u tenant.User, id sku.ID, plans plan.UserPlans) bool {
-	l := plan.Line{Calls: []plan.Call{{Kind: plan.Licenses, Remove: []sku.ID{id}, Proof: &plan.Proof{Service: true}}}}
-	return l.Cover(0, u, plans).Holds()
+	return plan.Overlaps(u, id, plans)
 }
 
 // checkGrounds refuses a plan that would do more than remove the license that its

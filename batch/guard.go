@@ -25,7 +25,7 @@ func Guard(p plan.Plan, now time.Time, maxAge time.Duration, id tenant.ID, domai
 		return fmt.Errorf("%w: the plan is for tenant %s (%s), this is %s (%s): sign in to the plan's tenant", ErrGuard, h.Domain, h.Tenant, domain, id)
 	}
 	if age := now.Sub(h.Made); age > maxAge {
-		return fmt.Errorf("%w: the plan was made %s, more than %s ago: make it again, or raise --max-age", ErrGuard, h.Made.UTC().Format("2006-01-02 15:04 MST"), maxAge)
+		return fmt.Errorf("%w: the plan was made %s, more than %s ago: make it again, or raise --max-age", ErrGuard, tenant.Clock(h.Made), maxAge)
 	}
 	current := map[sku.ID]tenant.SKU{}
 	for _, k := range owned {

@@ -35,6 +35,7 @@ type Header struct {
 	Tenant     tenant.ID                 `json:"tenant"`
 	TenantName string                    `json:"tenantName,omitempty"`
 	Domain     string                    `json:"domain"`
+	Sandbox    bool                      `json:"sandbox,omitempty"` // no real tenant
 	Made       time.Time                 `json:"made"`
 	Inputs     []Input                   `json:"inputs,omitempty"`
 	LeftOut    []LeftOut                 `json:"leftOut,omitempty"` // by condition

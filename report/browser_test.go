@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"reseat/plan/tenant"
 	"reseat/report/page/pagetest"
 )
 
@@ -52,17 +53,17 @@ func TestPagesInBrowser(t *testing.T) {
 				}
 				began := time.Now()
 				p.open(t, b, users)
-				b.WaitCount(t, thousands(users)+" users")
+				b.WaitCount(t, tenant.Thousands(users)+" users")
 				opened := time.Since(began)
 				first := b.Clocked(t, `page.search("user000077")`)
-				b.WaitCount(t, "1 of "+thousands(users)+" users")
+				b.WaitCount(t, "1 of "+tenant.Thousands(users)+" users")
 				again := b.Clocked(t, `page.search("user000078 sales")`)
 				t.Logf("written and opened in %v; search answered in %.0f ms, again in %.0f ms (goal %v)", opened.Round(time.Millisecond), first, again, goal)
 				if limit := float64(5 * goal.Milliseconds()); first > limit || again > limit {
 					t.Errorf("a search took %.0f and %.0f ms", first, again)
 				}
 				b.Do(t, chromedp.Click("#clear"))
-				b.WaitCount(t, thousands(users)+" users")
+				b.WaitCount(t, tenant.Thousands(users)+" users")
 				b.Do(t, chromedp.Click(`#rows tr[data-at="3"] .open`), chromedp.WaitVisible("#detail[open]"))
 				b.Quiet(t)
 			})

@@ -118,7 +118,7 @@ func gapSeconds(g *Gap) string {
 func statuses(counts map[string]int) string {
 	var out []string
 	for _, s := range slices.Sorted(maps.Keys(counts)) {
-		out = append(out, fmt.Sprintf("%s %s", thousands(counts[s]), s))
+		out = append(out, fmt.Sprintf("%s %s", tenant.Thousands(counts[s]), s))
 	}
 	return strings.Join(out, ", ")
 }

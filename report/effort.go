@@ -73,13 +73,13 @@ func effortRows(r Report) []effortRow {
 		return nil
 	}
 	c := r.Effort
-	reads := func(s journal.Spent) string { return thousands(s.Units - s.Writes) }
+	reads := func(s journal.Spent) string { return tenant.Thousands(s.Units - s.Writes) }
 	return []effortRow{
-		{"Writes", thousands(c.Quote.Writes), thousands(c.Writes), "0"},
-		{"Reads, in resource units", thousands(c.Quote.Reads), reads(c.Run), reads(c.ReadBacks)},
-		{"Resource units", thousands(c.Quote.Units), thousands(c.Run.Units), thousands(c.ReadBacks.Units)},
-		{"Requests on the wire", "", thousands(c.Run.Requests), thousands(c.ReadBacks.Requests)},
-		{"Duration", "at least " + spanWords(c.Least()), spanWords(c.Lasted), ""},
+		{"Writes", tenant.Thousands(c.Quote.Writes), tenant.Thousands(c.Writes), "0"},
+		{"Reads, in resource units", tenant.Thousands(c.Quote.Reads), reads(c.Run), reads(c.ReadBacks)},
+		{"Resource units", tenant.Thousands(c.Quote.Units), tenant.Thousands(c.Run.Units), tenant.Thousands(c.ReadBacks.Units)},
+		{"Requests on the wire", "", tenant.Thousands(c.Run.Requests), tenant.Thousands(c.ReadBacks.Requests)},
+		{"Duration", "at least " + tenant.Span(c.Least()), tenant.Span(c.Lasted), ""},
 	}
 }
 

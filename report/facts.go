@@ -7,6 +7,7 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // A fact is a label with its value.
@@ -46,7 +47,7 @@ func facts(r Report) []fact {
 	}
 	if t := r.Throttling; t.Answers > 0 {
 		out = append(out, fact{"Throttling", fmt.Sprintf("throttled %s times; it cost %s and delayed %s users",
-			thousands(t.Answers), spanWords(t.Waited), thousands(t.Users))})
+			tenant.Thousands(t.Answers), tenant.Span(t.Waited), tenant.Thousands(t.Users))})
 	}
 	return out
 }
@@ -142,7 +143,7 @@ func byWords(o journal.Origin, version string) string {
 func inputLinks(inputs []plan.Input) []link {
 	var out []link
 	for _, in := range inputs {
-		text := fmt.Sprintf("%s, %s rows", in.Name, thousands(in.Rows))
+		text := fmt.Sprintf("%s, %s rows", in.Name, tenant.Thousands(in.Rows))
 		if in.Format != "" {
 			text += ", " + in.Format
 		}
@@ -185,5 +186,5 @@ func (s Seat) used() string {
 	if s.Now == nil {
 		return "not read"
 	}
-	return thousands(s.Now.Consumed)
+	return tenant.Thousands(s.Now.Consumed)
 }

@@ -3,9 +3,9 @@ package report
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"reseat/batch/verdict"
+	"reseat/plan/tenant"
 )
 
 // Headline says the outcome in one sentence.
@@ -40,7 +40,7 @@ func (r Report) headline() string {
 	case rest == 0 && t.Users == 1:
 		return "The user is as requested."
 	case rest == 0 && good == t.Users:
-		return fmt.Sprintf("All %s users are as requested.", thousands(t.Users))
+		return fmt.Sprintf("All %s users are as requested.", tenant.Thousands(t.Users))
 	case rest == t.Verdicts[verdict.NotStarted]+t.Verdicts[verdict.OnHold] && t.Verdicts[verdict.NotStarted] > 0 && len(r.Sessions) == 0:
 		return fmt.Sprintf("The plan has not been applied: %s not begun.", subject(t.Verdicts[verdict.NotStarted]))
 	}
@@ -53,7 +53,7 @@ func inPart(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %s of these only in part: their usage location is not as requested", thousands(n))
+	return fmt.Sprintf("; %s of these only in part: their usage location is not as requested", tenant.Thousands(n))
 }
 
 // good counts the users who are as requested.
@@ -70,7 +70,7 @@ func (r Report) outcome() string {
 	var parts []string
 	for _, v := range outcomes {
 		if n := r.Totals.Verdicts[v.verdict]; n > 0 {
-			parts = append(parts, thousands(n)+" "+v.words)
+			parts = append(parts, tenant.Thousands(n)+" "+v.words)
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -91,11 +91,11 @@ func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 // foreseen says what a rehearsed run would come to.
 func (r Report) foreseen() string {
 	good, t := r.good(), r.Totals
-	s := fmt.Sprintf("%s of %s users would be as requested", thousands(good), thousands(t.Users))
+	s := fmt.Sprintf("%s of %s users would be as requested", tenant.Thousands(good), tenant.Thousands(t.Users))
 	if n := t.Verdicts[verdict.Stranded]; n > 0 {
-		s += fmt.Sprintf("; %s would have no license after remove and re-assign", thousands(n))
+		s += fmt.Sprintf("; %s would have no license after remove and re-assign", tenant.Thousands(n))
 	} else if rest := r.rest(); rest > 0 {
-		s += fmt.Sprintf("; %s would need attention", thousands(rest))
+		s += fmt.Sprintf("; %s would need attention", tenant.Thousands(rest))
 	}
 	return s + inPart(t.InPart) + "."
 }
@@ -113,7 +113,7 @@ func users(n int) string {
 	if n == 1 {
 		return "1 user"
 	}
-	return thousands(n) + " users"
+	return tenant.Thousands(n) + " users"
 }
 
 // subject is the start of a sentence about that many users.
@@ -121,31 +121,7 @@ func subject(n int) string {
 	if n == 1 {
 		return "1 user is"
 	}
-	return thousands(n) + " users are"
-}
-
-// thousands writes a count with commas.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// spanWords writes a duration for people, to the second, and finer below ten seconds.
-func spanWords(d time.Duration) string {
-	switch {
-	case d > 0 && d < time.Second:
-		return fmt.Sprintf("%d ms", max(1, d.Milliseconds()))
-	case d < 10*time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d < time.Minute:
-		return fmt.Sprintf("%.0f s", d.Seconds())
-	case d < time.Hour:
-		return fmt.Sprintf("%d min %02d s", int(d.Minutes()), int(d.Seconds())%60)
-	}
-	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
+	return tenant.Thousands(n) + " users are"
 }
 
 // writes counts the answers of the timeline.

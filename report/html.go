@@ -11,6 +11,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/verdict"
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report/page"
 )
 
@@ -33,6 +34,7 @@ func pageOf(r Report) page.Page {
 		Ribbon:   r.ribbon(),
 		Headline: r.Headline(),
 		Tone:     worst(r),
+		Summary:  []string{r.Summary(), r.Evidence()},
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
 		Sections: filled(slices.Concat([]page.Section{attentionOf(r)}, membersSections(nil, runMembers(r)), []page.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
@@ -53,6 +55,14 @@ func (r Report) ribbon() string {
 		return ""
 	}
 	return "SANDBOX: no real tenant was changed"
+}
+
+// ribbonOf marks the page of a plan that was made on a sandbox.
+func ribbonOf(h plan.Header) string {
+	if h.Sandbox {
+		return "SANDBOX: no real tenant"
+	}
+	return ""
 }
 
 // proofOf names the run and the plan's digest for the foot of a printed page.
@@ -100,29 +110,37 @@ func tilesOf(r Report) []page.Tile {
 	done, refused := r.writes()
 	rest := r.rest()
 	tiles := []page.Tile{
-		{Label: "users selected", Value: thousands(r.Totals.Users)},
-		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: thousands(r.good()) + " found so by reading " + r.read(), Tone: page.Good},
-		{Label: "need attention", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
+		{Label: "users selected", Value: tenant.Thousands(r.Totals.Users)},
+		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: greenIf(r.good())},
+		{Label: "need attention", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
 	}
 	tiles = append(tiles, r.Cost.tiles()...)
 	if n := r.Totals.Verdicts[verdict.Skipped]; n > 0 {
-		tiles = append(tiles, page.Tile{Label: "skipped", Value: thousands(n), Note: "the request does not apply", Tone: page.Idle, Filter: verdictFilter(verdict.Skipped)})
+		tiles = append(tiles, page.Tile{Label: "skipped", Value: tenant.Thousands(n), Note: "the request does not apply", Tone: page.Idle, Filter: verdictFilter(verdict.Skipped)})
 	}
 	if len(r.Sessions) > 0 {
-		writes := page.Tile{Label: "writes accepted", Value: thousands(done)}
+		writes := page.Tile{Label: "writes accepted", Value: tenant.Thousands(done)}
 		if refused > 0 {
-			writes.Note = thousands(refused) + " refused"
+			writes.Note = tenant.Thousands(refused) + " refused"
 		}
 		if d := r.Effort.Lasted; d > 0 {
-			writes.Note = strings.TrimPrefix(writes.Note+", in "+spanWords(d), ", ")
+			writes.Note = strings.TrimPrefix(writes.Note+", in "+tenant.Span(d), ", ")
 		}
-		throttled := page.Tile{Label: "waits for throttling", Value: thousands(r.Throttling.Answers), Note: "none"}
+		throttled := page.Tile{Label: "waits for throttling", Value: tenant.Thousands(r.Throttling.Answers), Note: "none"}
 		if r.Throttling.Answers > 0 {
-			throttled.Note = "they cost " + spanWords(r.Throttling.Waited)
+			throttled.Note = "they cost " + tenant.Span(r.Throttling.Waited)
 		}
 		tiles = append(tiles, writes, throttled)
 	}
 	return tiles
+}
+
+// greenIf is green where there is something to be glad of.
+func greenIf(n int) page.Tone {
+	if n == 0 {
+		return ""
+	}
+	return page.Good
 }
 
 // read names what the users were read from.
@@ -149,7 +167,7 @@ func share(part, whole int) string {
 		return "100 %"
 	}
 	tenths := part * 1000 / whole
-	return strings.TrimSuffix(thousands(tenths/10)+"."+string(rune('0'+tenths%10)), ".0") + " %"
+	return strings.TrimSuffix(tenant.Thousands(tenths/10)+"."+string(rune('0'+tenths%10)), ".0") + " %"
 }
 
 // badges returns a column of few words in their order, each with its tone.

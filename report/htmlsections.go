@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report/page"
 )
 
@@ -25,7 +26,7 @@ func attentionOf(r Report) page.Section {
 		}
 		s.Table.Rows = append(s.Table.Rows, []page.Cell{
 			{Text: string(x.Verdict), Tone: tones[x.Verdict], Filter: filter},
-			{Text: x.Sentence, Note: x.Remedy}, {Text: thousands(x.Users)},
+			{Text: x.Sentence, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)},
 		})
 	}
 	return s
@@ -55,15 +56,15 @@ const mostPlans = 8
 // plansTable lists the service plans whose count changes or is not as planned.
 func plansTable(r Report) *page.Table {
 	t := &page.Table{Caption: "Service plans that change, or are not as planned: users who have them on", Fold: mostPlans,
-		Columns: []page.Heading{{Title: "SKU"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "Planned", Number: true},
+		Columns: []page.Heading{{Title: "License"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "Planned", Number: true},
 			{Title: "Found", Number: true}, {Title: "Effective", Number: true}, {Title: "Status"}}}
 	for _, x := range movedPlans(r) {
-		found := page.Cell{Text: thousands(x.Found)}
+		found := page.Cell{Text: tenant.Thousands(x.Found)}
 		if x.Found != x.Planned {
 			found.Tone = page.Warn
 		}
-		t.Rows = append(t.Rows, []page.Cell{{Text: r.Catalog.Part(x.sku)}, {Text: r.Catalog.PlanName(x.sku, x.Plan), Note: r.Catalog.friendly(x.sku, x.Plan)},
-			{Text: thousands(x.Before)}, {Text: thousands(x.Planned)}, found, {Text: thousands(x.Effective)}, {Text: statuses(x.Statuses)}})
+		t.Rows = append(t.Rows, []page.Cell{{Text: r.Catalog.Product(x.sku), Note: r.Catalog.Part(x.sku)}, {Text: r.Catalog.friendlyOr(x.sku, x.Plan), Note: r.Catalog.PlanName(x.sku, x.Plan)},
+			{Text: tenant.Thousands(x.Before)}, {Text: tenant.Thousands(x.Planned)}, found, {Text: tenant.Thousands(x.Effective)}, {Text: statuses(x.Statuses)}})
 	}
 	if len(t.Rows) == 0 {
 		return nil
@@ -154,7 +155,7 @@ func gapSpread(r Report) string {
 	}
 	slices.Sort(all)
 	at := func(part float64) string {
-		return spanWords(time.Duration(all[int(part*float64(len(all)-1))] * float64(time.Second)))
+		return tenant.Span(time.Duration(all[int(part*float64(len(all)-1))] * float64(time.Second)))
 	}
 	return fmt.Sprintf(": half within %s, 95 %% within %s, the longest %s", at(0.5), at(0.95), at(1))
 }
@@ -190,7 +191,7 @@ func findingsTable(all []tally, filter func(plan.Code) *page.Filter) *page.Table
 	t := &page.Table{Caption: "By code", Columns: []page.Heading{{Title: "Severity"}, {Title: "Code"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
 	for _, x := range all {
 		t.Rows = append(t.Rows, []page.Cell{{Text: x.words(), Tone: severityTone[x.Severity]}, {Text: string(x.Code), Filter: filter(x.Code)},
-			{Text: x.When, Note: x.Remedy}, {Text: thousands(x.Users)}})
+			{Text: x.When, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)}})
 	}
 	return t
 }
@@ -226,7 +227,7 @@ func gapWords(g *Gap) string {
 	if g == nil {
 		return ""
 	}
-	s := spanWords(time.Duration(g.Seconds * float64(time.Second)))
+	s := tenant.Span(time.Duration(g.Seconds * float64(time.Second)))
 	if g.Open {
 		s += ", and still so"
 	}

@@ -112,7 +112,7 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 	looks := grid("Concern", "Users", "Meaning", "What to do")
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
-			looks.AppendRow(table.Row{string(c.Concern), thousands(n), md(c.means), c.remedy})
+			looks.AppendRow(table.Row{string(c.Concern), tenant.Thousands(n), md(c.means), c.remedy})
 		}
 	}
 	section(&b, "Review these", looks)
@@ -156,7 +156,7 @@ func holdingsTable(v Inventory) table.Writer {
 	for _, h := range v.Holdings {
 		row := table.Row{md(v.Catalog.Product(h.SKU.ID))}
 		for _, n := range h.counts() {
-			row = append(row, thousands(n))
+			row = append(row, tenant.Thousands(n))
 		}
 		for _, text := range v.priced(h) {
 			row = append(row, text)

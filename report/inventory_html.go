@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reseat/plan/sku"
+	"reseat/plan/tenant"
 	"reseat/report/page"
 )
 
@@ -29,9 +30,9 @@ func inventoryPage(v Inventory) page.Page {
 
 // Headline says in one sentence how many users are licensed.
 func (v Inventory) Headline() string {
-	s := fmt.Sprintf("%s of %s users have a license", thousands(v.Licensed), thousands(len(v.Users)))
+	s := fmt.Sprintf("%s of %s users have a license", tenant.Thousands(v.Licensed), tenant.Thousands(len(v.Users)))
 	if n := v.concerned(); n > 0 {
-		return s + "; " + thousands(n) + " should be reviewed."
+		return s + "; " + tenant.Thousands(n) + " should be reviewed."
 	}
 	return s + "."
 }
@@ -64,12 +65,12 @@ func concernFilter(c Concern) *page.Filter { return &page.Filter{Column: "Concer
 
 func inventoryTiles(v Inventory) []page.Tile {
 	tiles := []page.Tile{
-		{Label: "users", Value: thousands(len(v.Users)), Note: v.scope()},
-		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: thousands(v.Licensed) + " have at least one", Tone: page.Good},
+		{Label: "users", Value: tenant.Thousands(len(v.Users)), Note: v.scope()},
+		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: tenant.Thousands(v.Licensed) + " have at least one", Tone: page.Good},
 	}
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
-			tiles = append(tiles, page.Tile{Label: strings.ReplaceAll(string(c.Concern), "-", " "), Value: thousands(n), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)})
+			tiles = append(tiles, page.Tile{Label: strings.ReplaceAll(string(c.Concern), "-", " "), Value: tenant.Thousands(n), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)})
 		}
 	}
 	for _, c := range v.Costs {
@@ -109,7 +110,7 @@ func concernsSection(v Inventory) page.Section {
 				Columns: []page.Heading{{Title: "Concern"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
 		}
 		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: string(c.Concern), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)},
-			{Text: c.means, Note: c.remedy}, {Text: thousands(v.Concerns[c.Concern])}})
+			{Text: c.means, Note: c.remedy}, {Text: tenant.Thousands(v.Concerns[c.Concern])}})
 	}
 	return s
 }
@@ -129,7 +130,7 @@ func holdingsSection(v Inventory) page.Section {
 	for _, h := range v.Holdings {
 		row := []page.Cell{{Text: v.Catalog.Product(h.SKU.ID), Note: v.Catalog.Part(h.SKU.ID)}}
 		for _, n := range h.counts() {
-			row = append(row, page.Cell{Text: thousands(n)})
+			row = append(row, page.Cell{Text: tenant.Thousands(n)})
 		}
 		for _, text := range v.priced(h) {
 			row = append(row, page.Cell{Text: text})

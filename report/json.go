@@ -33,6 +33,9 @@ type (
 		Run        string                  `json:"run,omitempty"`
 		Pseudonyms bool                    `json:"pseudonyms,omitempty"`
 		Rehearsal  bool                    `json:"rehearsal,omitempty"`
+		Headline   string                  `json:"headline"`
+		Summary    string                  `json:"summary"`
+		Evidence   string                  `json:"evidence"` // approvals and chain in one sentence
 		Tenant     jsonTenant              `json:"tenant"`
 		Chain      jsonChain               `json:"chain"`
 		Sessions   []jsonSession           `json:"sessions"`
@@ -158,6 +161,7 @@ func writeUsers(w *bufio.Writer, r Report) error {
 func jsonOf(r Report) jsonHead {
 	h := jsonHead{
 		Format: Format, Made: r.Made.UTC(), Tool: r.Run.Tool, Run: r.Run.Dir, Pseudonyms: r.Pseudonyms, Rehearsal: r.Rehearsal,
+		Headline: r.Headline(), Summary: r.Summary(), Evidence: r.Evidence(),
 		Tenant:     jsonTenant{r.Header.Tenant, r.Header.TenantName, r.Header.Domain},
 		Chain:      jsonChain{r.Chain.Inputs, r.Chain.Plan, r.Chain.Made.UTC(), r.Chain.Journal},
 		Verdicts:   make(map[verdict.Verdict]int),

@@ -102,6 +102,9 @@ type junitProperty struct {
 func propertiesOf(r Report) junitProperties {
 	var out junitProperties
 	put := func(name, value string) { out.All = append(out.All, junitProperty{name, value}) }
+	put("Outcome", r.Headline())
+	put("Summary", r.Summary())
+	put("Evidence", r.Evidence())
 	for _, f := range append(facts(r), terms(r)...) {
 		put(f.label, f.value)
 	}

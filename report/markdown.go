@@ -22,10 +22,11 @@ const mostListed = 20
 func WriteMarkdown(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s: %s\n\n%s\n", r.title(), md(tenantName(r.Header)), md(r.Headline()))
+	fmt.Fprintf(&b, "\n%s\n\n%s\n\n", md(r.Summary()), md(r.Evidence()))
 	verdicts := grid("Verdict", r.noun()("Users"))
 	for _, v := range plan.Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
-			verdicts.AppendRow(table.Row{v, thousands(n)})
+			verdicts.AppendRow(table.Row{v, tenant.Thousands(n)})
 		}
 	}
 	section(&b, r.noun()("Users by verdict"), verdicts)
@@ -42,7 +43,7 @@ func WriteMarkdown(w io.Writer, r Report) error {
 func markdownAttention(b *strings.Builder, r Report) {
 	why := grid("Verdict", r.noun()("Users"), "Why", "What to do")
 	for _, x := range r.Totals.Reasons {
-		why.AppendRow(table.Row{x.Verdict, thousands(x.Users), md(x.Sentence), md(x.Remedy)})
+		why.AppendRow(table.Row{x.Verdict, tenant.Thousands(x.Users), md(x.Sentence), md(x.Remedy)})
 	}
 	section(b, "What needs attention", why)
 	who := grid(r.noun()("User"), "Verdict", "Why", "Source")
@@ -50,30 +51,30 @@ func markdownAttention(b *strings.Builder, r Report) {
 		who.AppendRow(table.Row{md(row.UPN), row.Verdict, md(row.Sentence), md(sources(row.Sources))})
 	}
 	section(b, r.noun()("Users"), who)
-	andMore(b, r.rest()-mostNamed)
+	andMore(b, r.Totals.Users-r.good()-mostNamed)
 }
 
 func markdownLicenses(b *strings.Builder, r Report) {
-	licenses := grid("SKU", r.noun()("Users"), "OnHold before", "Planned", "Found")
+	licenses := grid("License", r.noun()("Users"), "Assigned before", "Planned", "Found")
 	for _, s := range r.Totals.SKUs {
-		licenses.AppendRow(table.Row{md(r.Catalog.Product(s.SKU)), thousands(s.Users), thousands(s.Before), thousands(s.Planned), thousands(s.Found)})
+		licenses.AppendRow(table.Row{md(r.Catalog.Named(s.SKU)), tenant.Thousands(s.Users), tenant.Thousands(s.Before), tenant.Thousands(s.Planned), tenant.Thousands(s.Found)})
 	}
 	section(b, "Licenses given directly", licenses)
-	plans := grid("SKU", "Service plan", "On before", "Planned", "Found", "Effective")
+	plans := grid("License", "Service plan", "On before", "Planned", "Found", "Effective")
 	moved := movedPlans(r)
 	for _, p := range moved[:min(mostListed, len(moved))] {
-		plans.AppendRow(table.Row{md(r.Catalog.Part(p.sku)), md(r.Catalog.PlanName(p.sku, p.Plan)),
-			thousands(p.Before), thousands(p.Planned), thousands(p.Found), thousands(p.Effective)})
+		plans.AppendRow(table.Row{md(r.Catalog.Named(p.sku)), md(r.Catalog.ServiceNamed(p.sku, p.Plan)),
+			tenant.Thousands(p.Before), tenant.Thousands(p.Planned), tenant.Thousands(p.Found), tenant.Thousands(p.Effective)})
 	}
 	section(b, "Service plans that changed", plans)
 	if rest := len(moved) - mostListed; rest > 0 {
-		fmt.Fprintf(b, "\n%s more are in the workbook and the JSON.\n", thousands(rest))
+		fmt.Fprintf(b, "\n%s more are in the workbook and the JSON.\n", tenant.Thousands(rest))
 	}
-	seats := grid("SKU", "Bought", "Used before", "Planned", "Used now")
+	seats := grid("License", "Bought", "In use before", "Planned", "In use now")
 	for _, s := range r.Seats {
-		seats.AppendRow(table.Row{md(r.Catalog.Product(s.SKU)), thousands(s.bought()), thousands(s.Before.Consumed), thousands(s.Planned), s.used()})
+		seats.AppendRow(table.Row{md(r.Catalog.Named(s.SKU)), tenant.Thousands(s.bought()), tenant.Thousands(s.Before.Consumed), tenant.Thousands(s.Planned), s.used()})
 	}
-	section(b, "Seats", seats)
+	section(b, "Licenses of the tenant", seats)
 }
 
 func markdownRun(b *strings.Builder, r Report) {
@@ -122,7 +123,7 @@ func urgent(r Report, most int) []Row {
 // andMore says how many users a summary leaves out.
 func andMore(b *strings.Builder, rest int) {
 	if rest > 0 {
-		fmt.Fprintf(b, "\n%s more are in the CSV.\n", thousands(rest))
+		fmt.Fprintf(b, "\n%s more are in the CSV.\n", tenant.Thousands(rest))
 	}
 }
 

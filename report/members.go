@@ -84,13 +84,13 @@ func memberCounts(p plan.Plan) [][]string {
 		n := l.CountMembers()
 		row := []string{l.UPN}
 		for _, w := range consequenceWords {
-			row = append(row, thousands(n[w.ends]))
+			row = append(row, tenant.Thousands(n[w.ends]))
 		}
 		aside := 0
 		for _, k := range l.Aside {
 			aside += k
 		}
-		out = append(out, append(row, thousands(aside)))
+		out = append(out, append(row, tenant.Thousands(aside)))
 	}
 	return out
 }
@@ -231,7 +231,7 @@ func (r *Row) membersFound() string {
 	var parts []string
 	for i := len(memberStates) - 1; i >= 0; i-- {
 		if k := n[memberStates[i]]; k > 0 {
-			parts = append(parts, thousands(k)+" "+memberStates[i])
+			parts = append(parts, tenant.Thousands(k)+" "+memberStates[i])
 		}
 	}
 	if len(parts) == 0 {

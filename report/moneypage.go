@@ -3,6 +3,7 @@ package report
 import (
 	"math/big"
 
+	"reseat/plan/tenant"
 	"reseat/report/page"
 )
 
@@ -48,7 +49,7 @@ func (m *Money) pageTable(p MoneyPart) *page.Table {
 		case p.Title == "":
 			name = page.Cell{Text: m.name(r)}
 		}
-		t.Rows = append(t.Rows, []page.Cell{name, {Text: thousands(r.Before)}, {Text: thousands(r.After)},
+		t.Rows = append(t.Rows, []page.Cell{name, {Text: tenant.Thousands(r.Before)}, {Text: tenant.Thousands(r.After)},
 			{Text: r.money(r.Cost[0])}, {Text: r.money(r.Cost[1])}, {Text: r.money(r.Saved())}})
 	}
 	return t

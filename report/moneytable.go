@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // write writes the cost where there is one.
@@ -106,5 +107,5 @@ func thousandsOf(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return thousands(n) + " " + noun + "s"
+	return tenant.Thousands(n) + " " + noun + "s"
 }

@@ -31,7 +31,7 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	briefFindings(&b, p, to)
 	q := p.Header.Quote
 	fmt.Fprintf(&b, "\nCost: %s, %s; at least %s at the tenant's quota\n",
-		tenant.Count(q.Reads, "read"), tenant.Count(q.Writes, "write"), spanWords(time.Duration(q.Seconds*float64(time.Second))))
+		tenant.Count(q.Reads, "read"), tenant.Count(q.Writes, "write"), tenant.Span(time.Duration(q.Seconds*float64(time.Second))))
 	if p.Digest != "" {
 		fmt.Fprintf(&b, "Digest: %s\n", p.Digest)
 	}
@@ -42,7 +42,7 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 
 // briefHead says for which tenant a plan is, and what was requested.
 func briefHead(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
-	fmt.Fprintf(b, "%s (%s), made %s\n", to.title("Plan for "+tenant.Plain(p.Header.Domain)), p.Header.Tenant, onScreen(p.Header.Made))
+	fmt.Fprintf(b, "%s (%s), made %s\n", to.title("Plan for "+tenant.Plain(p.Header.Domain)), p.Header.Tenant, tenant.Clock(p.Header.Made))
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintln(b, to.hanging("  requested: ", tenant.Plain(asked)+viaWords(p)))
 	}
@@ -74,7 +74,7 @@ func briefCounts(b *strings.Builder, p plan.Plan, to Terminal) {
 }
 
 // counted is a number of users at the head of a line.
-func counted(n int) string { return fmt.Sprintf("%6s", thousands(n)) }
+func counted(n int) string { return fmt.Sprintf("%6s", tenant.Thousands(n)) }
 
 // lowerFirst is a label as it stands inside a sentence.
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
@@ -112,9 +112,9 @@ func reasons(p plan.Plan) string {
 // planWords counts what a plan does with its users.
 func planWords(n plan.Counts) string {
 	s := fmt.Sprintf("%s to change (%s), %s already as requested, %s skipped, %s on hold",
-		thousands(n.Changes), tenant.Count(n.Calls, "call"), thousands(n.Unchanged), thousands(n.Skipped), thousands(n.OnHold))
+		tenant.Thousands(n.Changes), tenant.Count(n.Calls, "call"), tenant.Thousands(n.Unchanged), tenant.Thousands(n.Skipped), tenant.Thousands(n.OnHold))
 	if n.BeyondLimit > 0 {
-		s += fmt.Sprintf(", %s beyond the limit", thousands(n.BeyondLimit))
+		s += fmt.Sprintf(", %s beyond the limit", tenant.Thousands(n.BeyondLimit))
 	}
 	return s
 }

@@ -17,7 +17,7 @@ import (
 // planKinds lists how a line can end, what a reviewer must look at first.
 var planKinds = []plan.Kind{plan.OnHold, plan.Change, plan.Skipped, plan.Unchanged}
 
-var planTones = map[plan.Kind]page.Tone{plan.OnHold: page.Bad, plan.Change: page.Good, plan.Skipped: page.Idle, plan.Unchanged: page.Calm}
+var planTones = map[plan.Kind]page.Tone{plan.OnHold: page.Bad, plan.Change: page.Wait, plan.Skipped: page.Idle, plan.Unchanged: page.Calm}
 
 // WritePlanHTML writes the plan for its reviewers as one self-contained page.
 func WritePlanHTML(w io.Writer, p plan.Plan) error {
@@ -32,10 +32,12 @@ func planPage(p plan.Plan) page.Page {
 		Subtitle: tenantName(p.Header) + " · " + p.Header.Domain,
 		Headline: planHeadline(p, n),
 		Tone:     planTone(p, n),
+		Ribbon:   ribbonOf(p.Header),
+		Summary:  []string{planSummary(p, c)},
 		Lead:     kindChart(n),
 		Tiles:    planTiles(p, n),
 		Facts:    planFacts(p),
-		Sections: filled(append(membersSections(memberCounts(p), planMembers(p, c)), weightSection(p, decide), approvalOf(p), groupsSection(p, c), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform))...),
+		Sections: filled(slices.Concat([]page.Section{weightSection(p, decide)}, membersSections(memberCounts(p), planMembers(p, c)), []page.Section{groupsSection(p, c), approvalOf(p), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)})...),
 		Grid:     planGrid(p, c),
 		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
 		Proof:    fmt.Sprintf("digest %.16s", p.Digest),
@@ -65,13 +67,13 @@ func planOutcome(p plan.Plan, n plan.Counts) string {
 	case n.Unchanged == len(p.Lines) && p.InPart() == 0:
 		return fmt.Sprintf("Nothing to do: all %s are already as requested.", users(n.Unchanged))
 	}
-	s := fmt.Sprintf("%s of %s to change", thousands(n.Changes), users(len(p.Lines)))
+	s := fmt.Sprintf("%s of %s to change", tenant.Thousands(n.Changes), users(len(p.Lines)))
 	for _, x := range []struct {
 		n     int
 		words string
 	}{{n.Unchanged, "already as requested"}, {n.Skipped, "skipped"}, {n.BeyondLimit, "beyond the limit"}, {n.OnHold, "on hold"}} {
 		if x.n > 0 {
-			s += fmt.Sprintf(", %s %s", thousands(x.n), x.words)
+			s += fmt.Sprintf(", %s %s", tenant.Thousands(x.n), x.words)
 		}
 	}
 	return s + inPart(p.InPart()) + "."
@@ -84,7 +86,7 @@ func planTone(p plan.Plan, n plan.Counts) page.Tone {
 	case n.OnHold > 0:
 		return page.Warn
 	}
-	return page.Good
+	return page.Calm
 }
 
 // shortfall adds up the seats that are missing.
@@ -113,21 +115,21 @@ func kindChart(n plan.Counts) *page.Chart {
 
 func planTiles(p plan.Plan, n plan.Counts) []page.Tile {
 	tiles := []page.Tile{
-		{Label: p.Noun() + "s selected", Value: thousands(len(p.Lines))},
-		{Label: "change", Value: thousands(n.Changes), Note: "in " + tenant.Count(stages(p), "stage"), Tone: page.Good, Filter: kindFilter(plan.Change)},
-		{Label: "on hold", Value: thousands(n.OnHold), Note: "not changed until fixed", Filter: kindFilter(plan.OnHold)},
-		{Label: "unchanged", Value: thousands(n.Unchanged), Note: "already as requested", Filter: kindFilter(plan.Unchanged)},
-		{Label: "skipped", Value: thousands(n.Skipped + n.BeyondLimit), Note: reasons(p), Filter: kindFilter(plan.Skipped)},
-		{Label: "writes", Value: thousands(n.Calls), Note: "at least " + spanWords(time.Duration(p.Header.Quote.Seconds*float64(time.Second)))},
+		{Label: p.Noun() + "s selected", Value: tenant.Thousands(len(p.Lines))},
+		{Label: "change", Value: tenant.Thousands(n.Changes), Note: "in " + tenant.Count(stages(p), "stage"), Tone: page.Wait, Filter: kindFilter(plan.Change)},
+		{Label: "on hold", Value: tenant.Thousands(n.OnHold), Note: "not changed until fixed", Filter: kindFilter(plan.OnHold)},
+		{Label: "unchanged", Value: tenant.Thousands(n.Unchanged), Note: "already as requested", Filter: kindFilter(plan.Unchanged)},
+		{Label: "skipped", Value: tenant.Thousands(n.Skipped + n.BeyondLimit), Note: reasons(p), Filter: kindFilter(plan.Skipped)},
+		{Label: "writes", Value: tenant.Thousands(n.Calls), Note: "at least " + tenant.Span(time.Duration(p.Header.Quote.Seconds*float64(time.Second)))},
 	}
 	if n.OnHold > 0 {
 		tiles[2].Tone = page.Bad
 	}
 	if part := p.InPart(); part > 0 {
-		tiles = slices.Insert(tiles, 4, page.Tile{Label: "in part", Value: thousands(part), Note: "the usage location stays", Tone: page.Warn, Filter: &page.Filter{Column: "Finding", Value: string(plan.LocationDiffers)}})
+		tiles = slices.Insert(tiles, 4, page.Tile{Label: "in part", Value: tenant.Thousands(part), Note: "the usage location stays", Tone: page.Warn, Filter: &page.Filter{Column: "Finding", Value: string(plan.LocationDiffers)}})
 	}
 	if short := shortfall(p); short > 0 {
-		tiles = append(tiles, page.Tile{Label: "seats short", Value: thousands(short), Note: "no license available for these users", Tone: page.Bad})
+		tiles = append(tiles, page.Tile{Label: "seats short", Value: tenant.Thousands(short), Note: "no license available for these users", Tone: page.Bad})
 	}
 	return tiles
 }

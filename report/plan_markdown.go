@@ -31,7 +31,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
 	seats := grid("SKU", "Owned", "Used", "After", "Peak", "Short")
 	for _, s := range p.Header.Seats {
-		seats.AppendRow(table.Row{md(c.Part(s.SKU)), thousands(s.Owned), thousands(s.Before), thousands(lastOf(s)), thousands(s.Peak), thousands(s.Shortfall)})
+		seats.AppendRow(table.Row{md(c.Part(s.SKU)), tenant.Thousands(s.Owned), tenant.Thousands(s.Before), tenant.Thousands(lastOf(s)), tenant.Thousands(s.Peak), tenant.Thousands(s.Shortfall)})
 	}
 	section(&b, "Seats", seats)
 	for i, words := range shortWords(p.Header, c) {
@@ -44,13 +44,13 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	for _, w := range weights(all) {
 		findings := grid(nounOf(p)("Users"), "Severity", "Code", "Meaning", "What to do")
 		for _, t := range all[w] {
-			findings.AppendRow(table.Row{thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})
+			findings.AppendRow(table.Row{tenant.Thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})
 		}
 		section(&b, weightTitles[w], findings)
 	}
 	services := grid(nounOf(p)("Users"), "Service plans", "Before → after")
 	for _, g := range serviceGroups(p, c) {
-		services.AppendRow(table.Row{thousands(g.users), g.name, md(some(g.plans, 0))})
+		services.AppendRow(table.Row{tenant.Thousands(g.users), g.name, md(some(g.plans, 0))})
 	}
 	section(&b, "Service plans, before → after", services)
 	markdownMembers(&b, memberCounts(p), planMembers(p, c))

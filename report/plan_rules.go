@@ -64,7 +64,7 @@ func guardWords(g plan.Guards, c Catalog) []string {
 		{g.MaxCreates, "at most %s new accounts"}, {g.MaxPercent, "at most %s %% of the selected users change"},
 	} {
 		if x.most != nil {
-			out = append(out, fmt.Sprintf(x.what, thousands(*x.most)))
+			out = append(out, fmt.Sprintf(x.what, tenant.Thousands(*x.most)))
 		}
 	}
 	if len(g.FailOn) > 0 {

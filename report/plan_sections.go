@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report/page"
 )
 
@@ -72,21 +73,21 @@ func groupsSection(p plan.Plan, c Catalog) page.Section {
 			rest += g.users
 			continue
 		}
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: g.String()}, {Text: thousands(g.users)}})
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: g.String()}, {Text: tenant.Thousands(g.users)}})
 	}
 	if rest > 0 {
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: "other changes, in the list below"}, {Text: thousands(rest)}})
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: "other changes, in the list below"}, {Text: tenant.Thousands(rest)}})
 	}
 	return s
 }
 
 func planSeats(p plan.Plan, c Catalog) page.Section {
-	s := page.Section{ID: "seats", Title: "Seats", Intro: "Licenses in use at the end of each stage. Changes that make licenses available go before changes that need them; within a stage any order is possible, and the peak counts the worst one."}
+	s := page.Section{ID: "seats", Title: "Licenses", Intro: "Licenses in use at the end of each stage. Changes that make licenses available go before changes that need them; within a stage any order is possible, and the peak counts the worst one."}
 	if len(p.Header.Seats) == 0 {
 		return s
 	}
-	s.Table = &page.Table{Caption: "Seats by SKU", Columns: []page.Heading{{Title: "SKU"}, {Title: "Owned", Number: true}, {Title: "Used", Number: true},
-		{Title: "After", Number: true}, {Title: "Peak", Number: true}, {Title: "Short", Number: true}}}
+	s.Table = &page.Table{Caption: "Licenses by product", Columns: []page.Heading{{Title: "License"}, {Title: "Bought", Number: true}, {Title: "In use", Number: true},
+		{Title: "After", Number: true}, {Title: "Peak", Number: true}, {Title: "Missing", Number: true}}}
 	for _, words := range shortWords(p.Header, c) {
 		s.Facts = append(s.Facts, page.Fact{Label: "Short", Value: words})
 	}
@@ -94,8 +95,8 @@ func planSeats(p plan.Plan, c Catalog) page.Section {
 		if len(x.After) > 0 {
 			s.Charts = append(s.Charts, seatChart(x, c))
 		}
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: c.Product(x.SKU), Note: c.Part(x.SKU)}, {Text: thousands(x.Owned)}, {Text: thousands(x.Before)},
-			{Text: thousands(lastOf(x))}, {Text: thousands(x.Peak)}, shortCell(x)})
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: c.Product(x.SKU), Note: c.Part(x.SKU)}, {Text: tenant.Thousands(x.Owned)}, {Text: tenant.Thousands(x.Before)},
+			{Text: tenant.Thousands(lastOf(x))}, {Text: tenant.Thousands(x.Peak)}, shortCell(x)})
 	}
 	return s
 }
@@ -104,7 +105,7 @@ func shortCell(s plan.SeatCurve) page.Cell {
 	if s.Shortfall == 0 {
 		return page.Cell{Text: "0"}
 	}
-	return page.Cell{Text: thousands(s.Shortfall), Tone: page.Bad}
+	return page.Cell{Text: tenant.Thousands(s.Shortfall), Tone: page.Bad}
 }
 
 // mostPoints is how many places a seat curve has at most.
@@ -115,10 +116,10 @@ const mostPoints = 60
 func seatChart(s plan.SeatCurve, c Catalog) page.Chart {
 	owned := float64(s.Owned)
 	out := page.Chart{Shape: page.Curve, Title: c.Product(s.SKU), Limit: "owned", Series: []page.Series{{Name: "used", Tone: page.Good}},
-		Caption: fmt.Sprintf("peak %s of %s bought", thousands(s.Peak), thousands(s.Owned)),
+		Caption: fmt.Sprintf("peak %s of %s bought", tenant.Thousands(s.Peak), tenant.Thousands(s.Owned)),
 		Points:  []page.Point{{Label: "start", Values: []float64{float64(s.Before)}, Limit: owned}}}
 	if s.Shortfall > 0 {
-		out.Caption += ", " + thousands(s.Shortfall) + " short"
+		out.Caption += ", " + tenant.Thousands(s.Shortfall) + " short"
 	}
 	each := (len(s.After) + mostPoints - 1) / mostPoints
 	for at := 0; at < len(s.After); at += each {
@@ -159,14 +160,14 @@ func serviceSection(p plan.Plan, c Catalog) page.Section {
 	if len(groups) == 0 {
 		return s
 	}
-	s.Table = &page.Table{Caption: "Service plans by users", Columns: []page.Heading{{Title: "Users", Number: true}, {Title: "What happens"}, {Title: "Service plans, before → after"}}}
+	s.Table = &page.Table{Caption: "Service plans by users", Fold: mostPlans, Columns: []page.Heading{{Title: "Users", Number: true}, {Title: "What happens"}, {Title: "Service plans, before → after"}}}
 	tones := map[string]page.Tone{"turned off": page.Bad, "smaller": page.Wait}
 	for i, g := range groups {
 		if i == mostServiceRows {
-			s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: thousands(len(groups) - i)}, {Text: "other groups"}, {Text: "in the user list below"}})
+			s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: tenant.Thousands(len(groups) - i)}, {Text: "other groups"}, {Text: "in the user list below"}})
 			break
 		}
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: thousands(g.users)}, {Text: g.name, Tone: tones[g.name]}, {Text: some(g.plans, 0)}})
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: tenant.Thousands(g.users)}, {Text: g.name, Tone: tones[g.name]}, {Text: some(g.plans, 0)}})
 	}
 	return s
 }
@@ -174,12 +175,12 @@ func serviceSection(p plan.Plan, c Catalog) page.Section {
 // planServices counts users by service plan, before and after.
 func planServices(p plan.Plan, c Catalog) page.Section {
 	s := page.Section{ID: "services", Title: "Service plans", Intro: "Users of this plan who have the service plan on through their direct license."}
-	t := &page.Table{Caption: "Service plans that change", Columns: []page.Heading{{Title: "SKU"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "After", Number: true}}}
+	t := &page.Table{Caption: "Service plans that change", Fold: mostPlans, Columns: []page.Heading{{Title: "License"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "After", Number: true}}}
 	for _, sum := range Build(Inputs{Plan: p, Now: p.Header.Made}).Totals.SKUs {
 		for _, x := range sum.Plans {
 			if x.Before != x.Planned {
-				t.Rows = append(t.Rows, []page.Cell{{Text: c.Part(sum.SKU)}, {Text: c.PlanName(sum.SKU, x.Plan), Note: c.friendly(sum.SKU, x.Plan)},
-					{Text: thousands(x.Before)}, {Text: thousands(x.Planned)}})
+				t.Rows = append(t.Rows, []page.Cell{{Text: c.Product(sum.SKU), Note: c.Part(sum.SKU)}, {Text: c.friendlyOr(sum.SKU, x.Plan), Note: c.PlanName(sum.SKU, x.Plan)},
+					{Text: tenant.Thousands(x.Before)}, {Text: tenant.Thousands(x.Planned)}})
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/plan/tenant"
 )
 
 // A serviceChange is what a change does to the service plans that are on for its user, all
@@ -159,5 +160,5 @@ func some(names []string, most int) string {
 	if most == 0 || len(names) <= most {
 		return strings.Join(names, ", ")
 	}
-	return strings.Join(names[:most], ", ") + " and " + thousands(len(names)-most) + " more"
+	return strings.Join(names[:most], ", ") + " and " + tenant.Thousands(len(names)-most) + " more"
 }

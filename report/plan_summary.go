@@ -16,11 +16,11 @@ func planSummary(p plan.Plan, c Catalog) string {
 	if n.Changes == 0 {
 		all = append(all, "Nothing would change.")
 	} else {
-		all = append(all, fmt.Sprintf("%s of %s would change: %s.", thousands(n.Changes), tenant.Count(len(p.Lines), p.Noun()), strings.Join(stepCounts(p, c), ", ")))
+		all = append(all, fmt.Sprintf("%s of %s would change: %s.", tenant.Thousands(n.Changes), tenant.Count(len(p.Lines), p.Noun()), strings.Join(stepCounts(p, c), ", ")))
 		all = append(all, lossWords(p))
 	}
 	if n.OnHold > 0 {
-		all = append(all, fmt.Sprintf("%s on hold until the problems above are fixed.", areOf(n.OnHold, p.Noun())))
+		all = append(all, fmt.Sprintf("%s on hold until the problems listed are fixed.", areOf(n.OnHold, p.Noun())))
 	}
 	return strings.Join(all, " ")
 }
@@ -37,7 +37,7 @@ func lossWords(p plan.Plan) string {
 	case n == 1:
 		return fmt.Sprintf("1 %s loses a license or service, or gets less of one.", noun)
 	default:
-		return fmt.Sprintf("%s %ss lose a license or service, or get less of one.", thousands(n), noun)
+		return fmt.Sprintf("%s %ss lose a license or service, or get less of one.", tenant.Thousands(n), noun)
 	}
 }
 
@@ -46,7 +46,7 @@ func areOf(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun + " is"
 	}
-	return thousands(n) + " " + noun + "s are"
+	return tenant.Thousands(n) + " " + noun + "s are"
 }
 
 // stepCounts counts what a plan does: licenses assigned, removed and changed, and what else.
@@ -65,7 +65,7 @@ func stepCounts(p plan.Plan, c Catalog) []string {
 		case n == 0:
 			continue
 		case x.noun == last:
-			out = append(out, thousands(n)+" "+x.verb)
+			out = append(out, tenant.Thousands(n)+" "+x.verb)
 		default:
 			out = append(out, tenant.Count(n, x.noun)+" "+x.verb)
 		}

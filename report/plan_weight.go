@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // A weight says what a finding asks of the reader of a plan.
@@ -47,7 +48,7 @@ func weights(all map[weight][]tally) []weight {
 func folded(all []tally) string {
 	parts := make([]string, len(all))
 	for i, t := range all {
-		parts[i] = string(t.Code) + " " + thousands(t.Users)
+		parts[i] = string(t.Code) + " " + tenant.Thousands(t.Users)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // WritePlanXLSX writes the plan as a workbook with the sheets Summary, Users, Seats
@@ -34,7 +35,7 @@ func planSummarySheet(p plan.Plan) sheet {
 		}
 		q := p.Header.Quote
 		rows = append(rows, []any{say("Users"), len(p.Lines)}, []any{say("Users to change"), n.Changes}, []any{say("Users already as requested"), n.Unchanged}, []any{say("Users skipped"), n.Skipped}, []any{say("Users beyond the limit"), n.BeyondLimit}, []any{say("Users on hold"), n.OnHold},
-			[]any{"Writes", n.Calls}, []any{"Stages", stages(p)}, []any{"At least", spanWords(time.Duration(q.Seconds * float64(time.Second)))})
+			[]any{"Writes", n.Calls}, []any{"Stages", stages(p)}, []any{"At least", tenant.Span(time.Duration(q.Seconds * float64(time.Second)))})
 		for _, l := range inputLinks(p.Header.Inputs) {
 			rows = append(rows, []any{"Input: " + l.text, l.digest})
 		}

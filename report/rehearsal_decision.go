@@ -41,11 +41,11 @@ func (r Rehearsal) Headline() string {
 	f := w.Fair.Median()
 	users := total(f)
 	if f.Broke != "" {
-		return fmt.Sprintf("The run would end early, after %s: %s.", spanWords(f.Written), f.Broke)
+		return fmt.Sprintf("The run would end early, after %s: %s.", tenant.Span(f.Written), f.Broke)
 	}
-	s := fmt.Sprintf("%s of %s users would be as requested after %s", thousands(f.AsAsked()), thousands(users), spanWords(f.Ended))
+	s := fmt.Sprintf("%s of %s users would be as requested after %s", tenant.Thousands(f.AsAsked()), tenant.Thousands(users), tenant.Span(f.Ended))
 	if worst := w.Rough.Worst(); worst.Ended > f.Ended {
-		s += fmt.Sprintf(", or up to %s with a degraded service", spanWords(worst.Ended))
+		s += fmt.Sprintf(", or up to %s with a degraded service", tenant.Span(worst.Ended))
 	}
 	switch rest := users - f.AsAsked(); {
 	case rest == 0:
@@ -53,7 +53,7 @@ func (r Rehearsal) Headline() string {
 	case rest == 1:
 		return s + "; one needs attention first."
 	default:
-		return fmt.Sprintf("%s; %s need attention first.", s, thousands(rest))
+		return fmt.Sprintf("%s; %s need attention first.", s, tenant.Thousands(rest))
 	}
 }
 
@@ -68,12 +68,12 @@ func total(f Forecast) int {
 func howLong(w Way) string {
 	f := w.Fair.Median()
 	if f.Broke != "" {
-		return fmt.Sprintf("It ends early, after %s: %s.", spanWords(f.Written), f.Broke)
+		return fmt.Sprintf("It ends early, after %s: %s.", tenant.Span(f.Written), f.Broke)
 	}
-	s := fmt.Sprintf("On a %s day %s to the last write, and %s until every user is read back.", w.Fair.Weather, spanWords(f.Written), spanWords(f.Ended))
-	s += fmt.Sprintf(" That is %s writes and %s reads, %s resource units, at %s", thousands(f.Writes), thousands(f.Reads), thousands(f.Units), w.Pace)
+	s := fmt.Sprintf("On a %s day %s to the last write, and %s until every user is read back.", w.Fair.Weather, tenant.Span(f.Written), tenant.Span(f.Ended))
+	s += fmt.Sprintf(" That is %s writes and %s reads, %s resource units, at %s", tenant.Thousands(f.Writes), tenant.Thousands(f.Reads), tenant.Thousands(f.Units), w.Pace)
 	if w.Floor > 0 && w.Floor*10 >= f.Written*9 {
-		return s + fmt.Sprintf(": the quota sets the time, %s is the least it allows.", spanWords(w.Floor))
+		return s + fmt.Sprintf(": the quota sets the time, %s is the least it allows.", tenant.Span(w.Floor))
 	}
 	for _, x := range f.Seats {
 		if f.Gaps.Users > 0 && x.Least() < fewSeats {
@@ -98,9 +98,9 @@ func waveWords(w Way) string {
 			parts = append(parts, fmt.Sprintf("%d more in the table", len(fair)-i))
 			break
 		}
-		s := fmt.Sprintf("%s after %s", waveName(x.Wave), spanWords(x.To))
+		s := fmt.Sprintf("%s after %s", waveName(x.Wave), tenant.Span(x.To))
 		if j := slices.IndexFunc(worst, func(o WaveForecast) bool { return o.Wave == x.Wave }); j >= 0 {
-			s += fmt.Sprintf(" (%s at worst)", spanWords(worst[j].To))
+			s += fmt.Sprintf(" (%s at worst)", tenant.Span(worst[j].To))
 		}
 		parts = append(parts, s)
 	}
@@ -128,7 +128,7 @@ func (r Rehearsal) whoFails() string {
 			parts = append(parts, fmt.Sprintf("%d more reasons are in the table.", len(reasons)-i))
 			break
 		}
-		s := fmt.Sprintf("%s %s: %s", thousands(x.Users), x.Verdict, sentence(x.Sentence))
+		s := fmt.Sprintf("%s %s: %s", tenant.Thousands(x.Users), x.Verdict, sentence(x.Sentence))
 		if x.Remedy != "" {
 			s += " Remedy: " + sentence(x.Remedy)
 		}
@@ -164,12 +164,12 @@ func (r Rehearsal) seatWords() string {
 	tight := slices.MinFunc(seats, func(a, b SeatForecast) int { return a.Least() - b.Least() })
 	when := "as the run begins"
 	if tight.PeakAt > 0 {
-		when = "after " + spanWords(tight.PeakAt)
+		when = "after " + tenant.Span(tight.PeakAt)
 	}
 	if tight.Least() < 0 {
-		return fmt.Sprintf("No, though %s has more users than seats bought: %s of %s.", r.Report.Catalog.Product(tight.SKU), thousands(tight.Peak), thousands(tight.Bought))
+		return fmt.Sprintf("No, though %s has more users than seats bought: %s of %s.", r.Report.Catalog.Product(tight.SKU), tenant.Thousands(tight.Peak), tenant.Thousands(tight.Bought))
 	}
-	return fmt.Sprintf("No. %s is tightest: %s of %s seats are free %s.", r.Report.Catalog.Product(tight.SKU), thousands(tight.Least()), thousands(tight.Bought), when)
+	return fmt.Sprintf("No. %s is tightest: %s of %s seats are free %s.", r.Report.Catalog.Product(tight.SKU), tenant.Thousands(tight.Least()), tenant.Thousands(tight.Bought), when)
 }
 
 func (r Rehearsal) shortWords(s SeatForecast) string {
@@ -177,7 +177,7 @@ func (r Rehearsal) shortWords(s SeatForecast) string {
 	var parts []string
 	if s.Refused > 0 {
 		parts = append(parts, fmt.Sprintf("%s: no license is available for %s, for the first after %s; buy %s before that.",
-			name, tenant.Count(s.Refused, "user"), spanWords(s.FirstNo), thousands(s.Refused)))
+			name, tenant.Count(s.Refused, "user"), tenant.Span(s.FirstNo), tenant.Thousands(s.Refused)))
 	}
 	if s.Missing > 0 {
 		parts = append(parts, fmt.Sprintf("%s: no license available for %s; buy licenses, then plan again.", name, tenant.Count(s.Missing, "user")))
@@ -192,7 +192,7 @@ func gapAnswer(w Way) string {
 		return ""
 	}
 	s := fmt.Sprintf("%s, between remove and re-assign: half of them no longer than %s, the longest %s; with a %s service the longest %s.",
-		tenant.Count(fair.Users, "user"), spanWords(fair.Median), spanWords(fair.Longest), w.Rough.Weather, spanWords(worst.Longest))
+		tenant.Count(fair.Users, "user"), tenant.Span(fair.Median), tenant.Span(fair.Longest), w.Rough.Weather, tenant.Span(worst.Longest))
 	if fair.Open+worst.Open > 0 {
 		s += fmt.Sprintf(" Not assigned again at the end: %d, with a %s service %d.", fair.Open, w.Rough.Weather, worst.Open)
 	}
@@ -210,9 +210,9 @@ func longestGap(o Outlook) GapForecast {
 func (r Rehearsal) weatherWords() string {
 	w := r.Ways[0]
 	fair, median, worst := w.Fair.Median(), w.Rough.Median(), w.Rough.Worst()
-	s := fmt.Sprintf("With a %s service the run lasts %s", w.Rough.Weather, spanWords(median.Ended))
+	s := fmt.Sprintf("With a %s service the run lasts %s", w.Rough.Weather, tenant.Span(median.Ended))
 	if n := len(w.Rough.Runs); n > 1 {
-		s += fmt.Sprintf(" (median of %d simulations) and %s at worst", n, spanWords(worst.Ended))
+		s += fmt.Sprintf(" (median of %d simulations) and %s at worst", n, tenant.Span(worst.Ended))
 	}
 	s += fmt.Sprintf(": %s. ", moreOrLess(worst.Ended-fair.Ended))
 	least := fair.AsAsked()
@@ -220,13 +220,13 @@ func (r Rehearsal) weatherWords() string {
 		least = min(least, f.AsAsked())
 	}
 	if fewer := fair.AsAsked() - least; fewer > 0 {
-		s += fmt.Sprintf("At worst %s fewer users are as requested when it ends; `reseat resume` continues with them. ", thousands(fewer))
+		s += fmt.Sprintf("At worst %s fewer users are as requested when it ends; `reseat resume` continues with them. ", tenant.Thousands(fewer))
 	} else {
 		s += "The same users end as requested. "
 	}
 	for _, f := range w.Rough.Runs {
 		if f.Broke != "" {
-			return s + fmt.Sprintf("With seed %d the run would end early, after %s: %s", f.Seed, spanWords(f.Written), sentence(f.Broke))
+			return s + fmt.Sprintf("With seed %d the run would end early, after %s: %s", f.Seed, tenant.Span(f.Written), sentence(f.Broke))
 		}
 	}
 	return strings.TrimSpace(s)
@@ -234,23 +234,23 @@ func (r Rehearsal) weatherWords() string {
 
 func moreOrLess(d time.Duration) string {
 	if d < 0 {
-		return spanWords(-d) + " less"
+		return tenant.Span(-d) + " less"
 	}
-	return spanWords(d) + " more"
+	return tenant.Span(d) + " more"
 }
 
 // against compares another way with the first.
 func against(w, other Way) string {
 	a, b := w.Fair.Median(), other.Fair.Median()
-	parts := []string{fmt.Sprintf("It takes %s, %s; with a %s service %s at worst.", spanWords(b.Ended), moreOrLess(b.Ended-a.Ended), other.Rough.Weather, spanWords(other.Rough.Worst().Ended))}
+	parts := []string{fmt.Sprintf("It takes %s, %s; with a %s service %s at worst.", tenant.Span(b.Ended), moreOrLess(b.Ended-a.Ended), other.Rough.Weather, tenant.Span(other.Rough.Worst().Ended))}
 	if n := b.Writes - a.Writes; n != 0 {
-		parts = append(parts, fmt.Sprintf("%s writes instead of %s.", thousands(b.Writes), thousands(a.Writes)))
+		parts = append(parts, fmt.Sprintf("%s writes instead of %s.", tenant.Thousands(b.Writes), tenant.Thousands(a.Writes)))
 	}
 	if n := b.AsAsked() - a.AsAsked(); n != 0 {
-		parts = append(parts, fmt.Sprintf("%s users end as requested instead of %s.", thousands(b.AsAsked()), thousands(a.AsAsked())))
+		parts = append(parts, fmt.Sprintf("%s users end as requested instead of %s.", tenant.Thousands(b.AsAsked()), tenant.Thousands(a.AsAsked())))
 	}
 	if a.Gaps.Users != b.Gaps.Users {
-		parts = append(parts, fmt.Sprintf("Users without a license for a moment: %s instead of %s.", thousands(b.Gaps.Users), thousands(a.Gaps.Users)))
+		parts = append(parts, fmt.Sprintf("Users without a license for a moment: %s instead of %s.", tenant.Thousands(b.Gaps.Users), tenant.Thousands(a.Gaps.Users)))
 	}
 	return strings.Join(parts, " ")
 }

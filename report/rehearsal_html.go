@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"reseat/plan"
+	"reseat/plan/tenant"
 	"reseat/report/page"
 )
 
@@ -19,6 +20,7 @@ func rehearsalPage(r Rehearsal) page.Page {
 	p := page.Page{
 		Title:    "Rehearsal",
 		Subtitle: tenantName(r.Report.Header) + " · " + r.Report.Header.Domain + " · nothing was written to the tenant",
+		Ribbon:   ribbonOf(r.Report.Header),
 		Headline: r.Headline(),
 		Tone:     worst(r.Report),
 		Lead:     verdictChart(r.Report),
@@ -47,14 +49,14 @@ func rehearsalTiles(r Rehearsal, f Forecast) []page.Tile {
 	rest := total(f) - f.AsAsked()
 	rough := r.Ways[0].Rough
 	tiles := []page.Tile{
-		{Label: "with a normal service", Value: spanWords(f.Ended), Note: spanWords(f.Written) + " to the last write"},
-		{Label: "with a degraded service", Value: spanWords(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d simulations; median %s", len(rough.Runs), spanWords(rough.Median().Ended))},
-		{Label: "would be as requested", Value: share(f.AsAsked(), total(f)), Note: thousands(f.AsAsked()) + " of " + thousands(total(f)) + " users", Tone: page.Good},
-		{Label: "need attention first", Value: thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r.Report)},
-		{Label: "writes", Value: thousands(f.Writes), Note: thousands(f.Reads) + " reads, " + thousands(f.Units) + " units"},
+		{Label: "with a normal service", Value: tenant.Span(f.Ended), Note: tenant.Span(f.Written) + " to the last write"},
+		{Label: "with a degraded service", Value: tenant.Span(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d simulations; median %s", len(rough.Runs), tenant.Span(rough.Median().Ended))},
+		{Label: "would be as requested", Value: share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: greenIf(f.AsAsked())},
+		{Label: "need attention first", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r.Report)},
+		{Label: "writes", Value: tenant.Thousands(f.Writes), Note: tenant.Thousands(f.Reads) + " reads, " + tenant.Thousands(f.Units) + " units"},
 	}
 	if f.Gaps.Users > 0 {
-		tiles = append(tiles, page.Tile{Label: "longest without license", Value: spanWords(f.Gaps.Longest), Note: "half of them under " + spanWords(f.Gaps.Median)})
+		tiles = append(tiles, page.Tile{Label: "longest without license", Value: tenant.Span(f.Gaps.Longest), Note: "half of them under " + tenant.Span(f.Gaps.Median)})
 	}
 	return append(tiles, r.Report.Cost.tiles()...)
 }
@@ -89,7 +91,7 @@ func timeSection(r Rehearsal) page.Section {
 	s.Table = &page.Table{Caption: "Waves", Columns: []page.Heading{{Title: "Wave"}, {Title: "Changes", Number: true}, {Title: "Begins after", Number: true},
 		{Title: "Ends after", Number: true}, {Title: "Ends at worst", Number: true}}}
 	for _, x := range waves {
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: waveName(x.Wave)}, {Text: thousands(x.Changes)}, {Text: spanWords(x.From)}, {Text: spanWords(x.To)}, {Text: spanWords(worst[x.Wave].To)}})
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: waveName(x.Wave)}, {Text: tenant.Thousands(x.Changes)}, {Text: tenant.Span(x.From)}, {Text: tenant.Span(x.To)}, {Text: tenant.Span(worst[x.Wave].To)}})
 	}
 	return s
 }
@@ -124,14 +126,14 @@ func rehearsalSeats(r Rehearsal, f Forecast) page.Section {
 	for _, x := range f.Seats {
 		name := r.Report.Catalog.Product(x.SKU)
 		c := page.Chart{Shape: page.Curve, Title: name, Limit: "bought", Series: []page.Series{{Name: "used", Tone: page.Good}},
-			Caption: fmt.Sprintf("at most %s of %s, a step is %s", thousands(x.Peak), thousands(x.Bought), stepWords(x.Step))}
+			Caption: fmt.Sprintf("at most %s of %s, a step is %s", tenant.Thousands(x.Peak), tenant.Thousands(x.Bought), stepWords(x.Step))}
 		c.Points = []page.Point{{Label: "before", Values: []float64{float64(x.Before)}, Limit: float64(x.Bought)}}
 		for i, n := range x.Points {
 			c.Points = append(c.Points, page.Point{Label: elapsed(time.Duration(i) * x.Step), Values: []float64{float64(n)}, Limit: float64(x.Bought)})
 		}
 		s.Charts = append(s.Charts, c)
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: name, Note: r.Report.Catalog.Part(x.SKU)}, {Text: thousands(x.Bought)}, {Text: thousands(x.Before)},
-			{Text: thousands(x.Peak)}, {Text: thousands(x.After)}, countCell(x.Refused), countCell(x.Missing)})
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: name, Note: r.Report.Catalog.Part(x.SKU)}, {Text: tenant.Thousands(x.Bought)}, {Text: tenant.Thousands(x.Before)},
+			{Text: tenant.Thousands(x.Peak)}, {Text: tenant.Thousands(x.After)}, countCell(x.Refused), countCell(x.Missing)})
 	}
 	return s
 }
@@ -140,7 +142,7 @@ func countCell(n int) page.Cell {
 	if n == 0 {
 		return page.Cell{Text: "0"}
 	}
-	return page.Cell{Text: thousands(n), Tone: page.Bad}
+	return page.Cell{Text: tenant.Thousands(n), Tone: page.Bad}
 }
 
 func waysSection(r Rehearsal) page.Section {
@@ -211,7 +213,7 @@ func foreseenCells(x *Row, c Catalog, began time.Time) page.Row {
 		begins, ends = elapsed(x.Begun.Sub(began)), elapsed(x.Ended.Sub(began))
 	}
 	if x.Gap != nil {
-		without = spanWords(secondsOf(x.Gap.Seconds))
+		without = tenant.Span(secondsOf(x.Gap.Seconds))
 	}
 	return page.Row{Cells: []string{
 		x.UPN, string(x.Verdict), x.Sentence, strings.Join(c.parts(x.Touched), "\n"), x.Wave, begins, x.Reason, x.Remedy,

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"time"
+
+	"reseat/plan/tenant"
 )
 
 // Limits lists what a rehearsal cannot know, for every output: a prediction is as
@@ -10,7 +12,7 @@ import (
 func (r Rehearsal) Limits() []string {
 	out := []string{r.copyWords()}
 	if r.Copy.Held < r.Copy.Users {
-		out = append(out, fmt.Sprintf("The snapshot contains %s of the tenant's %s users: what others do with the same SKUs is not in it.", thousands(r.Copy.Held), thousands(r.Copy.Users)))
+		out = append(out, fmt.Sprintf("The snapshot contains %s of the tenant's %s users: what others do with the same SKUs is not in it.", tenant.Thousands(r.Copy.Held), tenant.Thousands(r.Copy.Users)))
 	}
 	return append(out,
 		"What other people, scripts and connectors change during the run: licenses they assign, users they move or delete. Each such user would not be changed and is reported as drifted.",
@@ -40,5 +42,5 @@ func ageWords(d time.Duration) string {
 	if days := int(d.Hours() / 24); days >= 2 {
 		return fmt.Sprintf("%d days", days)
 	}
-	return spanWords(d.Truncate(time.Minute))
+	return tenant.Span(d.Truncate(time.Minute))
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+
+	"reseat/plan/tenant"
 )
 
 // WriteRehearsalMarkdown writes a rehearsal as a summary.
@@ -19,12 +21,12 @@ func WriteRehearsalMarkdown(w io.Writer, r Rehearsal) error {
 	section(&b, "Ways", waysMarkdown(r))
 	why := grid("Predicted", "Users", "Why", "What to do")
 	for _, x := range r.Report.Totals.Reasons {
-		why.AppendRow(table.Row{x.Verdict, thousands(x.Users), md(x.Sentence), md(x.Remedy)})
+		why.AppendRow(table.Row{x.Verdict, tenant.Thousands(x.Users), md(x.Sentence), md(x.Remedy)})
 	}
 	section(&b, "Who needs attention first", why)
 	waves := grid("Wave", "Changes", "Begins after", "Ends after")
 	for _, x := range r.Ways[0].Fair.Median().Waves {
-		waves.AppendRow(table.Row{md(waveName(x.Wave)), thousands(x.Changes), spanWords(x.From), spanWords(x.To)})
+		waves.AppendRow(table.Row{md(waveName(x.Wave)), tenant.Thousands(x.Changes), tenant.Span(x.From), tenant.Span(x.To)})
 	}
 	section(&b, "Waves", waves)
 	b.WriteString("\n## What the simulation cannot know\n\n")

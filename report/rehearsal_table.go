@@ -43,17 +43,20 @@ type wayFigure struct {
 // wayFigures are what ways are compared by.
 var wayFigures = []wayFigure{
 	{"pace", func(w Way) string { return w.Pace }},
-	{"until the last write", func(w Way) string { return spanWords(w.Fair.Median().Written) }},
-	{"until all is read back", func(w Way) string { return spanWords(w.Fair.Median().Ended) }},
-	{"degraded service, median", func(w Way) string { return spanWords(w.Rough.Median().Ended) }},
-	{"degraded service, worst", func(w Way) string { return spanWords(w.Rough.Worst().Ended) }},
-	{"writes", func(w Way) string { return thousands(w.Fair.Median().Writes) }},
-	{"reads", func(w Way) string { return thousands(w.Fair.Median().Reads) }},
-	{"resource units", func(w Way) string { return thousands(w.Fair.Median().Units) }},
-	{"answers 429, degraded service", func(w Way) string { return thousands(w.Rough.Worst().Throttled) }},
-	{"users as requested", func(w Way) string { f := w.Fair.Median(); return thousands(f.AsAsked()) + " of " + thousands(total(f)) }},
-	{"refused", func(w Way) string { return thousands(w.Fair.Median().Verdicts[verdict.Failed]) }},
-	{"on hold", func(w Way) string { return thousands(w.Fair.Median().Verdicts[verdict.OnHold]) }},
+	{"until the last write", func(w Way) string { return tenant.Span(w.Fair.Median().Written) }},
+	{"until all is read back", func(w Way) string { return tenant.Span(w.Fair.Median().Ended) }},
+	{"degraded service, median", func(w Way) string { return tenant.Span(w.Rough.Median().Ended) }},
+	{"degraded service, worst", func(w Way) string { return tenant.Span(w.Rough.Worst().Ended) }},
+	{"writes", func(w Way) string { return tenant.Thousands(w.Fair.Median().Writes) }},
+	{"reads", func(w Way) string { return tenant.Thousands(w.Fair.Median().Reads) }},
+	{"resource units", func(w Way) string { return tenant.Thousands(w.Fair.Median().Units) }},
+	{"answers 429, degraded service", func(w Way) string { return tenant.Thousands(w.Rough.Worst().Throttled) }},
+	{"users as requested", func(w Way) string {
+		f := w.Fair.Median()
+		return tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f))
+	}},
+	{"refused", func(w Way) string { return tenant.Thousands(w.Fair.Median().Verdicts[verdict.Failed]) }},
+	{"on hold", func(w Way) string { return tenant.Thousands(w.Fair.Median().Verdicts[verdict.OnHold]) }},
 	{"without license, median", func(w Way) string { return orDash(w.Fair.Median().Gaps, false) }},
 	{"without license, longest", func(w Way) string { return orDash(w.Fair.Median().Gaps, true) }},
 	{"the same with a degraded service", func(w Way) string { return orDash(longestGap(w.Rough), true) }},
@@ -64,9 +67,9 @@ func orDash(g GapForecast, longest bool) string {
 	case g.Users == 0:
 		return "–"
 	case longest:
-		return spanWords(g.Longest)
+		return tenant.Span(g.Longest)
 	}
-	return spanWords(g.Median)
+	return tenant.Span(g.Median)
 }
 
 // waysTable lays the ways side by side.
@@ -110,7 +113,7 @@ func wavesTable(r Rehearsal, to Terminal) string {
 	t.SetColumnConfigs(rightAligned(2, 5))
 	t.AppendHeader(table.Row{"Wave", "Changes", "Begins after", "Ends after", "Ends at worst"})
 	for _, x := range w.Fair.Median().Waves {
-		t.AppendRow(table.Row{tenant.Plain(waveName(x.Wave)), thousands(x.Changes), spanWords(x.From), spanWords(x.To), spanWords(worst[x.Wave].To)})
+		t.AppendRow(table.Row{tenant.Plain(waveName(x.Wave)), tenant.Thousands(x.Changes), tenant.Span(x.From), tenant.Span(x.To), tenant.Span(worst[x.Wave].To)})
 	}
 	return t.Render()
 }
@@ -124,7 +127,7 @@ func seatsTable(r Rehearsal, to Terminal) string {
 	t.SetColumnConfigs(rightAligned(2, 7))
 	t.AppendHeader(table.Row{"Seats", "Bought", "Used now", "At most", "At the end", "Refused", "Missing in the plan"})
 	for _, s := range seats {
-		t.AppendRow(table.Row{r.Report.Catalog.Product(s.SKU), thousands(s.Bought), thousands(s.Before), thousands(s.Peak), thousands(s.After), thousands(s.Refused), thousands(s.Missing)})
+		t.AppendRow(table.Row{r.Report.Catalog.Product(s.SKU), tenant.Thousands(s.Bought), tenant.Thousands(s.Before), tenant.Thousands(s.Peak), tenant.Thousands(s.After), tenant.Thousands(s.Refused), tenant.Thousands(s.Missing)})
 	}
 	return t.Render()
 }

@@ -104,7 +104,7 @@ func (s Since) Headline() string {
 	parts := []string{}
 	for _, t := range turns {
 		if n := s.Turns[t.turn]; n > 0 {
-			parts = append(parts, thousands(n)+" "+strings.ReplaceAll(string(t.turn), "account-", "accounts "))
+			parts = append(parts, tenant.Thousands(n)+" "+strings.ReplaceAll(string(t.turn), "account-", "accounts "))
 		}
 	}
 	if len(parts) == 0 {
@@ -114,7 +114,7 @@ func (s Since) Headline() string {
 	if s.Users == 1 {
 		verb = " user differs: "
 	}
-	return thousands(s.Users) + verb + strings.Join(parts, ", ") + "."
+	return tenant.Thousands(s.Users) + verb + strings.Join(parts, ", ") + "."
 }
 
 // scope says what could not be compared; it is empty where everything was.

@@ -45,7 +45,7 @@ func WriteSinceHTML(w io.Writer, s Since) error {
 	}
 	for _, t := range turns {
 		if n := s.Turns[t.turn]; n > 0 {
-			p.Tiles = append(p.Tiles, page.Tile{Label: t.words, Value: thousands(n), Tone: turnTone[t.turn], Filter: &page.Filter{Column: "Difference", Value: string(t.turn)}})
+			p.Tiles = append(p.Tiles, page.Tile{Label: t.words, Value: tenant.Thousands(n), Tone: turnTone[t.turn], Filter: &page.Filter{Column: "Difference", Value: string(t.turn)}})
 		}
 	}
 	if s.Turns[tenant.Lost]+s.Turns[tenant.Deleted] > 0 {
@@ -57,7 +57,7 @@ func WriteSinceHTML(w io.Writer, s Since) error {
 			{Title: "Bought", Number: true}, {Title: "In use", Number: true}, {Title: "Gained", Number: true}, {Title: "Lost", Number: true}, {Title: "Changed", Number: true}}}
 		for _, x := range s.Licenses {
 			sec.Table.Rows = append(sec.Table.Rows, []page.Cell{{Text: s.product(x.SKU), Note: s.part(x.SKU)}, {Text: turned(x.Before.Enabled, x.After.Enabled)},
-				{Text: turned(x.Before.Consumed, x.After.Consumed)}, {Text: thousands(x.Gained)}, {Text: thousands(x.Lost)}, {Text: thousands(x.Changed)}})
+				{Text: turned(x.Before.Consumed, x.After.Consumed)}, {Text: tenant.Thousands(x.Gained)}, {Text: tenant.Thousands(x.Lost)}, {Text: tenant.Thousands(x.Changed)}})
 		}
 		p.Sections = []page.Section{sec}
 	}

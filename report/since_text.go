@@ -47,7 +47,7 @@ func (s Since) licenseTable(t table.Writer, safely func(string) string) table.Wr
 	t.AppendHeader(table.Row{"Product", "Bought", "In use", "Gained", "Lost", "Changed"})
 	for _, x := range s.Licenses {
 		t.AppendRow(table.Row{safely(s.named(sinceRow{Product: safe(s.product(x.SKU)), Part: safe(s.part(x.SKU))})),
-			turned(x.Before.Enabled, x.After.Enabled), turned(x.Before.Consumed, x.After.Consumed), thousands(x.Gained), thousands(x.Lost), thousands(x.Changed)})
+			turned(x.Before.Enabled, x.After.Enabled), turned(x.Before.Consumed, x.After.Consumed), tenant.Thousands(x.Gained), tenant.Thousands(x.Lost), tenant.Thousands(x.Changed)})
 	}
 	return t
 }
@@ -55,9 +55,9 @@ func (s Since) licenseTable(t table.Writer, safely func(string) string) table.Wr
 // turned shows a number before and after, once where it is the same.
 func turned(before, after int) string {
 	if before == after {
-		return thousands(after)
+		return tenant.Thousands(after)
 	}
-	return thousands(before) + " → " + thousands(after)
+	return tenant.Thousands(before) + " → " + tenant.Thousands(after)
 }
 
 // WriteSinceMarkdown writes the same as a page of Markdown, with every user.

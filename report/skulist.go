@@ -88,7 +88,7 @@ func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
 	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
 	s := k.Seats
 	if _, err := fmt.Fprintf(w, "%s\n%s; status %s; %s bought, %s in grace, %s suspended, %s in use, %s available\n\n",
-		tenant.Plain(c.Named(k.ID)), k.ID, tenant.Plain(k.Capability), thousands(s.Enabled), thousands(s.Warning), thousands(s.Suspended), thousands(s.Consumed), thousands(s.Free())); err != nil {
+		tenant.Plain(c.Named(k.ID)), k.ID, tenant.Plain(k.Capability), tenant.Thousands(s.Enabled), tenant.Thousands(s.Warning), tenant.Thousands(s.Suspended), tenant.Thousands(s.Consumed), tenant.Thousands(s.Free())); err != nil {
 		return err
 	}
 	t := columns(terminalOf(w))

@@ -22,37 +22,15 @@ var verdictColour = map[verdict.Verdict]text.Color{
 // WriteTable writes the report for a terminal: the outcome, users by verdict, why
 // some are not as asked and what to do, and the users most in need of it.
 func WriteTable(w io.Writer, r Report, to Terminal) error {
-	parts := []string{r.Headline(), tableVerdicts(r, to)}
+	parts := []string{to.title(r.Headline()) + "\n" + to.wrapped(tenant.Plain(r.evidence(tenant.Clock))), tableVerdicts(r, to)}
 	if len(r.Totals.Reasons) > 0 {
 		parts = append(parts, tableReasons(r, to), tableUsers(r, to))
 	}
-	if len(r.Sessions) > 0 {
-		parts = append(parts, tableOrigin(r))
-	}
+	parts = append(parts, to.wrapped(tenant.Plain(r.Summary())))
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return r.Cost.write(w, false)
-}
-
-// mostApproval is how wide a statement of approval may be on the terminal.
-const mostApproval = 48
-
-// tableOrigin says in a few lines which plan and run these figures are of.
-func tableOrigin(r Report) string {
-	approved := ""
-	if by := r.approved(); len(by) > 0 {
-		approved = ", approved (as stated): " + text.Snip(strings.Join(by, "; "), mostApproval, "…")
-	}
-	return tenant.Plain(fmt.Sprintf("plan %.12s…%s", r.Chain.Plan, approved)) + "\n" + tenant.Plain(r.carriedOut())
-}
-
-// carriedOut says who carried the run out, and where.
-func (r Report) carriedOut() string {
-	if r.Rehearsal {
-		return "rehearsed on " + orNone(r.origins(ranAt))
-	}
-	return fmt.Sprintf("carried out by %s, on %s", r.origins(signedIn), orNone(r.origins(ranAt)))
 }
 
 func tableVerdicts(r Report, to Terminal) string {
@@ -60,7 +38,7 @@ func tableVerdicts(r Report, to Terminal) string {
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight}})
 	for _, v := range plan.Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
-			t.AppendRow(table.Row{paint(v, to), thousands(n)})
+			t.AppendRow(table.Row{paint(v, to), tenant.Thousands(n)})
 		}
 	}
 	return t.Render()
@@ -75,7 +53,7 @@ func tableReasons(r Report, to Terminal) string {
 		if x.Remedy != "" {
 			why += " → " + tenant.Plain(x.Remedy)
 		}
-		t.AppendRow(table.Row{thousands(x.Users), paint(x.Verdict, to), why})
+		t.AppendRow(table.Row{tenant.Thousands(x.Users), paint(x.Verdict, to), why})
 	}
 	return t.Render()
 }
@@ -89,8 +67,8 @@ func tableUsers(r Report, to Terminal) string {
 		t.AppendRow(table.Row{tenant.Plain(row.UPN), paint(row.Verdict, to), tenant.Plain(row.Sentence)})
 	}
 	s := t.Render()
-	if rest := r.rest() - len(rows); rest > 0 {
-		s += fmt.Sprintf("\n… and %s more: see the CSV or HTML report", thousands(rest))
+	if rest := r.Totals.Users - r.good() - len(rows); rest > 0 {
+		s += fmt.Sprintf("\n… and %s more: see the CSV or HTML report", tenant.Thousands(rest))
 	}
 	return s
 }

@@ -69,6 +69,16 @@ func (t Terminal) hanging(first, s string) string {
 	return first + strings.Join(lines, "\n"+strings.Repeat(" ", in))
 }
 
+// Rows counts the lines of the terminal that a text takes, of which some are wrapped.
+func (t Terminal) Rows(s string) int {
+	rows := 0
+	for line := range strings.Lines(s) {
+		width := text.StringWidthWithoutEscSequences(strings.TrimSuffix(line, "\n"))
+		rows += max(1, (width+max(t.Width, 1)-1)/max(t.Width, 1))
+	}
+	return rows
+}
+
 // listed joins the entries of one cell, which anybody may have written: a line each on a
 // terminal, all on one line elsewhere.
 func (t Terminal) listed(all []string) string {
@@ -148,7 +158,7 @@ func (f *fitted) measure(row table.Row, heading bool) {
 		v := reflect.ValueOf(cell)
 		whole := v.IsValid() && v.CanInt()
 		if whole {
-			row[i] = thousands(int(v.Int()))
+			row[i] = tenant.Thousands(int(v.Int()))
 		}
 		if !heading {
 			c.number = c.number && whole

@@ -168,7 +168,7 @@ func sinceWords(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return onScreen(t)
+	return tenant.Clock(t)
 }
 
 // offBy lists the service plans that are off in a SKU by one path.

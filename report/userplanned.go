@@ -147,7 +147,7 @@ func (u *UserPlanned) write(b *strings.Builder) {
 	if name != "" {
 		name = " " + name
 	}
-	fmt.Fprintf(b, "\nPlan%s, made %s\n", tenant.Plain(name), onScreen(u.Made))
+	fmt.Fprintf(b, "\nPlan%s, made %s\n", tenant.Plain(name), tenant.Clock(u.Made))
 	if !u.Named {
 		b.WriteString("  nothing requested for this user: the plan has no line for it\n")
 		return
@@ -190,7 +190,7 @@ func (u *UserRun) write(b *strings.Builder) {
 		field(b, "", "→ "+u.Remedy)
 	}
 	for i, c := range u.Calls {
-		words := fmt.Sprintf("%s, %s: %s", onScreen(c.Sent), c.Call, c.Result)
+		words := fmt.Sprintf("%s, %s: %s", tenant.Clock(c.Sent), c.Call, c.Result)
 		if c.Tries > 1 {
 			words += fmt.Sprintf(" after %d tries", c.Tries)
 		}
@@ -209,7 +209,7 @@ func (u *UserRun) write(b *strings.Builder) {
 		field(b, "calls", "none sent")
 	}
 	if !u.Read.IsZero() {
-		field(b, "read back", onScreen(u.Read)+": "+u.Found)
+		field(b, "read back", tenant.Clock(u.Read)+": "+u.Found)
 	}
 }
 
@@ -218,6 +218,3 @@ func field(b *strings.Builder, name, value string) {
 		fmt.Fprintf(b, "  %-10s %s\n", name, value)
 	}
 }
-
-// onScreen shows a time to people: local, with its offset.
-func onScreen(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 -07:00") }

@@ -32,8 +32,10 @@ func rowsFound(r Report) iter.Seq[foundOn] {
 
 func summarySheet(r Report) sheet {
 	return sheet{"Summary", []string{"What", "Value", "Note"}, func(put func(...any) error) error {
-		if err := put("Outcome", r.Headline()); err != nil {
-			return err
+		for _, x := range [][2]string{{"Outcome", r.Headline()}, {"Summary", r.Summary()}, {"Evidence", r.Evidence()}} {
+			if err := put(x[0], x[1]); err != nil {
+				return err
+			}
 		}
 		for _, f := range append(facts(r), terms(r)...) {
 			if err := put(f.label, f.value); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reseat/batch/auth"
+	"reseat/plan/tenant"
 )
 
 // signIn gets a token and reads it.
@@ -91,7 +92,7 @@ func (e *exam) read(token string) {
 		about += ", tenant " + who.TenantID
 	}
 	if !who.Expires.IsZero() {
-		about += ", until " + who.Expires.Format("2006-01-02 15:04:05 UTC")
+		about += ", until " + tenant.Clock(who.Expires)
 	}
 	switch {
 	case !who.Expires.IsZero() && !e.Now().Before(who.Expires):

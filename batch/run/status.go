@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,11 +52,24 @@ type Status struct {
 	QuotaUsed  int     `json:"writesInWindow"`
 	EtaSeconds float64 `json:"etaSeconds,omitempty"` // of what the running process took up
 
+	LastRefusals []StatusRefusal `json:"lastRefusals,omitempty"` // the newest first, at most five
+
 	Slots  int           `json:"-"` // writes that the quota has
 	Per    time.Duration `json:"-"`
 	left   int           // changes that the running process still has before it
 	writes int           // and their writes
 }
+
+// A StatusRefusal is a change that the tenant turned down.
+type StatusRefusal struct {
+	At      time.Time `json:"at"`
+	User    string    `json:"user"`
+	Code    string    `json:"code"`
+	Message string    `json:"message,omitempty"` // the tenant's own words
+}
+
+// mostRefusals is how many refusals a status tells of.
+const mostRefusals = 5
 
 // StatusOf reads a run folder.
 func StatusOf(ctx context.Context, dir string, now time.Time) (s Status, err error) {
@@ -168,7 +182,7 @@ func (s *Status) count(p plan.Plan, record *journal.Record, now time.Time) {
 		}
 		known := record.Progress(l.ID)
 		s.Changes++
-		_, refused := known.Refused()
+		refusal, refused := known.Refused()
 		switch {
 		case !batch.Ended(l, known):
 			s.open(l, known)
@@ -178,6 +192,7 @@ func (s *Status) count(p plan.Plan, record *journal.Record, now time.Time) {
 			s.LeftAlone++
 		case refused:
 			s.Refused++
+			s.LastRefusals = append(s.LastRefusals, StatusRefusal{refusal.At, l.UPN, refusal.Code, refusal.Message})
 		default:
 			s.Done++
 		}
@@ -189,6 +204,8 @@ func (s *Status) count(p plan.Plan, record *journal.Record, now time.Time) {
 			ended++
 		}
 	}
+	slices.SortStableFunc(s.LastRefusals, func(a, b StatusRefusal) int { return b.At.Compare(a.At) })
+	s.LastRefusals = s.LastRefusals[:min(len(s.LastRefusals), mostRefusals)]
 	s.PerSecond = float64(fresh) / min(recently, max(now.Sub(since), time.Second)).Seconds()
 	if open := s.Begun + s.Waiting; open > 0 {
 		s.left = min(open, max(0, taken-ended))

@@ -90,7 +90,7 @@ func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name stri
 	if err != nil {
 		return err
 	}
-	p.Header.Tool, p.Header.Inputs = version(), r.inputs
+	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.inputs, c.door.sandbox != ""
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}

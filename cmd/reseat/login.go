@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/auth"
+	"reseat/plan/tenant"
 )
 
 func (a *app) loginCommand() *cobra.Command {
@@ -185,7 +186,7 @@ func writeBearer(out io.Writer, b bearer) error {
 	line("roles", strings.Join(b.Roles, ", "))
 	line("scopes", strings.Join(b.Scopes, ", "))
 	if b.Expires != nil {
-		line("expires", b.Expires.Format("2006-01-02 15:04:05 UTC"))
+		line("expires", tenant.Clock(*b.Expires))
 	}
 	line("", "read from the token, not verified")
 	return w.Flush()

@@ -167,7 +167,7 @@ func (a *app) build(ctx context.Context, c *connection, r *roster, ask *plan.Ask
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	p.Header.Tool = version()
+	p.Header.Tool, p.Header.Sandbox = version(), c.door.sandbox != ""
 	p.Header.Inputs, p.Header.LeftOut = r.inputs, r.leftOut
 	p.Header.Made, err = a.stamp()
 	return p, err

@@ -181,7 +181,7 @@ func (s *progress) words() (parts []string, ended int) {
 	case left > 0 && (wrote > 0 && spent > time.Second || st.Window >= st.Slots || st.HoldUntil.After(now)):
 		w := pace.Forecast{Now: now, Slots: st.Slots, Per: quota.WritesPer, Answered: s.hand.answered(now.Add(-quota.WritesPer)), Hold: st.HoldUntil}
 		to := w.Of(left, spent/time.Duration(max(1, wrote)))
-		parts = append(parts, fmt.Sprintf("about %s to go", to.Round(time.Second)))
+		parts = append(parts, fmt.Sprintf("about %s to go", tenant.Span(to)))
 	}
 	return append(parts, s.pace(st, now, ended, spent)...), ended
 }
@@ -215,15 +215,7 @@ func (s *progress) pace(st pace.Stats, now time.Time, ended int, spent time.Dura
 
 // quotaUsed says how much of the write quota is used at this moment.
 func quotaUsed(writes, slots int) string {
-	return fmt.Sprintf("quota used %s of %s", thousands(writes), thousands(slots))
-}
-
-// thousands writes a number with its thousands apart.
-func thousands(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
+	return fmt.Sprintf("quota used %s of %s", tenant.Thousands(writes), tenant.Thousands(slots))
 }
 
 // close writes the last state and ends.

@@ -60,7 +60,7 @@ func (r *reading) words() string {
 	spent := time.Since(r.began)
 	text := fmt.Sprintf("%d of %d users read", r.done, r.total)
 	if rest := r.total - r.done; rest > 0 && spent > time.Second && r.done > 0 {
-		text += fmt.Sprintf(", about %s to go", (spent * time.Duration(rest) / time.Duration(r.done)).Round(time.Second))
+		text += fmt.Sprintf(", about %s to go", tenant.Span(spent*time.Duration(rest)/time.Duration(r.done)))
 	}
 	return text
 }

@@ -24,7 +24,7 @@ func (a *app) copySnapshot(_ context.Context, x *stage, ways []way) (*copied, er
 	if s.Taken.IsZero() {
 		a.say("%s: %d users, it does not say how old it is", x.snapshot, g.passed)
 	} else {
-		a.say("%s: %d users, taken %s", x.snapshot, g.passed, s.Taken.UTC().Format("2006-01-02 15:04 MST"))
+		a.say("%s: %d users, taken %s", x.snapshot, g.passed, tenant.Clock(s.Taken))
 	}
 	return c, nil
 }

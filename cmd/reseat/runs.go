@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/run"
+	"reseat/plan/tenant"
 	"reseat/report"
 )
 
@@ -68,7 +69,7 @@ the run folders and sends nothing to the tenant.`,
 func runCells(s run.Status) []string {
 	began := ""
 	if !s.Began.IsZero() {
-		began = clock(s.Began)
+		began = tenant.Clock(s.Began)
 	}
 	number := strconv.Itoa
 	return []string{s.Run, s.Domain, began, s.State, number(s.Changes), number(s.Done), number(s.Refused), number(s.Waiting + s.Begun)}

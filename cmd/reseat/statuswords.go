@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reseat/batch/run"
+	"reseat/plan/tenant"
 )
 
 // writeStatus writes a status for people.
@@ -16,7 +17,7 @@ func writeStatus(w io.Writer, s run.Status) error {
 		state += ": " + strings.TrimPrefix(s.Why, state+": ")
 	}
 	if !s.PausedSince.IsZero() {
-		state += " since " + clock(s.PausedSince)
+		state += " since " + tenant.Clock(s.PausedSince)
 	}
 	rows := [][2]string{
 		{"run", s.Run},
@@ -27,7 +28,7 @@ func writeStatus(w io.Writer, s run.Status) error {
 		rows[0] = [2]string{"rehearsal", s.Run}
 	}
 	if s.Process > 0 {
-		rows = append(rows, [2]string{"process", fmt.Sprintf("%d, for %s, since %s", s.Process, s.Now.Sub(s.Since).Round(time.Second), clock(s.Since))})
+		rows = append(rows, [2]string{"process", fmt.Sprintf("%d, for %s, since %s", s.Process, tenant.Span(s.Now.Sub(s.Since)), tenant.Clock(s.Since))})
 	}
 	if s.OtherRun != "" {
 		rows = append(rows, [2]string{"tenant in use", "another process works on it with run " + s.OtherRun})
@@ -49,7 +50,7 @@ func writeStatus(w io.Writer, s run.Status) error {
 		rows = append(rows, [2]string{"pace", paceOf(s)})
 	}
 	if s.WaitsUntil.After(s.Now) {
-		rows = append(rows, [2]string{"waits", fmt.Sprintf("the tenant asks to wait until %s, another %s", clock(s.WaitsUntil), s.WaitsUntil.Sub(s.Now).Round(time.Second))})
+		rows = append(rows, [2]string{"waits", fmt.Sprintf("the tenant asks to wait until %s, another %s", tenant.Clock(s.WaitsUntil), tenant.Span(s.WaitsUntil.Sub(s.Now)))})
 	}
 	if s.ClosedUntil.After(s.Now) {
 		rows = append(rows, [2]string{"begins again", clock(s.ClosedUntil)})
@@ -58,7 +59,14 @@ func writeStatus(w io.Writer, s run.Status) error {
 		rows = append(rows, [2]string{"postponed", postponedWords(s.Postponed)})
 	}
 	if !s.LastEvent.IsZero() {
-		rows = append(rows, [2]string{"last event", clock(s.LastEvent)})
+		rows = append(rows, [2]string{"last event", tenant.Clock(s.LastEvent)})
+	}
+	for i, r := range s.LastRefusals {
+		label := "last refusals"
+		if i > 0 {
+			label = ""
+		}
+		rows = append(rows, [2]string{label, refusalWords(r)})
 	}
 	for _, r := range rows {
 		if _, err := fmt.Fprintf(w, "%-16s %s\n", r[0], r[1]); err != nil {
@@ -70,7 +78,8 @@ func writeStatus(w io.Writer, s run.Status) error {
 
 // changesOf says how many changes stand where.
 func changesOf(s run.Status) string {
-	text := fmt.Sprintf("%d: %d done, %d refused, %d not changed, %d waiting", s.Changes, s.Done, s.Refused, s.LeftAlone, s.Waiting)
+	text := fmt.Sprintf("%s: %s done, %s refused, %s not changed, %s waiting",
+		tenant.Thousands(s.Changes), tenant.Thousands(s.Done), tenant.Thousands(s.Refused), tenant.Thousands(s.LeftAlone), tenant.Thousands(s.Waiting))
 	if s.Begun > 0 {
 		text += fmt.Sprintf(", %d under way", s.Begun)
 	}
@@ -81,7 +90,7 @@ func changesOf(s run.Status) string {
 func paceOf(s run.Status) string {
 	text := fmt.Sprintf("%.1f changes/s in the last minute", s.PerSecond)
 	if s.EtaSeconds > 0 {
-		text += fmt.Sprintf(", about %s to go", time.Duration(s.EtaSeconds*float64(time.Second)).Round(time.Second))
+		text += fmt.Sprintf(", about %s to go", tenant.Span(time.Duration(s.EtaSeconds*float64(time.Second))))
 	}
 	return text
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/run"
+	"reseat/plan/tenant"
 )
 
 func (a *app) pauseCommand() *cobra.Command {
@@ -28,7 +29,7 @@ done. reseat run continue goes on; Ctrl-C there ends the run, paused or not.`,
 				return err
 			}
 			if w, ok, _ := run.ReadRequest[run.PauseRequest](dir, run.PauseFile); ok {
-				fmt.Fprintf(a.out, "%s is paused already, since %s\n", dir, clock(w.Since))
+				fmt.Fprintf(a.out, "%s is paused already, since %s\n", dir, tenant.Clock(w.Since))
 				return nil
 			}
 			if err := run.WriteRequest(dir, run.PauseFile, run.PauseRequest{Since: time.Now().UTC()}); err != nil {
@@ -63,7 +64,7 @@ func (a *app) continueCommand() *cobra.Command {
 			if err := run.DropRequest(dir, run.PauseFile); err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, "process %d goes on, after a pause since %s\n", h.PID, clock(w.Since))
+			fmt.Fprintf(a.out, "process %d goes on, after a pause since %s\n", h.PID, tenant.Clock(w.Since))
 			return nil
 		},
 	}
@@ -138,6 +139,3 @@ func running(dir, what string) (run.Holder, error) {
 	}
 	return h, err
 }
-
-// clock is a time as the operator's own clock shows it.
-func clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 MST") }

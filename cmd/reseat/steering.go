@@ -8,6 +8,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/pace"
 	"reseat/batch/run"
+	"reseat/plan/tenant"
 )
 
 // steering begins to steer a run from another terminal; talk is where it says so.
@@ -16,7 +17,7 @@ func (a *app) steering(x *pass, c *connection, dir string, to batch.Recorder, ta
 		Dir: dir, Pacer: c.pacer, Journal: to,
 		Quota: func(p run.PaceRequest) (pace.Quota, error) { return quotaOver(x.door, p, c.users) },
 		Waits: func(wait time.Duration, until time.Time) {
-			fmt.Fprintf(*talk, "The tenant asks to wait %s, until %s.\n", wait.Round(time.Second), clock(until))
+			fmt.Fprintf(*talk, "The tenant asks to wait %s, until %s.\n", wait.Round(time.Second), tenant.Clock(until))
 		},
 		Failed: func(err error) { fmt.Fprintf(*talk, "another pace was requested: %v\n", err) },
 	}

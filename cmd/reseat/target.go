@@ -112,7 +112,7 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 	if err != nil {
 		return err
 	}
-	p.Header.Tool, p.Header.Inputs = version(), r.inputs
+	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.inputs, c.door.sandbox != ""
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 	if p, err = build.Undo(u, x.ask, now, sku.Bundled()); err != nil {
 		return p, err
 	}
-	p.Header.Tool, p.Header.Inputs = version(), r.inputs
+	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.inputs, c.door.sandbox != ""
 	p.Header.Made, err = a.stamp()
 	return p, err
 }

@@ -6,11 +6,12 @@ import "iter"
 type Page struct {
 	Title    string
 	Subtitle string
-	Ribbon   string // across the top: what must not be overlooked, such as a sandbox
-	Headline string // the outcome in one sentence
-	Tone     Tone   // of the headline
-	Lead     *Chart // drawn under the headline
-	Facts    []Fact // what the page is about: tenant, run, times
+	Ribbon   string   // across the top: what must not be overlooked, such as a sandbox
+	Headline string   // the outcome in one sentence
+	Tone     Tone     // of the headline
+	Summary  []string // paragraphs under the headline
+	Lead     *Chart   // drawn under the headline
+	Facts    []Fact   // what the page is about: tenant, run, times
 	Tiles    []Tile
 	Sections []Section // before the list
 	Grid     *Grid     // the list
@@ -18,6 +19,33 @@ type Page struct {
 	Footer   string
 	Proof    string // at the foot of each printed page beside title and subtitle, such as a digest
 }
+
+// An Entry of the index leads to a part of the page.
+type Entry struct{ ID, Title string }
+
+// Index lists the parts of a page, in order; a page of few parts needs none.
+func (p Page) Index() []Entry {
+	var out []Entry
+	add := func(all []Section) {
+		for _, s := range all {
+			if s.ID != "" && s.Title != "" {
+				out = append(out, Entry{s.ID, s.Title})
+			}
+		}
+	}
+	add(p.Sections)
+	if p.Grid != nil {
+		out = append(out, Entry{"list", p.Grid.Title})
+	}
+	add(p.Appendix)
+	if len(out) < fewParts {
+		return nil
+	}
+	return out
+}
+
+// fewParts is how many parts a page has at least that has an index.
+const fewParts = 3
 
 // A Tone is a shade of meaning; it picks a colour, which never stands alone.
 type Tone string

@@ -93,7 +93,7 @@ func (r Report) Evidence() string { return r.evidence(clock) }
 func (r Report) evidence(clock func(time.Time) string) string {
 	s := fmt.Sprintf("Plan %s of %s", brief(r.Chain.Plan), clock(r.Chain.Made))
 	if r.Rehearsal {
-		return s + " was rehearsed; nothing of it was carried out."
+		return s + " was rehearsed on a copy; nothing was written to the tenant."
 	}
 	if len(r.Sessions) == 0 {
 		return s + " was not carried out."
@@ -102,7 +102,7 @@ func (r Report) evidence(clock func(time.Time) string) string {
 		s += ", approved (as stated) by " + strings.Join(shortDigests(by), "; ") + ","
 	}
 	last := r.Sessions[len(r.Sessions)-1]
-	s += fmt.Sprintf(" was carried out by %s", r.origins(signedIn))
+	s += " was carried out " + r.origins(carriedOut)
 	if at := r.origins(placeOf); at != "" {
 		s += " (" + at + ")"
 	}
@@ -124,12 +124,17 @@ func endedAt(s journal.Session, clock func(time.Time) string) string {
 	return clock(s.Ended)
 }
 
-// placeOf says on which machine a process ran and as whom, and against what.
+// carriedOut says who carried a run out, or that it was on a sandbox.
+func carriedOut(o journal.Origin) string {
+	if o.Cloud == "sandbox" {
+		return "on a sandbox and no real tenant"
+	}
+	return "by " + signedIn(o)
+}
+
+// placeOf says on which machine a process ran and as whom there.
 func placeOf(o journal.Origin) string {
 	var out []string
-	if o.Cloud == "sandbox" {
-		out = append(out, "SANDBOX: no real tenant was changed")
-	}
 	if o.Host != "" {
 		out = append(out, "host "+o.Host)
 	}

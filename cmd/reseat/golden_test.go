@@ -83,11 +83,19 @@ func blanked(text string) string {
 	return text
 }
 
-// placeless blanks the names of this machine and its account.
+// What the sentence of evidence says of a run that every run has another of.
+var (
+	evidenceTimes   = regexp.MustCompile(`\b(from|to|read back until) \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(Z| [+-]\d\d:\d\d)`)
+	evidenceJournal = regexp.MustCompile(`\bjournal [0-9a-f]{12}…`)
+)
+
+// placeless blanks the names of this machine and its account, and when a run was.
 func placeless(text string) string {
 	o := here()
+	text = evidenceTimes.ReplaceAllString(text, "$1 TIME")
+	text = evidenceJournal.ReplaceAllString(text, "journal DIGEST…")
 	return strings.NewReplacer(
-		"host "+o.Host+" as "+o.Login, "host HOST as LOGIN",
+		"host "+o.Host+" as "+o.Login, "host HOST as LOGIN", "host "+o.Host+", user "+o.Login, "host HOST, user LOGIN",
 		fmt.Sprintf(`"host": %q`, o.Host), `"host": "HOST"`, fmt.Sprintf(`"login": %q`, o.Login), `"login": "LOGIN"`,
 	).Replace(text)
 }

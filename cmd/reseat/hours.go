@@ -8,6 +8,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/plan/tenant"
 )
 
 // windows is the flag --window, which may be repeated.
@@ -88,7 +89,7 @@ func (t *terms) checkTimes(now time.Time) error {
 			flags = append(flags, f.name)
 		}
 	}
-	return &coded{code: exitUsage, err: fmt.Errorf("%s contradict each other: the first change could begin at %s, and none begins after %s", strings.Join(flags, ", "), clock(first), clock(end)),
+	return &coded{code: exitUsage, err: fmt.Errorf("%s contradict each other: the first change could begin at %s, and none begins after %s", strings.Join(flags, ", "), tenant.Clock(first), tenant.Clock(end)),
 		hint: "leave one of them out, or give a later end"}
 }
 

@@ -66,7 +66,7 @@ func (v Inventory) freeWords() string {
 		case len(parts) == mostNamedSKUs:
 			rest++
 		default:
-			words := fmt.Sprintf("%s of %s", thousands(n), v.Catalog.Product(h.SKU.ID))
+			words := fmt.Sprintf("%s of %s", tenant.Thousands(n), v.Catalog.Product(h.SKU.ID))
 			if priced {
 				words += " (" + money(cost.Amount, cost.Currency) + " per month)"
 			}
@@ -145,7 +145,7 @@ func (v Inventory) claimHeads() []string {
 }
 
 func (v Inventory) claimCells(c Claim) []string {
-	out := []string{string(c.Concern), v.Catalog.Product(c.SKU), thousands(c.Users)}
+	out := []string{string(c.Concern), v.Catalog.Product(c.SKU), tenant.Thousands(c.Users)}
 	if len(v.Prices.Each) > 0 {
 		out = append(out, v.costOf(c))
 	}
@@ -186,7 +186,7 @@ func (v Inventory) dueCells(s tenant.Subscription) []string {
 	if !s.Next.IsZero() {
 		next = s.Next.UTC().Format("2006-01-02")
 	}
-	return []string{v.Catalog.Product(s.SKU), thousands(s.Seats), state, next, s.Due(v.Made)}
+	return []string{v.Catalog.Product(s.SKU), tenant.Thousands(s.Seats), state, next, s.Due(v.Made)}
 }
 
 func dueSection(v Inventory) page.Section {

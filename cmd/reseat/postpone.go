@@ -90,7 +90,7 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 		fmt.Fprintf(a.out, "wave %s may begin now\n", wave)
 		return nil
 	}
-	fmt.Fprintf(a.out, "no change of wave %s begins before %s; take that back with: %s\n", wave, clock(put[wave]), commandLine("reseat", "run", "postpone", dir, wave, "--now"))
+	fmt.Fprintf(a.out, "no change of wave %s begins before %s; take that back with: %s\n", wave, tenant.Clock(put[wave]), commandLine("reseat", "run", "postpone", dir, wave, "--now"))
 	return nil
 }
 
@@ -98,7 +98,7 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 func postponedWords(put map[string]time.Time) string {
 	var words []string
 	for _, wave := range slices.Sorted(maps.Keys(put)) {
-		words = append(words, fmt.Sprintf("wave %s until %s", tenant.Plain(wave), clock(put[wave])))
+		words = append(words, fmt.Sprintf("wave %s until %s", tenant.Plain(wave), tenant.Clock(put[wave])))
 	}
 	return strings.Join(words, "; ")
 }

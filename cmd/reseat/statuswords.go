@@ -53,7 +53,7 @@ func writeStatus(w io.Writer, s run.Status) error {
 		rows = append(rows, [2]string{"waits", fmt.Sprintf("the tenant asks to wait until %s, another %s", tenant.Clock(s.WaitsUntil), tenant.Span(s.WaitsUntil.Sub(s.Now)))})
 	}
 	if s.ClosedUntil.After(s.Now) {
-		rows = append(rows, [2]string{"begins again", clock(s.ClosedUntil)})
+		rows = append(rows, [2]string{"begins again", tenant.Clock(s.ClosedUntil)})
 	}
 	if len(s.Postponed) > 0 {
 		rows = append(rows, [2]string{"postponed", postponedWords(s.Postponed)})

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"errors"
 	"io"
 	"maps"
 	"slices"
@@ -21,8 +22,11 @@ type Taker struct {
 	Named  []tenant.GroupID // groups to save besides those that give licenses
 	Key    []byte           // of pseudonyms; nil: names stay
 	Read   func(users int)  // is told of users as they are read
+	// Undated is why the users have no sign-in dates, once it began; nil where they have.
+	Undated error
 
 	head   tenant.Snapshot
+	dates  map[tenant.UserID]dates
 	redact *tenant.Redactor
 	groups map[tenant.GroupID]bool // to save
 	out    *tenant.Writer
@@ -33,6 +37,12 @@ func (t *Taker) Begin(ctx context.Context) (err error) {
 	t.head, t.groups = t.Org, make(map[tenant.GroupID]bool)
 	t.head.Tool, t.head.Complete, t.head.Taken = t.Tool, true, t.At
 	if t.head.SKUs, err = t.Client.SKUs(ctx); err != nil {
+		return err
+	}
+	if t.head.Subscriptions, err = t.Client.Subscriptions(ctx); err != nil && !mayLack(err) {
+		return err
+	}
+	if t.Undated, err = t.signIns(ctx); err != nil {
 		return err
 	}
 	if t.Key != nil {
@@ -48,6 +58,51 @@ func (t *Taker) Begin(ctx context.Context) (err error) {
 		}
 		return nil
 	})
+}
+
+// dates are the date of creation and the sign-ins of a user, in Unix seconds: a tenant of
+// many users is in memory with them.
+type dates [4]int64
+
+func datesOf(u tenant.User) dates {
+	var d dates
+	for i, at := range []time.Time{u.Created, u.SignIn.Success, u.SignIn.Interactive, u.SignIn.NonInteractive} {
+		if !at.IsZero() {
+			d[i] = at.Unix()
+		}
+	}
+	return d
+}
+
+func (d dates) user() (created time.Time, s tenant.SignIn) {
+	for i, to := range []*time.Time{&created, &s.Success, &s.Interactive, &s.NonInteractive} {
+		if d[i] != 0 {
+			*to = time.Unix(d[i], 0).UTC()
+		}
+	}
+	return created, s
+}
+
+// signIns reads when users last signed in, so that conditions about that hold on the
+// snapshot, too. A tenant that shows no dates is no error.
+func (t *Taker) signIns(ctx context.Context) (undated, err error) {
+	t.dates = make(map[tenant.UserID]dates)
+	err = t.Client.EachSignIn(ctx, func(page []tenant.User) error {
+		for _, u := range page {
+			t.dates[u.ID] = datesOf(u)
+		}
+		return nil
+	})
+	if err != nil && (mayLack(err) || errors.Is(err, graph.ErrNotPremium)) {
+		t.dates = nil
+		return err, nil
+	}
+	return nil, err
+}
+
+// mayLack tells whether a tenant does not show what a snapshot does without.
+func mayLack(err error) bool {
+	return errors.Is(err, tenant.ErrForbidden) || errors.Is(err, tenant.ErrNotFound)
 }
 
 // SKUs lists the SKUs that a tenant has, each once.
@@ -79,6 +134,10 @@ func (t *Taker) Write(ctx context.Context, w io.Writer) error {
 
 func (t *Taker) users(page []tenant.User) error {
 	for i, u := range page {
+		if d, known := t.dates[u.ID]; known {
+			u.Created, u.SignIn = d.user()
+			page[i] = u
+		}
 		for _, as := range u.Assignments {
 			if !as.Direct() {
 				t.groups[as.Group] = true

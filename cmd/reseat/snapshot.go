@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 
+	"reseat/batch/graph"
 	"reseat/batch/survey"
 
 	"github.com/spf13/cobra"
@@ -25,8 +26,8 @@ func (a *app) snapshotCommand() *cobra.Command {
 		Use:   "snapshot -o FILE",
 		Short: "Save the licensing state of the tenant: for simulations, or as a sandbox",
 		Long: `snapshot reads the tenant and saves what licensing knows of it in one compressed
-file: its domains, SKUs with seats and service plans, every user with the licenses
-assigned by any path, and the groups that assign licenses, with their members.
+file: its domains, SKUs with seats and service plans, subscriptions, every user with the licenses
+assigned by any path and the last sign-in, and the groups that assign licenses, with their members.
 It writes nothing to the tenant. The file ends in a digest: one that was cut off or
 edited is refused.
 
@@ -103,6 +104,9 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 	if err := t.Begin(ctx); err != nil {
 		return err
 	}
+	if t.Undated != nil {
+		fmt.Fprintf(a.err, "the snapshot has no sign-in dates, so --inactive finds nobody on it: %s\n", undatedWords(t.Undated))
+	}
 	err = a.toFile(path, "snapshot", func(w io.Writer) error {
 		z := gzip.NewWriter(w)
 		return errors.Join(t.Write(ctx, z), z.Close())
@@ -119,4 +123,12 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 	fmt.Fprintf(a.besides(path), "%s: %s, %d users, %d SKUs, %d groups with %d members%s\n",
 		path, c.where(), n.Users, n.SKUs, t.Groups(), n.Members, size)
 	return nil
+}
+
+// undatedWords says why a tenant shows no sign-in dates, with the remedy.
+func undatedWords(err error) string {
+	if errors.Is(err, graph.ErrNotPremium) {
+		return "they need Microsoft Entra ID P1 or P2 in the tenant"
+	}
+	return "grant the app AuditLog.Read.All"
 }

@@ -24,8 +24,9 @@ type pass struct {
 	wait        time.Duration
 	maxAge      time.Duration
 	allowOnHold bool
-	events      string // where --json-events go
-	refused     error  // why nothing new may begin: only begun changes are finished (R28)
+	events      string          // where --json-events go
+	hooked      []journal.Event // hooks that ran before the journal was open
+	refused     error           // why nothing new may begin: only begun changes are finished (R28)
 }
 
 func (x *pass) addTo(cmd *cobra.Command) {
@@ -132,6 +133,9 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	}
 	defer unlock()
 	if err := refuseSecond(s, p, &x.door); err != nil {
+		return err
+	}
+	if err := a.mayApply(ctx, x, p, dir); err != nil {
 		return err
 	}
 	f, err := run.CreateFolder(dir, "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()}, kept(approvedIn)...)

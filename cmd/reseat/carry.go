@@ -22,7 +22,7 @@ import (
 
 // carry lets the engine go on with a run, reads its users back, writes the reports,
 // and says how it ended.
-func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f *run.Folder, began journal.Event) error {
+func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f *run.Folder, began journal.Event) (err error) {
 	tell, err := a.tell(x.events, f)
 	if err != nil {
 		return err
@@ -37,6 +37,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f 
 	a.carried = true
 	hand.resume, hand.verify = x.onward(f.Path), x.door.command("verify", f.Path)
 	hand.closing = func() { leave(tell, c.spent()) }
+	defer func() { a.tellEnd(ctx, f, batch.Remaining(f.Plan, engine.Record), err) }()
 	signal.Ignore(syscall.SIGPIPE) // who looks on may go away
 	var talk io.Writer = a.err
 	steer := a.steering(x, c, f.Path, tell, &talk)
@@ -115,8 +116,15 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f
 		began.Windows = append(began.Windows, w.String())
 	}
 	began.Asked, began.Changes, began.Quota = x.asked(), len(begun)+len(others), c.quota.WriteRate()
-	_, err = to.Append(ctx, began)
-	return &engine{e, hand}, err
+	if _, err := to.Append(ctx, began); err != nil {
+		return nil, err
+	}
+	for _, h := range x.hooked {
+		if _, err := to.Append(ctx, h); err != nil {
+			return nil, err
+		}
+	}
+	return &engine{e, hand}, nil
 }
 
 // recorded stands between the engine and its journal; tests put a recorder there that

@@ -35,6 +35,7 @@ type configFile struct {
 	settings map[string]setting
 	profiles map[string]map[string]setting
 	clouds   map[string]map[string]setting // by name: authority, graph, scope
+	hooks    map[string]hook               // by event
 }
 
 // A setting is the value of a flag in a file; a list is a flag given several times.
@@ -92,6 +93,12 @@ func (c *configFile) learn(body ast.Node) error {
 				hint: "move them to " + userFile()}
 		}
 		if c.clouds, err = c.named(top[i].Value); err != nil {
+			return err
+		}
+		top = slices.Delete(slices.Clone(top), i, i+1)
+	}
+	if i := slices.IndexFunc(top, func(v *ast.MappingValueNode) bool { return keyOf(v) == "hooks" }); i >= 0 {
+		if err := c.learnHooks(top[i]); err != nil {
 			return err
 		}
 		top = slices.Delete(slices.Clone(top), i, i+1)

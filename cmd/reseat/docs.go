@@ -56,7 +56,7 @@ func (a *app) docsCommand() *cobra.Command {
 // schemas describe the JSON that reseat writes, and the recipes that it reads.
 var schemas = map[string][]byte{
 	"plan": plan.Schema, "recipe": recipe.Schema, "report": report.Schema, "inventory": report.InventorySchema, "rehearsal": report.RehearsalSchema,
-	"doctor": doctor.Schema, "status": run.StatusSchema, "events": eventsSchema,
+	"doctor": doctor.Schema, "status": run.StatusSchema, "events": eventsSchema, "hook": hookSchema,
 }
 
 func (a *app) printSchema(name string) error {

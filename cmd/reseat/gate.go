@@ -25,6 +25,7 @@ func (a *app) gate(c *connection, f *run.Folder, x *pass) func(context.Context, 
 		found, err := w.Passed(r.Totals.Count, allowed)
 		if err == nil {
 			fmt.Fprintf(a.err, "%s is read back: %s\n", w, found)
+			err = a.mayBeginNext(ctx, f, w, found)
 		}
 		return err
 	}

@@ -94,5 +94,5 @@ func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name stri
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}
-	return a.handPlan(d, x.out, p, x.allowOnHold)
+	return a.handPlan(ctx, d, x.out, p, x.allowOnHold)
 }

@@ -110,7 +110,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money mon
 	if err != nil {
 		return err
 	}
-	err = a.handPlan(d, out, p, allowOnHold)
+	err = a.handPlan(ctx, d, out, p, allowOnHold)
 	if err == nil || isCode(err, exitUnfinished) {
 		err = errors.Join(writeCost(a.besides(out), cost), err)
 	}
@@ -118,7 +118,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money mon
 }
 
 // handPlan writes a plan and says what it does, and what comes next.
-func (a *app) handPlan(d *door, out string, p plan.Plan, allowOnHold bool) error {
+func (a *app) handPlan(ctx context.Context, d *door, out string, p plan.Plan, allowOnHold bool) error {
 	if out != "" {
 		if err := a.toFile(out, "jsonl", p.Write); err != nil {
 			return err
@@ -132,6 +132,11 @@ func (a *app) handPlan(d *door, out string, p plan.Plan, allowOnHold bool) error
 		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
 	} else {
 		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", out, commandLine("reseat", "show", out), d.command(next(p), out))
+	}
+	doc := a.hookOf(planMade, p)
+	doc.File = out
+	if _, err := a.toldBy(ctx, doc); err != nil {
+		return err
 	}
 	if unfinished(p.Count(), allowOnHold) {
 		return ends(exitUnfinished)

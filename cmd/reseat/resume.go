@@ -86,6 +86,14 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	if x.refused == nil {
+		if err := a.mayApply(ctx, x, p, dir); err != nil {
+			if codeOf(ctx, err) == exitInterrupted || !isGuard(err) {
+				return err
+			}
+			x.refused = err
+		}
+	}
 	began := journal.Event{Kind: journal.Began, Code: journal.Resumed}
 	if rebuild {
 		began.Code = journal.Rebuilt

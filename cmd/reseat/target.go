@@ -116,7 +116,7 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}
-	return a.handPlan(d, out, p, allowOnHold)
+	return a.handPlan(ctx, d, out, p, allowOnHold)
 }
 
 // readTargets reads the files of groups and takes the names of the flags.

@@ -27,7 +27,6 @@ type terms struct {
 	notAfter    string
 	notBefore   string
 	windows     []string
-	confirm     bool
 	settle      time.Duration
 	onDrift     string
 
@@ -99,10 +98,8 @@ func (t *terms) check(p plan.Plan, now time.Time) error {
 	switch {
 	case t.limit < 0 || t.canary < 0 || t.waveSize < 0:
 		return usage("--limit, --canary and --wave-size count changes: they cannot be negative")
-	case t.waveSize > 0 && !t.verifyEach && !t.confirm:
-		return usage("--wave-size belongs to --verify-each or --confirm-waves: waves are there to look at each before the next")
-	case t.confirm && t.canary == 0 && t.waveSize == 0 && !hasWaves(p):
-		return usage("--confirm-waves: the plan has no waves of its own: add --wave-size N or --canary N")
+	case t.waveSize > 0 && !t.verifyEach:
+		return usage("--wave-size belongs to --verify-each: waves are there to look at each before the next")
 	case t.verifyEach && t.waveSize == 0 && !hasWaves(p):
 		return usage("--verify-each: the plan has no waves of its own: add --wave-size N")
 	case t.onDrift != "skip" && t.onDrift != "stop":
@@ -223,7 +220,7 @@ func (t *terms) tune(e *batch.Engine, now time.Time) error {
 		return err
 	}
 	e.Scope, e.Settle, e.StopAtDrift = t.scope(), t.settle, t.onDrift == "stop"
-	e.Waves = batch.Waves{Canary: t.canary, Size: t.waveSize, ByPlan: (t.verifyEach || t.confirm) && t.waveSize == 0}
+	e.Waves = batch.Waves{Canary: t.canary, Size: t.waveSize, ByPlan: t.verifyEach && t.waveSize == 0}
 	return nil
 }
 

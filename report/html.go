@@ -37,7 +37,7 @@ func pageOf(r Report) page.Page {
 		Summary:  []string{r.Summary(), r.Evidence()},
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: filled(slices.Concat([]page.Section{attentionOf(r)}, membersSections(nil, runMembers(r)), []page.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
+		Sections: filled(slices.Concat([]page.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r)), []page.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
 		Grid:     gridOf(r),
 		Appendix: filled(findingsOf(r), chainOf(r)),
 		Proof:    proofOf(r),

@@ -46,6 +46,7 @@ type (
 		Verdicts   map[verdict.Verdict]int `json:"verdicts"`
 		Reasons    []jsonReason            `json:"reasons"`
 		SKUs       []jsonSKU               `json:"skus"`
+		Groups     []groupSum              `json:"groups,omitempty"`
 		Seats      []jsonSeat              `json:"seats"`
 		Throttling jsonThrottling          `json:"throttling"`
 		Cost       *jsonMoney              `json:"cost,omitempty"`
@@ -181,6 +182,7 @@ func jsonOf(r Report) jsonHead {
 	if b := r.ReadBack; b != nil {
 		h.ReadBack = &jsonReadBack{b.Ended.UTC(), b.Version, known(b.By)}
 	}
+	h.Groups = r.groupSums()
 	h.Effort, h.Cost = jsonEffortOf(r), r.Cost.json()
 	for _, x := range r.Totals.Reasons {
 		h.Reasons = append(h.Reasons, jsonReason{x.Verdict, x.Reason, x.Users, x.Sentence, x.Remedy})

@@ -30,6 +30,7 @@ func WriteMarkdown(w io.Writer, r Report) error {
 		}
 	}
 	section(&b, r.noun()("Users by verdict"), verdicts)
+	markdownGroups(&b, r)
 	markdownAttention(&b, r)
 	markdownMembers(&b, nil, runMembers(r))
 	markdownLicenses(&b, r)

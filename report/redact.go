@@ -113,6 +113,10 @@ func (x *redactor) row(r Row) Row {
 		m.UPN, m.User = x.user(m.UPN), tenant.UserID(x.guid(string(m.User)))
 		out.members[i] = m
 	}
+	out.groups = slices.Clone(r.groups)
+	for i, id := range r.groups {
+		out.groups[i] = x.group(id)
+	}
 	out.Wave = x.name("wave", r.Wave)
 	out.split = each(r.split, func(cell string) string { return x.name("split", cell) })
 	out.Sentence, out.Remedy, out.Message = own(r.Sentence), own(r.Remedy), own(r.Message)

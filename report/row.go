@@ -44,6 +44,7 @@ type Row struct {
 
 	members []journal.MemberReading // of a group whose own licenses changed
 	group   bool                    // the row is about a group
+	groups  []tenant.GroupID        // whose membership or licenses the calls are about
 	split   []string                // cells of the user list by which the cost is split, as in the plan
 
 	effect *effect   // of what was found
@@ -61,6 +62,7 @@ func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *
 		ID: line.ID, User: line.User, UPN: line.UPN, Name: line.Name, Department: line.Dept,
 		Wave: line.Wave, Stage: line.Stage, Sources: line.Sources, Asked: line.Asked,
 		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{}, group: line.OfGroup(), split: line.Split,
+		groups: groupsAbout(line),
 	}
 	r.Ruling = verdict.JudgeAll(line, p, readings, c.user, now)
 	r.Sentence, r.Remedy = explain(r.Ruling, line, p, found, c)

@@ -23,6 +23,9 @@ var verdictColour = map[verdict.Verdict]text.Color{
 // some are not as asked and what to do, and the users most in need of it.
 func WriteTable(w io.Writer, r Report, to Terminal) error {
 	parts := []string{to.title(r.Headline()) + "\n" + to.wrapped(tenant.Plain(r.evidence(tenant.Clock))), tableVerdicts(r, to)}
+	if groups := tableGroups(r, to); groups != "" {
+		parts = append(parts, groups)
+	}
 	if len(r.Totals.Reasons) > 0 {
 		parts = append(parts, tableReasons(r, to), tableUsers(r, to))
 	}

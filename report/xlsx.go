@@ -12,6 +12,9 @@ import (
 // Findings.
 func WriteXLSX(w io.Writer, r Report) error {
 	sheets := []sheet{summarySheet(r), usersSheet(r), plansSheet(r), findingsSheet(rowsFound(r))}
+	if sums := r.groupSums(); len(sums) > 0 {
+		sheets = append(sheets, groupsSheet(sums))
+	}
 	if r.Cost != nil {
 		sheets[1] = sheets[1].with(r.Cost.besideRows(r))
 		sheets = append(sheets, costSheet(*r.Cost))

@@ -140,7 +140,7 @@ func stateWords(s *plan.State, c Catalog) string {
 	return strings.Join(parts, "; ")
 }
 
-// callWords says what a call sends.
+// callWords says what a call sends, licenses as a user list and --assign name them.
 func callWords(call plan.Call, c Catalog) string {
 	switch call.Kind {
 	case plan.Create:
@@ -160,10 +160,10 @@ func callWords(call plan.Call, c Catalog) string {
 	}
 	var parts []string
 	for _, l := range call.Add {
-		parts = append(parts, "add "+c.Assigned(l))
+		parts = append(parts, "add "+c.License(l))
 	}
 	for _, id := range call.Remove {
-		parts = append(parts, "remove "+c.Named(id))
+		parts = append(parts, "remove "+c.Part(id))
 	}
 	return "POST assignLicense: " + strings.Join(parts, "; ")
 }

@@ -54,7 +54,7 @@ func TestSimulatedOverlaps(t *testing.T) {
 // Without the proof, the same histories take service plans that are on.
 func TestSimulatedOverlapsNeedTheProof(t *testing.T) {
 	all := &removals{}
-	for seed := range uint64(10) {
+	for seed := range uint64(40) {
 		synctest.Test(t, func(t *testing.T) { simulateOverlaps(t, seed, false).addTo(all) })
 	}
 	if len(all.wrong) == 0 {

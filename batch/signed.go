@@ -81,7 +81,10 @@ func (e *Engine) beyondWords(members []plan.Member) string {
 	if n := len(names); n > mostBeyond {
 		names = append(names[:mostBeyond:mostBeyond], fmt.Sprintf("%d more", n-mostBeyond))
 	}
-	what := "would get service plans that are off for them"
+	what := "would be changed and must not be (--protect)"
+	if slices.ContainsFunc(members, func(m plan.Member) bool { return len(m.On) > 0 }) {
+		what = "would get service plans that are off for them"
+	}
 	if slices.ContainsFunc(members, func(m plan.Member) bool { return len(m.Loses)+len(m.Off) > 0 }) {
 		what = "would lose licenses or service plans"
 	}

@@ -12,13 +12,17 @@ import (
 // these people gain and lose, by whichever of its groups.
 type Signed struct {
 	members map[tenant.UserID]Member
-	on      sku.PlanSet // service plans that come on for somebody
+	guarded map[string]bool // ids and names of those who must not be changed
+	on      sku.PlanSet     // service plans that come on for somebody
 	plans   UserPlans
 }
 
 // Signed joins what the lines say of each member.
 func (p Plan) Signed() Signed {
-	s := Signed{members: map[tenant.UserID]Member{}, plans: p.Header.UserPlans()}
+	s := Signed{members: map[tenant.UserID]Member{}, plans: p.Header.UserPlans(), guarded: map[string]bool{}}
+	for _, name := range p.Header.Guards.Protected {
+		s.guarded[Fold(string(name))] = true
+	}
 	for _, l := range p.Lines {
 		for _, m := range l.Members {
 			all := s.members[m.User]
@@ -52,9 +56,14 @@ func (s Signed) Takes(l Line) bool {
 	return len(before.Effect(s.plans).On().Minus(after.Effect(s.plans).On())) > 0
 }
 
+// protects tells whether a user must not be changed.
+func (s Signed) protects(u tenant.User) bool {
+	return s.guarded[Fold(string(u.ID))] || s.guarded[Fold(u.UPN)]
+}
+
 // Beyond says what the change of a group's licenses means for a member as it is now and
 // the plan does not say: ok is false where that is nothing. Who only gains a license is as
-// whoever joins the group later; a member who was said to end in error may end otherwise.
+// whoever joins the group later, unless that user is protected; a member who was said to end in error may end otherwise.
 func (s Signed) Beyond(l Line, u tenant.User) (Member, bool) {
 	before := StateOf(u)
 	after := before.left(l.Group).given(l.Group, l.After.OrNone().Direct)
@@ -76,6 +85,8 @@ func (s Signed) Beyond(l Line, u tenant.User) (Member, bool) {
 	switch {
 	case len(m.Loses) > 0:
 		m.Ends = Loses
+	case s.protects(u) && known.Ends == "" && (gains || len(m.Off) > 0 || !was.On().Equal(is.On())):
+		m.Ends = Differs
 	case len(m.Off)+len(m.On) > 0:
 		m.Ends = Differs
 	}

@@ -44,8 +44,10 @@ func TestSignedMembers_R50(t *testing.T) {
 		{"a gain alone", assign, given("new"), false, Keeps},
 		{"a license in place of another", swap, given("new", row), true, Keeps},
 		{"what is off by choice would come on", assign, given("new", off), false, Differs},
+		{"a gain alone, of one who joined since and is protected", assign, given("guarded"), false, Differs},
+		{"protected, and nothing changes", remove, given("guarded", row, direct), true, Keeps},
 	} {
-		s := Plan{Header: Header{SKUs: skus}, Lines: []Line{tt.line}}.Signed()
+		s := Plan{Header: Header{SKUs: skus, Guards: Guards{Protected: []ChangeID{"guarded@contoso.com"}}}, Lines: []Line{tt.line}}.Signed()
 		m, beyond := s.Beyond(tt.line, tt.user)
 		if m.Ends != tt.want || beyond != (tt.want != Keeps) || s.Takes(tt.line) != tt.takes {
 			t.Errorf("%s: %+v, beyond %v, takes %v", tt.name, m, beyond, s.Takes(tt.line))

@@ -74,6 +74,7 @@ var (
 	getUsers        = call{userRead, []string{"User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}}
 	getGroups       = call{memberRead, []string{"GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}}
 	assignLicense   = call{licenseWrite, []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}}
+	assignGroups    = call{licenseWrite, []string{"Group.ReadWrite.All", "Directory.ReadWrite.All"}}
 	writeMembers    = call{memberWrite, []string{"Group.ReadWrite.All", "Directory.ReadWrite.All"}}
 	writeUsers      = call{userWrite, []string{"Directory.ReadWrite.All"}}
 )
@@ -88,6 +89,7 @@ var commands = []struct {
 	{"user list, user show", ReadOnly, []call{getOrganization, getSKUs, getUsers, getGroups}},
 	{"plan, verify, drift", ReadOnly, []call{getOrganization, getSKUs, getUsers, getGroups}},
 	{"apply, resume: licenses", Licenses, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense}},
+	{"apply, resume: licenses of groups", Licenses, []call{getOrganization, getSKUs, getUsers, getGroups, assignGroups}},
 	{"apply, resume: members of groups", Groups, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense, writeMembers}},
 	{"apply, resume: new users, usage locations, groups processed again", Create, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense, writeUsers}},
 }

@@ -47,9 +47,31 @@ func (b *builder) guards(ask plan.Ask, lines []plan.Line) plan.Guards {
 			}
 		}
 	}
+	if (plan.Plan{Lines: lines}).OfGroups() {
+		g.Protected = append(g.Protected, b.protectedElsewhere(ask, g.Protected)...)
+	}
 	slices.Sort(g.Protected)
 	g.Protected = slices.Compact(g.Protected)
 	return g
+}
+
+// protectedElsewhere lists the protected names that are none of these members: who has one
+// of them may join a group before its licenses change.
+func (b *builder) protectedElsewhere(ask plan.Ask, members []plan.ChangeID) []plan.ChangeID {
+	var out []plan.ChangeID
+	for _, name := range ask.Protect {
+		if name = plan.Fold(name); name == "" {
+			continue
+		}
+		listed := func(u *tenant.User) bool { return slices.Contains(members, plan.ChangeID(u.ID)) }
+		known := slices.ContainsFunc(b.Snapshot().Users, func(u tenant.User) bool {
+			return listed(&u) && (plan.Fold(u.UPN) == name || strings.EqualFold(string(u.ID), name))
+		})
+		if !known && !slices.ContainsFunc(slices.Concat(b.ByMail(name), b.ByAlias(name)), listed) {
+			out = append(out, plan.ChangeID(name))
+		}
+	}
+	return out
 }
 
 // loses lists the SKUs that the change takes without replacement: neither swapped,

@@ -33,14 +33,14 @@ var concerns = []struct {
 	Concern
 	means, remedy string
 }{
-	{RowInError, "an assignment did not take effect, wholly or in part", "see `reseat user show USER`: the error is there in words"},
-	{BlockedHolds, "the account is blocked from signing in and has a license", "remove it with `reseat plan --sign-in-blocked --has SKU --remove SKU`, or keep it for as long as the mailbox is needed"},
-	{Unused, fmt.Sprintf("the user has a license and last signed in more than %d days ago", InactiveDays), fmt.Sprintf("ask, then remove it with `reseat plan --inactive %dd --has SKU --remove SKU`", InactiveDays)},
-	{Unrecorded, fmt.Sprintf("the user has a license and an account older than %d days, and no sign-in is on record: Microsoft Graph does not tell never from not recorded", InactiveDays), fmt.Sprintf("ask, then remove it with `reseat plan --no-recorded-sign-in %dd --has SKU --remove SKU`", InactiveDays)},
-	{Overlapping, "all services of a license are on through other licenses of the user", "remove it with `reseat plan --overlap SKU --remove SKU`: no service is lost"},
+	{RowInError, "an assignment did not take effect, wholly or in part", "look at the user with user show, which says the error in words"},
+	{BlockedHolds, "the account is blocked from signing in and has a license", "remove it, or keep it for as long as the mailbox is needed; each direct assignment has its command in \"Licenses to take back\""},
+	{Unused, fmt.Sprintf("the user has a license and last signed in more than %d days ago", InactiveDays), "ask, then remove it; each direct assignment has its command in \"Licenses to take back\""},
+	{Unrecorded, fmt.Sprintf("the user has a license and an account older than %d days, and no sign-in is on record: Microsoft Graph does not tell never from not recorded", InactiveDays), "ask, then remove it; each direct assignment has its command in \"Licenses to take back\""},
+	{Overlapping, "all services of a license are on through other licenses of the user", "remove it, no service is lost; each direct assignment has its command in \"Licenses to take back\""},
 	{GuestHolds, "a guest has a license of this tenant", "check that the guest needs it"},
-	{HeldTwice, "the same license is assigned directly and through a group: one license in use, but the direct assignment stays when the user leaves the group", "remove the direct one with `reseat plan --direct-and-inherited SKU --remove SKU`"},
-	{HoldsNothing, "an active member has no license", "give one with `reseat plan --unlicensed --assign SKU`, or leave it"},
+	{HeldTwice, "the same license is assigned directly and through a group: one license in use, but the direct assignment stays when the user leaves the group", "remove the direct one; each direct assignment has its command in \"Licenses to take back\""},
+	{HoldsNothing, "an active member has no license", "assign one, or leave it"},
 }
 
 // unused are the grounds on which an inventory calls a user inactive.

@@ -170,7 +170,7 @@ func TestWorkbooks(t *testing.T) {
 			[]string{"Summary", "Users", "Seats", "Findings"}, "A2"},
 		"inventory": {func(w io.Writer) error {
 			return WriteInventoryXLSX(w, NewInventory(tenantSampleOf(users), Prices{}, "1.0.0", now))
-		}, []string{"Summary", "Licenses", "Users", "Take back", "Subscriptions"}, "A2"},
+		}, []string{"Summary", "Licenses", "Users", "Licenses to take back", "Subscriptions"}, "A2"},
 	} {
 		var b bytes.Buffer
 		if err := tt.write(&b); err != nil {

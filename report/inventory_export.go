@@ -11,7 +11,7 @@ import (
 )
 
 // WriteInventoryXLSX writes the inventory as a workbook with the sheets Summary, Licenses,
-// Users, Take back and Subscriptions.
+// Users, Licenses to take back and Subscriptions.
 func WriteInventoryXLSX(w io.Writer, v Inventory) error {
 	return writeBook(w, len(v.Users), inventorySummarySheet(v), holdingsSheet(v), holdersSheet(v), claimsSheet(v), dueSheet(v))
 }
@@ -62,7 +62,7 @@ func holdingsSheet(v Inventory) sheet {
 
 func claimsSheet(v Inventory) sheet {
 	columns := []string{"Reason", "Part number", "License", "Users", "Currency", "Per month", "Plan command"}
-	return sheet{"Take back", columns, func(put func(...any) error) error {
+	return sheet{"Licenses to take back", columns, func(put func(...any) error) error {
 		for _, c := range v.Claims {
 			currency, amount := "", any("")
 			if x, ok := v.Prices.of(c.SKU, c.Users); ok && c.Concern != HeldTwice {

@@ -191,3 +191,27 @@ func ExampleInventory_Headline() {
 	fmt.Println(NewInventory(smallTenant(), Prices{}, "1.0.0", now).Headline())
 	// Output: 4 of 6 users have a license; 5 should be reviewed.
 }
+
+// What an inventory advises has no command that a reader would have to complete first: the
+// complete ones are those of its claims.
+func TestInventoryAdvisesNoPlaceholder(t *testing.T) {
+	for _, c := range concerns {
+		for _, part := range strings.FieldsFunc(c.means+" "+c.remedy, func(r rune) bool { return strings.ContainsRune(" `:,;\"", r) }) {
+			if len(part) > 2 && part == strings.ToUpper(part) || strings.HasPrefix(part, "--") {
+				t.Errorf("%s: %q is to be filled in by the reader: %s", c.Concern, part, c.remedy)
+			}
+		}
+		if strings.Contains(c.remedy, "`") {
+			t.Errorf("%s: a command that does not name a license or user: %s", c.Concern, c.remedy)
+		}
+	}
+	v := smallInventory(t)
+	if len(v.Claims) == 0 {
+		t.Error("no claim has a command")
+	}
+	for _, c := range v.Claims {
+		if s := v.command(c); !strings.Contains(s, v.Catalog.Part(c.SKU)) {
+			t.Errorf("%s: %s does not name the license", c.Concern, s)
+		}
+	}
+}

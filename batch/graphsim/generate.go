@@ -12,7 +12,7 @@ import (
 // Generate returns a believable tenant of that many users: most of them in few
 // departments, most licenses of few kinds, some through groups, and the dirt that real
 // directories have: users without a location, guests, leavers who still have a license,
-// service plans switched off here and there, licenses assigned both directly and through
+// subscriptions that end soon, service plans switched off here and there, licenses assigned both directly and through
 // groups, groups of every kind inside of each other, and members whom a group's license
 // did not reach. One seed gives one tenant.
 func Generate(users int, seed uint64) tenant.Snapshot {
@@ -29,6 +29,7 @@ func Generate(users int, seed uint64) tenant.Snapshot {
 		g.user(i)
 	}
 	g.seats()
+	g.subscriptions()
 	return g.s
 }
 

@@ -227,3 +227,30 @@ func TestGeneratedGroups(t *testing.T) {
 		t.Errorf("one seed, two tenants:\n%s", diff)
 	}
 }
+
+// A generated tenant has a subscription that is near its next state change, a trial and
+// one in the grace period, and of each SKU as many seats as it owns.
+func TestGeneratedSubscriptions(t *testing.T) {
+	s := graphsim.Generate(300, 3)
+	seats := map[sku.ID]int{}
+	var near, trial, grace int
+	for _, x := range s.Subscriptions {
+		seats[x.SKU] += x.Seats
+		switch due := x.Due(s.Taken) != ""; {
+		case due && x.Trial:
+			trial++
+		case due && x.Status == "Warning":
+			grace++
+		case due:
+			near++
+		}
+	}
+	if near != 1 || trial != 1 || grace != 1 {
+		t.Errorf("%d near, %d trials, %d in grace; want 1 of each", near, trial, grace)
+	}
+	for _, k := range s.SKUs {
+		if n := k.Seats.Enabled + k.Seats.Warning; seats[k.ID] != n {
+			t.Errorf("%s: subscriptions for %d seats, want %d", k.PartNumber, seats[k.ID], n)
+		}
+	}
+}

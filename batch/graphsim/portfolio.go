@@ -168,3 +168,26 @@ func (g *generator) seats() {
 		}
 	}
 }
+
+// subscriptions are what was bought of each SKU: Visio ends or renews soon, Intune is a
+// trial, Office 365 E5 is in the grace period, and the others run for long.
+func (g *generator) subscriptions() {
+	const day = 24 * time.Hour
+	for _, k := range g.s.SKUs {
+		s := tenant.Subscription{
+			ID: guid(g.seed, "subscription", k.PartNumber), SKU: k.ID, Seats: k.Seats.Enabled + k.Seats.Warning, Status: k.Capability,
+			Created: g.s.Taken.Add(-165 * day), Next: g.s.Taken.Add(200 * day),
+		}
+		switch k.PartNumber {
+		case "VISIOCLIENT":
+			s.Created, s.Next = g.s.Taken.Add(-353*day), g.s.Taken.Add(12*day)
+		case "INTUNE_A":
+			s.Trial, s.Created, s.Next = true, g.s.Taken.Add(-10*day), g.s.Taken.Add(20*day)
+		case "ENTERPRISEPREMIUM":
+			s.Created, s.Next = g.s.Taken.Add(-375*day), g.s.Taken.Add(20*day)
+		case "FLOW_FREE", "POWER_BI_STANDARD", "TEAMS_FREE":
+			s.Next = time.Time{}
+		}
+		g.s.Subscriptions = append(g.s.Subscriptions, s)
+	}
+}

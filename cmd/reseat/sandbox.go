@@ -156,5 +156,10 @@ func generateTenant(path, spec string) error {
 		return usage("--generate: %s is there already: name a new file, or leave --generate out", path)
 	}
 	s := graphsim.Generate(users, seed)
+	for i := range s.Subscriptions { // what ends soon does so from today on
+		if next := &s.Subscriptions[i].Next; !next.IsZero() {
+			*next = next.Add(time.Since(s.Taken).Truncate(24 * time.Hour))
+		}
+	}
 	return tenant.WriteSnapshotFile(path, &s)
 }

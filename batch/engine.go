@@ -46,11 +46,13 @@ type Engine struct {
 	// may end again after a pause. Gate is asked after every wave but the last whether
 	// the next may begin; its error ends the run. Steer is asked every second whether
 	// the run is to pause, and Postponed which waves of the plan are put off, until when.
-	// Each may be nil.
+	// Confirm is asked before every wave but the first of the process whether it may begin;
+	// its error ends the run. Each may be nil.
 	// Notice is told what the operator should know though the run goes on.
 	Watch     func(plan.Line, Ending)
 	Notice    func(string)
 	Gate      func(context.Context, Wave) error
+	Confirm   func(ctx context.Context, next Wave, so Sofar) error
 	Steer     func() (pause bool)
 	Postponed func() map[string]time.Time
 
@@ -114,10 +116,16 @@ func (e *Engine) run(ctx context.Context) error {
 			return err
 		}
 	}
-	for ahead := e.waves(); len(ahead) > 0; {
+	first := true
+	for ahead := e.waves(); len(ahead) > 0; first = false {
 		w, rest, err := e.nextWave(ctx, ahead)
 		if err != nil {
 			return err
+		}
+		if e.Confirm != nil && !first {
+			if err := e.Confirm(ctx, w, e.sofar()); err != nil {
+				return err
+			}
 		}
 		if err := e.wave(ctx, w.Lines); err != nil {
 			return err

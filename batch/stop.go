@@ -13,7 +13,8 @@ import (
 // A Stop is the error of a run that ended before its last change, in good order, as
 // its operator had asked for the case. It can be resumed.
 type Stop struct {
-	Failed bool   // for what became of users; else because its time was over
+	Failed bool   // for what became of users; else because its time was over, or a person said so
+	Asked  bool   // a person was asked, and did not say that the run goes on
 	Why    string // a sentence
 }
 

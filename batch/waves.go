@@ -39,6 +39,9 @@ func (e *Engine) waves() []Wave {
 	return e.Waves.cut(begun, others)
 }
 
+// Count tells how many waves these changes make.
+func (w Waves) Count(begun, others []plan.Line) int { return len(w.cut(begun, others)) }
+
 // cut makes the waves of a process; what was begun before belongs to the first.
 func (w Waves) cut(begun, others []plan.Line) []Wave {
 	var portions [][]plan.Line

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -77,6 +79,47 @@ func TestGateBetweenWaves(t *testing.T) {
 		}
 		if diff := cmp.Diff([]int{3, 18, 33}, ended); diff != "" {
 			t.Errorf("changes that had ended (-want +got):\n%s", diff)
+		}
+		r.allPlanned(t)
+	})
+}
+
+// Every wave but the first begins by confirmation, also where another than the next was
+// put off while its question was open; a no ends the run, and resume goes on.
+func TestConfirmedWaves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lines := many(30, readd)
+		for i := range lines {
+			lines[i].Wave = fmt.Sprint(1 + i/10)
+		}
+		r := newRun(t, lines...)
+		putOff := map[string]time.Time{}
+		var asked []string
+		r.tune = func(e *Engine) {
+			e.Waves.ByPlan = true
+			e.Postponed = func() map[string]time.Time { return maps.Clone(putOff) }
+			e.Confirm = func(ctx context.Context, next Wave, so Sofar) error {
+				asked = append(asked, fmt.Sprintf("%s after %d of %d", next.Name, so.Done, so.Changes))
+				if len(asked) == 1 {
+					putOff["2"] = time.Now().Add(time.Hour)
+					return e.Clock.Sleep(ctx, time.Minute)
+				}
+				if len(asked) == 3 {
+					return &Stop{Asked: true, Why: "no"}
+				}
+				return nil
+			}
+		}
+		var stop *Stop
+		if err := r.carry(context.Background()); !errors.As(err, &stop) || !stop.Asked {
+			t.Errorf("Run: %v", err)
+		}
+		if diff := cmp.Diff([]string{"2 after 10 of 30", "3 after 10 of 30", "2 after 20 of 30"}, asked); diff != "" {
+			t.Errorf("asked (-want +got):\n%s", diff)
+		}
+		r.tune = nil
+		if err := r.carry(context.Background()); err != nil {
+			t.Fatal(err)
 		}
 		r.allPlanned(t)
 	})

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-var kinds = map[Kind]bool{Began: true, Again: true, Steered: true, Intent: true, Outcome: true, Settled: true, LeftBe: true, Counted: true, Waits: true, Hooked: true, Ended: true}
+var kinds = map[Kind]bool{Began: true, Again: true, Steered: true, Intent: true, Outcome: true, Settled: true, LeftBe: true, Counted: true, Waits: true, Hooked: true, Asked: true, Ended: true}
 
 var results = map[Result]bool{"": true, Done: true, Refused: true, Throttled: true, Unsent: true, Unknown: true, Undone: true}
 

@@ -23,6 +23,7 @@ const (
 	Waits   Kind = "waits"   // the tenant asked to wait: Until says how long
 	Counted Kind = "counted" // the seats used were read after a read-back: SKUs, Note holds version, Code whose service status was read
 	Hooked  Kind = "hook"    // a command of the user was run: Code is its event, Note how it ended
+	Asked   Kind = "asked"   // a person was asked whether the next wave begins: Code is the answer (Yes, No, Silent), Note the wave, By who
 	Ended   Kind = "ended"   // a process left the run: Code is complete, interrupted or stopped, Note why
 )
 
@@ -44,6 +45,13 @@ const (
 	Paced     = "paced"     // to another Quota
 	Closed    = "closed"    // outside the hours in which changes may begin: Until says how long
 	Postponed = "postponed" // all that is left is of waves that are put off: Until says how long
+)
+
+// What a person at the terminal answered: the Code of Asked.
+const (
+	Yes    = "yes"
+	No     = "no"
+	Silent = "silent" // there was no answer: the input ended
 )
 
 // A Result says how a call ended.
@@ -79,7 +87,7 @@ type Event struct {
 	User    tenant.UserID  `json:"user,omitempty"`  // of a create: the new account's object id
 	Found   *plan.State    `json:"found,omitempty"` // what a read showed
 	SKUs    []tenant.SKU   `json:"skus,omitempty"`  // Counted: the tenant's subscribedSkus
-	By      *Origin        `json:"by,omitempty"`    // Began, Counted: who, and where
+	By      *Origin        `json:"by,omitempty"`    // Began, Counted, Asked: who, and where
 	Spent   *Spent         `json:"spent,omitempty"` // Ended, Counted: what it took
 	Note    string         `json:"note,omitempty"`
 	Asked   []string       `json:"asked,omitempty"`   // Began: which part of the plan, and in what way, in words

@@ -82,7 +82,7 @@ func (r *Record) Add(e Event) {
 	case Began:
 		r.Sessions = append(r.Sessions, Session{Began: e.At, How: e.Code, Version: e.Note, Approved: e.Message, Asked: e.Asked, Changes: e.Changes, Quota: e.Quota, Windows: e.Windows, By: orZero(e.By)})
 		r.Paused, r.Closed = time.Time{}, time.Time{}
-	case Hooked:
+	case Hooked, Asked:
 	case Waits:
 		r.Waits = e.Until
 	case Steered:

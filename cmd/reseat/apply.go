@@ -81,8 +81,9 @@ resumed, as after a crash. A second one leaves at once.
 
 --limit and --through-wave take up the beginning of the plan; the rest is not-started, and
 resume goes on with it. --canary and --verify-each look at one portion of users
-before the next is touched. A run that is under way is steered from another
-terminal by reseat run status, run pause, run continue and run pace.`,
+before the next is touched; --confirm-waves asks you in between. A run that is under
+way is steered from another terminal by reseat run status, run pause, run continue
+and run pace.`,
 		Example: `  reseat apply ems.plan
   reseat apply ems.plan --approve 3f9c2a41b7d0 --run runs/ems
   reseat apply ems.plan --canary 10 --verify-each --wave-size 500
@@ -94,6 +95,7 @@ terminal by reseat run status, run pause, run continue and run pace.`,
 	}
 	x.addTo(cmd)
 	x.addEventsTo(cmd)
+	x.addConfirmTo(cmd)
 	cmd.Flags().StringVar(&approve, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
 	cmd.Flags().StringVar(&approval, "approval", "", "`FILE` of `reseat approve` (default: PLAN"+approvalEnding+", where it is there)")
 	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under "+run.DefaultFolder+")")
@@ -105,7 +107,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if err != nil {
 		return err
 	}
-	if err := x.check(p, time.Now()); err != nil {
+	if err := errors.Join(x.check(p, time.Now()), a.canConfirm(x)); err != nil {
 		return err
 	}
 	by, approvedIn, err := approvals(p, planFile, approval)

@@ -31,7 +31,7 @@ func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, 
 	}
 	q := questionOf(p)
 	fmt.Fprintf(a.err, "\n%s", q.text)
-	typed, err := a.readLine(ctx)
+	typed, err := a.readLine(ctx, "Stopped. The plan was not approved, and nothing was changed.")
 	if ctx.Err() != nil {
 		return "", err
 	}
@@ -89,13 +89,16 @@ func questionOf(p plan.Plan) question {
 		}
 	}
 	return question{
-		text: does + "; no license or service is taken. Continue? [y/N] ",
-		agrees: func(typed string) bool {
-			return slices.Contains([]string{"y", "yes"}, strings.ToLower(strings.TrimSpace(typed)))
-		},
+		text:      does + "; no license or service is taken. Continue? [y/N] ",
+		agrees:    isYes,
 		otherwise: "the answer was not yes",
 		how:       "yes typed at the terminal",
 	}
+}
+
+// isYes tells whether somebody typed a plain yes.
+func isYes(typed string) bool {
+	return slices.Contains([]string{"y", "yes"}, strings.ToLower(strings.TrimSpace(typed)))
 }
 
 func loses(n int, noun string) string {

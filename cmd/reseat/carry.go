@@ -49,6 +49,9 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f 
 	engine.Notice = func(text string) { fmt.Fprintf(aside.err, "notice: %s\n", text) }
 	engine.Postponed = postponed(f.Path)
 	engine.Steer, engine.Gate = steer.Look, aside.gate(c, f, x)
+	if x.confirm {
+		engine.Confirm = aside.confirm(c, f, show)
+	}
 	over := a.stopping.during(show, hand.first, hand.second)
 	broke := engine.Run(ctx)
 	over()
@@ -69,7 +72,7 @@ func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f 
 	if err != nil {
 		return brokeOff(ctx, hand, err)
 	}
-	return a.farewell(x, f, r, stopped(broke), left)
+	return a.farewell(x, hand, f, r, stopped(broke), left)
 }
 
 // engine makes the engine of this process and records that it takes the run up.
@@ -112,6 +115,9 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f
 	}
 	begun, others := e.Scope.Of(f.Plan, record)
 	began.At, began.Note, began.By = time.Now(), version(), c.origin()
+	if x.confirm && e.Waves.Count(begun, others) == 1 {
+		fmt.Fprintln(a.err, "--confirm-waves: this process has one wave, so there is no question")
+	}
 	for _, w := range e.Hours.Windows {
 		began.Windows = append(began.Windows, w.String())
 	}
@@ -169,12 +175,14 @@ func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *run.Folde
 }
 
 // farewell says what is left to do and returns how the command ends.
-func (a *app) farewell(x *pass, f *run.Folder, r report.Report, stop *batch.Stop, left int) error {
+func (a *app) farewell(x *pass, hand *inHand, f *run.Folder, r report.Report, stop *batch.Stop, left int) error {
 	switch {
 	case x.refused != nil:
 		return x.refused
 	case stop != nil && stop.Failed:
 		return &coded{code: exitFailed, err: stop, hint: "look at the report; then go on with: " + x.onward(f.Path) + " (--retry tries refused changes again)"}
+	case stop != nil && stop.Asked:
+		return &coded{code: cmp.Or(r.ExitApply(x.allowOnHold), exitUnfinished), err: stop, more: hand.last()}
 	case stop != nil && left > 0:
 		return &coded{code: cmp.Or(r.ExitApply(x.allowOnHold), exitUnfinished), err: stop, hint: "the run can go on: " + x.onward(f.Path)}
 	case left > 0:

@@ -106,6 +106,7 @@ var partners = []struct {
 	{"via", "assign change swap exact reconcile recipe recipes FILE", "it is about a license that gets another choice of service plans"},
 	{"protect-missing", "protect", "it is about entries of --protect"},
 	{"overwrite", "out", "it is about the file of -o"},
+	{"confirm-waves", "verify-each canary", "without it all users are one wave, and there is nothing to ask between"},
 	{"certificate-password-file", "certificate-file", "it opens the certificate"},
 }
 

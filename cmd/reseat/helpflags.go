@@ -22,7 +22,7 @@ var flagGroups = []flagGroup{
 	{"Which users", "user group transitive unlicensed has lacks plan-on plan-off inactive no-recorded-sign-in sign-in-blocked overlap direct-and-inherited filter where " +
 		"column user-column exclude include-blocked include-guests scope wave verdict code limit sample through-wave retry"},
 	{"Safety limits", "protect max-users max-percent max-removals max-creates keep-free seats accept fail-on approvals approve approval allow-on-hold " +
-		"canary verify-each wave-size max-failures max-refusals max-duration not-before window not-after on-drift max-age settle rebuild"},
+		"canary verify-each wave-size confirm-waves max-failures max-refusals max-duration not-before window not-after on-drift max-age settle rebuild"},
 	{"Output", "out output json overwrite excel separator redact status wait json-events run plan prices by keep csv"},
 	{"Tenant, sign-in and pace", "tenant cloud auth client-id sandbox endpoint share"},
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -38,10 +39,11 @@ type progress struct {
 	ending map[plan.ChangeID]batch.Ending // a parked change may end again after a pause
 	left   int                            // writes of the changes that have not ended
 
-	drawing sync.Mutex // over out
+	drawing sync.Mutex  // over out
+	asking  atomic.Bool // nothing is drawn into a question
 
 	wrote  int           // writes there were in all
-	idle   time.Duration // time spent in a pause, or waiting for the quota or the tenant
+	idle   time.Duration // time spent in a pause, at a question, or waiting for the quota or the tenant
 	looked time.Time
 
 	stop chan struct{}
@@ -107,11 +109,27 @@ const (
 func (s *progress) Write(text []byte) (int, error) {
 	s.drawing.Lock()
 	defer s.drawing.Unlock()
+	if !s.asking.Load() {
+		s.clear()
+	}
+	return s.out.Write(text)
+}
+
+// clear takes the live line away.
+func (s *progress) clear() {
 	if s.bar != nil {
 		_ = s.bar.Clear()
 		fmt.Fprint(s.tty, "\r\x1b[2K") // also what the terminal echoed
 	}
-	return s.out.Write(text)
+}
+
+// ask keeps the screen for a question, until the function that it returns is called.
+func (s *progress) ask() (over func()) {
+	s.drawing.Lock()
+	defer s.drawing.Unlock()
+	s.clear()
+	s.asking.Store(true)
+	return func() { s.asking.Store(false) }
 }
 
 // show draws the live line, or writes one more line.
@@ -119,6 +137,9 @@ func (s *progress) show(last bool) {
 	parts, ended := s.words()
 	s.drawing.Lock()
 	defer s.drawing.Unlock()
+	if s.asking.Load() {
+		return
+	}
 	if s.bar == nil {
 		fmt.Fprintln(s.out, fit(parts, 0))
 		return
@@ -168,7 +189,7 @@ func (s *progress) words() (parts []string, ended int) {
 		}
 	}
 	parts = append(parts, text)
-	if !paused.IsZero() || st.Window >= st.Slots || st.HoldUntil.After(now) {
+	if s.asking.Load() || !paused.IsZero() || st.Window >= st.Slots || st.HoldUntil.After(now) {
 		s.idle += now.Sub(s.looked)
 	}
 	s.looked = now

@@ -42,6 +42,7 @@ where they are to hold. A pause of the run ends with the process that was paused
 	}
 	x.addTo(cmd)
 	x.addEventsTo(cmd)
+	x.addConfirmTo(cmd)
 	x.addRetries(cmd)
 	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "go on without the run file, which is lost or damaged")
 	return cmd
@@ -55,7 +56,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	if run.IsRehearsal(dir) {
 		return run.NoRun(dir)
 	}
-	if err := x.check(p, time.Now()); err != nil {
+	if err := errors.Join(x.check(p, time.Now()), a.canConfirm(x)); err != nil {
 		return err
 	}
 	c, err := a.open(ctx, &x.door)

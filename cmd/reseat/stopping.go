@@ -21,12 +21,16 @@ type stopping struct {
 }
 
 // during says what a stop means from now on, until the function that it returns is called.
+// A second that is nil stays as it was.
 func (s *stopping) during(talk io.Writer, first, second func() string) (over func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	was := [2]func() string{s.first, s.second}
 	before := s.talk
-	s.talk, s.first, s.second = talk, first, second
+	s.talk, s.first = talk, first
+	if second != nil {
+		s.second = second
+	}
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -89,13 +93,13 @@ type interruption struct{ text string }
 
 func (i *interruption) Error() string { return i.text }
 
-// readLine reads a line that a person types; a stop ends the waiting.
-func (a *app) readLine(ctx context.Context) (string, error) {
+// readLine reads a line that a person types; a stop ends the waiting with that sentence.
+func (a *app) readLine(ctx context.Context, stopped string) (string, error) {
 	type typed struct {
 		text string
 		err  error
 	}
-	defer a.stopping.during(a.err, func() string { return "\nStopping." }, func() string { return "Left at once." })()
+	defer a.stopping.during(a.err, func() string { return "\nStopping." }, nil)()
 	line := make(chan typed, 1)
 	go func() {
 		text, err := bufio.NewReader(a.in).ReadString('\n')
@@ -108,6 +112,6 @@ func (a *app) readLine(ctx context.Context) (string, error) {
 		}
 		return got.text, got.err
 	case <-ctx.Done():
-		return "", &interruption{"Stopped. The plan was not approved, and nothing was changed."}
+		return "", &interruption{stopped}
 	}
 }

@@ -13,6 +13,10 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"reseat/batch"
+	"reseat/batch/run"
+	"reseat/plan"
 )
 
 // A said gathers what a process says and can be asked for it while it runs.
@@ -144,6 +148,28 @@ func TestEveryStopSpeaks_RUN8(t *testing.T) {
 	}
 }
 
+// R46: a stop ends the waiting for an answer between waves, and no line about approval is said.
+func TestStopAtTheWaveQuestion(t *testing.T) {
+	var said strings.Builder
+	a := &app{err: &said, stopping: newStopping(&said)}
+	in, out := io.Pipe()
+	defer out.Close()
+	a.in = in
+	ctx, cancel := context.WithCancel(t.Context())
+	show := &progress{out: &said}
+	go cancel()
+	err := a.confirm(nil, &run.Folder{}, show)(ctx, batch.Wave{Number: 2, Of: 3, Lines: make([]plan.Line, 4)}, batch.Sofar{Changes: 9, Done: 4, Waiting: 5})
+	if err == nil || strings.Contains(err.Error(), "approved") || stopped(err) != nil {
+		t.Error(err)
+	}
+	if text := said.String(); !strings.Contains(text, "So far: 4 of 9 users done, 0 refused, 0 not changed, 5 waiting; 0 on hold in the plan\nNext: wave 2 of 3 (4 users)") {
+		t.Error(text)
+	}
+	if show.asking.Load() {
+		t.Error("nothing is drawn any more")
+	}
+}
+
 // R46: a stop ends the waiting for an approval.
 func TestStopAtTheApproval_RUN8(t *testing.T) {
 	a := &app{err: io.Discard, stopping: newStopping(io.Discard)}
@@ -152,7 +178,7 @@ func TestStopAtTheApproval_RUN8(t *testing.T) {
 	a.in = in
 	ctx, cancel := context.WithCancel(t.Context())
 	go cancel()
-	_, err := a.readLine(ctx)
+	_, err := a.readLine(ctx, "Stopped. The plan was not approved, and nothing was changed.")
 	if err == nil || !strings.Contains(err.Error(), "Stopped. The plan was not approved, and nothing was changed.") {
 		t.Error(err)
 	}

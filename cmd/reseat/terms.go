@@ -29,6 +29,7 @@ type terms struct {
 	windows     []string
 	settle      time.Duration
 	onDrift     string
+	confirm     bool // a person is asked between waves
 
 	flags *pflag.FlagSet
 }
@@ -236,7 +237,10 @@ var ofOneProcess = map[string]bool{
 
 // onward is the command that goes on with a run on the terms that still hold.
 func (x *pass) onward(dir string) string {
-	return strings.Join(append([]string{x.door.command("resume", dir)}, x.given(func(name string) bool { return !ofOneProcess[name] })...), " ")
+	holds := func(name string) bool {
+		return !ofOneProcess[name] && (name != confirmFlag || x.verifyEach) // after a canary alone there are no waves
+	}
+	return strings.Join(append([]string{x.door.command("resume", dir)}, x.given(holds)...), " ")
 }
 
 func (t *terms) given(wanted func(name string) bool) []string {

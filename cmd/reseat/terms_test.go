@@ -50,14 +50,15 @@ func TestTermsInWords(t *testing.T) {
 	cmd := &cobra.Command{}
 	x.terms.addTo(cmd)
 	x.addRetries(cmd)
-	if err := cmd.ParseFlags([]string{"--retry=no-seat,forbidden", "--limit", "10", "--verify-each", "--wave-size=50", "--settle", "30s"}); err != nil {
+	x.addConfirmTo(cmd)
+	if err := cmd.ParseFlags([]string{"--confirm-waves", "--retry=no-seat,forbidden", "--limit", "10", "--verify-each", "--wave-size=50", "--settle", "30s"}); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"--limit 10", "--wave-size 50", "--verify-each", "--settle 30s", "--retry=no-seat,forbidden"}
+	want := []string{"--limit 10", "--wave-size 50", "--verify-each", "--settle 30s", "--retry=no-seat,forbidden", "--confirm-waves"}
 	if diff := cmp.Diff(want, x.asked()); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}
-	if got, want := x.onward("RUN"), "reseat resume RUN --wave-size 50 --verify-each --settle 30s"; got != want {
+	if got, want := x.onward("RUN"), "reseat resume RUN --wave-size 50 --verify-each --settle 30s --confirm-waves"; got != want {
 		t.Errorf("the way on is %q, want %q", got, want)
 	}
 }

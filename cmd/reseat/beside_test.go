@@ -23,9 +23,9 @@ func TestBesideEveryOperation(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts and stops processes")
 	}
-	k := newKillingOn(t, contoso(t))
 	for op, asked := range besideOperations {
 		t.Run(op, func(t *testing.T) {
+			k := newKillingOn(t, contoso(t)) // one operation takes what another one needs
 			home := t.TempDir()
 			t.Setenv("XDG_STATE_HOME", home)
 			dir, apply, talk := k.beside(t, home, asked)

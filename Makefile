@@ -32,7 +32,7 @@ ifeq ($(RACE),)
 else
 	$(GO) test $(PLAIN)
 	SEEDS=1..40 $(GO) test $(RACE) -skip '^($(SLOW))$$' $(RACED)
-	$(GO) test -parallel 6 -run '^($(SLOW)|TestSimulatedRuns)$$' ./batch ./batch/pace ./cmd/reseat
+	$(GO) test -parallel 6 -run '^($(SLOW)|TestSimulatedRuns|TestSimulatedOverlaps)$$' ./batch ./batch/pace ./cmd/reseat
 endif
 
 vet: ## formatting, module file and vet

@@ -75,7 +75,7 @@ func TestStatusSaysUntilWhenTheTenantAsksToWait_RUN11(t *testing.T) {
 	if s.EtaSeconds < 240 {
 		t.Errorf("%v s to go, in a wait of five minutes", s.EtaSeconds)
 	}
-	if text := does(t, "run", "status", k.runs[0]); !strings.Contains(text, "the tenant asks to wait until ") || !strings.Contains(text, ", another 4m") {
+	if text := does(t, "run", "status", k.runs[0]); !strings.Contains(text, "the tenant asks to wait until ") || !strings.Contains(text, ", another 4 min") {
 		t.Errorf("status:\n%s", text)
 	}
 	if err := apply.Process.Signal(os.Interrupt); err != nil {

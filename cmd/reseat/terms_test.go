@@ -105,7 +105,7 @@ func TestEta_RUN11(t *testing.T) {
 func TestLiveLineFits(t *testing.T) {
 	parts := []string{"1 of 9: 1 done", "about 5s to go", "2.0 changes/s"}
 	for width, want := range map[int]string{
-		0: "1 of 9: 1 done, about 5s to go, 2.0 changes/s", 5: "1 of 9: 1 done", 30: "1 of 9: 1 done, about 5s to go", 43: "1 of 9: 1 done, about 5s to go, 2.0 changes/s",
+		0: "1 of 9: 1 done, about 5s to go, 2.0 changes/s", 5: "1 of 9: 1 done", 44: "1 of 9: 1 done, about 5s to go", 45: "1 of 9: 1 done, about 5s to go, 2.0 changes/s",
 	} {
 		if got := fit(parts, width); got != want {
 			t.Errorf("width %d: %q, want %q", width, got, want)

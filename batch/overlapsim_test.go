@@ -275,7 +275,7 @@ func simulateOverlaps(t *testing.T, seed uint64, proof bool) *removals {
 	return s
 }
 
-// judgeEnds: who keeps the license was left alone, and the record says so.
+// judgeEnds: who keeps the license was left as found, and the record says so.
 func (s *removals) judgeEnds(t *testing.T, w *world, after tenant.Snapshot, record *events) {
 	progress := journal.Fold(slices.Values(record.all))
 	for _, l := range w.plan.Lines {

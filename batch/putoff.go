@@ -9,10 +9,11 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // notePutOff takes in which waves are put off now. Where that changed, what is under way
-// ends, and what is left is reckoned anew.
+// ends, and what is left is worked out again.
 func (e *Engine) notePutOff() {
 	if e.Postponed == nil {
 		return
@@ -91,7 +92,7 @@ func (e *Engine) nextWave(ctx context.Context, ahead []Wave) (Wave, []Wave, erro
 // tellPutOff records and says that all that is left waits for a wave that is put off.
 func (e *Engine) tellPutOff(ctx context.Context, until time.Time) error {
 	if e.Notice != nil {
-		e.Notice(fmt.Sprintf("what is left is postponed until %s", until.Local().Format("Mon 2006-01-02 15:04 MST")))
+		e.Notice(fmt.Sprintf("what is left is postponed until %s", tenant.Clock(until)))
 	}
 	return e.append(ctx, journal.Event{Kind: journal.Steered, Code: journal.Postponed, Until: until.UTC()})
 }

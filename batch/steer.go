@@ -8,6 +8,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/pace"
 	"reseat/plan"
+	"reseat/plan/tenant"
 )
 
 // steerEvery is how often the run looks whether its operator wants it to pause.
@@ -185,7 +186,7 @@ func (e *Engine) tellHeld(ctx context.Context, why string) error {
 	case journal.Closed:
 		ev.Until = e.Hours.Next(e.Clock.Now()).UTC()
 		if e.Notice != nil {
-			e.Notice(fmt.Sprintf("nothing begins before %s%s", ev.Until.Local().Format("Mon 2006-01-02 15:04 MST"), e.Hours.because(e.Clock.Now())))
+			e.Notice(fmt.Sprintf("nothing begins before %s%s", tenant.Clock(ev.Until), e.Hours.because(e.Clock.Now())))
 		}
 	}
 	return e.append(ctx, ev)

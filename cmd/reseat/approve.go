@@ -30,8 +30,7 @@ func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, 
 		return "", err
 	}
 	q := questionOf(p)
-	fmt.Fprintf(a.err, "\n%s", q.text)
-	typed, err := a.readLine(ctx, "Stopped. The plan was not approved, and nothing was changed.")
+	typed, err := a.ask(ctx, "\n"+q.text, "Stopped. The plan was not approved, and nothing was changed.")
 	if ctx.Err() != nil {
 		return "", err
 	}

@@ -44,8 +44,7 @@ func (a *app) canConfirm(x *pass) error {
 func (a *app) confirm(c *connection, f *run.Folder, show *progress) func(context.Context, batch.Wave, batch.Sofar) error {
 	return func(ctx context.Context, next batch.Wave, so batch.Sofar) error {
 		defer show.ask()()
-		fmt.Fprint(a.err, waveQuestion(f.Plan, next, so))
-		typed, err := a.readLine(ctx, "")
+		typed, err := a.ask(ctx, waveQuestion(f.Plan, next, so), "")
 		if ctx.Err() != nil {
 			return err
 		}

@@ -95,7 +95,7 @@ func (a *app) bind(cmd *cobra.Command) error {
 		if isDoor(f.Name) && rank > nearest {
 			return
 		}
-		if failed = a.checkTrust(f.Name, rank, layers); failed != nil {
+		if failed = a.checkTrust(cmd.Context(), f.Name, rank, layers); failed != nil {
 			return
 		}
 		for _, v := range values {

@@ -17,6 +17,7 @@ func TestMain(m *testing.M) {
 	os.Setenv(raceOptions, "atexit_sleep_ms=0")
 	os.Setenv("TZ", "UTC") // of the commands that tests start: they show local time
 	testscript.Main(m, map[string]func(){
+		"typist": typist,
 		"reseat": func() {
 			if os.Getenv(unwatched) == "" {
 				watched = func(h http.Handler) http.Handler { return conform.Recorder(strictest{}, h) }

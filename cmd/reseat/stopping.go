@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -92,26 +90,3 @@ func (s *stopping) interruptible(ctx context.Context) (context.Context, func()) 
 type interruption struct{ text string }
 
 func (i *interruption) Error() string { return i.text }
-
-// readLine reads a line that a person types; a stop ends the waiting with that sentence.
-func (a *app) readLine(ctx context.Context, stopped string) (string, error) {
-	type typed struct {
-		text string
-		err  error
-	}
-	defer a.stopping.during(a.err, func() string { return "\nStopping." }, nil)()
-	line := make(chan typed, 1)
-	go func() {
-		text, err := bufio.NewReader(a.in).ReadString('\n')
-		line <- typed{text, err}
-	}()
-	select {
-	case got := <-line:
-		if errors.Is(got.err, io.EOF) && got.text != "" {
-			got.err = nil
-		}
-		return got.text, got.err
-	case <-ctx.Done():
-		return "", &interruption{stopped}
-	}
-}

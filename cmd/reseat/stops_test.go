@@ -178,7 +178,7 @@ func TestStopAtTheApproval_RUN8(t *testing.T) {
 	a.in = in
 	ctx, cancel := context.WithCancel(t.Context())
 	go cancel()
-	_, err := a.readLine(ctx, "Stopped. The plan was not approved, and nothing was changed.")
+	_, err := a.ask(ctx, "", "Stopped. The plan was not approved, and nothing was changed.")
 	if err == nil || !strings.Contains(err.Error(), "Stopped. The plan was not approved, and nothing was changed.") {
 		t.Error(err)
 	}

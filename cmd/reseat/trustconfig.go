@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -34,7 +34,7 @@ func leadsOut(path string) bool { return path != "-" && !filepath.IsLocal(path) 
 // checkTrust refuses a setting that the file in the working directory may not make, unless
 // a person says that the file is to be trusted: by flag, in the environment, in the
 // user's own file, or when asked at a terminal.
-func (a *app) checkTrust(name string, rank int, layers []layer) error {
+func (a *app) checkTrust(ctx context.Context, name string, rank int, layers []layer) error {
 	if rank < inFiles || rank == nowhere || !layers[rank-inFiles].project {
 		return nil
 	}
@@ -44,9 +44,11 @@ func (a *app) checkTrust(name string, rank int, layers []layer) error {
 	}
 	origin := originOf(name, rank, layers)
 	if name != trustFlag && a.asks() {
-		fmt.Fprintf(a.err, "%s: %s %s.\nTrust this file? [y/N] ", origin, name, why)
-		answer, _ := bufio.NewReader(a.in).ReadString('\n')
-		if yes := strings.ToLower(strings.TrimSpace(answer)); yes == "y" || yes == "yes" {
+		answer, err := a.ask(ctx, fmt.Sprintf("%s: %s %s.\nTrust this file? [y/N] ", origin, name, why), "Stopped. Nothing was read or sent.")
+		if ctx.Err() != nil {
+			return err
+		}
+		if isYes(answer) {
 			a.manners.trust = true
 			return nil
 		}

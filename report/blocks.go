@@ -9,19 +9,19 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // A blockSet holds the tables of the users' details. Users whose license fared alike
 // share one, so a page of many users stays small.
 type blockSet struct {
 	catalog Catalog
-	blocks  []page.Block
+	blocks  []doc.Block
 	index   map[string]int
 }
 
 // ref returns the place of the block with that key, made once for all who are alike.
-func (x *blockSet) ref(key string, make func() page.Block) int {
+func (x *blockSet) ref(key string, make func() doc.Block) int {
 	at, ok := x.index[key]
 	if !ok {
 		at = len(x.blocks)
@@ -81,7 +81,7 @@ func newBlocks(c Catalog, rows []Row) *reportBlocks {
 	for i := range rows {
 		r := &rows[i]
 		for _, id := range shownSKUs(r.Touched, r.Before, r.Planned, r.Found) {
-			x.of[i] = append(x.of[i], x.ref(blockKey(r, id), func() page.Block { return x.block(r, id) }))
+			x.of[i] = append(x.of[i], x.ref(blockKey(r, id), func() doc.Block { return x.block(r, id) }))
 		}
 	}
 	return x
@@ -119,27 +119,27 @@ func heldKey(b *strings.Builder, s *plan.State, id sku.ID) {
 	}
 }
 
-func (x *reportBlocks) block(r *Row, id sku.ID) page.Block {
+func (x *reportBlocks) block(r *Row, id sku.ID) doc.Block {
 	status := make(map[sku.PlanID]string)
 	for _, s := range r.Services {
 		if s.SKU == id {
 			status[s.Plan] = s.Status
 		}
 	}
-	b := page.Block{
+	b := doc.Block{
 		Title: x.catalog.Product(id), Note: x.note(r, id),
-		Head: []string{"Service plan", "Before", "Planned", "Found", "Effective", "Status"}, Rows: []page.BlockRow{},
+		Head: []string{"Service plan", "Before", "Planned", "Found", "Effective", "Status"}, Rows: []doc.BlockRow{},
 	}
 	for _, p := range x.catalog.product(id).Plans {
 		name := x.catalog.planTitle(id, p)
 		was, want, is := direct(r.Before, id, p.ID), direct(r.Planned, id, p.ID), direct(r.Found, id, p.ID)
-		row := page.BlockRow{Cells: []string{name, was, want, is, x.effective(r, id, p), status[p.ID]}}
+		row := doc.BlockRow{Cells: []string{name, was, want, is, x.effective(r, id, p), status[p.ID]}}
 		switch {
 		case p.Company:
 		case r.Found != nil && is != want:
-			row.Mark = page.Differs
+			row.Mark = doc.Differs
 		case was != want:
-			row.Mark = page.Changed
+			row.Mark = doc.Changed
 		}
 		b.Rows = append(b.Rows, row)
 	}

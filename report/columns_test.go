@@ -14,7 +14,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/intake"
 	"reseat/plan/tenant"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // What a page says besides the columns of the table: the SKUs to filter by, and times in
@@ -34,7 +34,7 @@ func TestColumnsAreTheSameInEveryFormat(t *testing.T) {
 		name      string
 		csv, xlsx []byte
 		md        string
-		list      *page.Grid
+		list      *doc.List
 	}{
 		{"run", written(t, WriteCSV, r), written(t, WriteXLSX, r), string(written(t, WriteMarkdown, r)), gridOf(r)},
 		{"plan", written(t, WritePlanCSV, p), written(t, WritePlanXLSX, p), string(written(t, WritePlanMarkdown, p)), planGrid(p, NewCatalog(p.Header))},

@@ -11,7 +11,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // A groupSum counts what became of the users of one group whose members, or their licenses
@@ -155,20 +155,20 @@ func markdownGroups(b *strings.Builder, r Report) {
 }
 
 // groupSumsSection is the section of a page with the sums per group.
-func groupSumsSection(r Report) page.Section {
-	s := page.Section{ID: "groups", Title: "Groups", Intro: "Users of each group. Not covered: the groups do not give all that would be removed, so the direct license stays."}
+func groupSumsSection(r Report) doc.Section {
+	s := doc.Section{ID: "groups", Title: "Groups", Intro: "Users of each group. Not covered: the groups do not give all that would be removed, so the direct license stays."}
 	sums := r.groupSums()
 	if len(sums) == 0 {
 		return s
 	}
-	s.Table = &page.Table{}
+	s.Table = &doc.Table{}
 	for i, title := range groupSumTitles {
-		s.Table.Columns = append(s.Table.Columns, page.Heading{Title: title, Number: i > 0})
+		s.Table.Columns = append(s.Table.Columns, doc.Heading{Title: title, Number: i > 0})
 	}
 	for _, x := range sums {
-		cells := []page.Cell{{Text: x.Name}}
+		cells := []doc.Cell{{Text: x.Name}}
 		for _, n := range x.counts() {
-			cells = append(cells, page.Cell{Text: tenant.Thousands(n)})
+			cells = append(cells, doc.Cell{Text: tenant.Thousands(n)})
 		}
 		s.Table.Rows = append(s.Table.Rows, cells)
 	}

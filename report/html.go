@@ -12,13 +12,14 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 	"reseat/report/page"
 )
 
 // tones gives each verdict its colour on the page.
-var tones = map[verdict.Verdict]page.Tone{
-	verdict.Stranded: page.Grave, verdict.Failed: page.Bad, verdict.Drifted: page.Warn, verdict.Unverified: page.Doubt, verdict.Pending: page.Wait,
-	verdict.NotStarted: page.Idle, verdict.OnHold: page.Mute, verdict.Skipped: page.Idle, verdict.Verified: page.Good, verdict.Already: page.Calm,
+var tones = map[verdict.Verdict]doc.Tone{
+	verdict.Stranded: doc.Grave, verdict.Failed: doc.Bad, verdict.Drifted: doc.Warn, verdict.Unverified: doc.Doubt, verdict.Pending: doc.Wait,
+	verdict.NotStarted: doc.Idle, verdict.OnHold: doc.Mute, verdict.Skipped: doc.Idle, verdict.Verified: doc.Good, verdict.Already: doc.Calm,
 }
 
 // mostPrinted is how many rows of the list go on paper.
@@ -27,8 +28,8 @@ const mostPrinted = 1000
 // WriteHTML writes the report as one self-contained page.
 func WriteHTML(w io.Writer, r Report) error { return page.Write(w, r.noun().label(pageOf(r))) }
 
-func pageOf(r Report) page.Page {
-	p := page.Page{
+func pageOf(r Report) doc.Document {
+	p := doc.Document{
 		Title:    r.title(),
 		Subtitle: tenantName(r.Header) + " · " + r.Header.Domain,
 		Ribbon:   r.ribbon(),
@@ -37,14 +38,14 @@ func pageOf(r Report) page.Page {
 		Summary:  []string{r.Summary(), r.Evidence()},
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: filled(slices.Concat([]page.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r)), []page.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
-		Grid:     gridOf(r),
+		Sections: filled(slices.Concat([]doc.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r)), []doc.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
+		List:     gridOf(r),
 		Appendix: filled(findingsOf(r), chainOf(r)),
 		Proof:    proofOf(r),
 		Footer:   "Written by reseat " + r.Run.Tool + " at " + clock(r.Made) + ". Times are UTC. " + privacy(r),
 	}
 	for _, f := range facts(r) {
-		p.Facts = append(p.Facts, page.Fact{Label: f.label, Value: f.value})
+		p.Facts = append(p.Facts, doc.Fact{Label: f.label, Value: f.value})
 	}
 	return p
 }
@@ -83,50 +84,50 @@ func privacy(r Report) string {
 }
 
 // worst is the tone of the most urgent verdict that occurs.
-func worst(r Report) page.Tone {
+func worst(r Report) doc.Tone {
 	for _, v := range plan.Verdicts() {
 		if r.Totals.Verdicts[v] > 0 {
 			return tones[v]
 		}
 	}
-	return page.Mute
+	return doc.Mute
 }
 
-func verdictFilter(v verdict.Verdict) *page.Filter {
-	return &page.Filter{Column: "Verdict", Value: string(v)}
+func verdictFilter(v verdict.Verdict) *doc.Filter {
+	return &doc.Filter{Column: "Verdict", Value: string(v)}
 }
 
-func verdictChart(r Report) *page.Chart {
-	c := &page.Chart{Shape: page.Stack, Title: "Users by verdict", Empty: "No users."}
+func verdictChart(r Report) *doc.Chart {
+	c := &doc.Chart{Shape: doc.Stack, Title: "Users by verdict", Empty: "No users."}
 	for _, v := range slices.Backward(plan.Verdicts()) {
 		if n := r.Totals.Verdicts[v]; n > 0 {
-			c.Points = append(c.Points, page.Point{Label: string(v), Values: []float64{float64(n)}, Tone: tones[v], Filter: verdictFilter(v)})
+			c.Points = append(c.Points, doc.Point{Label: string(v), Values: []float64{float64(n)}, Tone: tones[v], Filter: verdictFilter(v)})
 		}
 	}
 	return c
 }
 
-func tilesOf(r Report) []page.Tile {
+func tilesOf(r Report) []doc.Tile {
 	done, refused := r.writes()
 	rest := r.rest()
-	tiles := []page.Tile{
+	tiles := []doc.Tile{
 		{Label: "users selected", Value: tenant.Thousands(r.Totals.Users)},
 		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: greenIf(r.good())},
 		{Label: "need attention", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
 	}
 	tiles = append(tiles, r.Cost.tiles()...)
 	if n := r.Totals.Verdicts[verdict.Skipped]; n > 0 {
-		tiles = append(tiles, page.Tile{Label: "skipped", Value: tenant.Thousands(n), Note: "the request does not apply", Tone: page.Idle, Filter: verdictFilter(verdict.Skipped)})
+		tiles = append(tiles, doc.Tile{Label: "skipped", Value: tenant.Thousands(n), Note: "the request does not apply", Tone: doc.Idle, Filter: verdictFilter(verdict.Skipped)})
 	}
 	if len(r.Sessions) > 0 {
-		writes := page.Tile{Label: "writes accepted", Value: tenant.Thousands(done)}
+		writes := doc.Tile{Label: "writes accepted", Value: tenant.Thousands(done)}
 		if refused > 0 {
 			writes.Note = tenant.Thousands(refused) + " refused"
 		}
 		if d := r.Effort.Lasted; d > 0 {
 			writes.Note = strings.TrimPrefix(writes.Note+", in "+tenant.Span(d), ", ")
 		}
-		throttled := page.Tile{Label: "waits for throttling", Value: tenant.Thousands(r.Throttling.Answers), Note: "none"}
+		throttled := doc.Tile{Label: "waits for throttling", Value: tenant.Thousands(r.Throttling.Answers), Note: "none"}
 		if r.Throttling.Answers > 0 {
 			throttled.Note = "they cost " + tenant.Span(r.Throttling.Waited)
 		}
@@ -136,11 +137,11 @@ func tilesOf(r Report) []page.Tile {
 }
 
 // greenIf is green where there is something to be glad of.
-func greenIf(n int) page.Tone {
+func greenIf(n int) doc.Tone {
 	if n == 0 {
 		return ""
 	}
-	return page.Good
+	return doc.Good
 }
 
 // read names what the users were read from.
@@ -151,7 +152,7 @@ func (r Report) read() string {
 	return "the tenant"
 }
 
-func attentionTone(rest int, r Report) page.Tone {
+func attentionTone(rest int, r Report) doc.Tone {
 	if rest == 0 {
 		return ""
 	}
@@ -171,8 +172,8 @@ func share(part, whole int) string {
 }
 
 // badges returns a column of few words in their order, each with its tone.
-func badges[K ~string](title string, order []K, tones map[K]page.Tone) page.Column {
-	c := page.Column{Title: title, Kind: page.Badge, Width: page.Narrow, Filter: true, Tones: make(map[string]page.Tone)}
+func badges[K ~string](title string, order []K, tones map[K]doc.Tone) doc.Column {
+	c := doc.Column{Title: title, Kind: doc.Badge, Width: doc.Narrow, Filter: true, Tones: make(map[string]doc.Tone)}
 	for _, k := range order {
 		c.Order = append(c.Order, string(k))
 		c.Tones[string(k)] = tones[k]
@@ -180,30 +181,30 @@ func badges[K ~string](title string, order []K, tones map[K]page.Tone) page.Colu
 	return c
 }
 
-func gridOf(r Report) *page.Grid {
+func gridOf(r Report) *doc.List {
 	x := newBlocks(r.Catalog, r.Rows)
-	return &page.Grid{
+	return &doc.List{
 		Title: "Users", Noun: "users", Count: len(r.Rows), FirstPrinted: mostPrinted,
 		Blocks: x.blocks, Rows: gridRows(r, x),
-		Columns: []page.Column{
-			{Title: "User", Kind: page.Lead, Width: page.Wide},
+		Columns: []doc.Column{
+			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
 			badges("Verdict", plan.Verdicts(), tones),
-			{Title: "Why", Width: page.Wide},
-			{Title: "SKU", Width: page.Narrow, Filter: true},
-			{Title: "Department", Width: page.Narrow, Filter: true},
+			{Title: "Why", Width: doc.Wide},
+			{Title: "SKU", Width: doc.Narrow, Filter: true},
+			{Title: "Department", Width: doc.Narrow, Filter: true},
 			{Title: "Wave", Filter: true},
 			{Title: "Reason", Filter: true},
-			{Title: "What to do", Kind: page.Advice},
-			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Asked"}, {Title: "Usage location"},
+			{Title: "What to do", Kind: doc.Advice},
+			{Title: "Name"}, {Title: "Object id", Kind: doc.Mono}, {Title: "Asked"}, {Title: "Usage location"},
 			{Title: "Assignment errors"}, {Title: "Findings"}, {Title: "Tenant's words"}, {Title: "Without license"},
-			{Title: "Request ids", Kind: page.Mono}, {Title: "Begun"}, {Title: "Ended"}, {Title: "Read"}, {Title: "Source"},
+			{Title: "Request ids", Kind: doc.Mono}, {Title: "Begun"}, {Title: "Ended"}, {Title: "Read"}, {Title: "Source"},
 		},
 	}
 }
 
 // gridRows yields the rows, the most urgent verdict first.
-func gridRows(r Report, x *reportBlocks) iter.Seq[page.Row] {
-	return func(yield func(page.Row) bool) {
+func gridRows(r Report, x *reportBlocks) iter.Seq[doc.Row] {
+	return func(yield func(doc.Row) bool) {
 		for _, v := range plan.Verdicts() {
 			if r.Totals.Verdicts[v] == 0 {
 				continue
@@ -217,8 +218,8 @@ func gridRows(r Report, x *reportBlocks) iter.Seq[page.Row] {
 	}
 }
 
-func gridRow(r *Row, c Catalog, refs []int) page.Row {
-	return page.Row{Blocks: refs, Cells: []string{
+func gridRow(r *Row, c Catalog, refs []int) doc.Row {
+	return doc.Row{Blocks: refs, Cells: []string{
 		r.UPN, string(r.Verdict), r.Sentence, strings.Join(c.parts(r.Touched), "\n"), r.Department, r.Wave, r.Reason, r.Remedy,
 		r.Name, string(r.User), strings.Join(r.Asked, "\n"), locationWords(r),
 		strings.Join(r.Troubles, "\n"), strings.Join(findingLines(r.Findings), "\n"), r.Message, gapWords(r.Gap),

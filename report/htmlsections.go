@@ -9,22 +9,22 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
-func attentionOf(r Report) page.Section {
-	s := page.Section{ID: "attention", Title: "What needs attention", Intro: "Users who are not as requested, by reason, most urgent first."}
+func attentionOf(r Report) doc.Section {
+	s := doc.Section{ID: "attention", Title: "What needs attention", Intro: "Users who are not as requested, by reason, most urgent first."}
 	if len(r.Totals.Reasons) == 0 {
 		return s
 	}
-	s.Table = &page.Table{Caption: "Choose a verdict to see its users in the list below.",
-		Columns: []page.Heading{{Title: "Verdict"}, {Title: "Why, and what to do"}, {Title: "Users", Number: true}}}
+	s.Table = &doc.Table{Caption: "Choose a verdict to see its users in the list below.",
+		Columns: []doc.Heading{{Title: "Verdict"}, {Title: "Why, and what to do"}, {Title: "Users", Number: true}}}
 	for _, x := range r.Totals.Reasons {
 		filter := verdictFilter(x.Verdict)
 		if x.Reason != "" {
-			filter = &page.Filter{Column: "Reason", Value: x.Reason}
+			filter = &doc.Filter{Column: "Reason", Value: x.Reason}
 		}
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{
+		s.Table.Rows = append(s.Table.Rows, []doc.Cell{
 			{Text: string(x.Verdict), Tone: tones[x.Verdict], Filter: filter},
 			{Text: x.Sentence, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)},
 		})
@@ -32,16 +32,16 @@ func attentionOf(r Report) page.Section {
 	return s
 }
 
-func licensesOf(r Report) page.Section {
-	s := page.Section{ID: "licenses", Title: "Licenses", Intro: "Licenses of the tenant, and service plans among the selected users. Effective counts every path: direct, another SKU, a group."}
-	seats := page.Chart{Shape: page.Bars, Title: "Seats used", Caption: "of the whole tenant", Limit: "bought", Empty: "No seats are used.",
-		Series: []page.Series{{Name: "before", Tone: page.Idle}, {Name: "planned", Tone: page.Calm}, {Name: "now", Tone: page.Good}}}
+func licensesOf(r Report) doc.Section {
+	s := doc.Section{ID: "licenses", Title: "Licenses", Intro: "Licenses of the tenant, and service plans among the selected users. Effective counts every path: direct, another SKU, a group."}
+	seats := doc.Chart{Shape: doc.Bars, Title: "Seats used", Caption: "of the whole tenant", Limit: "bought", Empty: "No seats are used.",
+		Series: []doc.Series{{Name: "before", Tone: doc.Idle}, {Name: "planned", Tone: doc.Calm}, {Name: "now", Tone: doc.Good}}}
 	for _, x := range r.Seats {
 		values := []float64{float64(x.Before.Consumed), float64(x.Planned)}
 		if x.Now != nil {
 			values = append(values, float64(x.Now.Consumed))
 		}
-		seats.Points = append(seats.Points, page.Point{Label: r.Catalog.Product(x.SKU), Values: values, Limit: float64(x.bought())})
+		seats.Points = append(seats.Points, doc.Point{Label: r.Catalog.Product(x.SKU), Values: values, Limit: float64(x.bought())})
 	}
 	if len(seats.Points) > 0 {
 		s.Charts = append(s.Charts, seats)
@@ -54,16 +54,16 @@ func licensesOf(r Report) page.Section {
 const mostPlans = 8
 
 // plansTable lists the service plans whose count changes or is not as planned.
-func plansTable(r Report) *page.Table {
-	t := &page.Table{Caption: "Service plans that change, or are not as planned: users who have them on", Fold: mostPlans,
-		Columns: []page.Heading{{Title: "License"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "Planned", Number: true},
+func plansTable(r Report) *doc.Table {
+	t := &doc.Table{Caption: "Service plans that change, or are not as planned: users who have them on", Fold: mostPlans,
+		Columns: []doc.Heading{{Title: "License"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "Planned", Number: true},
 			{Title: "Found", Number: true}, {Title: "Effective", Number: true}, {Title: "Status"}}}
 	for _, x := range movedPlans(r) {
-		found := page.Cell{Text: tenant.Thousands(x.Found)}
+		found := doc.Cell{Text: tenant.Thousands(x.Found)}
 		if x.Found != x.Planned {
-			found.Tone = page.Warn
+			found.Tone = doc.Warn
 		}
-		t.Rows = append(t.Rows, []page.Cell{{Text: r.Catalog.Product(x.sku), Note: r.Catalog.Part(x.sku)}, {Text: r.Catalog.friendlyOr(x.sku, x.Plan), Note: r.Catalog.PlanName(x.sku, x.Plan)},
+		t.Rows = append(t.Rows, []doc.Cell{{Text: r.Catalog.Product(x.sku), Note: r.Catalog.Part(x.sku)}, {Text: r.Catalog.friendlyOr(x.sku, x.Plan), Note: r.Catalog.PlanName(x.sku, x.Plan)},
 			{Text: tenant.Thousands(x.Before)}, {Text: tenant.Thousands(x.Planned)}, found, {Text: tenant.Thousands(x.Effective)}, {Text: statuses(x.Statuses)}})
 	}
 	if len(t.Rows) == 0 {
@@ -72,13 +72,13 @@ func plansTable(r Report) *page.Table {
 	return t
 }
 
-func runOf(r Report) page.Section {
-	s := page.Section{ID: "run", Title: "The run"}
+func runOf(r Report) doc.Section {
+	s := doc.Section{ID: "run", Title: "The run"}
 	if len(r.Timeline.Buckets) == 0 {
 		return s
 	}
-	c := page.Chart{Shape: page.Columns, Title: "Answers over time", Caption: "each column is " + stepWords(r.Timeline.Step) + ", times are UTC",
-		Series: []page.Series{{Name: "accepted", Tone: page.Good}, {Name: "refused", Tone: page.Bad}, {Name: "throttled", Tone: page.Wait}, {Name: "no answer", Tone: page.Doubt}}}
+	c := doc.Chart{Shape: doc.Columns, Title: "Answers over time", Caption: "each column is " + stepWords(r.Timeline.Step) + ", times are UTC",
+		Series: []doc.Series{{Name: "accepted", Tone: doc.Good}, {Name: "refused", Tone: doc.Bad}, {Name: "throttled", Tone: doc.Wait}, {Name: "no answer", Tone: doc.Doubt}}}
 	layout := "15:04:05"
 	if r.Timeline.Step >= time.Minute {
 		layout = "15:04"
@@ -87,10 +87,10 @@ func runOf(r Report) page.Section {
 		layout = "2 Jan 15:04"
 	}
 	for _, b := range r.Timeline.Buckets {
-		c.Points = append(c.Points, page.Point{Label: b.From.UTC().Format(layout),
+		c.Points = append(c.Points, doc.Point{Label: b.From.UTC().Format(layout),
 			Values: []float64{float64(b.Done), float64(b.Refused), float64(b.Throttled), float64(b.Unknown)}})
 	}
-	s.Charts = []page.Chart{c}
+	s.Charts = []doc.Chart{c}
 	if slices.ContainsFunc(r.Rows, func(x Row) bool { return x.Gap != nil }) {
 		s.Charts = append(s.Charts, gapChart(r))
 	}
@@ -114,9 +114,9 @@ var gapClasses = []struct {
 }{{0.05, "< 50 ms"}, {0.1, "< 0.1 s"}, {0.2, "< 0.2 s"}, {0.5, "< 0.5 s"}, {1, "< 1 s"}, {2, "< 2 s"}, {5, "< 5 s"}, {10, "< 10 s"},
 	{30, "< 30 s"}, {60, "< 1 min"}, {300, "< 5 min"}, {900, "< 15 min"}, {math.Inf(1), "longer"}}
 
-func gapChart(r Report) page.Chart {
-	c := page.Chart{Shape: page.Columns, Title: "Time without license", Caption: "users without their license between remove and re-assign" + gapSpread(r),
-		Series: []page.Series{{Name: "re-assigned", Tone: page.Good}, {Name: "still without", Tone: page.Grave}}}
+func gapChart(r Report) doc.Chart {
+	c := doc.Chart{Shape: doc.Columns, Title: "Time without license", Caption: "users without their license between remove and re-assign" + gapSpread(r),
+		Series: []doc.Series{{Name: "re-assigned", Tone: doc.Good}, {Name: "still without", Tone: doc.Grave}}}
 	first, last := len(gapClasses), 0
 	users := make([][2]float64, len(gapClasses))
 	for i := range r.Rows {
@@ -137,7 +137,7 @@ func gapChart(r Report) page.Chart {
 	}
 	// One empty class on each side shows where the others are not.
 	for at := max(0, first-1); at <= min(last+1, len(gapClasses)-1); at++ {
-		c.Points = append(c.Points, page.Point{Label: gapClasses[at].label, Values: users[at][:]})
+		c.Points = append(c.Points, doc.Point{Label: gapClasses[at].label, Values: users[at][:]})
 	}
 	return c
 }
@@ -161,47 +161,47 @@ func gapSpread(r Report) string {
 }
 
 // termsOf says what was agreed, and what it took.
-func termsOf(r Report) page.Section {
-	s := page.Section{ID: "terms", Title: "What was agreed, and what it took", Intro: "The plan's limits, which its approval covers, and its quote beside what happened."}
+func termsOf(r Report) doc.Section {
+	s := doc.Section{ID: "terms", Title: "What was agreed, and what it took", Intro: "The plan's limits, which its approval covers, and its quote beside what happened."}
 	for _, f := range terms(r) {
-		s.Facts = append(s.Facts, page.Fact{Label: f.label, Value: f.value})
+		s.Facts = append(s.Facts, doc.Fact{Label: f.label, Value: f.value})
 	}
 	rows := effortRows(r)
 	if len(rows) == 0 {
 		return s
 	}
-	s.Table = &page.Table{Caption: effortNote(r.Effort), Columns: []page.Heading{{Title: "Cost"}, {Title: "Quoted", Number: true}, {Title: "Run", Number: true}, {Title: "Read-backs", Number: true}}}
+	s.Table = &doc.Table{Caption: effortNote(r.Effort), Columns: []doc.Heading{{Title: "Cost"}, {Title: "Quoted", Number: true}, {Title: "Run", Number: true}, {Title: "Read-backs", Number: true}}}
 	for _, x := range rows {
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: x.what}, {Text: x.quoted}, {Text: x.run}, {Text: x.back}})
+		s.Table.Rows = append(s.Table.Rows, []doc.Cell{{Text: x.what}, {Text: x.quoted}, {Text: x.run}, {Text: x.back}})
 	}
 	return s
 }
 
 // findingsOf counts the findings of the plan by code.
-func findingsOf(r Report) page.Section {
-	return page.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan had to say about these users before anything was done.",
-		Table: findingsTable(tallied(rowFindings(r.Rows)), func(plan.Code) *page.Filter { return nil })}
+func findingsOf(r Report) doc.Section {
+	return doc.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan had to say about these users before anything was done.",
+		Table: findingsTable(tallied(rowFindings(r.Rows)), func(plan.Code) *doc.Filter { return nil })}
 }
 
 // findingsTable says what each kind of finding means and how many users it is about.
-func findingsTable(all []tally, filter func(plan.Code) *page.Filter) *page.Table {
+func findingsTable(all []tally, filter func(plan.Code) *doc.Filter) *doc.Table {
 	if len(all) == 0 {
 		return nil
 	}
-	t := &page.Table{Caption: "By code", Columns: []page.Heading{{Title: "Severity"}, {Title: "Code"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
+	t := &doc.Table{Caption: "By code", Columns: []doc.Heading{{Title: "Severity"}, {Title: "Code"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
 	for _, x := range all {
-		t.Rows = append(t.Rows, []page.Cell{{Text: x.words(), Tone: severityTone[x.Severity]}, {Text: string(x.Code), Filter: filter(x.Code)},
+		t.Rows = append(t.Rows, []doc.Cell{{Text: x.words(), Tone: severityTone[x.Severity]}, {Text: string(x.Code), Filter: filter(x.Code)},
 			{Text: x.When, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)}})
 	}
 	return t
 }
 
-var severityTone = map[plan.Severity]page.Tone{plan.Error: page.Bad, plan.Hazard: page.Wait, plan.Note: page.Mute}
+var severityTone = map[plan.Severity]doc.Tone{plan.Error: doc.Bad, plan.Hazard: doc.Wait, plan.Note: doc.Mute}
 
-func chainOf(r Report) page.Section {
-	s := page.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can recompute. A digest proves which plan and journal these are, not who approved them. Who signed in is as the token said, and was not verified. `reseat report RUN --check FILE` says whether a file, this one too, is an unchanged report of the run."}
+func chainOf(r Report) doc.Section {
+	s := doc.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can recompute. A digest proves which plan and journal these are, not who approved them. Who signed in is as the token said, and was not verified. `reseat report RUN --check FILE` says whether a file, this one too, is an unchanged report of the run."}
 	for _, l := range links(r) {
-		s.Steps = append(s.Steps, page.Step{Title: l.title, Text: l.text, Mono: l.digest})
+		s.Steps = append(s.Steps, doc.Step{Title: l.title, Text: l.text, Mono: l.digest})
 	}
 	return s
 }

@@ -8,14 +8,15 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 	"reseat/report/page"
 )
 
 // WriteInventoryHTML writes the inventory as one self-contained page.
 func WriteInventoryHTML(w io.Writer, v Inventory) error { return page.Write(w, inventoryPage(v)) }
 
-func inventoryPage(v Inventory) page.Page {
-	return page.Page{
+func inventoryPage(v Inventory) doc.Document {
+	return doc.Document{
 		Title:    "License inventory",
 		Subtitle: v.Tenant.Name + " · " + v.Tenant.Domain(),
 		Headline: v.Headline(),
@@ -23,7 +24,7 @@ func inventoryPage(v Inventory) page.Page {
 		Tiles:    inventoryTiles(v),
 		Facts:    inventoryFacts(v),
 		Sections: filled(summarySection(v), concernsSection(v), claimsSection(v), dueSection(v), holdingsSection(v)),
-		Grid:     inventoryGrid(v),
+		List:     inventoryGrid(v),
 		Footer:   "Written by reseat " + v.Tool + " at " + clock(v.Made) + ". Times are UTC. This file contains personal data.",
 	}
 }
@@ -48,33 +49,33 @@ func (v Inventory) concerned() int {
 	return n
 }
 
-var concernTone = map[Concern]page.Tone{
-	RowInError: page.Bad, BlockedHolds: page.Warn, Unused: page.Warn, Unrecorded: page.Doubt, Overlapping: page.Warn, GuestHolds: page.Wait, HeldTwice: page.Doubt, HoldsNothing: page.Idle,
+var concernTone = map[Concern]doc.Tone{
+	RowInError: doc.Bad, BlockedHolds: doc.Warn, Unused: doc.Warn, Unrecorded: doc.Doubt, Overlapping: doc.Warn, GuestHolds: doc.Wait, HeldTwice: doc.Doubt, HoldsNothing: doc.Idle,
 }
 
-func (v Inventory) tone() page.Tone {
+func (v Inventory) tone() doc.Tone {
 	for _, c := range concerns {
 		if v.Concerns[c.Concern] > 0 {
 			return concernTone[c.Concern]
 		}
 	}
-	return page.Good
+	return doc.Good
 }
 
-func concernFilter(c Concern) *page.Filter { return &page.Filter{Column: "Concerns", Value: string(c)} }
+func concernFilter(c Concern) *doc.Filter { return &doc.Filter{Column: "Concerns", Value: string(c)} }
 
-func inventoryTiles(v Inventory) []page.Tile {
-	tiles := []page.Tile{
+func inventoryTiles(v Inventory) []doc.Tile {
+	tiles := []doc.Tile{
 		{Label: "users", Value: tenant.Thousands(len(v.Users)), Note: v.scope()},
-		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: tenant.Thousands(v.Licensed) + " have at least one", Tone: page.Good},
+		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: tenant.Thousands(v.Licensed) + " have at least one", Tone: doc.Good},
 	}
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
-			tiles = append(tiles, page.Tile{Label: strings.ReplaceAll(string(c.Concern), "-", " "), Value: tenant.Thousands(n), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)})
+			tiles = append(tiles, doc.Tile{Label: strings.ReplaceAll(string(c.Concern), "-", " "), Value: tenant.Thousands(n), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)})
 		}
 	}
 	for _, c := range v.Costs {
-		tiles = append(tiles, page.Tile{Label: "for seats bought", Value: money(c.Bought, c.Currency),
+		tiles = append(tiles, doc.Tile{Label: "for seats bought", Value: money(c.Bought, c.Currency),
 			Note: money(c.Free, c.Currency) + " for free seats, " + money(c.Blocked, c.Currency) + " for blocked accounts"})
 	}
 	return tiles
@@ -88,52 +89,52 @@ func (v Inventory) scope() string {
 	return "a selection"
 }
 
-func inventoryFacts(v Inventory) []page.Fact {
-	out := []page.Fact{
+func inventoryFacts(v Inventory) []doc.Fact {
+	out := []doc.Fact{
 		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", v.Tenant.Name, v.Tenant.Tenant)},
 		{Label: "Read", Value: clock(v.Made)}, {Label: "Users", Value: v.scope()},
 	}
 	if len(v.Prices.Unowned) > 0 {
-		out = append(out, page.Fact{Label: "Prices without a SKU of this tenant", Value: strings.Join(v.Prices.Unowned, ", ")})
+		out = append(out, doc.Fact{Label: "Prices without a SKU of this tenant", Value: strings.Join(v.Prices.Unowned, ", ")})
 	}
 	return out
 }
 
-func concernsSection(v Inventory) page.Section {
-	s := page.Section{ID: "concerns", Title: "Review these"}
+func concernsSection(v Inventory) doc.Section {
+	s := doc.Section{ID: "concerns", Title: "Review these"}
 	for _, c := range concerns {
 		if v.Concerns[c.Concern] == 0 {
 			continue
 		}
 		if s.Table == nil {
-			s.Table = &page.Table{Caption: "Choose one to see its users in the list below.",
-				Columns: []page.Heading{{Title: "Concern"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
+			s.Table = &doc.Table{Caption: "Choose one to see its users in the list below.",
+				Columns: []doc.Heading{{Title: "Concern"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
 		}
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: string(c.Concern), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)},
+		s.Table.Rows = append(s.Table.Rows, []doc.Cell{{Text: string(c.Concern), Tone: concernTone[c.Concern], Filter: concernFilter(c.Concern)},
 			{Text: c.means, Note: c.remedy}, {Text: tenant.Thousands(v.Concerns[c.Concern])}})
 	}
 	return s
 }
 
-func holdingsSection(v Inventory) page.Section {
-	s := page.Section{ID: "licenses", Title: "Licenses", Intro: "License counts are the tenant's; users are those of the list below. A SKU assigned directly and through a group uses one license."}
+func holdingsSection(v Inventory) doc.Section {
+	s := doc.Section{ID: "licenses", Title: "Licenses", Intro: "License counts are the tenant's; users are those of the list below. A SKU assigned directly and through a group uses one license."}
 	if len(v.Holdings) == 0 {
 		return s
 	}
 	if c := usedChart(v); len(c.Points) > 0 {
-		s.Charts = []page.Chart{c}
+		s.Charts = []doc.Chart{c}
 	}
-	s.Table = &page.Table{Caption: "Licenses by SKU"}
+	s.Table = &doc.Table{Caption: "Licenses by SKU"}
 	for i, title := range holdingColumns(v) {
-		s.Table.Columns = append(s.Table.Columns, page.Heading{Title: title, Number: i > 0})
+		s.Table.Columns = append(s.Table.Columns, doc.Heading{Title: title, Number: i > 0})
 	}
 	for _, h := range v.Holdings {
-		row := []page.Cell{{Text: v.Catalog.Product(h.SKU.ID), Note: v.Catalog.Part(h.SKU.ID)}}
+		row := []doc.Cell{{Text: v.Catalog.Product(h.SKU.ID), Note: v.Catalog.Part(h.SKU.ID)}}
 		for _, n := range h.counts() {
-			row = append(row, page.Cell{Text: tenant.Thousands(n)})
+			row = append(row, doc.Cell{Text: tenant.Thousands(n)})
 		}
 		for _, text := range v.priced(h) {
-			row = append(row, page.Cell{Text: text})
+			row = append(row, doc.Cell{Text: text})
 		}
 		s.Table.Rows = append(s.Table.Rows, row)
 	}
@@ -168,40 +169,40 @@ const mostDrawn = 12
 
 // usedChart draws the seats used. A SKU with far more seats than anyone uses, such
 // as a free one, would make all others too short to see.
-func usedChart(v Inventory) page.Chart {
-	c := page.Chart{Shape: page.Bars, Title: "Seats used", Caption: "the SKUs most used; those with far more seats than users are left out", Limit: "bought",
-		Series: []page.Series{{Name: "used", Tone: page.Good}}}
+func usedChart(v Inventory) doc.Chart {
+	c := doc.Chart{Shape: doc.Bars, Title: "Seats used", Caption: "the SKUs most used; those with far more seats than users are left out", Limit: "bought",
+		Series: []doc.Series{{Name: "used", Tone: doc.Good}}}
 	for _, h := range v.Holdings {
 		s := h.SKU.Seats
 		if len(c.Points) < mostDrawn && s.Consumed > 0 && s.Enabled <= 10*v.Holdings[0].SKU.Seats.Consumed {
-			c.Points = append(c.Points, page.Point{Label: v.Catalog.Product(h.SKU.ID), Values: []float64{float64(s.Consumed)}, Limit: float64(s.Enabled)})
+			c.Points = append(c.Points, doc.Point{Label: v.Catalog.Product(h.SKU.ID), Values: []float64{float64(s.Consumed)}, Limit: float64(s.Enabled)})
 		}
 	}
 	return c
 }
 
-func inventoryGrid(v Inventory) *page.Grid {
+func inventoryGrid(v Inventory) *doc.List {
 	x := newUserBlocks(v)
-	return &page.Grid{
+	return &doc.List{
 		Title: "Users", Noun: "users", Count: len(v.Users), FirstPrinted: mostPrinted, Blocks: x.blocks, Rows: inventoryRows(v, x),
-		Columns: []page.Column{
-			{Title: "User", Kind: page.Lead, Width: page.Wide},
-			{Title: "Concerns", Width: page.Medium, Filter: true},
-			{Title: "SKU", Width: page.Wide, Filter: true},
-			{Title: "Account", Width: page.Narrow, Filter: true},
-			{Title: "Usage location", Width: page.Tiny, Filter: true},
-			{Title: "Department", Width: page.Narrow, Filter: true},
-			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Assignment errors"}, {Title: "Evidence"}, {Title: "Last sign-in"},
+		Columns: []doc.Column{
+			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
+			{Title: "Concerns", Width: doc.Medium, Filter: true},
+			{Title: "SKU", Width: doc.Wide, Filter: true},
+			{Title: "Account", Width: doc.Narrow, Filter: true},
+			{Title: "Usage location", Width: doc.Tiny, Filter: true},
+			{Title: "Department", Width: doc.Narrow, Filter: true},
+			{Title: "Name"}, {Title: "Object id", Kind: doc.Mono}, {Title: "Assignment errors"}, {Title: "Evidence"}, {Title: "Last sign-in"},
 		},
 	}
 }
 
-func inventoryRows(v Inventory, x *userBlocks) iter.Seq[page.Row] {
-	return func(yield func(page.Row) bool) {
+func inventoryRows(v Inventory, x *userBlocks) iter.Seq[doc.Row] {
+	return func(yield func(doc.Row) bool) {
 		for i := range v.Users {
 			h := &v.Users[i]
 			u := h.User
-			row := page.Row{Blocks: x.of[i], Cells: []string{u.UPN, joinConcerns(h.Concerns, "\n"), strings.Join(v.Catalog.parts(h.skus()), "\n"),
+			row := doc.Row{Blocks: x.of[i], Cells: []string{u.UPN, joinConcerns(h.Concerns, "\n"), strings.Join(v.Catalog.parts(h.skus()), "\n"),
 				strings.Join(account(u), "\n"), u.UsageLocation, u.Department, u.Name, string(u.ID), strings.Join(troubles(&u, v.Catalog), "\n"), strings.Join(h.Evidence, "\n"), lastSignIn(u)}}
 			if !yield(row) {
 				return

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"reseat/plan/tenant"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // A summaryLine is one sentence for who decides, with its heading.
@@ -128,10 +128,10 @@ func (v Inventory) dueWords() string {
 	return strings.Join(parts, "; ")
 }
 
-func summarySection(v Inventory) page.Section {
-	s := page.Section{ID: "summary", Title: "In short"}
+func summarySection(v Inventory) doc.Section {
+	s := doc.Section{ID: "summary", Title: "In short"}
 	for _, x := range v.summary() {
-		s.Steps = append(s.Steps, page.Step{Title: x.about, Text: x.words})
+		s.Steps = append(s.Steps, doc.Step{Title: x.about, Text: x.words})
 	}
 	return s
 }
@@ -152,19 +152,19 @@ func (v Inventory) claimCells(c Claim) []string {
 	return append(out, v.command(c))
 }
 
-func claimsSection(v Inventory) page.Section {
-	s := page.Section{ID: "claims", Title: "Licenses to take back", Intro: "Direct assignments, by reason. A license can be in several lines. Each command makes a plan to review and changes nothing."}
+func claimsSection(v Inventory) doc.Section {
+	s := doc.Section{ID: "claims", Title: "Licenses to take back", Intro: "Direct assignments, by reason. A license can be in several lines. Each command makes a plan to review and changes nothing."}
 	if len(v.Claims) == 0 {
 		return s
 	}
-	s.Table = &page.Table{Caption: "By reason and license", Fold: 20}
+	s.Table = &doc.Table{Caption: "By reason and license", Fold: 20}
 	for i, title := range v.claimHeads() {
-		s.Table.Columns = append(s.Table.Columns, page.Heading{Title: title, Number: i == 2 || title == "Per month"})
+		s.Table.Columns = append(s.Table.Columns, doc.Heading{Title: title, Number: i == 2 || title == "Per month"})
 	}
 	for _, c := range v.Claims {
-		var row []page.Cell
+		var row []doc.Cell
 		for _, text := range v.claimCells(c) {
-			row = append(row, page.Cell{Text: text})
+			row = append(row, doc.Cell{Text: text})
 		}
 		row[0].Tone, row[0].Filter = concernTone[c.Concern], concernFilter(c.Concern)
 		s.Table.Rows = append(s.Table.Rows, row)
@@ -189,18 +189,18 @@ func (v Inventory) dueCells(s tenant.Subscription) []string {
 	return []string{v.Catalog.Product(s.SKU), tenant.Thousands(s.Seats), state, next, s.Due(v.Made)}
 }
 
-func dueSection(v Inventory) page.Section {
-	s := page.Section{ID: "subscriptions", Title: "Subscriptions to look at", Intro: "A date is a question: Microsoft Graph does not tell whether a subscription renews by itself. Ask whoever buys."}
+func dueSection(v Inventory) doc.Section {
+	s := doc.Section{ID: "subscriptions", Title: "Subscriptions to look at", Intro: "A date is a question: Microsoft Graph does not tell whether a subscription renews by itself. Ask whoever buys."}
 	for _, x := range tenant.DueSubscriptions(v.Tenant.Subscriptions, v.Made) {
 		if s.Table == nil {
-			s.Table = &page.Table{Caption: fmt.Sprintf("In grace, disabled, or within %d days of the date", int(tenant.SubscriptionNear.Hours()/24)), Fold: 20}
+			s.Table = &doc.Table{Caption: fmt.Sprintf("In grace, disabled, or within %d days of the date", int(tenant.SubscriptionNear.Hours()/24)), Fold: 20}
 			for i, title := range dueHeads {
-				s.Table.Columns = append(s.Table.Columns, page.Heading{Title: title, Number: i == 1})
+				s.Table.Columns = append(s.Table.Columns, doc.Heading{Title: title, Number: i == 1})
 			}
 		}
-		var row []page.Cell
+		var row []doc.Cell
 		for _, text := range v.dueCells(x) {
-			row = append(row, page.Cell{Text: text})
+			row = append(row, doc.Cell{Text: text})
 		}
 		s.Table.Rows = append(s.Table.Rows, row)
 	}

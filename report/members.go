@@ -10,7 +10,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/tenant"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // A memberLine is one member of a group whose own licenses change, as words.
@@ -150,12 +150,12 @@ func markdownMembers(b *strings.Builder, counts [][]string, all []memberLine) {
 }
 
 // membersSections are the tables of members of a page.
-func membersSections(counts [][]string, all []memberLine) []page.Section {
-	var out []page.Section
+func membersSections(counts [][]string, all []memberLine) []doc.Section {
+	var out []doc.Section
 	if len(counts) > 0 {
-		s := page.Section{ID: "members", Title: "Members by what follows", Intro: "What the change of a group's licenses means for its direct members, by all paths together.", Table: &page.Table{}}
+		s := doc.Section{ID: "members", Title: "Members by what follows", Intro: "What the change of a group's licenses means for its direct members, by all paths together.", Table: &doc.Table{}}
 		for i, title := range memberCountTitles {
-			s.Table.Columns = append(s.Table.Columns, page.Heading{Title: title, Number: i > 0})
+			s.Table.Columns = append(s.Table.Columns, doc.Heading{Title: title, Number: i > 0})
 		}
 		for _, r := range counts {
 			s.Table.Rows = append(s.Table.Rows, textCells(r))
@@ -163,8 +163,8 @@ func membersSections(counts [][]string, all []memberLine) []page.Section {
 		out = append(out, s)
 	}
 	if all = affected(all); len(all) > 0 {
-		s := page.Section{ID: "memberlist", Title: "Members", Table: &page.Table{Fold: mostNamed,
-			Columns: []page.Heading{{Title: "Group"}, {Title: "Member"}, {Title: "State"}, {Title: "What"}}}}
+		s := doc.Section{ID: "memberlist", Title: "Members", Table: &doc.Table{Fold: mostNamed,
+			Columns: []doc.Heading{{Title: "Group"}, {Title: "Member"}, {Title: "State"}, {Title: "What"}}}}
 		for _, m := range all {
 			s.Table.Rows = append(s.Table.Rows, textCells([]string{m.group, m.upn, m.state, m.words}))
 		}
@@ -173,10 +173,10 @@ func membersSections(counts [][]string, all []memberLine) []page.Section {
 	return out
 }
 
-func textCells(row []string) []page.Cell {
-	out := make([]page.Cell, len(row))
+func textCells(row []string) []doc.Cell {
+	out := make([]doc.Cell, len(row))
 	for i, text := range row {
-		out[i] = page.Cell{Text: text}
+		out[i] = doc.Cell{Text: text}
 	}
 	return out
 }

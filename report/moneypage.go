@@ -4,17 +4,17 @@ import (
 	"math/big"
 
 	"reseat/plan/tenant"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // sections are the cost on a page: as a whole, by group, and what follows from it.
-func (m *Money) sections() []page.Section {
+func (m *Money) sections() []doc.Section {
 	if m == nil {
 		return nil
 	}
-	var out []page.Section
+	var out []doc.Section
 	for i, p := range m.Parts {
-		s := page.Section{ID: "cost", Title: costTitle}
+		s := doc.Section{ID: "cost", Title: costTitle}
 		if i > 0 {
 			s.ID, s.Title = "cost-by-"+string(rune('0'+i)), p.caption()
 		}
@@ -22,7 +22,7 @@ func (m *Money) sections() []page.Section {
 		if i == 0 {
 			s.Intro = "Per month, by the price file. A license that a user has by several paths counts once."
 			for _, words := range m.words() {
-				s.Facts = append(s.Facts, page.Fact{Label: "Note", Value: words})
+				s.Facts = append(s.Facts, doc.Fact{Label: "Note", Value: words})
 			}
 		}
 		out = append(out, s)
@@ -30,43 +30,43 @@ func (m *Money) sections() []page.Section {
 	return out
 }
 
-func (m *Money) pageTable(p MoneyPart) *page.Table {
-	t := &page.Table{Caption: "Cost by license"}
+func (m *Money) pageTable(p MoneyPart) *doc.Table {
+	t := &doc.Table{Caption: "Cost by license"}
 	first, rows := "License", p.Rows
 	if p.Title != "" {
 		t.Caption, first, rows, t.Fold = p.caption(), p.Title, p.Sums, 20
 	}
-	t.Columns = []page.Heading{{Title: first}, {Title: "Licenses before", Number: true}, {Title: "After", Number: true},
+	t.Columns = []doc.Heading{{Title: first}, {Title: "Licenses before", Number: true}, {Title: "After", Number: true},
 		{Title: "Per month before", Number: true}, {Title: "Per month after", Number: true}, {Title: "Saved", Number: true}}
 	if p.Title == "" {
 		rows = append(append([]MoneyRow{}, rows...), p.Sums...)
 	}
 	for _, r := range rows {
-		name := page.Cell{Text: r.Group}
+		name := doc.Cell{Text: r.Group}
 		switch {
 		case r.SKU != "":
-			name = page.Cell{Text: m.name(r), Note: m.Catalog.Part(r.SKU)}
+			name = doc.Cell{Text: m.name(r), Note: m.Catalog.Part(r.SKU)}
 		case p.Title == "":
-			name = page.Cell{Text: m.name(r)}
+			name = doc.Cell{Text: m.name(r)}
 		}
-		t.Rows = append(t.Rows, []page.Cell{name, {Text: tenant.Thousands(r.Before)}, {Text: tenant.Thousands(r.After)},
+		t.Rows = append(t.Rows, []doc.Cell{name, {Text: tenant.Thousands(r.Before)}, {Text: tenant.Thousands(r.After)},
 			{Text: r.money(r.Cost[0])}, {Text: r.money(r.Cost[1])}, {Text: r.money(r.Saved())}})
 	}
 	return t
 }
 
 // tiles are one figure for each currency.
-func (m *Money) tiles() []page.Tile {
+func (m *Money) tiles() []doc.Tile {
 	if m == nil {
 		return nil
 	}
-	var out []page.Tile
+	var out []doc.Tile
 	for _, r := range m.Parts[0].Sums {
 		label, amount := "saved per month", r.Saved()
 		if amount.Sign() < 0 {
 			label, amount = "more per month", new(big.Rat).Neg(amount)
 		}
-		out = append(out, page.Tile{Label: label, Value: r.money(amount), Note: r.money(r.Cost[0]) + " before, " + r.money(r.Cost[1]) + " after"})
+		out = append(out, doc.Tile{Label: label, Value: r.money(amount), Note: r.money(r.Cost[0]) + " before, " + r.money(r.Cost[1]) + " after"})
 	}
 	return out
 }

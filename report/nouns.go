@@ -2,7 +2,7 @@ package report
 
 import (
 	"reseat/plan"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // A noun writes the labels of a document whose rows are users or groups.
@@ -22,16 +22,16 @@ func nounFor(groups bool) noun {
 }
 
 // label writes the labels of a page; what its tables and its list say stays as it is.
-func (n noun) label(p page.Page) page.Page {
+func (n noun) label(p doc.Document) doc.Document {
 	for i := range p.Tiles {
 		p.Tiles[i].Label = n(p.Tiles[i].Label)
 	}
-	for _, some := range [][]page.Section{p.Sections, p.Appendix} {
+	for _, some := range [][]doc.Section{p.Sections, p.Appendix} {
 		for i := range some {
 			n.labelSection(&some[i])
 		}
 	}
-	if g := p.Grid; g != nil {
+	if g := p.List; g != nil {
 		g.Title, g.Noun = n(g.Title), n(g.Noun)
 		for i := range g.Columns {
 			g.Columns[i].Title = n(g.Columns[i].Title)
@@ -40,7 +40,7 @@ func (n noun) label(p page.Page) page.Page {
 	return p
 }
 
-func (n noun) labelSection(s *page.Section) {
+func (n noun) labelSection(s *doc.Section) {
 	s.Title = n(s.Title)
 	for i := range s.Facts {
 		s.Facts[i].Label = n(s.Facts[i].Label)

@@ -6,7 +6,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/sku"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // planBlocks are the tables of a plan: before and after.
@@ -23,7 +23,7 @@ func newPlanBlocks(c Catalog, lines []plan.Line) *planBlocks {
 		before, after := known.of(l.Before), known.of(l.After)
 		for _, id := range shownSKUs(touched(*l), l.Before, l.After) {
 			key := planKey(l, id, before, after)
-			x.of[i] = append(x.of[i], x.ref(key, func() page.Block { return x.block(l, id, before, after) }))
+			x.of[i] = append(x.of[i], x.ref(key, func() doc.Block { return x.block(l, id, before, after) }))
 		}
 	}
 	return x
@@ -38,13 +38,13 @@ func planKey(l *plan.Line, id sku.ID, before, after *effect) string {
 	return b.String()
 }
 
-func (x *planBlocks) block(l *plan.Line, id sku.ID, before, after *effect) page.Block {
-	b := page.Block{
+func (x *planBlocks) block(l *plan.Line, id sku.ID, before, after *effect) doc.Block {
+	b := doc.Block{
 		Title: x.catalog.Product(id), Note: x.note(l, id),
-		Head: []string{"Service plan", "Before", "After", "Effective before", "Effective after"}, Rows: []page.BlockRow{},
+		Head: []string{"Service plan", "Before", "After", "Effective before", "Effective after"}, Rows: []doc.BlockRow{},
 	}
 	for _, p := range x.catalog.product(id).Plans {
-		row := page.BlockRow{Cells: []string{x.catalog.planTitle(id, p), direct(l.Before, id, p.ID), direct(l.After, id, p.ID), "", ""}}
+		row := doc.BlockRow{Cells: []string{x.catalog.planTitle(id, p), direct(l.Before, id, p.ID), direct(l.After, id, p.ID), "", ""}}
 		if p.Company {
 			b.Rows = append(b.Rows, row)
 			continue
@@ -52,9 +52,9 @@ func (x *planBlocks) block(l *plan.Line, id sku.ID, before, after *effect) page.
 		row.Cells[3], row.Cells[4] = x.catalog.through(before, id, p.ID), x.catalog.through(after, id, p.ID)
 		switch was, becomes := row.Cells[1], row.Cells[2]; {
 		case was != becomes && becomes == "off" && len(after.on[p.ID]) > 0:
-			row.Mark = page.Differs // asked off, and on by another path (R11)
+			row.Mark = doc.Differs // asked off, and on by another path (R11)
 		case was != becomes:
-			row.Mark = page.Changed
+			row.Mark = doc.Changed
 		}
 		b.Rows = append(b.Rows, row)
 	}

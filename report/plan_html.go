@@ -11,23 +11,24 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 	"reseat/report/page"
 )
 
 // planKinds lists how a line can end, what a reviewer must look at first.
 var planKinds = []plan.Kind{plan.OnHold, plan.Change, plan.Skipped, plan.Unchanged}
 
-var planTones = map[plan.Kind]page.Tone{plan.OnHold: page.Bad, plan.Change: page.Wait, plan.Skipped: page.Idle, plan.Unchanged: page.Calm}
+var planTones = map[plan.Kind]doc.Tone{plan.OnHold: doc.Bad, plan.Change: doc.Wait, plan.Skipped: doc.Idle, plan.Unchanged: doc.Calm}
 
 // WritePlanHTML writes the plan for its reviewers as one self-contained page.
 func WritePlanHTML(w io.Writer, p plan.Plan) error {
 	return page.Write(w, nounOf(p).label(planPage(p)))
 }
 
-func planPage(p plan.Plan) page.Page {
+func planPage(p plan.Plan) doc.Document {
 	c := NewCatalog(p.Header)
 	n := p.Count()
-	return page.Page{
+	return doc.Document{
 		Title:    "License plan",
 		Subtitle: tenantName(p.Header) + " · " + p.Header.Domain,
 		Headline: planHeadline(p, n),
@@ -37,8 +38,8 @@ func planPage(p plan.Plan) page.Page {
 		Lead:     kindChart(n),
 		Tiles:    planTiles(p, n),
 		Facts:    planFacts(p),
-		Sections: filled(slices.Concat([]page.Section{weightSection(p, decide)}, membersSections(memberCounts(p), planMembers(p, c)), []page.Section{groupsSection(p, c), approvalOf(p), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)})...),
-		Grid:     planGrid(p, c),
+		Sections: filled(slices.Concat([]doc.Section{weightSection(p, decide)}, membersSections(memberCounts(p), planMembers(p, c)), []doc.Section{groupsSection(p, c), approvalOf(p), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)})...),
+		List:     planGrid(p, c),
 		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
 		Proof:    fmt.Sprintf("digest %.16s", p.Digest),
 		Footer:   "Made by reseat " + p.Header.Tool + " at " + clock(p.Header.Made) + ". Times are UTC. This file contains personal data.",
@@ -46,8 +47,8 @@ func planPage(p plan.Plan) page.Page {
 }
 
 // filled leaves out the sections that have nothing to show.
-func filled(all ...page.Section) []page.Section {
-	return slices.DeleteFunc(all, func(s page.Section) bool {
+func filled(all ...doc.Section) []doc.Section {
+	return slices.DeleteFunc(all, func(s doc.Section) bool {
 		return s.Table == nil && len(s.Charts) == 0 && len(s.Steps) == 0 && len(s.Facts) == 0
 	})
 }
@@ -79,14 +80,14 @@ func planOutcome(p plan.Plan, n plan.Counts) string {
 	return s + inPart(p.InPart()) + "."
 }
 
-func planTone(p plan.Plan, n plan.Counts) page.Tone {
+func planTone(p plan.Plan, n plan.Counts) doc.Tone {
 	switch {
 	case shortfall(p) > 0:
-		return page.Bad
+		return doc.Bad
 	case n.OnHold > 0:
-		return page.Warn
+		return doc.Warn
 	}
-	return page.Calm
+	return doc.Calm
 }
 
 // shortfall adds up the seats that are missing.
@@ -98,69 +99,69 @@ func shortfall(p plan.Plan) int {
 	return sum
 }
 
-func kindFilter(k plan.Kind) *page.Filter { return &page.Filter{Column: "Plan", Value: string(k)} }
+func kindFilter(k plan.Kind) *doc.Filter { return &doc.Filter{Column: "Plan", Value: string(k)} }
 
-func kindChart(n plan.Counts) *page.Chart {
-	c := &page.Chart{Shape: page.Stack, Title: "Users by what the plan does", Empty: "No users."}
+func kindChart(n plan.Counts) *doc.Chart {
+	c := &doc.Chart{Shape: doc.Stack, Title: "Users by what the plan does", Empty: "No users."}
 	for _, x := range []struct {
 		kind  plan.Kind
 		users int
 	}{{plan.Change, n.Changes}, {plan.Unchanged, n.Unchanged}, {plan.Skipped, n.Skipped + n.BeyondLimit}, {plan.OnHold, n.OnHold}} {
 		if x.users > 0 {
-			c.Points = append(c.Points, page.Point{Label: string(x.kind), Values: []float64{float64(x.users)}, Tone: planTones[x.kind], Filter: kindFilter(x.kind)})
+			c.Points = append(c.Points, doc.Point{Label: string(x.kind), Values: []float64{float64(x.users)}, Tone: planTones[x.kind], Filter: kindFilter(x.kind)})
 		}
 	}
 	return c
 }
 
-func planTiles(p plan.Plan, n plan.Counts) []page.Tile {
-	tiles := []page.Tile{
+func planTiles(p plan.Plan, n plan.Counts) []doc.Tile {
+	tiles := []doc.Tile{
 		{Label: p.Noun() + "s selected", Value: tenant.Thousands(len(p.Lines))},
-		{Label: "change", Value: tenant.Thousands(n.Changes), Note: "in " + tenant.Count(stages(p), "stage"), Tone: page.Wait, Filter: kindFilter(plan.Change)},
+		{Label: "change", Value: tenant.Thousands(n.Changes), Note: "in " + tenant.Count(stages(p), "stage"), Tone: doc.Wait, Filter: kindFilter(plan.Change)},
 		{Label: "on hold", Value: tenant.Thousands(n.OnHold), Note: "not changed until fixed", Filter: kindFilter(plan.OnHold)},
 		{Label: "unchanged", Value: tenant.Thousands(n.Unchanged), Note: "already as requested", Filter: kindFilter(plan.Unchanged)},
 		{Label: "skipped", Value: tenant.Thousands(n.Skipped + n.BeyondLimit), Note: reasons(p), Filter: kindFilter(plan.Skipped)},
 		{Label: "writes", Value: tenant.Thousands(n.Calls), Note: "at least " + tenant.Span(time.Duration(p.Header.Quote.Seconds*float64(time.Second)))},
 	}
 	if n.OnHold > 0 {
-		tiles[2].Tone = page.Bad
+		tiles[2].Tone = doc.Bad
 	}
 	if part := p.InPart(); part > 0 {
-		tiles = slices.Insert(tiles, 4, page.Tile{Label: "in part", Value: tenant.Thousands(part), Note: "the usage location stays", Tone: page.Warn, Filter: &page.Filter{Column: "Finding", Value: string(plan.LocationDiffers)}})
+		tiles = slices.Insert(tiles, 4, doc.Tile{Label: "in part", Value: tenant.Thousands(part), Note: "the usage location stays", Tone: doc.Warn, Filter: &doc.Filter{Column: "Finding", Value: string(plan.LocationDiffers)}})
 	}
 	if short := shortfall(p); short > 0 {
-		tiles = append(tiles, page.Tile{Label: "seats short", Value: tenant.Thousands(short), Note: "no license available for these users", Tone: page.Bad})
+		tiles = append(tiles, doc.Tile{Label: "seats short", Value: tenant.Thousands(short), Note: "no license available for these users", Tone: doc.Bad})
 	}
 	return tiles
 }
 
-func planGrid(p plan.Plan, c Catalog) *page.Grid {
+func planGrid(p plan.Plan, c Catalog) *doc.List {
 	inOrder := make([]string, stages(p))
 	for i := range inOrder {
 		inOrder[i] = strconv.Itoa(i + 1)
 	}
 	x := newPlanBlocks(c, p.Lines)
-	return &page.Grid{
+	return &doc.List{
 		Title: "Users", Noun: "users", Count: len(p.Lines), FirstPrinted: mostPrinted,
 		Blocks: x.blocks, Rows: planRows(p, x),
-		Columns: []page.Column{
-			{Title: "User", Kind: page.Lead, Width: page.Wide},
+		Columns: []doc.Column{
+			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
 			badges("Plan", planKinds, planTones),
-			{Title: "What, or why not", Width: page.Wide},
-			{Title: "Finding", Width: page.Medium, Filter: true},
-			{Title: "Stage", Kind: page.Number, Width: page.Tiny, Filter: true, Order: inOrder},
-			{Title: "Wave", Width: page.Tiny, Filter: true},
+			{Title: "What, or why not", Width: doc.Wide},
+			{Title: "Finding", Width: doc.Medium, Filter: true},
+			{Title: "Stage", Kind: doc.Number, Width: doc.Tiny, Filter: true, Order: inOrder},
+			{Title: "Wave", Width: doc.Tiny, Filter: true},
 			{Title: "Department", Filter: true},
-			{Title: "What to do", Kind: page.Advice},
-			{Title: "Name"}, {Title: "Object id", Kind: page.Mono}, {Title: "Asked"}, {Title: "Usage location"},
+			{Title: "What to do", Kind: doc.Advice},
+			{Title: "Name"}, {Title: "Object id", Kind: doc.Mono}, {Title: "Asked"}, {Title: "Usage location"},
 			{Title: "Findings"}, {Title: "Calls"}, {Title: "Fallback"}, {Title: "Source"},
 		},
 	}
 }
 
 // planRows yields the lines, those that a reviewer must look at first.
-func planRows(p plan.Plan, x *planBlocks) iter.Seq[page.Row] {
-	return func(yield func(page.Row) bool) {
+func planRows(p plan.Plan, x *planBlocks) iter.Seq[doc.Row] {
+	return func(yield func(doc.Row) bool) {
 		for _, k := range planKinds {
 			for i := range p.Lines {
 				if p.Lines[i].Kind == k && !yield(planGridRow(&p.Lines[i], x.catalog, x.of[i])) {
@@ -171,7 +172,7 @@ func planRows(p plan.Plan, x *planBlocks) iter.Seq[page.Row] {
 	}
 }
 
-func planGridRow(l *plan.Line, c Catalog, refs []int) page.Row {
+func planGridRow(l *plan.Line, c Catalog, refs []int) doc.Row {
 	stage := ""
 	if l.Stage > 0 {
 		stage = strconv.Itoa(l.Stage)
@@ -193,7 +194,7 @@ func planGridRow(l *plan.Line, c Catalog, refs []int) page.Row {
 	if l.Fallback != nil {
 		fallback = callWords(*l.Fallback, c)
 	}
-	return page.Row{Blocks: refs, Cells: []string{
+	return doc.Row{Blocks: refs, Cells: []string{
 		l.UPN, string(l.Kind), what, strings.ReplaceAll(codes(*l), " ", "\n"), stage, l.Wave, l.Dept, remedy,
 		l.Name, string(l.User), strings.Join(l.Asked, "\n"), moved(location(l.Before), location(l.After)),
 		strings.Join(findingLines(l.Findings), "\n"), strings.Join(calls, "\n"), fallback, strings.Join(sourceLines(l.Sources), "\n"),

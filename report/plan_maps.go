@@ -5,35 +5,35 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/sku"
-	"reseat/report/page"
+	"reseat/report/doc"
 )
 
 // planMaps shows how swaps carry plan choices over (R10).
-func planMaps(p plan.Plan, c Catalog) page.Section {
-	s := page.Section{ID: "maps", Title: "Swap maps", Intro: "A service plan that was off stays off in its counterpart. A service plan without counterpart is turned on."}
+func planMaps(p plan.Plan, c Catalog) doc.Section {
+	s := doc.Section{ID: "maps", Title: "Swap maps", Intro: "A service plan that was off stays off in its counterpart. A service plan without counterpart is turned on."}
 	if len(p.Header.Maps) == 0 {
 		return s
 	}
-	s.Table = &page.Table{Caption: "Disabled service plans kept by swaps",
-		Columns: []page.Heading{{Title: "Swap"}, {Title: "Old service plan"}, {Title: "leads to"}, {Title: "by"}}}
+	s.Table = &doc.Table{Caption: "Disabled service plans kept by swaps",
+		Columns: []doc.Heading{{Title: "Swap"}, {Title: "Old service plan"}, {Title: "leads to"}, {Title: "by"}}}
 	for _, m := range p.Header.Maps {
 		s.Table.Rows = append(s.Table.Rows, mapRows(m, c)...)
 	}
 	return s
 }
 
-func mapRows(m plan.SwapMap, c Catalog) [][]page.Cell {
-	title := page.Cell{Text: strings.Join(c.parts(m.From), " + ") + " → " + c.Part(m.To), Note: m.Recipe}
-	var rows [][]page.Cell
+func mapRows(m plan.SwapMap, c Catalog) [][]doc.Cell {
+	title := doc.Cell{Text: strings.Join(c.parts(m.From), " + ") + " → " + c.Part(m.To), Note: m.Recipe}
+	var rows [][]doc.Cell
 	for _, l := range m.Lines {
 		to := "nothing"
 		if l.To != "" {
 			to = c.PlanName(m.To, l.To)
 		}
-		rows = append(rows, []page.Cell{title, {Text: c.planIn(m.From, l.From)}, {Text: to}, {Text: string(l.By)}})
+		rows = append(rows, []doc.Cell{title, {Text: c.planIn(m.From, l.From)}, {Text: to}, {Text: string(l.By)}})
 	}
 	for _, id := range m.Fresh {
-		rows = append(rows, []page.Cell{title, {Text: "nothing"}, {Text: c.PlanName(m.To, id), Note: "is turned on"}, {Text: ""}})
+		rows = append(rows, []doc.Cell{title, {Text: "nothing"}, {Text: c.PlanName(m.To, id), Note: "is turned on"}, {Text: ""}})
 	}
 	return rows
 }

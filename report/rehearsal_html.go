@@ -9,15 +9,16 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 	"reseat/report/page"
 )
 
 // WriteRehearsalHTML writes a rehearsal as one self-contained page.
 func WriteRehearsalHTML(w io.Writer, r Rehearsal) error { return page.Write(w, rehearsalPage(r)) }
 
-func rehearsalPage(r Rehearsal) page.Page {
+func rehearsalPage(r Rehearsal) doc.Document {
 	fair := r.Ways[0].Fair.Median()
-	p := page.Page{
+	p := doc.Document{
 		Title:    "Rehearsal",
 		Subtitle: tenantName(r.Report.Header) + " · " + r.Report.Header.Domain + " · nothing was written to the tenant",
 		Ribbon:   ribbonOf(r.Report.Header),
@@ -25,15 +26,15 @@ func rehearsalPage(r Rehearsal) page.Page {
 		Tone:     worst(r.Report),
 		Lead:     verdictChart(r.Report),
 		Tiles:    rehearsalTiles(r, fair),
-		Sections: filled(append(append([]page.Section{decisionSection(r), timeSection(r), rehearsalSeats(r, fair)}, r.Report.Cost.sections()...), waysSection(r), limitsSection(r))...),
-		Grid:     foreseenGrid(r),
+		Sections: filled(append(append([]doc.Section{decisionSection(r), timeSection(r), rehearsalSeats(r, fair)}, r.Report.Cost.sections()...), waysSection(r), limitsSection(r))...),
+		List:     foreseenGrid(r),
 		Footer:   "Rehearsed by reseat " + r.Tool + " at " + clock(r.Made) + " on a snapshot of the tenant. A simulation, not a report of a run. This file contains personal data.",
 	}
 	p.Lead.Title = "Users by expected verdict, with a normal service"
 	for i := range p.Lead.Points {
 		p.Lead.Points[i].Filter.Column = predicted
 	}
-	p.Facts = []page.Fact{
+	p.Facts = []doc.Fact{
 		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", tenantName(r.Report.Header), r.Report.Header.Tenant)},
 		{Label: "Plan", Value: r.Plan}, {Label: "Plan made", Value: clock(r.Report.Header.Made)},
 		{Label: "Copy", Value: r.copyWords()}, {Label: "Pace", Value: r.Ways[0].Pace},
@@ -45,10 +46,10 @@ func rehearsalPage(r Rehearsal) page.Page {
 // predicted is the column of the verdicts.
 const predicted = "Predicted"
 
-func rehearsalTiles(r Rehearsal, f Forecast) []page.Tile {
+func rehearsalTiles(r Rehearsal, f Forecast) []doc.Tile {
 	rest := total(f) - f.AsAsked()
 	rough := r.Ways[0].Rough
-	tiles := []page.Tile{
+	tiles := []doc.Tile{
 		{Label: "with a normal service", Value: tenant.Span(f.Ended), Note: tenant.Span(f.Written) + " to the last write"},
 		{Label: "with a degraded service", Value: tenant.Span(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d simulations; median %s", len(rough.Runs), tenant.Span(rough.Median().Ended))},
 		{Label: "would be as requested", Value: share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: greenIf(f.AsAsked())},
@@ -56,23 +57,23 @@ func rehearsalTiles(r Rehearsal, f Forecast) []page.Tile {
 		{Label: "writes", Value: tenant.Thousands(f.Writes), Note: tenant.Thousands(f.Reads) + " reads, " + tenant.Thousands(f.Units) + " units"},
 	}
 	if f.Gaps.Users > 0 {
-		tiles = append(tiles, page.Tile{Label: "longest without license", Value: tenant.Span(f.Gaps.Longest), Note: "half of them under " + tenant.Span(f.Gaps.Median)})
+		tiles = append(tiles, doc.Tile{Label: "longest without license", Value: tenant.Span(f.Gaps.Longest), Note: "half of them under " + tenant.Span(f.Gaps.Median)})
 	}
 	return append(tiles, r.Report.Cost.tiles()...)
 }
 
-func decisionSection(r Rehearsal) page.Section {
-	s := page.Section{ID: "decision", Title: "For a decision"}
+func decisionSection(r Rehearsal) doc.Section {
+	s := doc.Section{ID: "decision", Title: "For a decision"}
 	for _, x := range r.Decision() {
-		s.Steps = append(s.Steps, page.Step{Title: x.Question, Text: x.Answer})
+		s.Steps = append(s.Steps, doc.Step{Title: x.Question, Text: x.Answer})
 	}
 	return s
 }
 
 // timeSection draws the run over time, in both weathers.
-func timeSection(r Rehearsal) page.Section {
+func timeSection(r Rehearsal) doc.Section {
 	w := r.Ways[0]
-	s := page.Section{ID: "time", Title: "The run over time", Intro: "Times count from the first read. What reseat waits for between the columns is the tenant's write quota."}
+	s := doc.Section{ID: "time", Title: "The run over time", Intro: "Times count from the first read. What reseat waits for between the columns is the tenant's write quota."}
 	for _, o := range []Outlook{w.Fair, w.Rough} {
 		f := o.Worst()
 		if len(f.Timeline.Buckets) == 0 {
@@ -88,20 +89,20 @@ func timeSection(r Rehearsal) page.Section {
 	for _, x := range w.Rough.Worst().Waves {
 		worst[x.Wave] = x
 	}
-	s.Table = &page.Table{Caption: "Waves", Columns: []page.Heading{{Title: "Wave"}, {Title: "Changes", Number: true}, {Title: "Begins after", Number: true},
+	s.Table = &doc.Table{Caption: "Waves", Columns: []doc.Heading{{Title: "Wave"}, {Title: "Changes", Number: true}, {Title: "Begins after", Number: true},
 		{Title: "Ends after", Number: true}, {Title: "Ends at worst", Number: true}}}
 	for _, x := range waves {
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: waveName(x.Wave)}, {Text: tenant.Thousands(x.Changes)}, {Text: tenant.Span(x.From)}, {Text: tenant.Span(x.To)}, {Text: tenant.Span(worst[x.Wave].To)}})
+		s.Table.Rows = append(s.Table.Rows, []doc.Cell{{Text: waveName(x.Wave)}, {Text: tenant.Thousands(x.Changes)}, {Text: tenant.Span(x.From)}, {Text: tenant.Span(x.To)}, {Text: tenant.Span(worst[x.Wave].To)}})
 	}
 	return s
 }
 
-func elapsedChart(r Rehearsal, o Outlook, f Forecast) page.Chart {
-	c := page.Chart{Shape: page.Columns, Title: "Answers to writes, " + o.Weather + " service", Caption: "each column is " + stepWords(f.Timeline.Step) + "; " + o.Means,
-		Series: []page.Series{{Name: "accepted", Tone: page.Good}, {Name: "refused", Tone: page.Bad}, {Name: "throttled", Tone: page.Wait}, {Name: "no answer", Tone: page.Doubt}}}
+func elapsedChart(r Rehearsal, o Outlook, f Forecast) doc.Chart {
+	c := doc.Chart{Shape: doc.Columns, Title: "Answers to writes, " + o.Weather + " service", Caption: "each column is " + stepWords(f.Timeline.Step) + "; " + o.Means,
+		Series: []doc.Series{{Name: "accepted", Tone: doc.Good}, {Name: "refused", Tone: doc.Bad}, {Name: "throttled", Tone: doc.Wait}, {Name: "no answer", Tone: doc.Doubt}}}
 	began := r.Made.Truncate(f.Timeline.Step)
 	for _, b := range f.Timeline.Buckets {
-		c.Points = append(c.Points, page.Point{Label: elapsed(b.From.Sub(began)),
+		c.Points = append(c.Points, doc.Point{Label: elapsed(b.From.Sub(began)),
 			Values: []float64{float64(b.Done), float64(b.Refused), float64(b.Throttled), float64(b.Unknown)}})
 	}
 	return c
@@ -116,87 +117,87 @@ func elapsed(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
 }
 
-func rehearsalSeats(r Rehearsal, f Forecast) page.Section {
-	s := page.Section{ID: "seats", Title: "Seats over time", Intro: "Most seats used within each step, with a normal service, by the whole tenant."}
+func rehearsalSeats(r Rehearsal, f Forecast) doc.Section {
+	s := doc.Section{ID: "seats", Title: "Seats over time", Intro: "Most seats used within each step, with a normal service, by the whole tenant."}
 	if len(f.Seats) == 0 {
 		return s
 	}
-	s.Table = &page.Table{Caption: "Seats by SKU", Columns: []page.Heading{{Title: "SKU"}, {Title: "Bought", Number: true}, {Title: "Used now", Number: true},
+	s.Table = &doc.Table{Caption: "Seats by SKU", Columns: []doc.Heading{{Title: "SKU"}, {Title: "Bought", Number: true}, {Title: "Used now", Number: true},
 		{Title: "At most", Number: true}, {Title: "At the end", Number: true}, {Title: "Refused", Number: true}, {Title: "Missing in the plan", Number: true}}}
 	for _, x := range f.Seats {
 		name := r.Report.Catalog.Product(x.SKU)
-		c := page.Chart{Shape: page.Curve, Title: name, Limit: "bought", Series: []page.Series{{Name: "used", Tone: page.Good}},
+		c := doc.Chart{Shape: doc.Curve, Title: name, Limit: "bought", Series: []doc.Series{{Name: "used", Tone: doc.Good}},
 			Caption: fmt.Sprintf("at most %s of %s, a step is %s", tenant.Thousands(x.Peak), tenant.Thousands(x.Bought), stepWords(x.Step))}
-		c.Points = []page.Point{{Label: "before", Values: []float64{float64(x.Before)}, Limit: float64(x.Bought)}}
+		c.Points = []doc.Point{{Label: "before", Values: []float64{float64(x.Before)}, Limit: float64(x.Bought)}}
 		for i, n := range x.Points {
-			c.Points = append(c.Points, page.Point{Label: elapsed(time.Duration(i) * x.Step), Values: []float64{float64(n)}, Limit: float64(x.Bought)})
+			c.Points = append(c.Points, doc.Point{Label: elapsed(time.Duration(i) * x.Step), Values: []float64{float64(n)}, Limit: float64(x.Bought)})
 		}
 		s.Charts = append(s.Charts, c)
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{{Text: name, Note: r.Report.Catalog.Part(x.SKU)}, {Text: tenant.Thousands(x.Bought)}, {Text: tenant.Thousands(x.Before)},
+		s.Table.Rows = append(s.Table.Rows, []doc.Cell{{Text: name, Note: r.Report.Catalog.Part(x.SKU)}, {Text: tenant.Thousands(x.Bought)}, {Text: tenant.Thousands(x.Before)},
 			{Text: tenant.Thousands(x.Peak)}, {Text: tenant.Thousands(x.After)}, countCell(x.Refused), countCell(x.Missing)})
 	}
 	return s
 }
 
-func countCell(n int) page.Cell {
+func countCell(n int) doc.Cell {
 	if n == 0 {
-		return page.Cell{Text: "0"}
+		return doc.Cell{Text: "0"}
 	}
-	return page.Cell{Text: tenant.Thousands(n), Tone: page.Bad}
+	return doc.Cell{Text: tenant.Thousands(n), Tone: doc.Bad}
 }
 
-func waysSection(r Rehearsal) page.Section {
-	s := page.Section{ID: "ways", Title: "In figures", Intro: "Normal service: " + r.Ways[0].Fair.Means + ". Degraded service: " + r.Ways[0].Rough.Means + "."}
+func waysSection(r Rehearsal) doc.Section {
+	s := doc.Section{ID: "ways", Title: "In figures", Intro: "Normal service: " + r.Ways[0].Fair.Means + ". Degraded service: " + r.Ways[0].Rough.Means + "."}
 	if len(r.Ways) > 1 {
 		s.Title = "Side by side"
 	}
-	s.Table = &page.Table{Caption: "Ways compared", Columns: []page.Heading{{Title: ""}}}
+	s.Table = &doc.Table{Caption: "Ways compared", Columns: []doc.Heading{{Title: ""}}}
 	for _, w := range r.Ways {
-		s.Table.Columns = append(s.Table.Columns, page.Heading{Title: w.Name, Number: true})
+		s.Table.Columns = append(s.Table.Columns, doc.Heading{Title: w.Name, Number: true})
 	}
 	for _, f := range wayFigures {
-		row := []page.Cell{{Text: f.label}}
+		row := []doc.Cell{{Text: f.label}}
 		for _, w := range r.Ways {
-			row = append(row, page.Cell{Text: f.of(w)})
+			row = append(row, doc.Cell{Text: f.of(w)})
 		}
 		s.Table.Rows = append(s.Table.Rows, row)
 	}
 	return s
 }
 
-func limitsSection(r Rehearsal) page.Section {
-	s := page.Section{ID: "limits", Title: "What the simulation cannot know", Intro: "A prediction is as good as what it rests on."}
+func limitsSection(r Rehearsal) doc.Section {
+	s := doc.Section{ID: "limits", Title: "What the simulation cannot know", Intro: "A prediction is as good as what it rests on."}
 	for _, x := range r.Limits() {
 		title, text, found := strings.Cut(x, ": ")
 		if !found {
 			title, text = "The snapshot", x
 		}
-		s.Steps = append(s.Steps, page.Step{Title: title, Text: text})
+		s.Steps = append(s.Steps, doc.Step{Title: title, Text: text})
 	}
 	return s
 }
 
-func foreseenGrid(r Rehearsal) *page.Grid {
-	return &page.Grid{
+func foreseenGrid(r Rehearsal) *doc.List {
+	return &doc.List{
 		Title: "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: mostPrinted, Rows: foreseenRows(r.Report),
-		Columns: []page.Column{
-			{Title: "User", Kind: page.Lead, Width: page.Wide},
+		Columns: []doc.Column{
+			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
 			badges(predicted, plan.Verdicts(), tones),
-			{Title: "Why", Width: page.Wide},
-			{Title: "SKU", Width: page.Narrow, Filter: true},
-			{Title: "Wave", Width: page.Narrow, Filter: true},
-			{Title: "Begins after", Kind: page.Number, Width: page.Narrow},
+			{Title: "Why", Width: doc.Wide},
+			{Title: "SKU", Width: doc.Narrow, Filter: true},
+			{Title: "Wave", Width: doc.Narrow, Filter: true},
+			{Title: "Begins after", Kind: doc.Number, Width: doc.Narrow},
 			{Title: "Predicted reason", Filter: true},
-			{Title: "What to do", Kind: page.Advice},
+			{Title: "What to do", Kind: doc.Advice},
 			{Title: "Name"}, {Title: "Asked"}, {Title: "Ends after"}, {Title: "Without license"}, {Title: "Source"},
 		},
 	}
 }
 
 // foreseenRows yields the rows, the most urgent verdict first.
-func foreseenRows(r Report) iter.Seq[page.Row] {
+func foreseenRows(r Report) iter.Seq[doc.Row] {
 	began := r.Sessions[0].Began
-	return func(yield func(page.Row) bool) {
+	return func(yield func(doc.Row) bool) {
 		for _, v := range plan.Verdicts() {
 			for i := range r.Rows {
 				if x := &r.Rows[i]; x.Verdict == v && !yield(foreseenCells(x, r.Catalog, began)) {
@@ -207,7 +208,7 @@ func foreseenRows(r Report) iter.Seq[page.Row] {
 	}
 }
 
-func foreseenCells(x *Row, c Catalog, began time.Time) page.Row {
+func foreseenCells(x *Row, c Catalog, began time.Time) doc.Row {
 	begins, ends, without := "", "", ""
 	if !x.Begun.IsZero() {
 		begins, ends = elapsed(x.Begun.Sub(began)), elapsed(x.Ended.Sub(began))
@@ -215,7 +216,7 @@ func foreseenCells(x *Row, c Catalog, began time.Time) page.Row {
 	if x.Gap != nil {
 		without = tenant.Span(secondsOf(x.Gap.Seconds))
 	}
-	return page.Row{Cells: []string{
+	return doc.Row{Cells: []string{
 		x.UPN, string(x.Verdict), x.Sentence, strings.Join(c.parts(x.Touched), "\n"), x.Wave, begins, x.Reason, x.Remedy,
 		x.Name, strings.Join(x.Asked, "\n"), ends, without, strings.Join(sourceLines(x.Sources), "\n"),
 	}}

@@ -10,20 +10,21 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 	"reseat/report/page"
 )
 
 // SinceFormat is the version of the JSON comparison that this code writes.
 const SinceFormat = "reseat-since/1"
 
-var turnTone = map[tenant.Turn]page.Tone{
-	tenant.Lost: page.Bad, tenant.Gained: page.Good, tenant.Changed: page.Warn,
-	tenant.Created: page.Good, tenant.Deleted: page.Bad, tenant.Account: page.Wait,
+var turnTone = map[tenant.Turn]doc.Tone{
+	tenant.Lost: doc.Bad, tenant.Gained: doc.Good, tenant.Changed: doc.Warn,
+	tenant.Created: doc.Good, tenant.Deleted: doc.Bad, tenant.Account: doc.Wait,
 }
 
-func (s Since) facts() []page.Fact {
+func (s Since) facts() []doc.Fact {
 	at := func(file string, x tenant.Snapshot) string { return fmt.Sprintf("%s, %s", takenWords(x), file) }
-	return []page.Fact{
+	return []doc.Fact{
 		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", s.Later.Name, s.Later.Tenant)},
 		{Label: "Earlier", Value: at(s.EarlierFile, s.Earlier)}, {Label: "Later", Value: at(s.LaterFile, s.Later)},
 	}
@@ -38,48 +39,48 @@ func takenWords(x tenant.Snapshot) string {
 
 // WriteSinceHTML writes the comparison as one self-contained page.
 func WriteSinceHTML(w io.Writer, s Since) error {
-	p := page.Page{
-		Title: "License changes", Subtitle: s.Later.Name + " · " + s.Later.Domain(), Headline: s.Headline(), Tone: page.Good,
-		Facts: s.facts(), Grid: s.grid(),
+	p := doc.Document{
+		Title: "License changes", Subtitle: s.Later.Name + " · " + s.Later.Domain(), Headline: s.Headline(), Tone: doc.Good,
+		Facts: s.facts(), List: s.grid(),
 		Footer: "Written by reseat " + s.Tool + " at " + clock(s.Made) + " from two snapshots. Times are UTC. This file contains personal data.",
 	}
 	for _, t := range turns {
 		if n := s.Turns[t.turn]; n > 0 {
-			p.Tiles = append(p.Tiles, page.Tile{Label: t.words, Value: tenant.Thousands(n), Tone: turnTone[t.turn], Filter: &page.Filter{Column: "Difference", Value: string(t.turn)}})
+			p.Tiles = append(p.Tiles, doc.Tile{Label: t.words, Value: tenant.Thousands(n), Tone: turnTone[t.turn], Filter: &doc.Filter{Column: "Difference", Value: string(t.turn)}})
 		}
 	}
 	if s.Turns[tenant.Lost]+s.Turns[tenant.Deleted] > 0 {
-		p.Tone = page.Warn
+		p.Tone = doc.Warn
 	}
-	sec := page.Section{ID: "licenses", Title: "Licenses", Intro: s.scope()}
+	sec := doc.Section{ID: "licenses", Title: "Licenses", Intro: s.scope()}
 	if len(s.Licenses) > 0 {
-		sec.Table = &page.Table{Caption: "Licenses bought and in use, and users by what became of them", Columns: []page.Heading{{Title: "Product"},
+		sec.Table = &doc.Table{Caption: "Licenses bought and in use, and users by what became of them", Columns: []doc.Heading{{Title: "Product"},
 			{Title: "Bought", Number: true}, {Title: "In use", Number: true}, {Title: "Gained", Number: true}, {Title: "Lost", Number: true}, {Title: "Changed", Number: true}}}
 		for _, x := range s.Licenses {
-			sec.Table.Rows = append(sec.Table.Rows, []page.Cell{{Text: s.product(x.SKU), Note: s.part(x.SKU)}, {Text: turned(x.Before.Enabled, x.After.Enabled)},
+			sec.Table.Rows = append(sec.Table.Rows, []doc.Cell{{Text: s.product(x.SKU), Note: s.part(x.SKU)}, {Text: turned(x.Before.Enabled, x.After.Enabled)},
 				{Text: turned(x.Before.Consumed, x.After.Consumed)}, {Text: tenant.Thousands(x.Gained)}, {Text: tenant.Thousands(x.Lost)}, {Text: tenant.Thousands(x.Changed)}})
 		}
-		p.Sections = []page.Section{sec}
+		p.Sections = []doc.Section{sec}
 	}
 	return page.Write(w, p)
 }
 
-func (s Since) grid() *page.Grid {
-	tones := map[string]page.Tone{}
+func (s Since) grid() *doc.List {
+	tones := map[string]doc.Tone{}
 	for t, tone := range turnTone {
 		tones[string(t)] = tone
 	}
 	rows := s.rows()
-	return &page.Grid{
+	return &doc.List{
 		Title: "Users", Noun: "differences", Count: len(rows), FirstPrinted: mostPrinted,
-		Columns: []page.Column{
-			{Title: "User", Kind: page.Lead, Width: page.Wide}, {Title: "Difference", Kind: page.Badge, Width: page.Narrow, Filter: true, Tones: tones},
-			{Title: "Product", Width: page.Medium, Filter: true}, {Title: "Before", Width: page.Wide}, {Title: "After", Width: page.Wide},
-			{Title: "Department", Filter: true, Width: page.Narrow}, {Title: "Part number", Kind: page.Mono}, {Title: "Name"}, {Title: "Object id", Kind: page.Mono},
+		Columns: []doc.Column{
+			{Title: "User", Kind: doc.Lead, Width: doc.Wide}, {Title: "Difference", Kind: doc.Badge, Width: doc.Narrow, Filter: true, Tones: tones},
+			{Title: "Product", Width: doc.Medium, Filter: true}, {Title: "Before", Width: doc.Wide}, {Title: "After", Width: doc.Wide},
+			{Title: "Department", Filter: true, Width: doc.Narrow}, {Title: "Part number", Kind: doc.Mono}, {Title: "Name"}, {Title: "Object id", Kind: doc.Mono},
 		},
-		Rows: iter.Seq[page.Row](func(yield func(page.Row) bool) {
+		Rows: iter.Seq[doc.Row](func(yield func(doc.Row) bool) {
 			for _, r := range rows {
-				if !yield(page.Row{Cells: []string{string(r.UPN), string(r.Turn), string(r.Product), string(r.Before), string(r.After),
+				if !yield(doc.Row{Cells: []string{string(r.UPN), string(r.Turn), string(r.Product), string(r.Before), string(r.After),
 					string(r.Dept), string(r.Part), string(r.Name), string(r.ID)}}) {
 					return
 				}

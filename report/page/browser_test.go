@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"reseat/report/doc"
 	"reseat/report/page/pagetest"
 )
 
@@ -85,11 +86,11 @@ func TestLongTablesFold(t *testing.T) {
 	p := sample(3)
 	p.Sections = nil
 	for _, rows := range []int{11, 20} {
-		table := &Table{Caption: "Plans", Columns: []Heading{{Title: "Plan"}}, Fold: 8}
+		table := &doc.Table{Caption: "Plans", Columns: []doc.Heading{{Title: "Plan"}}, Fold: 8}
 		for i := range rows {
-			table.Rows = append(table.Rows, []Cell{{Text: fmt.Sprint(i)}})
+			table.Rows = append(table.Rows, []doc.Cell{{Text: fmt.Sprint(i)}})
 		}
-		p.Sections = append(p.Sections, Section{ID: fmt.Sprint("s", rows), Title: "Plans", Table: table})
+		p.Sections = append(p.Sections, doc.Section{ID: fmt.Sprint("s", rows), Title: "Plans", Table: table})
 	}
 	b.Load(t, func(w io.Writer) error { return Write(w, p) })
 	shown := func(want int) {
@@ -160,16 +161,16 @@ func TestPaperLosesNoColumn(t *testing.T) {
 	b := pagetest.Open(t)
 	p := sample(60)
 	p.Proof = `run "a</style>b", plan 0123456789abcdef`
-	wide := &Table{Columns: []Heading{{Title: "SKU"}, {Title: "Service plan"}}}
+	wide := &doc.Table{Columns: []doc.Heading{{Title: "SKU"}, {Title: "Service plan"}}}
 	for i := range 6 {
-		wide.Columns = append(wide.Columns, Heading{Title: fmt.Sprint("Figure ", i), Number: true})
+		wide.Columns = append(wide.Columns, doc.Heading{Title: fmt.Sprint("Figure ", i), Number: true})
 	}
-	row := []Cell{{Text: strings.Repeat("LONG_NAME_OF_A_SKU", 4)}, {Text: strings.Repeat("LONG_NAME_OF_A_PLAN", 4)}}
+	row := []doc.Cell{{Text: strings.Repeat("LONG_NAME_OF_A_SKU", 4)}, {Text: strings.Repeat("LONG_NAME_OF_A_PLAN", 4)}}
 	for range 6 {
-		row = append(row, Cell{Text: "10,000"})
+		row = append(row, doc.Cell{Text: "10,000"})
 	}
 	wide.Rows = append(wide.Rows, row)
-	p.Sections = append(p.Sections, Section{ID: "wide", Title: "Wide", Table: wide})
+	p.Sections = append(p.Sections, doc.Section{ID: "wide", Title: "Wide", Table: wide})
 	b.Load(t, func(w io.Writer) error { return Write(w, p) })
 	b.Show(t, "print")
 	pagetest.Eval[int](t, b, `dispatchEvent(new Event("beforeprint")); document.documentElement.style.width = "640px"; 1`)

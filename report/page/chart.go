@@ -6,49 +6,12 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"reseat/report/doc"
 )
-
-// A Chart is a small drawing with its figures beside it in words.
-type Chart struct {
-	Shape   Shape
-	Title   string
-	Caption string
-	Unit    string // of the values, such as seats
-	Series  []Series
-	Points  []Point
-	Limit   string // what Point.Limit is; empty where there is none
-	Empty   string // said instead of a drawing when every value is 0
-}
-
-// A Shape says how a chart is drawn.
-type Shape string
-
-// The shapes.
-const (
-	Stack   Shape = "stack"   // one bar, one part for each point
-	Bars    Shape = "bars"    // lying bars, one for each series, under each point's label
-	Columns Shape = "columns" // standing bars over time or classes, series on top of each other
-	Curve   Shape = "curve"   // steps over stages, a line for each series; the axis need not begin at 0
-)
-
-// A Series is one kind of value.
-type Series struct {
-	Name string
-	Tone Tone
-}
-
-// A Point is one place on a chart with a value for each series. What is no number,
-// or below 0, counts as 0.
-type Point struct {
-	Label  string
-	Values []float64
-	Limit  float64 // drawn as a line across the point's bars
-	Tone   Tone    // of a Stack's part
-	Filter *Filter // of a Stack's part
-}
 
 // value returns the i-th value, 0 where there is none.
-func (p Point) value(i int) float64 {
+func valueAt(p doc.Point, i int) float64 {
 	if i >= len(p.Values) {
 		return 0
 	}
@@ -56,8 +19,8 @@ func (p Point) value(i int) float64 {
 }
 
 // sound returns the chart with every value a number from 0.
-func (c Chart) sound() Chart {
-	points := make([]Point, len(c.Points))
+func sound(c doc.Chart) doc.Chart {
+	points := make([]doc.Point, len(c.Points))
 	for i, p := range c.Points {
 		values := make([]float64, len(p.Values))
 		for j, v := range p.Values {
@@ -79,23 +42,23 @@ func countable(v float64) float64 {
 }
 
 // sum returns the total over all series.
-func (p Point) sum() float64 {
+func sum(p doc.Point) float64 {
 	total := 0.0
 	for i := range p.Values {
-		total += p.value(i)
+		total += valueAt(p, i)
 	}
 	return total
 }
 
 // most returns the largest length that the chart must have room for.
-func (c Chart) most() float64 {
+func largest(c doc.Chart) float64 {
 	most := 0.0
 	for _, p := range c.Points {
-		if c.Shape == Columns {
-			most = max(most, p.sum())
+		if c.Shape == doc.Columns {
+			most = max(most, sum(p))
 		} else {
 			for i := range p.Values {
-				most = max(most, p.value(i))
+				most = max(most, valueAt(p, i))
 			}
 		}
 		if c.Limit != "" {
@@ -106,32 +69,32 @@ func (c Chart) most() float64 {
 }
 
 // draw renders the chart as a figure.
-func draw(c Chart) (template.HTML, error) {
-	c = c.sound()
+func draw(c doc.Chart) (template.HTML, error) {
+	c = sound(c)
 	var svg string
 	switch {
-	case c.most() == 0:
-	case c.Shape == Stack:
+	case largest(c) == 0:
+	case c.Shape == doc.Stack:
 		svg = drawStack(c)
-	case c.Shape == Bars:
+	case c.Shape == doc.Bars:
 		svg = drawBars(c)
-	case c.Shape == Curve:
+	case c.Shape == doc.Curve:
 		svg = drawCurve(c)
 	default:
 		svg = drawColumns(c)
 	}
 	view := struct {
-		Chart
+		doc.Chart
 		SVG  template.HTML
 		Text string
-	}{c, template.HTML(svg), c.describe()}
+	}{c, template.HTML(svg), describe(c)}
 	var b strings.Builder
 	err := charts().ExecuteTemplate(&b, "chart", view)
 	return template.HTML(b.String()), err
 }
 
 // describe says the chart in one sentence, for those who do not see it.
-func (c Chart) describe() string {
+func describe(c doc.Chart) string {
 	parts := make([]string, 0, len(c.Points))
 	for _, p := range c.Points {
 		var values []string
@@ -140,7 +103,7 @@ func (c Chart) describe() string {
 			if len(c.Series) > 1 && i < len(c.Series) {
 				name = c.Series[i].Name + " "
 			}
-			values = append(values, name+figure(p.value(i)))
+			values = append(values, name+figure(valueAt(p, i)))
 		}
 		parts = append(parts, p.Label+": "+strings.Join(values, ", "))
 		if len(parts) == 12 && len(c.Points) > 12 {
@@ -208,7 +171,7 @@ func cut(s string, most int) string {
 func num(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
 
 // rect draws a bar with a tooltip.
-func rect(b *strings.Builder, tone Tone, x, y, w, h float64, tip string) {
+func rect(b *strings.Builder, tone doc.Tone, x, y, w, h float64, tip string) {
 	fmt.Fprintf(b, `<rect class="fill-%s" x="%s" y="%s" width="%s" height="%s"><title>%s</title></rect>`,
 		esc(string(tone)), num(x), num(y), num(w), num(h), esc(tip))
 }

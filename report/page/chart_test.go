@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"reseat/report/doc"
 )
 
 // The axis starts at 0, rises, covers the maximum, and has few marks.
@@ -37,11 +39,11 @@ var bar = regexp.MustCompile(`<rect [^>]*x="([^"]*)" y="([^"]*)" width="([^"]*)"
 func TestBarsStayInside(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.OneOf(rapid.Just(0.0), rapid.Just(math.Inf(1)), rapid.Just(math.NaN()), rapid.Float64Range(-5, 1e7))
-		shape := rapid.SampledFrom([]Shape{Stack, Bars, Columns, Curve}).Draw(t, "shape")
-		c := Chart{Shape: shape, Title: rapid.String().Draw(t, "title"), Limit: "most", Series: []Series{{"a", Good}, {"b", Bad}}}
+		shape := rapid.SampledFrom([]doc.Shape{doc.Stack, doc.Bars, doc.Columns, doc.Curve}).Draw(t, "shape")
+		c := doc.Chart{Shape: shape, Title: rapid.String().Draw(t, "title"), Limit: "most", Series: []doc.Series{{Name: "a", Tone: doc.Good}, {Name: "b", Tone: doc.Bad}}}
 		for range rapid.IntRange(0, 20).Draw(t, "points") {
-			c.Points = append(c.Points, Point{Label: hostile, Values: rapid.SliceOfN(value, 0, 2).Draw(t, "values"),
-				Limit: rapid.Float64Range(0, 1e7).Draw(t, "limit"), Tone: Good})
+			c.Points = append(c.Points, doc.Point{Label: hostile, Values: rapid.SliceOfN(value, 0, 2).Draw(t, "values"),
+				Limit: rapid.Float64Range(0, 1e7).Draw(t, "limit"), Tone: doc.Good})
 		}
 		html, err := draw(c)
 		if err != nil {
@@ -74,14 +76,14 @@ func number(t *rapid.T, s string) float64 {
 func TestCurveCoversValuesAndLimit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.Float64Range(0, 1e6)
-		c := Chart{Shape: Curve, Limit: "owned", Series: []Series{{"used", Good}}}
+		c := doc.Chart{Shape: doc.Curve, Limit: "owned", Series: []doc.Series{{Name: "used", Tone: doc.Good}}}
 		for range rapid.IntRange(1, 30).Draw(t, "stages") {
-			c.Points = append(c.Points, Point{Values: []float64{value.Draw(t, "used")}, Limit: value.Draw(t, "owned")})
+			c.Points = append(c.Points, doc.Point{Values: []float64{value.Draw(t, "used")}, Limit: value.Draw(t, "owned")})
 		}
-		least, most := c.span()
+		least, most := span(c)
 		marks := axisFrom(least, most)
 		for _, p := range c.Points {
-			for _, v := range []float64{p.Limit, p.value(0)} {
+			for _, v := range []float64{p.Limit, valueAt(p, 0)} {
 				if v < marks[0] || v > marks[len(marks)-1] || (v < most/2 && marks[0] != 0) {
 					t.Fatalf("%v on the axis %v", v, marks)
 				}
@@ -95,9 +97,9 @@ func TestCurveCoversValuesAndLimit(t *testing.T) {
 
 // A chart of nothing says so instead of drawing an empty frame.
 func TestChartOfNothing(t *testing.T) {
-	for _, c := range []Chart{
-		{Shape: Stack, Title: "T"}, {Shape: Bars, Title: "T", Series: []Series{{"a", Good}}},
-		{Shape: Columns, Title: "T", Empty: "No readd took place.", Series: []Series{{"a", Good}}, Points: []Point{{Label: "x", Values: []float64{0}}}},
+	for _, c := range []doc.Chart{
+		{Shape: doc.Stack, Title: "T"}, {Shape: doc.Bars, Title: "T", Series: []doc.Series{{Name: "a", Tone: doc.Good}}},
+		{Shape: doc.Columns, Title: "T", Empty: "No readd took place.", Series: []doc.Series{{Name: "a", Tone: doc.Good}}, Points: []doc.Point{{Label: "x", Values: []float64{0}}}},
 	} {
 		html, err := draw(c)
 		if err != nil {

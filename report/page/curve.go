@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"reseat/report/doc"
 )
 
 // drawCurve draws a line in steps for each series, and the limit across.
-func drawCurve(c Chart) string {
-	least, most := c.span()
+func drawCurve(c doc.Chart) string {
+	least, most := span(c)
 	marks := axisFrom(least, most)
 	low, top := marks[0], marks[len(marks)-1]
 	at := func(v float64) float64 { return columnsHigh - (columnsHigh-head)*(v-low)/(top-low) }
@@ -16,14 +18,14 @@ func drawCurve(c Chart) string {
 	rules(&b, marks, at)
 	slot := plotWide / float64(len(c.Points))
 	for i, series := range c.Series {
-		fmt.Fprintf(&b, `<path class="curve tone-%s" d="%s"/>`, esc(string(series.Tone)), steps(c.Points, slot, func(p Point) float64 { return at(p.value(i)) }))
+		fmt.Fprintf(&b, `<path class="curve tone-%s" d="%s"/>`, esc(string(series.Tone)), steps(c.Points, slot, func(p doc.Point) float64 { return at(valueAt(p, i)) }))
 	}
 	if c.Limit != "" {
-		fmt.Fprintf(&b, `<path class="limit" d="%s"/>`, steps(c.Points, slot, func(p Point) float64 { return at(p.Limit) }))
+		fmt.Fprintf(&b, `<path class="limit" d="%s"/>`, steps(c.Points, slot, func(p doc.Point) float64 { return at(p.Limit) }))
 	}
 	for i, p := range c.Points {
 		fmt.Fprintf(&b, `<rect class="touch" x="%s" y="%s" width="%s" height="%s"><title>%s</title></rect>`,
-			num(leftMargin+slot*float64(i)), num(head), num(slot), num(columnsHigh-head), esc(c.tip(p)))
+			num(leftMargin+slot*float64(i)), num(head), num(slot), num(columnsHigh-head), esc(tip(c, p)))
 	}
 	labels(&b, c.Points)
 	return frame(c, columnsHigh+foot, b.String())
@@ -31,17 +33,17 @@ func drawCurve(c Chart) string {
 
 // span returns the least and the most that the axis must hold. It begins at 0
 // unless all happens in the upper half: there a step would be too small to see.
-func (c Chart) span() (least, most float64) {
+func span(c doc.Chart) (least, most float64) {
 	least = math.Inf(1)
 	for _, p := range c.Points {
 		for i := range c.Series {
-			least = min(least, p.value(i))
+			least = min(least, valueAt(p, i))
 		}
 		if c.Limit != "" {
 			least = min(least, p.Limit)
 		}
 	}
-	most = c.most()
+	most = largest(c)
 	if math.IsInf(least, 1) || least < most/2 {
 		least = 0
 	}
@@ -49,7 +51,7 @@ func (c Chart) span() (least, most float64) {
 }
 
 // steps is the path of a line that stays level within a point and steps between.
-func steps(points []Point, slot float64, at func(Point) float64) string {
+func steps(points []doc.Point, slot float64, at func(doc.Point) float64) string {
 	var b strings.Builder
 	for i, p := range points {
 		y := num(at(p))
@@ -64,10 +66,10 @@ func steps(points []Point, slot float64, at func(Point) float64) string {
 }
 
 // tip says a point in words.
-func (c Chart) tip(p Point) string {
+func tip(c doc.Chart, p doc.Point) string {
 	parts := []string{p.Label}
 	for i, series := range c.Series {
-		parts = append(parts, series.Name+": "+figure(p.value(i)))
+		parts = append(parts, series.Name+": "+figure(valueAt(p, i)))
 	}
 	if c.Limit != "" {
 		parts = append(parts, c.Limit+": "+figure(p.Limit))

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+
+	"reseat/report/doc"
 )
 
 // packed is a list as the page's script reads it: column by column, each value
@@ -14,7 +16,7 @@ import (
 type packed struct {
 	Columns []packedColumn `json:"columns"`
 	Count   int            `json:"count"`
-	Blocks  []Block        `json:"blocks"`
+	Blocks  []doc.Block    `json:"blocks"`
 	Sets    [][]int        `json:"sets"` // each combination of blocks once
 	Refs    []int          `json:"refs"` // row to combination
 	Printed int            `json:"printed"`
@@ -24,21 +26,21 @@ type packed struct {
 // A packedColumn holds a column's values; Cells leads from row to value and is
 // absent where each row has its own, in order.
 type packedColumn struct {
-	Title  string          `json:"title"`
-	Kind   Kind            `json:"kind,omitempty"`
-	Width  Width           `json:"width,omitempty"`
-	Filter bool            `json:"filter,omitempty"`
-	Tones  map[string]Tone `json:"tones,omitempty"`
-	Order  []string        `json:"order,omitempty"`
-	Values []string        `json:"values"`
-	Cells  []int           `json:"cells,omitempty"`
+	Title  string              `json:"title"`
+	Kind   doc.Kind            `json:"kind,omitempty"`
+	Width  doc.Width           `json:"width,omitempty"`
+	Filter bool                `json:"filter,omitempty"`
+	Tones  map[string]doc.Tone `json:"tones,omitempty"`
+	Order  []string            `json:"order,omitempty"`
+	Values []string            `json:"values"`
+	Cells  []int               `json:"cells,omitempty"`
 }
 
 // pack turns rows into columns.
-func pack(g *Grid) packed {
+func pack(g *doc.List) packed {
 	p := packed{Blocks: g.Blocks, Printed: g.FirstPrinted, Noun: g.Noun, Sets: [][]int{}, Refs: []int{}}
 	if p.Blocks == nil {
-		p.Blocks = []Block{}
+		p.Blocks = []doc.Block{}
 	}
 	index := make([]interner, len(g.Columns))
 	for i, c := range g.Columns {
@@ -71,7 +73,7 @@ func pack(g *Grid) packed {
 	return p
 }
 
-func cell(r Row, i int) string {
+func cell(r doc.Row, i int) string {
 	if i < len(r.Cells) {
 		return r.Cells[i]
 	}
@@ -99,7 +101,7 @@ func (in interner) put(s string) (at int, isNew bool) {
 const inlineRows = 500
 
 // writeData writes the list as a data block of the page.
-func writeData(w io.Writer, g *Grid) error {
+func writeData(w io.Writer, g *doc.List) error {
 	p := pack(g)
 	if p.Count <= inlineRows {
 		return writePlain(w, p)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"reseat/report/doc"
 )
 
 // The drawing area of the larger charts, in SVG units.
@@ -19,12 +21,12 @@ const (
 )
 
 // drawStack draws one bar; a part that is not 0 stays visible however small.
-func drawStack(c Chart) string {
+func drawStack(c doc.Chart) string {
 	const wide, high, least, space = 1000.0, 22.0, 4.0, 2.0
 	total, shown := 0.0, 0
 	for _, p := range c.Points {
-		total += p.sum()
-		if p.sum() > 0 {
+		total += sum(p)
+		if sum(p) > 0 {
 			shown++
 		}
 	}
@@ -32,21 +34,21 @@ func drawStack(c Chart) string {
 	var b strings.Builder
 	x := 0.0
 	for _, p := range c.Points {
-		if p.sum() == 0 {
+		if sum(p) == 0 {
 			continue
 		}
-		w := least + room*p.sum()/total
-		rect(&b, p.Tone, x, 0, w, high, p.Label+": "+figure(p.sum()))
+		w := least + room*sum(p)/total
+		rect(&b, p.Tone, x, 0, w, high, p.Label+": "+figure(sum(p)))
 		x += w + space
 	}
 	return fmt.Sprintf(`<svg class="stack" role="img" aria-label="%s" viewBox="0 0 %s %s" preserveAspectRatio="none">%s</svg>`,
-		esc(c.describe()), num(wide), num(high), b.String())
+		esc(describe(c)), num(wide), num(high), b.String())
 }
 
 // drawBars draws lying bars, a group for each point.
-func drawBars(c Chart) string {
+func drawBars(c doc.Chart) string {
 	const bar, gap, title = 12.0, 3.0, 20.0
-	marks := axis(c.most())
+	marks := axis(largest(c))
 	top := marks[len(marks)-1]
 	right := chartWidth - 64 // room for a figure beside the longest bar
 	group := title + float64(len(c.Series))*(bar+gap) + 14
@@ -62,7 +64,7 @@ func drawBars(c Chart) string {
 		fmt.Fprintf(&b, `<text class="name" x="0" y="%s">%s<title>%s</title></text>`, num(y+14), esc(cut(p.Label, 80)), esc(p.Label))
 		y += title
 		for s, series := range c.Series {
-			v := p.value(s)
+			v := valueAt(p, s)
 			rect(&b, series.Tone, 0, y+float64(s)*(bar+gap), max(scale(v), 1), bar, p.Label+", "+series.Name+": "+figure(v))
 			fmt.Fprintf(&b, `<text class="tick beside" x="%s" y="%s">%s</text>`, num(scale(v)+6), num(y+float64(s)*(bar+gap)+bar-2), figure(v))
 		}
@@ -87,8 +89,8 @@ func anchor(m, top float64) string {
 }
 
 // drawColumns draws standing bars, the series on top of each other.
-func drawColumns(c Chart) string {
-	marks := axis(c.most())
+func drawColumns(c doc.Chart) string {
+	marks := axis(largest(c))
 	top := marks[len(marks)-1]
 	scale := func(v float64) float64 { return (columnsHigh - head) * v / top }
 	var b strings.Builder
@@ -98,12 +100,12 @@ func drawColumns(c Chart) string {
 	for i, p := range c.Points {
 		x, y := leftMargin+slot*(float64(i)+0.5)-wide/2, columnsHigh
 		for s, series := range c.Series {
-			h := scale(p.value(s))
+			h := scale(valueAt(p, s))
 			if h == 0 {
 				continue
 			}
 			y -= h
-			rect(&b, series.Tone, x, y, wide, h, p.Label+", "+series.Name+": "+figure(p.value(s)))
+			rect(&b, series.Tone, x, y, wide, h, p.Label+", "+series.Name+": "+figure(valueAt(p, s)))
 		}
 	}
 	labels(&b, c.Points)
@@ -123,7 +125,7 @@ func rules(b *strings.Builder, marks []float64, at func(float64) float64) {
 const mostLabel = 14
 
 // labels writes what the points of a lying axis are, as many as there is room for.
-func labels(b *strings.Builder, points []Point) {
+func labels(b *strings.Builder, points []doc.Point) {
 	slot := plotWide / float64(len(points))
 	longest := 0
 	for _, p := range points {
@@ -139,7 +141,7 @@ func labels(b *strings.Builder, points []Point) {
 }
 
 // frame wraps the marks of a larger chart.
-func frame(c Chart, high float64, marks string) string {
+func frame(c doc.Chart, high float64, marks string) string {
 	return fmt.Sprintf(`<svg class="plot" role="img" aria-label="%s" viewBox="0 0 %s %s">%s</svg>`,
-		esc(c.describe()), num(chartWidth), num(high), marks)
+		esc(describe(c)), num(chartWidth), num(high), marks)
 }

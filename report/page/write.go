@@ -10,6 +10,8 @@ import (
 	"io"
 	"strings"
 	"sync"
+
+	"reseat/report/doc"
 )
 
 //go:embed assets
@@ -47,10 +49,10 @@ func read(names ...string) string {
 }
 
 // Write writes the page. The rows of the list are read once, in their order.
-func Write(w io.Writer, p Page) error {
+func Write(w io.Writer, p doc.Document) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	view := struct {
-		Page
+		doc.Document
 		Style  template.CSS
 		Script template.JS
 		Policy string
@@ -58,8 +60,8 @@ func Write(w io.Writer, p Page) error {
 	if err := layout().ExecuteTemplate(out, "head.html", view); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
-	if p.Grid != nil {
-		if err := writeData(out, p.Grid); err != nil {
+	if p.List != nil {
+		if err := writeData(out, p.List); err != nil {
 			return fmt.Errorf("write page: %w", err)
 		}
 	}
@@ -84,7 +86,7 @@ func prose(s string) template.HTML {
 
 // printed is the style of a page's foot on paper: what the page is about, and which page
 // of how many this is.
-func printed(p Page) string {
+func printed(p doc.Document) string {
 	about := p.Title
 	for _, s := range []string{p.Subtitle, p.Proof} {
 		if s != "" {

@@ -12,11 +12,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"reseat/report/doc"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-func written(t *testing.T, p Page) string {
+func written(t *testing.T, p doc.Document) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, p); err != nil {
@@ -47,7 +49,7 @@ func TestPageStructure(t *testing.T) {
 
 // A page without anything is still a page.
 func TestEmptyPage(t *testing.T) {
-	got := written(t, Page{Title: "Nothing"})
+	got := written(t, doc.Document{Title: "Nothing"})
 	if !strings.Contains(got, "<title>Nothing</title>") || strings.Contains(got, `id="data"`) {
 		t.Errorf("page = %s", own.ReplaceAllString(got, ""))
 	}
@@ -126,8 +128,8 @@ func TestListHoldsEveryCell(t *testing.T) {
 
 func TestShortRowIsFilledUp(t *testing.T) {
 	g := sampleGrid(1)
-	g.Rows = func(yield func(Row) bool) { yield(Row{Cells: []string{"ada"}}) }
-	p := unpack(t, written(t, Page{Title: "T", Grid: g}))
+	g.Rows = func(yield func(doc.Row) bool) { yield(doc.Row{Cells: []string{"ada"}}) }
+	p := unpack(t, written(t, doc.Document{Title: "T", List: g}))
 	if got := p.Columns[1].Values; len(got) != 1 || got[0] != "" {
 		t.Errorf("missing cell = %q", got)
 	}

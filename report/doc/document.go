@@ -1,9 +1,9 @@
-package page
+package doc
 
 import "iter"
 
-// A Page is everything one page shows. Empty parts are left out.
-type Page struct {
+// A Document is everything that is said of a subject. Empty parts are left out.
+type Document struct {
 	Title    string
 	Subtitle string
 	Ribbon   string   // across the top: what must not be overlooked, such as a sandbox
@@ -14,7 +14,7 @@ type Page struct {
 	Facts    []Fact   // what the page is about: tenant, run, times
 	Tiles    []Tile
 	Sections []Section // before the list
-	Grid     *Grid     // the list
+	List     *List     // the list
 	Appendix []Section // after the list
 	Footer   string
 	Proof    string // at the foot of each printed page beside title and subtitle, such as a digest
@@ -24,7 +24,7 @@ type Page struct {
 type Entry struct{ ID, Title string }
 
 // Index lists the parts of a page, in order; a page of few parts needs none.
-func (p Page) Index() []Entry {
+func (p Document) Index() []Entry {
 	var out []Entry
 	add := func(all []Section) {
 		for _, s := range all {
@@ -34,8 +34,8 @@ func (p Page) Index() []Entry {
 		}
 	}
 	add(p.Sections)
-	if p.Grid != nil {
-		out = append(out, Entry{"list", p.Grid.Title})
+	if p.List != nil {
+		out = append(out, Entry{"list", p.List.Title})
 	}
 	add(p.Appendix)
 	if len(out) < fewParts {
@@ -139,8 +139,8 @@ type Cell struct {
 	Filter *Filter
 }
 
-// A Grid is the list: any number of rows, of which the page draws those in view.
-type Grid struct {
+// A List is any number of rows, of which a page draws those in view.
+type List struct {
 	Title   string
 	Noun    string // of a row, plural: users
 	Columns []Column
@@ -190,7 +190,7 @@ const (
 // A Row is one row of the list: a cell for each column, and the blocks of its detail.
 type Row struct {
 	Cells  []string
-	Blocks []int // indices into Grid.Blocks
+	Blocks []int // indices into List.Blocks
 }
 
 // A Block is a table in the detail of a row. Rows with the same figures share one.

@@ -57,7 +57,8 @@ func groupReading(ctx context.Context, r interface {
 // memberReading says what a member has of the licenses that its group is to give: the
 // worst counts, and what should be gone and is there is not processed yet.
 func memberReading(l plan.Line, u tenant.User) journal.MemberReading {
-	m := journal.MemberReading{User: u.ID, UPN: u.UPN, State: tenant.Covered}
+	is := plan.StateOf(u)
+	m := journal.MemberReading{User: u.ID, UPN: u.UPN, State: tenant.Covered, Paths: is.PathsOf(l.GroupGives())}
 	want := l.After.OrNone().Direct
 	for _, w := range want {
 		switch state, row := u.CoverageOf(l.Group, w.SKU); {

@@ -7,10 +7,27 @@ import (
 	"reseat/plan/tenant"
 )
 
-// A Path is one way by which a service plan reaches a user.
+// A Path is one way by which a license and its service plans reach a user.
 type Path struct {
-	SKU   sku.ID
-	Group tenant.GroupID // empty: directly
+	SKU   sku.ID         `json:"sku"`
+	Group tenant.GroupID `json:"group,omitempty"` // empty: directly
+}
+
+// PathsOf lists the paths by which these licenses reach a user in state s, in the order of
+// ids; a direct one comes before those through groups.
+func (s *State) PathsOf(ids []sku.ID) []Path {
+	var out []Path
+	for _, id := range ids {
+		if _, direct := tenant.Find(s.OrNone().Direct, id); direct {
+			out = append(out, Path{SKU: id})
+		}
+		for _, in := range s.OrNone().Inherited {
+			if in.SKU == id && !slices.Contains(out, Path{id, in.Group}) {
+				out = append(out, Path{id, in.Group})
+			}
+		}
+	}
+	return out
 }
 
 // Effective returns the plans that are on for a user in state s, by any path, each

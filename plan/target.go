@@ -46,6 +46,20 @@ type Member struct {
 	On    sku.PlanSet   `json:"on,omitempty"`    // service plans that are on by some path afterwards and by none before
 	Off   sku.PlanSet   `json:"off,omitempty"`   // the other way round
 	Error string        `json:"error,omitempty"` // Graph's name for why it ends in error, such as CountViolation
+	// Before and After are the paths by which the member has the licenses that the group
+	// gives before or afterwards; they are the same where the member ends in error.
+	Before []Path `json:"before,omitempty"`
+	After  []Path `json:"after,omitempty"`
+}
+
+// GroupGives lists the licenses that the line's group gives before or afterwards, sorted.
+func (l Line) GroupGives() []sku.ID {
+	var out []sku.ID
+	for _, x := range slices.Concat(l.Before.OrNone().Direct, l.After.OrNone().Direct) {
+		out = append(out, x.SKU)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Affected tells whether anything becomes of the member.

@@ -120,7 +120,7 @@ func csvRows(rows []Row, of Report) iter.Seq[csvRow] {
 				return
 			}
 			for _, m := range row.members {
-				if !yield(csvRow{UPN: safe(m.UPN), ObjectID: safe(m.User), Verdict: safe(row.memberState(m)), Reason: safe(m.Error), Sentence: safe(foundWords(m)), Asked: safe("member of " + row.UPN)}) {
+				if !yield(csvRow{UPN: safe(m.UPN), ObjectID: safe(m.User), Verdict: safe(row.memberState(m.MemberReading)), Reason: safe(m.Error), Sentence: safe(foundWords(m.MemberReading)), Asked: safe("member of " + row.UPN)}) {
 					return
 				}
 			}

@@ -85,7 +85,8 @@ func effortRows(r Report) []effortRow {
 
 // effortNote says what the figures leave out.
 func effortNote(c Effort) string {
-	note := "Quoted for one look at each user before the first write, and one read-back; there were " + tenant.Count(c.Passes, "read-back") + "."
+	were := map[bool]string{true: "was", false: "were"}[c.Passes == 1]
+	note := "Quoted for one look at each user before the first write, and one read-back; there " + were + " " + tenant.Count(c.Passes, "read-back") + "."
 	if c.Unsealed > 0 {
 		note += fmt.Sprintf(" %d of the processes did not live to say what was spent; writes are counted from the journal.", c.Unsealed)
 	}

@@ -42,12 +42,14 @@ func facts(r Report) []fact {
 		out = append(out, fact{"Approved by (as stated)", orNone(strings.Join(r.approved(), "; "))},
 			fact{"Carried out by", r.origins(signedIn)}, fact{"Carried out on", orNone(r.origins(ranAt))})
 	}
-	if b := r.ReadBack; b != nil {
+	if words := r.memberTotals(); words != "" {
+		out = append(out, fact{"Members", words})
+	} else if b := r.ReadBack; b != nil {
 		out = append(out, fact{"Service status", statusScope(*b)})
 	}
 	if t := r.Throttling; t.Answers > 0 {
-		out = append(out, fact{"Throttling", fmt.Sprintf("throttled %s times; it cost %s and delayed %s users",
-			tenant.Thousands(t.Answers), tenant.Span(t.Waited), tenant.Thousands(t.Users))})
+		out = append(out, fact{"Throttling", fmt.Sprintf("throttled %s times; it cost %s and delayed %s",
+			tenant.Thousands(t.Answers), tenant.Span(t.Waited), r.noun()(tenant.Count(t.Users, "user")))})
 	}
 	return out
 }

@@ -38,7 +38,7 @@ func pageOf(r Report) doc.Document {
 		Summary:  []string{r.Summary(), r.Evidence()},
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: filled(slices.Concat([]doc.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r)), []doc.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
+		Sections: filled(slices.Concat([]doc.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r), "Found"), []doc.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
 		List:     gridOf(r),
 		Appendix: filled(findingsOf(r), chainOf(r)),
 		Proof:    proofOf(r),
@@ -114,6 +114,13 @@ func tilesOf(r Report) []doc.Tile {
 		{Label: "users selected", Value: tenant.Thousands(r.Totals.Users)},
 		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: greenIf(r.good())},
 		{Label: "need attention", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
+	}
+	if words := r.memberTotals(); words != "" {
+		n, tone := r.countMembers(), doc.Good
+		if n["in error"]+n["missing"] > 0 {
+			tone = doc.Warn
+		}
+		tiles = append(tiles, doc.Tile{Label: "members", Value: tenant.Thousands(sum(n)), Note: words, Tone: tone})
 	}
 	tiles = append(tiles, r.Cost.tiles()...)
 	if n := r.Totals.Verdicts[verdict.Skipped]; n > 0 {

@@ -43,6 +43,17 @@ type (
 		ID    tenant.UserID `json:"id"`
 		State string        `json:"state"` // active, in error, missing
 		Error string        `json:"error,omitempty"`
+		// Paths of the licenses that the group gives or gave; before and planned are absent for
+		// who was no member when the plan was made.
+		Before  []jsonPath `json:"before,omitzero"`
+		Planned []jsonPath `json:"planned,omitzero"`
+		Found   []jsonPath `json:"found"`
+	}
+	jsonPath struct {
+		SKU       sku.ID         `json:"sku"`
+		Part      string         `json:"part"`
+		Group     tenant.GroupID `json:"group,omitempty"` // absent: directly
+		GroupName string         `json:"groupName,omitempty"`
 	}
 	jsonState struct {
 		Location  string          `json:"location,omitempty"`
@@ -88,7 +99,11 @@ func userOf(r Row, c Catalog) jsonUser {
 		u.Sources = []plan.Source{}
 	}
 	for _, m := range r.members {
-		u.Members = append(u.Members, jsonMember{m.UPN, m.User, r.memberState(m), m.Error})
+		x := jsonMember{User: m.UPN, ID: m.User, State: r.memberState(m.MemberReading), Error: m.Error, Found: c.paths(m.Paths)}
+		if m.said {
+			x.Before, x.Planned = c.paths(m.before), c.paths(m.planned)
+		}
+		u.Members = append(u.Members, x)
 	}
 	for _, l := range r.Effective {
 		u.Effective = append(u.Effective, c.license(l))
@@ -112,6 +127,17 @@ func (c Catalog) state(s *plan.State) *jsonState {
 	}
 	for _, in := range s.Inherited {
 		out.Inherited = append(out.Inherited, jsonInherited{c.license(in.License), in.Group, c.Group(in.Group)})
+	}
+	return out
+}
+
+func (c Catalog) paths(all []plan.Path) []jsonPath {
+	out := make([]jsonPath, len(all))
+	for i, p := range all {
+		out[i] = jsonPath{SKU: p.SKU, Part: c.Part(p.SKU), Group: p.Group}
+		if p.Group != "" {
+			out[i].GroupName = c.Group(p.Group)
+		}
 	}
 	return out
 }

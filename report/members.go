@@ -18,6 +18,7 @@ type memberLine struct {
 	group, upn, id, name string
 	state                string // what follows, or what was found
 	words                string
+	before, after        string // paths of the group's licenses: now, and planned or found
 }
 
 // consequenceWords say what becomes of members, in the order of reports.
@@ -35,7 +36,7 @@ func planMembers(p plan.Plan, c Catalog) []memberLine {
 		for _, l := range p.Lines {
 			for _, m := range l.Members {
 				if m.Ends == w.ends {
-					out = append(out, memberLine{l.UPN, m.UPN, string(m.User), m.Name, string(m.Ends), memberWords(m, c)})
+					out = append(out, memberLine{l.UPN, m.UPN, string(m.User), m.Name, string(m.Ends), memberWords(m, c), c.pathWords(m.Before), c.pathWords(m.After)})
 				}
 			}
 		}
@@ -149,8 +150,9 @@ func markdownMembers(b *strings.Builder, counts [][]string, all []memberLine) {
 	andMore(b, len(all)-mostNamed)
 }
 
-// membersSections are the tables of members of a page.
-func membersSections(counts [][]string, all []memberLine) []doc.Section {
+// membersSections are the tables of members of a page; after names what the paths of a
+// member are compared with.
+func membersSections(counts [][]string, all []memberLine, after string) []doc.Section {
 	var out []doc.Section
 	if len(counts) > 0 {
 		s := doc.Section{ID: "members", Title: "Members by what follows", Intro: "What the change of a group's licenses means for its direct members, by all paths together.", Table: &doc.Table{}}
@@ -162,15 +164,7 @@ func membersSections(counts [][]string, all []memberLine) []doc.Section {
 		}
 		out = append(out, s)
 	}
-	if all = affected(all); len(all) > 0 {
-		s := doc.Section{ID: "memberlist", Title: "Members", Table: &doc.Table{Fold: mostNamed,
-			Columns: []doc.Heading{{Title: "Group"}, {Title: "Member"}, {Title: "State"}, {Title: "What"}}}}
-		for _, m := range all {
-			s.Table.Rows = append(s.Table.Rows, textCells([]string{m.group, m.upn, m.state, m.words}))
-		}
-		out = append(out, s)
-	}
-	return out
+	return append(out, pathsSection(all, after), memberListSection(all, after))
 }
 
 func textCells(row []string) []doc.Cell {
@@ -187,7 +181,7 @@ func runMembers(r Report) []memberLine {
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		for _, m := range row.members {
-			out = append(out, memberLine{row.UPN, m.UPN, string(m.User), "", row.memberState(m), foundWords(m)})
+			out = append(out, memberLine{row.UPN, m.UPN, string(m.User), "", row.memberState(m.MemberReading), foundWords(m.MemberReading), m.wasWords(r.Catalog), r.Catalog.pathWords(m.Paths)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b memberLine) int {
@@ -225,17 +219,45 @@ func foundWords(m journal.MemberReading) string {
 // membersFound counts the members by state: "58 active, 2 in error".
 func (r *Row) membersFound() string {
 	n := map[string]int{}
-	for _, m := range r.members {
-		n[r.memberState(m)]++
-	}
-	var parts []string
-	for i := len(memberStates) - 1; i >= 0; i-- {
-		if k := n[memberStates[i]]; k > 0 {
-			parts = append(parts, tenant.Thousands(k)+" "+memberStates[i])
-		}
-	}
-	if len(parts) == 0 {
+	r.addMembers(n)
+	if len(n) == 0 {
 		return "no members that are users"
 	}
-	return "members: " + strings.Join(parts, ", ")
+	return "members: " + stateCounts(n)
+}
+
+func (r *Row) addMembers(n map[string]int) {
+	for _, m := range r.members {
+		n[r.memberState(m.MemberReading)]++
+	}
+}
+
+// countMembers counts the members of all groups by state; who is in two counts for each.
+func (r Report) countMembers() map[string]int {
+	n := map[string]int{}
+	for i := range r.Rows {
+		r.Rows[i].addMembers(n)
+	}
+	return n
+}
+
+// memberTotals says how the members of all groups were found; empty where none were read.
+func (r Report) memberTotals() string { return stateCounts(r.countMembers()) }
+
+func stateCounts(n map[string]int) string {
+	var parts []string
+	for _, state := range slices.Backward(memberStates) {
+		if n[state] > 0 {
+			parts = append(parts, tenant.Thousands(n[state])+" "+state)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func sum(n map[string]int) int {
+	all := 0
+	for _, k := range n {
+		all += k
+	}
+	return all
 }

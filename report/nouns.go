@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"reseat/plan"
 	"reseat/report/doc"
 )
@@ -26,6 +28,9 @@ func (n noun) label(p doc.Document) doc.Document {
 	for i := range p.Tiles {
 		p.Tiles[i].Label = n(p.Tiles[i].Label)
 	}
+	if p.Lead != nil {
+		n.labelChart(p.Lead)
+	}
 	for _, some := range [][]doc.Section{p.Sections, p.Appendix} {
 		for i := range some {
 			n.labelSection(&some[i])
@@ -41,7 +46,13 @@ func (n noun) label(p doc.Document) doc.Document {
 }
 
 func (n noun) labelSection(s *doc.Section) {
-	s.Title = n(s.Title)
+	if s.ID == "groups" || strings.HasPrefix(s.ID, "member") {
+		return // these count users
+	}
+	s.Title, s.Intro = n(s.Title), n(s.Intro)
+	for i := range s.Charts {
+		n.labelChart(&s.Charts[i])
+	}
 	for i := range s.Facts {
 		s.Facts[i].Label = n(s.Facts[i].Label)
 	}
@@ -49,10 +60,11 @@ func (n noun) labelSection(s *doc.Section) {
 		return
 	}
 	s.Table.Caption = n(s.Table.Caption)
-	if s.ID == "members" || s.ID == "memberlist" {
-		return // its members are users
-	}
 	for i := range s.Table.Columns {
 		s.Table.Columns[i].Title = n(s.Table.Columns[i].Title)
 	}
+}
+
+func (n noun) labelChart(c *doc.Chart) {
+	c.Title, c.Caption, c.Empty = n(c.Title), n(c.Caption), n(c.Empty)
 }

@@ -139,7 +139,7 @@ func briefSteps(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
 			n = ""
 		}
 	}
-	fmt.Fprintf(b, "\n%s (%s assign, %s remove, %s change)\n%s\n", to.title("Changes by users"), to.sign(signAdd), to.sign(signRemove), to.sign(signChange), t.Render())
+	fmt.Fprintf(b, "\n%s (%s assign, %s remove, %s change)\n%s\n", to.title(nounOf(p)("Changes by users")), to.sign(signAdd), to.sign(signRemove), to.sign(signChange), t.Render())
 	if rest > 0 {
 		fmt.Fprintf(b, "  %s  more: see `reseat show`\n", counted(rest))
 	}

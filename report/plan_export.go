@@ -52,7 +52,7 @@ func planCells(p plan.Plan, c Catalog) iter.Seq[planRow] {
 				return
 			}
 			for _, m := range planMembers(plan.Plan{Lines: []plan.Line{l}}, c) {
-				if !yield(planRow{UPN: safe(m.upn), ID: safe(m.id), Kind: safe(m.state), Name: safe(m.name), Asked: safe("member of " + m.group), Change: safe(m.words)}) {
+				if !yield(planRow{UPN: safe(m.upn), ID: safe(m.id), Kind: safe(m.state), Name: safe(m.name), Asked: safe("member of " + m.group), Change: safe(m.words), Before: safe(m.before), After: safe(m.after)}) {
 					return
 				}
 			}

@@ -38,7 +38,7 @@ func planPage(p plan.Plan) doc.Document {
 		Lead:     kindChart(n),
 		Tiles:    planTiles(p, n),
 		Facts:    planFacts(p),
-		Sections: filled(slices.Concat([]doc.Section{weightSection(p, decide)}, membersSections(memberCounts(p), planMembers(p, c)), []doc.Section{groupsSection(p, c), approvalOf(p), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)})...),
+		Sections: filled(slices.Concat([]doc.Section{weightSection(p, decide)}, membersSections(memberCounts(p), planMembers(p, c), "Planned"), []doc.Section{groupsSection(p, c), approvalOf(p), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)})...),
 		List:     planGrid(p, c),
 		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
 		Proof:    fmt.Sprintf("digest %.16s", p.Digest),
@@ -126,6 +126,9 @@ func planTiles(p plan.Plan, n plan.Counts) []doc.Tile {
 	if n.OnHold > 0 {
 		tiles[2].Tone = doc.Bad
 	}
+	if p.OfGroups() {
+		tiles = slices.Insert(tiles, 2, doc.Tile{Label: "members affected", Value: tenant.Thousands(countAffected(p)), Note: "by the groups that change"})
+	}
 	if part := p.InPart(); part > 0 {
 		tiles = slices.Insert(tiles, 4, doc.Tile{Label: "in part", Value: tenant.Thousands(part), Note: "the usage location stays", Tone: doc.Warn, Filter: &doc.Filter{Column: "Finding", Value: string(plan.LocationDiffers)}})
 	}
@@ -133,6 +136,18 @@ func planTiles(p plan.Plan, n plan.Counts) []doc.Tile {
 		tiles = append(tiles, doc.Tile{Label: "seats short", Value: tenant.Thousands(short), Note: "no license available for these users", Tone: doc.Bad})
 	}
 	return tiles
+}
+
+// countAffected counts the members to whom the changes of a plan about groups mean
+// something, each once.
+func countAffected(p plan.Plan) int {
+	n := 0
+	for _, m := range p.MembersOf(plan.Change) {
+		if m.Affected() {
+			n++
+		}
+	}
+	return n
 }
 
 func planGrid(p plan.Plan, c Catalog) *doc.List {

@@ -108,10 +108,11 @@ func (x *redactor) row(r Row) Row {
 	if r.group {
 		out.UPN, out.Name = x.name("group", r.UPN), x.name("group", r.Name)
 	}
-	out.members = make([]journal.MemberReading, len(r.members))
-	for i, m := range r.members {
+	out.members = slices.Clone(r.members)
+	for i := range out.members {
+		m := &out.members[i]
 		m.UPN, m.User = x.user(m.UPN), tenant.UserID(x.guid(string(m.User)))
-		out.members[i] = m
+		m.Paths, m.before, m.planned = x.paths(m.Paths), x.paths(m.before), x.paths(m.planned)
 	}
 	out.groups = slices.Clone(r.groups)
 	for i, id := range r.groups {
@@ -143,6 +144,16 @@ func (x *redactor) state(s *plan.State) *plan.State {
 		out.Inherited[i].Group = x.group(out.Inherited[i].Group)
 	}
 	return &out
+}
+
+func (x *redactor) paths(all []plan.Path) []plan.Path {
+	out := slices.Clone(all)
+	for i := range out {
+		if out[i].Group != "" {
+			out[i].Group = x.group(out[i].Group)
+		}
+	}
+	return out
 }
 
 // each returns what f makes of the texts.

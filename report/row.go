@@ -42,10 +42,10 @@ type Row struct {
 	Read     time.Time
 	Gap      *Gap // of a readd
 
-	members []journal.MemberReading // of a group whose own licenses changed
-	group   bool                    // the row is about a group
-	groups  []tenant.GroupID        // whose membership or licenses the calls are about
-	split   []string                // cells of the user list by which the cost is split, as in the plan
+	members []foundMember    // of a group whose own licenses changed
+	group   bool             // the row is about a group
+	groups  []tenant.GroupID // whose membership or licenses the calls are about
+	split   []string         // cells of the user list by which the cost is split, as in the plan
 
 	effect *effect   // of what was found
 	sent   time.Time // when the last call left
@@ -68,7 +68,7 @@ func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *
 	r.Sentence, r.Remedy = explain(r.Ruling, line, p, found, c)
 	r.recall(line, p, now)
 	if found != nil {
-		r.read(*found, x)
+		r.read(line, *found, x)
 	}
 	return r
 }
@@ -80,7 +80,7 @@ func (r *Row) underWay() {
 }
 
 // read adds what the last reading showed.
-func (r *Row) read(found journal.Reading, x *effects) {
+func (r *Row) read(line plan.Line, found journal.Reading, x *effects) {
 	r.Read = found.At
 	if found.User == nil {
 		return
@@ -94,7 +94,7 @@ func (r *Row) read(found journal.Reading, x *effects) {
 	r.Troubles = troubles(found.User, x.catalog)
 	r.Services = found.Services
 	if found.Group != nil && r.changedAsPlanned() {
-		r.members = found.Group.Members
+		r.members = foundMembers(line, found.Group.Members)
 		r.Sentence += "; " + r.membersFound()
 	}
 }

@@ -19,7 +19,7 @@ func terms(r Report) []fact {
 		}
 	}
 	put("Asked", askedWords(h.Options.Asked, h.Options.Via))
-	put("Users", planWords(r.Counts))
+	put(r.noun()("Users"), planWords(r.Counts))
 	if n := h.Options.Limit; n != nil {
 		put("Limit", "the first "+tenant.Count(*n, "change"))
 	}

@@ -120,4 +120,5 @@ type MemberReading struct {
 	UPN   string          `json:"upn,omitempty"`
 	State tenant.Coverage `json:"state"`
 	Error string          `json:"error,omitempty"` // Graph's name for it
+	Paths []plan.Path     `json:"paths,omitempty"` // by which the member has the licenses that the group gives or gave
 }

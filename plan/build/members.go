@@ -125,7 +125,10 @@ func (r *memberReview) member(u *tenant.User) plan.Member {
 	}
 	was, is := before.Effect(d.b.UserPlans()), after.Effect(d.b.UserPlans())
 	m.On, m.Off = is.On().Minus(was.On()), was.On().Minus(is.On())
+	gives := d.line.GroupGives()
+	m.Before, m.After = before.PathsOf(gives), after.PathsOf(gives)
 	if m.Error = r.violation(u, before, after, m.Gains); m.Error != "" {
+		m.After = m.Before
 		m.Ends, m.Gains, m.Loses, m.On, m.Off = plan.Errs, nil, nil, nil, nil
 		return m
 	}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -155,5 +156,27 @@ func TestGroupKinds_R50(t *testing.T) {
 	now.Groups[0].Dynamic = true // its members are a rule's, its licenses are not
 	if l := targets(t, now, plan.Ask{Change: []string{"EMS"}, Choice: plan.PlanNames{Disable: []string{"RMS_S_PREMIUM"}}}).Lines[0]; l.Kind != plan.Change {
 		t.Errorf("dynamic: %s\n%s", l.Kind, codesAndTexts(l))
+	}
+}
+
+// The line of a group says by which paths each member has its licenses, before and
+// afterwards; who ends in error stays as before.
+func TestMembersHavePaths_R50(t *testing.T) {
+	now := groupTenant(3)
+	ems := product("EMS").ID
+	now.Users[len(now.Users)-3].Assignments = append(now.Users[len(now.Users)-3].Assignments, tenant.Assignment{SKU: ems, State: tenant.Active}) // direct
+	both, group := []plan.Path{{SKU: ems}, {SKU: ems, Group: sales}}, []plan.Path{{SKU: ems, Group: sales}}
+	l := targets(t, now, plan.Ask{Remove: []string{"EMS"}, Accept: []plan.Code{"hazard-members-lose"}}).Lines[0]
+	for i, want := range []struct{ before, after []plan.Path }{{both, both[:1]}, {group, nil}, {group, nil}} {
+		if m := l.Members[i]; !slices.Equal(m.Before, want.before) || !slices.Equal(m.After, want.after) {
+			t.Errorf("%s: %v → %v, want %v → %v", m.UPN, m.Before, m.After, want.before, want.after)
+		}
+	}
+	for i := range now.SKUs {
+		now.SKUs[i].Seats = tenant.Seats{Enabled: 1, Consumed: 1}
+	}
+	l = targets(t, now, plan.Ask{Assign: []string{"VISIOCLIENT"}}).Lines[0]
+	if m := l.Members[0]; m.Ends != plan.Errs || !slices.Equal(m.Before, both) || !slices.Equal(m.After, both) {
+		t.Errorf("in error: %+v", m)
 	}
 }

@@ -166,6 +166,7 @@ func claimsSection(v Inventory) doc.Section {
 		for _, text := range v.claimCells(c) {
 			row = append(row, doc.Cell{Text: text})
 		}
+		row[len(row)-1] = doc.Cell{Commands: []string{v.command(c)}}
 		row[0].Tone, row[0].Filter = concernTone[c.Concern], concernFilter(c.Concern)
 		s.Table.Rows = append(s.Table.Rows, row)
 	}

@@ -52,8 +52,9 @@ type Tone string
 
 // The tones, from best to worst.
 const (
-	Good  Tone = "good"  // done
+	Good  Tone = "good"  // done, and nothing else is green
 	Calm  Tone = "calm"  // nothing had to be done
+	Data  Tone = "data"  // a figure, or what would be done
 	Mute  Tone = "mute"  // left out on purpose
 	Idle  Tone = "idle"  // not begun
 	Wait  Tone = "wait"  // on its way
@@ -65,9 +66,10 @@ const (
 
 // A Fact is a label with its value.
 type Fact struct {
-	Label string
-	Value string
-	Mono  bool // an id or digest
+	Label   string
+	Value   string
+	Mono    bool // an id or digest
+	Command bool // can be pasted into a shell; a button copies it
 }
 
 // A Tile is one figure. A click on a tile with a filter narrows the list.
@@ -137,6 +139,8 @@ type Cell struct {
 	Note   string // a second, quieter line
 	Tone   Tone   // drawn as a badge
 	Filter *Filter
+
+	Commands []string // below, each with a button that copies it
 }
 
 // A List is any number of rows, of which a page draws those in view.
@@ -173,6 +177,8 @@ const (
 	Number Kind = "number" // set right, sorted by size
 	Mono   Kind = "mono"   // ids
 	Advice Kind = "advice" // in the detail set apart: what to do
+
+	Command Kind = "command" // in the detail below the advice, with a button that copies each
 )
 
 // A Width is a column's share of the table.
@@ -195,18 +201,22 @@ type Row struct {
 
 // A Block is a table in the detail of a row. Rows with the same figures share one.
 type Block struct {
-	Title string     `json:"title"`
-	Note  string     `json:"note,omitempty"`
-	Head  []string   `json:"head"`
-	Rest  string     `json:"rest,omitempty"` // what the unmarked rows are; empty: as before
-	Rows  []BlockRow `json:"rows"`
+	Title string
+	Note  string
+	Head  []string
+	Rest  string // what the unmarked rows are; empty: as before
+	Rows  []BlockRow
+
+	// Picture sets what was before beside what is after, a row each, with the mark's sign
+	// and word; the third cell, if there is one, says why.
+	Picture bool
 }
 
 // A BlockRow is one row of a Block. Unmarked rows are folded away; a cell that
 // reads on or off is drawn as a switch.
 type BlockRow struct {
-	Cells []string `json:"cells"`
-	Mark  Mark     `json:"mark,omitempty"`
+	Cells []string
+	Mark  Mark
 }
 
 // A Mark says why a row of a block matters.
@@ -217,4 +227,10 @@ const (
 	Plain   Mark = ""
 	Changed Mark = "changed" // asked to become different
 	Differs Mark = "differs" // not as asked
+
+	Gained   Mark = "gained" // of a picture: on after, and not before
+	Lost     Mark = "lost"
+	Smaller  Mark = "smaller"
+	Replaced Mark = "replaced"
+	StaysOff Mark = "stays-off" // off before and after, by choice
 )

@@ -16,7 +16,10 @@ import (
 type packed struct {
 	Columns []packedColumn `json:"columns"`
 	Count   int            `json:"count"`
-	Blocks  []doc.Block    `json:"blocks"`
+	Words   []string       `json:"words"` // of the blocks, each once; the first is empty
+	Marks   []doc.Mark     `json:"marks"`
+	Lines   [][]int        `json:"lines"` // of the blocks, each once: the place of the mark, and those of the cells
+	Blocks  []packedBlock  `json:"blocks"`
 	Sets    [][]int        `json:"sets"` // each combination of blocks once
 	Refs    []int          `json:"refs"` // row to combination
 	Printed int            `json:"printed"`
@@ -38,10 +41,8 @@ type packedColumn struct {
 
 // pack turns rows into columns.
 func pack(g *doc.List) packed {
-	p := packed{Blocks: g.Blocks, Printed: g.FirstPrinted, Noun: g.Noun, Sets: [][]int{}, Refs: []int{}}
-	if p.Blocks == nil {
-		p.Blocks = []doc.Block{}
-	}
+	p := packed{Printed: g.FirstPrinted, Noun: g.Noun, Sets: [][]int{}, Refs: []int{}}
+	p.packBlocks(g.Blocks)
 	index := make([]interner, len(g.Columns))
 	for i, c := range g.Columns {
 		p.Columns = append(p.Columns, packedColumn{Title: c.Title, Kind: c.Kind, Width: c.Width,

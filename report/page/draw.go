@@ -66,7 +66,7 @@ func drawBars(c doc.Chart) string {
 		for s, series := range c.Series {
 			v := valueAt(p, s)
 			rect(&b, series.Tone, 0, y+float64(s)*(bar+gap), max(scale(v), 1), bar, p.Label+", "+series.Name+": "+figure(v))
-			fmt.Fprintf(&b, `<text class="tick beside" x="%s" y="%s">%s</text>`, num(scale(v)+6), num(y+float64(s)*(bar+gap)+bar-2), figure(v))
+			fmt.Fprintf(&b, `<text class="tick beside" x="%s" y="%s">%s</text>`, num(beside(scale(v), figure(v), c.Limit != "", scale(p.Limit))), num(y+float64(s)*(bar+gap)+bar-2), figure(v))
 		}
 		if c.Limit != "" {
 			at := num(scale(p.Limit))
@@ -75,6 +75,16 @@ func drawBars(c doc.Chart) string {
 		}
 	}
 	return frame(c, high, b.String())
+}
+
+// beside returns where the figure of a bar begins that ends at: after the mark of the limit,
+// where the two would meet.
+func beside(end float64, text string, limited bool, limit float64) float64 {
+	const gap = 6.0
+	if from := end + gap; limited && limit > end-gap && limit < from+float64(len(text))*letterWide+gap/2 {
+		return max(end, limit) + gap
+	}
+	return end + gap
 }
 
 // anchor keeps the first and last mark of an axis inside the drawing.

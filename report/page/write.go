@@ -84,18 +84,26 @@ func prose(s string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// printed is the style of a page's foot on paper: what the page is about, and which page
-// of how many this is.
+// printed is the style of a page's margins on paper: in the foot what the page is about, and
+// which page of how many this is; in the head of each page its ribbon.
 func printed(p doc.Document) string {
-	about := p.Title
-	for _, s := range []string{p.Subtitle, p.Proof} {
+	const small = "font: 7.5pt sans-serif; color: #444; "
+	var about []string
+	for _, s := range []string{p.Title, p.Subtitle, p.Proof} {
 		if s != "" {
-			about += " · " + s
+			about = append(about, cut(s, mostInFoot))
 		}
 	}
-	return "@media print { @page { @bottom-left { content: " + cssText(about) + "; font: 7.5pt sans-serif; color: #444; }" +
-		" @bottom-right { content: counter(page) \" / \" counter(pages); font: 7.5pt sans-serif; color: #444; } } }\n"
+	out := "@bottom-left { content: " + cssText(strings.Join(about, " · ")) + "; width: 86%; " + small + "text-align: left; }" +
+		" @bottom-right { content: counter(page) \" / \" counter(pages); width: 14%; " + small + "text-align: right; }"
+	if p.Ribbon != "" {
+		out += " @top-center { content: " + cssText(cut(p.Ribbon, mostInFoot)) + "; " + small + "}"
+	}
+	return "@media print { @page { " + out + " } }\n"
 }
+
+// mostInFoot is how many letters of a title have room in the foot of a printed page.
+const mostInFoot = 90
 
 // cssText is a string of CSS, safe inside an element of HTML as well.
 func cssText(s string) string {

@@ -74,8 +74,7 @@ function download(grid) {
 
 // copyable puts a button beside each command.
 function copyable(root) {
-  for (const code of root.querySelectorAll("code")) {
-    if (!code.textContent.startsWith("reseat ") || code.nextElementSibling?.classList.contains("copy")) continue;
+  for (const code of root.querySelectorAll("code.command")) {
     const button = element("button", "Copy", { type: "button", class: "copy", "aria-label": `Copy: ${code.textContent}` });
     button.addEventListener("click", async () => {
       const done = await toClipboard(code);

@@ -47,6 +47,14 @@ function ranks(column) {
   return column.ranks;
 }
 
+// blockOf returns a block of the list in full: its texts and rows are written once for all.
+function blockOf(data, at) {
+  const b = data.blocks[at];
+  const word = (i) => data.words[i ?? 0];
+  return { title: word(b.t), note: word(b.n), rest: word(b.r), picture: b.p === true, head: b.h.map(word),
+    rows: b.l.map((i) => ({ mark: data.marks[data.lines[i][0]], cells: data.lines[i].slice(1).map(word) })) };
+}
+
 // parts returns the single values of a cell.
 function parts(value) { return value === "" ? [] : value.split("\n"); }
 

@@ -50,6 +50,19 @@ function wire(grid, detail) {
   }
 }
 
+// unfoldForPaper opens on paper what is folded away on the screen.
+function unfoldForPaper() {
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("main details:not([open])")];
+    for (const fold of closed) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of closed) fold.open = false;
+    closed = [];
+  });
+}
+
 // fold puts the long part of each table behind its button.
 function fold() {
   for (const more of document.querySelectorAll("tbody.more")) {
@@ -78,5 +91,6 @@ function pick(grid, { column, value }) {
 }
 
 fold();
+unfoldForPaper();
 copyable(document);
 if (byID("data")) start();

@@ -8,16 +8,19 @@ import (
 	"os"
 
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 )
 
 // execute is the whole command: it returns the exit code (R35).
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	stdout, stderr = &screen{to: stdout}, &screen{to: stderr}
+	stdout, stderr = &screen.Screen{To: stdout}, &screen.Screen{To: stderr}
 	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv, stopping: newStopping(stderr), args: append([]string{}, args...)}
 	ctx, stop := a.stopping.interruptible(ctx)
 	defer stop()
 	a.log, a.shutLog = slog.New(slog.DiscardHandler), func() error { return nil }
-	if !isTerminal(stdout) || colourless() {
+	if !screen.IsTerminal(stdout) || screen.Colourless() {
 		text.DisableColors()
 	}
 	root := a.root()
@@ -25,7 +28,7 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	code := a.exit(ctx, root.ExecuteContext(ctx))
+	code := exit.Report(ctx, stderr, a.log, root.ExecuteContext(ctx), a.carried)
 	a.log.Info("ended", "exit", code)
 	if err := a.shutLog(); err != nil {
 		fmt.Fprintf(stderr, "reseat: close the log: %v\n", err)

@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 
 	"github.com/spf13/cobra"
 )
@@ -31,7 +32,7 @@ func settleAppended(cmd *cobra.Command, args []string) error {
 	}
 	log, events := cmd.Flags().Lookup(logFlag), cmd.Flags().Lookup(eventsFlag)
 	if events != nil && events.Changed && log.Changed && filepath.Clean(log.Value.String()) == filepath.Clean(events.Value.String()) {
-		return &coded{code: exitUsage, err: fmt.Errorf("--%s %s is where --%s writes", eventsFlag, events.Value, logFlag), hint: "name another file"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s %s is where --%s writes", eventsFlag, events.Value, logFlag), Hint: "name another file"}
 	}
 	return nil
 }
@@ -43,18 +44,18 @@ func mayAppend(cmd *cobra.Command, args []string, flag, otherwise string) error 
 	}
 	path := f.Value.String()
 	if fault := run.NameFault(path, runtime.GOOS, longestName); fault != "" {
-		return usage("--%s %.60s: %s", flag, path, fault)
+		return exit.Usagef("--%s %.60s: %s", flag, path, fault)
 	}
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
 		return nil // not there yet, or a pipe or device; a folder is refused as it is opened
 	}
 	if input, ok := inputAt(cmd, args, info, flag); ok {
-		return &coded{code: exitUsage, err: fmt.Errorf("--%s %s is an input of this command (%s)", flag, path, input), hint: "name another file"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s %s is an input of this command (%s)", flag, path, input), Hint: "name another file"}
 	}
 	begins, err := head(path)
 	if err != nil || len(begins) == 0 || bytes.HasPrefix(begins, []byte(`{"time":"`)) {
 		return nil // an error of reading is one of writing, too
 	}
-	return &coded{code: exitUsage, err: fmt.Errorf("--%s %s is there already, and %s", flag, path, otherwise), hint: "name another file"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s %s is there already, and %s", flag, path, otherwise), Hint: "name another file"}
 }

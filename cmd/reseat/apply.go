@@ -13,6 +13,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
 
@@ -193,7 +194,7 @@ func refuseSecond(s run.State, p plan.Plan, d *door) error {
 	}
 	for _, r := range runs {
 		if r.Digest == p.Digest {
-			return &coded{code: exitGuard, err: fmt.Errorf("this plan has a run already: %s", r.Dir), hint: d.command("resume", r.Dir)}
+			return &exit.Error{Code: exit.Guard, Err: fmt.Errorf("this plan has a run already: %s", r.Dir), Hint: d.command("resume", r.Dir)}
 		}
 	}
 	return nil

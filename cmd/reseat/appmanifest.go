@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/doctor"
+	"reseat/cmd/reseat/exit"
 )
 
 func (a *app) appCommand() *cobra.Command {
@@ -51,7 +52,7 @@ locations and group reprocess too), or groups (licenses, and adding users to gro
 func (a *app) manifest(m manifest, o output) error {
 	p, err := doctor.PurposeByName(m.purpose)
 	if err != nil {
-		return usage("--for %v", err)
+		return exit.Usagef("--for %v", err)
 	}
 	cloud, err := cloudByName(m.cloud)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -24,7 +25,7 @@ func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, 
 		return "digest " + given, err
 	}
 	if !a.asks() {
-		return "", &coded{code: exitGuard, err: fmt.Errorf("the plan is not approved"), hint: "review it with `reseat show`, which ends with its digest, then add --approve DIGEST"}
+		return "", &exit.Error{Code: exit.Guard, Err: fmt.Errorf("the plan is not approved"), Hint: "review it with `reseat show`, which ends with its digest, then add --approve DIGEST"}
 	}
 	if err := report.WritePlanBrief(a.err, p); err != nil {
 		return "", err
@@ -35,7 +36,7 @@ func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, 
 		return "", err
 	}
 	if err != nil || !q.agrees(typed) {
-		return "", guard("not approved, and nothing was changed: %s", q.otherwise)
+		return "", exit.Guardf("not approved, and nothing was changed: %s", q.otherwise)
 	}
 	return q.how, nil
 }
@@ -112,10 +113,10 @@ func loses(n int, noun string) string {
 func matching(p plan.Plan, flag, prefix string) (string, error) {
 	given := strings.ToLower(strings.TrimSpace(prefix))
 	if len(given) < minApproval {
-		return "", guard("%s %s: give at least %d characters of the plan's digest", flag, prefix, minApproval)
+		return "", exit.Guardf("%s %s: give at least %d characters of the plan's digest", flag, prefix, minApproval)
 	}
 	if !strings.HasPrefix(p.Digest, given) {
-		return "", guard("%s %s is not this plan's digest: review the plan again with `reseat show`, which ends with it", flag, prefix)
+		return "", exit.Guardf("%s %s is not this plan's digest: review the plan again with `reseat show`, which ends with it", flag, prefix)
 	}
 	return given, nil
 }

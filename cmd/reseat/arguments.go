@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 )
 
 // exactly demands n arguments, and asks for the first that is missing by its name in
@@ -22,11 +23,11 @@ func between(least, most int) cobra.PositionalArgs {
 		line := cmd.Parent().CommandPath() + " " + cmd.Use
 		switch words := strings.Fields(cmd.Use); {
 		case len(args) < least && len(args)+1 < len(words):
-			return usage("which %s? usage: %s%s", nounOf(words[len(args)+1]), line, hereToo(words[len(args)+1]))
+			return exit.Usagef("which %s? usage: %s%s", nounOf(words[len(args)+1]), line, hereToo(words[len(args)+1]))
 		case len(args) < least:
-			return usage("something is missing; usage: %s", line)
+			return exit.Usagef("something is missing; usage: %s", line)
 		case most >= 0 && len(args) > most:
-			return usage("unexpected argument %q; usage: %s", args[most], line)
+			return exit.Usagef("unexpected argument %q; usage: %s", args[most], line)
 		}
 		return nil
 	}

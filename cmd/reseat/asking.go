@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 )
 
 // ask puts a question to the person at the terminal and reads the line that they type; a
 // stop ends the waiting with that sentence. Keys that were pressed before the question was
 // on the screen are no answer to it.
 func (a *app) ask(ctx context.Context, question, stopped string) (string, error) {
-	if f := file(a.in); isTerminal(a.in) {
+	if f := screen.File(a.in); screen.IsTerminal(a.in) {
 		_ = dropTyped(f.Fd()) // a terminal that cannot do it still asks
 	}
 	fmt.Fprint(a.err, question)
@@ -33,6 +36,6 @@ func (a *app) ask(ctx context.Context, question, stopped string) (string, error)
 		}
 		return got.text, got.err
 	case <-ctx.Done():
-		return "", &interruption{stopped}
+		return "", &exit.Interruption{Text: stopped}
 	}
 }

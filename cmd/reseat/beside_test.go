@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
 
@@ -105,7 +106,7 @@ func (k *killing) beside(t *testing.T, home string, asked []string) (dir string,
 func (k *killing) looksAt(t *testing.T, dir string) {
 	events := strings.Count(does(t, "run", "journal", dir), "\n")
 	for _, args := range [][]string{{"run", "status", dir}, {"report", dir}, {"verify", dir, "--endpoint", k.base}, {"drift", dir, "--endpoint", k.base}} {
-		if code, talk := inProcess(t, args...); code != 0 && code != exitUnfinished && code != exitDiffers {
+		if code, talk := inProcess(t, args...); code != 0 && code != exit.Unfinished && code != exit.Differs {
 			t.Errorf("%s: exit code %d: %s", args[0], code, talk)
 		}
 	}
@@ -118,8 +119,8 @@ func (k *killing) looksAt(t *testing.T, dir string) {
 // writesTo is a second process that would write to the run, or take it back.
 func (k *killing) writesTo(t *testing.T, dir string) {
 	for _, args := range [][]string{{"resume", dir}, {"undo", dir}} {
-		if code, talk := inProcess(t, append(args, "--endpoint", k.base)...); code != exitLocked {
-			t.Errorf("%s: exit code %d, want %d: %s", args[0], code, exitLocked, talk)
+		if code, talk := inProcess(t, append(args, "--endpoint", k.base)...); code != exit.Locked {
+			t.Errorf("%s: exit code %d, want %d: %s", args[0], code, exit.Locked, talk)
 		}
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"reseat/cmd/reseat/exit"
 )
 
 // Whatever a file or a tenant throws at it, the process stays within 200 MiB above what it
@@ -138,7 +140,7 @@ func (b *bombs) peak(t *testing.T, least int, args ...string) int {
 	}
 	_ = c.Wait()
 	out := said.Bytes()
-	if code := c.ProcessState.ExitCode(); code < least || code > exitLocked {
+	if code := c.ProcessState.ExitCode(); code < least || code > exit.Locked {
 		t.Errorf("exit code %d\n%.2000s", code, out)
 	}
 	for _, word := range []string{"goroutine ", "panic:", "runtime error", "out of memory"} {

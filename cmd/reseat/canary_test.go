@@ -20,6 +20,7 @@ import (
 
 	"reseat/batch/graphsim"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 )
 
 // everyWord is the flags that make a command tell the most.
@@ -110,38 +111,38 @@ func tellEverything(t *testing.T, pfx string) []byte {
 	}
 	byCertificate := []string{"--auth", "certificate", "--tenant", "contoso.com", "--client-id", theApp, "--certificate-file", pfx}
 
-	do(exitDone, and(bySecret, "plan", "people.csv", "--create", "--assign", "EMS", "--disable", "INTUNE_A", "--location", "DE", "-o", "p.plan")...)
+	do(exit.Done, and(bySecret, "plan", "people.csv", "--create", "--assign", "EMS", "--disable", "INTUNE_A", "--location", "DE", "-o", "p.plan")...)
 	plan, err := os.ReadFile("p.plan")
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(exitDone, and(bySecret, "apply", "p.plan", "--approve", digestOf(string(plan)), "--run", "run", "--json-events", "events.json")...)
-	do(exitUnfinished, and(bySecret, "undo", "run", "-o", "undo.plan")...)
-	do(exitDone, and(byCertificate, "verify", "run")...)
+	do(exit.Done, and(bySecret, "apply", "p.plan", "--approve", digestOf(string(plan)), "--run", "run", "--json-events", "events.json")...)
+	do(exit.Unfinished, and(bySecret, "undo", "run", "-o", "undo.plan")...)
+	do(exit.Done, and(byCertificate, "verify", "run")...)
 	for format := range reportFormats {
-		do(exitDone, "report", "run", "--output", format, "-o", "report."+format)
+		do(exit.Done, "report", "run", "--output", format, "-o", "report."+format)
 	}
-	do(exitDone, "run", "journal", "run")
-	do(exitDone, and(bySecret, "doctor", "--for", "create", "--output", "json")...)
-	do(exitDone, and(byCertificate, "whoami", "--output", "json")...)
+	do(exit.Done, "run", "journal", "run")
+	do(exit.Done, and(bySecret, "doctor", "--for", "create", "--output", "json")...)
+	do(exit.Done, and(byCertificate, "whoami", "--output", "json")...)
 	for _, format := range []string{"table", "json", "csv", "md", "html", "xlsx"} {
-		do(exitDone, and(bySecret, "user", "list", "--output", format, "-o", "users."+format)...)
+		do(exit.Done, and(bySecret, "user", "list", "--output", format, "-o", "users."+format)...)
 	}
-	do(exitDone, and(bySecret, "snapshot", "-o", "tenant.json.gz")...)
-	do(exitDone, and(bySecret, "user", "show", "user0001@contoso.com", "--run", "run")...)
-	do(exitDone, and(bySecret, "user", "show", "user0001@contoso.com", "--plan", "p.plan")...)
-	do(exitDone, and(bySecret, "group", "list", "--output", "json")...)
-	do(exitDone, and(bySecret, "rehearse", "p.plan", "--run", "rehearsed")...)
-	do(exitDone, "run", "status", "run")
-	do(exitDone, "config", "show")
+	do(exit.Done, and(bySecret, "snapshot", "-o", "tenant.json.gz")...)
+	do(exit.Done, and(bySecret, "user", "show", "user0001@contoso.com", "--run", "run")...)
+	do(exit.Done, and(bySecret, "user", "show", "user0001@contoso.com", "--plan", "p.plan")...)
+	do(exit.Done, and(bySecret, "group", "list", "--output", "json")...)
+	do(exit.Done, and(bySecret, "rehearse", "p.plan", "--run", "rehearsed")...)
+	do(exit.Done, "run", "status", "run")
+	do(exit.Done, "config", "show")
 
 	// What fails tells the most.
 	t.Setenv("RESEAT_CERTIFICATE_PASSWORD", canaryPassword+"-wrong")
-	do(exitSignIn, and(byCertificate, "sku", "list")...)
-	do(exitSignIn, "sku", "list", "--auth", "secret", "--tenant", "fabrikam.com", "--client-id", theApp)
-	do(exitSignIn, "doctor", "--auth", "secret", "--tenant", "fabrikam.com", "--client-id", theApp)
-	do(exitFailed, "sku", "list", "--endpoint", "http://127.0.0.1:1")
-	do(exitUsage, "sku", "list", "--endpoint", "http://graph.example")
+	do(exit.SignIn, and(byCertificate, "sku", "list")...)
+	do(exit.SignIn, "sku", "list", "--auth", "secret", "--tenant", "fabrikam.com", "--client-id", theApp)
+	do(exit.SignIn, "doctor", "--auth", "secret", "--tenant", "fabrikam.com", "--client-id", theApp)
+	do(exit.Failed, "sku", "list", "--endpoint", "http://127.0.0.1:1")
+	do(exit.Usage, "sku", "list", "--endpoint", "http://graph.example")
 	return said.Bytes()
 }
 

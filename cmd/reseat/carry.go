@@ -15,6 +15,8 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/pace"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -167,7 +169,7 @@ func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *run.Folde
 	if err := writeReports(f.Path, r); err != nil {
 		return r, err
 	}
-	if err := report.WriteTable(a.out, r, terminalOf(a.out)); err != nil {
+	if err := report.WriteTable(a.out, r, screen.TerminalOf(a.out)); err != nil {
 		return r, err
 	}
 	fmt.Fprintf(a.err, "report: %s\n", filepath.Join(f.Path, "report.html"))
@@ -180,24 +182,24 @@ func (a *app) farewell(x *pass, hand *inHand, f *run.Folder, r report.Report, st
 	case x.refused != nil:
 		return x.refused
 	case stop != nil && stop.Failed:
-		return &coded{code: exitFailed, err: stop, hint: "look at the report; then go on with: " + x.onward(f.Path) + " (--retry tries refused changes again)"}
+		return &exit.Error{Code: exit.Failed, Err: stop, Hint: "look at the report; then go on with: " + x.onward(f.Path) + " (--retry tries refused changes again)"}
 	case stop != nil && stop.Asked:
-		return &coded{code: cmp.Or(r.ExitApply(x.allowOnHold), exitUnfinished), err: stop, more: hand.last()}
+		return &exit.Error{Code: cmp.Or(r.ExitApply(x.allowOnHold), exit.Unfinished), Err: stop, More: hand.last()}
 	case stop != nil && left > 0:
-		return &coded{code: cmp.Or(r.ExitApply(x.allowOnHold), exitUnfinished), err: stop, hint: "the run can go on: " + x.onward(f.Path)}
+		return &exit.Error{Code: cmp.Or(r.ExitApply(x.allowOnHold), exit.Unfinished), Err: stop, Hint: "the run can go on: " + x.onward(f.Path)}
 	case left > 0:
 		fmt.Fprintf(a.err, "left: %s; go on with: %s\n", tenant.Count(left, "change"), x.onward(f.Path))
 	}
-	return ends(r.ExitApply(x.allowOnHold))
+	return exit.With(r.ExitApply(x.allowOnHold))
 }
 
 // brokeOff is the end of a run before its time: what became of its users, and how to
 // go on.
 func brokeOff(ctx context.Context, hand *inHand, err error) error {
 	if ctx.Err() != nil {
-		return &interruption{"Stopped. " + hand.last()}
+		return &exit.Interruption{Text: "Stopped. " + hand.last()}
 	}
-	return &coded{code: codeOf(ctx, err), err: err, hint: hintOf(err), more: hand.last()}
+	return &exit.Error{Code: exit.ByCause(ctx, err), Err: err, Hint: exit.HintOf(err), More: hand.last()}
 }
 
 // leave seals the journal of a process that leaves at once, if that takes no time.

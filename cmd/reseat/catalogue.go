@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/sku"
 )
 
@@ -20,10 +21,10 @@ func (a *app) learnCatalogue(path string) error {
 		return err
 	})
 	if err != nil {
-		return &coded{
-			code: exitUsage,
-			err:  fmt.Errorf("--catalogue %s: %w", path, err),
-			hint: `it takes the CSV of "Product names and service plan identifiers for licensing" on learn.microsoft.com, as it is downloaded`,
+		return &exit.Error{
+			Code: exit.Usage,
+			Err:  fmt.Errorf("--catalogue %s: %w", path, err),
+			Hint: `it takes the CSV of "Product names and service plan identifiers for licensing" on learn.microsoft.com, as it is downloaded`,
 		}
 	}
 	sku.Use(c)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reseat/batch/auth"
+	"reseat/cmd/reseat/exit"
 )
 
 // cloudByName is one of the clouds that reseat knows, or one that the user's own
@@ -25,20 +26,20 @@ func cloudByName(name string) (auth.Cloud, error) {
 			return definedCloud(file, own)
 		}
 	}
-	return cloud, &coded{code: exitUsage, err: err, hint: "another one is defined in " + userFile() + ", under clouds: with authority, graph and scope"}
+	return cloud, &exit.Error{Code: exit.Usage, Err: err, Hint: "another one is defined in " + userFile() + ", under clouds: with authority, graph and scope"}
 }
 
 func definedCloud(file configFile, name string) (auth.Cloud, error) {
 	said := map[string]string{}
 	for key, s := range file.clouds[name] {
 		if !slices.Contains([]string{"authority", "graph", "scope"}, key) || len(s.values) != 1 {
-			return auth.Cloud{}, usage("%s:%d: a cloud has one authority, one graph, and where it differs from graph one scope: %s", file.path, s.line, key)
+			return auth.Cloud{}, exit.Usagef("%s:%d: a cloud has one authority, one graph, and where it differs from graph one scope: %s", file.path, s.line, key)
 		}
 		said[key] = s.values[0]
 	}
 	cloud, err := auth.Define(name, said["authority"], said["graph"], said["scope"])
 	if err != nil {
-		return cloud, &coded{code: exitUsage, err: fmt.Errorf("%s: %w", file.path, err)}
+		return cloud, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: %w", file.path, err)}
 	}
 	return cloud, nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"reseat/batch/graph"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/intake"
@@ -64,7 +65,7 @@ func (a *app) readConditions(ctx context.Context, c *connection, r *roster) erro
 	if r.where != "" {
 		live, err := intake.NewLive(r.where, len(r.files) > 0)
 		if err != nil {
-			return &coded{code: exitUsage, err: err}
+			return &exit.Error{Code: exit.Usage, Err: err}
 		}
 		r.live = live
 		r.narrowBy(build.Condition{Words: "--where " + strconv.Quote(r.where), Holds: live.Holds, Rowless: true})
@@ -131,7 +132,7 @@ func (a *app) narrow(r *roster, now tenant.Snapshot) error {
 		return err
 	}
 	if r.live != nil && r.live.Err() != nil {
-		return &coded{code: exitUsage, err: r.live.Err()}
+		return &exit.Error{Code: exit.Usage, Err: r.live.Err()}
 	}
 	for i := range r.leftOut { // a row that is left out names a user, too
 		option, _, _ := strings.Cut(r.leftOut[i].Condition, " ")
@@ -172,6 +173,6 @@ func filterRefused(words string, err error) error {
 	if !errors.As(err, &answer) || answer.Status != http.StatusBadRequest {
 		return err
 	}
-	return &coded{code: exitUsage, err: fmt.Errorf("%s: Microsoft Graph does not understand the filter: %s", words, strings.TrimPrefix(answer.Message, "Invalid filter clause: ")),
-		hint: `write it as in "department eq 'Sales' and accountEnabled eq true": Graph's property names, eq ne gt ge lt le, startswith(property,'text'), text in single quotes`}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: Microsoft Graph does not understand the filter: %s", words, strings.TrimPrefix(answer.Message, "Invalid filter clause: ")),
+		Hint: `write it as in "department eq 'Sales' and accountEnabled eq true": Graph's property names, eq ne gt ge lt le, startswith(property,'text'), text in single quotes`}
 }

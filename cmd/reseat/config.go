@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/yamltext"
 )
 
@@ -52,10 +53,10 @@ func readConfig(path string) (configFile, error) {
 		return c, nil
 	}
 	if y := (*yamltext.Error)(nil); errors.As(err, &y) {
-		return c, usage("%s:%d: %v", path, max(y.Line, 1), y.Err)
+		return c, exit.Usagef("%s:%d: %v", path, max(y.Line, 1), y.Err)
 	}
 	if err != nil {
-		return c, &coded{code: exitUsage, err: fmt.Errorf("read configuration: %w", err), hint: "make the file readable, or move it away"}
+		return c, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("read configuration: %w", err), Hint: "make the file readable, or move it away"}
 	}
 	var doc *ast.File
 	err = yamltext.Guard(func() (err error) {
@@ -63,7 +64,7 @@ func readConfig(path string) (configFile, error) {
 		return err
 	})
 	if err != nil {
-		return c, usage("%s: %v", path, err)
+		return c, exit.Usagef("%s: %v", path, err)
 	}
 	for _, d := range doc.Docs {
 		if d.Body == nil {
@@ -89,8 +90,8 @@ func (c *configFile) learn(body ast.Node) error {
 	}
 	if i := slices.IndexFunc(top, func(v *ast.MappingValueNode) bool { return keyOf(v) == "clouds" }); i >= 0 {
 		if c.path == projectFile {
-			return &coded{code: exitUsage, err: fmt.Errorf("%s:%d: clouds are defined in your own file alone: whoever can write here could send credentials elsewhere", c.path, top[i].Key.GetToken().Position.Line),
-				hint: "move them to " + userFile()}
+			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: clouds are defined in your own file alone: whoever can write here could send credentials elsewhere", c.path, top[i].Key.GetToken().Position.Line),
+				Hint: "move them to " + userFile()}
 		}
 		if c.clouds, err = c.named(top[i].Value); err != nil {
 			return err
@@ -178,7 +179,7 @@ func (c *configFile) values(n ast.Node) ([]string, error) {
 }
 
 func (c *configFile) wrong(t *token.Token, remedy string) error {
-	return usage("%s:%d: %s", c.path, t.Position.Line, remedy)
+	return exit.Usagef("%s:%d: %s", c.path, t.Position.Line, remedy)
 }
 
 func keyOf(v *ast.MappingValueNode) string { return v.Key.GetToken().Value }

@@ -12,6 +12,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -36,8 +37,8 @@ func (a *app) canConfirm(x *pass) error {
 	if a.manners.noInput {
 		why = "--no-input asks nothing"
 	}
-	return &coded{code: exitUsage, err: fmt.Errorf("--%s asks a person between waves, and %s", confirmFlag, why),
-		hint: "leave it out: --verify-each stops by itself where a user failed, --through-wave ends after a wave, and `reseat run pause` holds the run"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s asks a person between waves, and %s", confirmFlag, why),
+		Hint: "leave it out: --verify-each stops by itself where a user failed, --through-wave ends after a wave, and `reseat run pause` holds the run"}
 }
 
 // confirm asks a person at the terminal whether a wave begins.

@@ -21,6 +21,7 @@ import (
 	"reseat/batch/graphsim"
 	"reseat/batch/pace"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
 
@@ -110,7 +111,7 @@ func (c *connection) greeting(d *door) string {
 func (c *connection) greet(ctx context.Context, d *door, o graph.Options) error {
 	first, err := graph.New(o)
 	if err != nil {
-		return &coded{code: exitUsage, err: err}
+		return &exit.Error{Code: exit.Usage, Err: err}
 	}
 	if err := c.introduce(ctx, o); err != nil {
 		return err
@@ -160,11 +161,11 @@ func (a *app) address(d *door) (graph.Options, func() error, error) {
 	o := graph.Options{UserAgent: "reseat/" + version(), Log: a.log, Seed: uint64(os.Getpid())}
 	switch {
 	case d.sandbox != "" && d.endpoint != "":
-		return o, nothing, usage("--sandbox and --endpoint name two tenants: give one of them")
+		return o, nothing, exit.Usagef("--sandbox and --endpoint name two tenants: give one of them")
 	case d.auth != "" && d.sandbox+d.endpoint != "":
-		return o, nothing, usage("--auth and --sandbox or --endpoint name two tenants: give one of them")
+		return o, nothing, exit.Usagef("--auth and --sandbox or --endpoint name two tenants: give one of them")
 	case d.scenario != "" && d.sandbox == "":
-		return o, nothing, usage("--scenario belongs to --sandbox")
+		return o, nothing, exit.Usagef("--scenario belongs to --sandbox")
 	case d.sandbox != "":
 		return a.sandboxed(d, o)
 	case d.endpoint != "":
@@ -203,7 +204,7 @@ func (a *app) identity(d *door) (auth.Options, error) {
 func signIn(id auth.Options) (azcore.TokenCredential, error) {
 	cred, err := auth.New(id)
 	if err != nil {
-		return nil, &coded{code: exitSignIn, err: err, hint: "to try reseat without a tenant: `reseat demo`, or --sandbox FILE"}
+		return nil, &exit.Error{Code: exit.SignIn, Err: err, Hint: "to try reseat without a tenant: `reseat demo`, or --sandbox FILE"}
 	}
 	return cred, nil
 }
@@ -237,16 +238,16 @@ func openSandbox(path, scenario string) (*graphsim.Tenant, error) {
 	if scenario != "" {
 		s, err := graphsim.ReadScenario(scenario)
 		if err != nil {
-			return nil, &coded{code: exitUsage, err: err}
+			return nil, &exit.Error{Code: exit.Usage, Err: err}
 		}
 		o.Scenario = s
 	}
 	t, err := graphsim.Open(path, o)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, &coded{code: exitUsage, err: err, hint: "`reseat demo` makes a sample tenant, and samples/tenant.json is one: copy it, apply changes it"}
+		return nil, &exit.Error{Code: exit.Usage, Err: err, Hint: "`reseat demo` makes a sample tenant, and samples/tenant.json is one: copy it, apply changes it"}
 	}
 	if errors.Is(err, graphsim.ErrNotARecord) {
-		return nil, &coded{code: exitUsage, err: err}
+		return nil, &exit.Error{Code: exit.Usage, Err: err}
 	}
 	return t, err
 }
@@ -270,17 +271,17 @@ func (d *door) paced(users int) (pace.Quota, error) {
 	var err error
 	if d.writes != "" {
 		if q.Writes, q.WritesPer, err = pace.ParseRate(d.writes); err != nil {
-			return q, usage("--writes %s: %v", d.writes, err)
+			return q, exit.Usagef("--writes %s: %v", d.writes, err)
 		}
 	}
 	if d.units != "" {
 		if q.Units, q.UnitsPer, err = pace.ParseRate(d.units); err != nil {
-			return q, usage("--units %s: %v", d.units, err)
+			return q, exit.Usagef("--units %s: %v", d.units, err)
 		}
 	}
 	percent, err := strconv.Atoi(strings.TrimSuffix(d.share, "%"))
 	if err != nil || percent < 1 || percent > 100 {
-		return q, usage("--share %s: write a whole number of percent from 1%% to 100%%", d.share)
+		return q, exit.Usagef("--share %s: write a whole number of percent from 1%% to 100%%", d.share)
 	}
 	return q.Share(percent), nil
 }

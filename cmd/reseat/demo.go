@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/samples"
 )
@@ -121,7 +122,7 @@ func (t *tour) run(line string) {
 	root.SetArgs(strings.Fields(line))
 	root.SetOut(t.app.out)
 	root.SetErr(t.app.err)
-	if err := root.ExecuteContext(t.ctx); err != nil && !isCode(err, exitUnfinished) {
+	if err := root.ExecuteContext(t.ctx); err != nil && !exit.IsOnly(err, exit.Unfinished) {
 		t.err = fmt.Errorf("demo: reseat %s: %w", line, err)
 	}
 }

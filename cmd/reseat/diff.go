@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -53,11 +54,11 @@ became of the licenses bought and in use. It reads the two files and no tenant.`
 			case first && second:
 				return a.diffSnapshots(o, args[0], args[1])
 			case first || second:
-				return usage("%s and %s: compare two plans or two snapshots, not one with the other", args[0], args[1])
+				return exit.Usagef("%s and %s: compare two plans or two snapshots, not one with the other", args[0], args[1])
 			}
 			write, ok := diffFormats[o.format]
 			if !ok {
-				return usage("two plans compare as %s; md, html and xlsx are for two snapshots", strings.Join(names(diffFormats), ", "))
+				return exit.Usagef("two plans compare as %s; md, html and xlsx are for two snapshots", strings.Join(names(diffFormats), ", "))
 			}
 			first, err := openPlan(args[0])
 			if err != nil {
@@ -68,7 +69,7 @@ became of the licenses bought and in use. It reads the two files and no tenant.`
 				return err
 			}
 			if first.Header.Tenant != second.Header.Tenant {
-				return usage("%s is for tenant %s (%s) and %s for %s (%s): compare plans of one tenant",
+				return exit.Usagef("%s is for tenant %s (%s) and %s for %s (%s): compare plans of one tenant",
 					args[0], first.Header.Domain, first.Header.Tenant, args[1], second.Header.Domain, second.Header.Tenant)
 			}
 			users := diffedUsers(first, second)

@@ -7,6 +7,8 @@ import (
 	"os"
 	"time"
 
+	"reseat/cmd/reseat/exit"
+	"reseat/plan/shellword"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -42,7 +44,7 @@ func (a *app) diffSnapshots(o output, earlierFile, laterFile string) error {
 		return err
 	}
 	if earlier.Tenant != later.Tenant {
-		return usage("%s is of tenant %s (%s) and %s of %s (%s): compare snapshots of one tenant",
+		return exit.Usagef("%s is of tenant %s (%s) and %s of %s (%s): compare snapshots of one tenant",
 			earlierFile, earlier.Domain(), earlier.Tenant, laterFile, later.Domain(), later.Tenant)
 	}
 	if !later.Taken.IsZero() && later.Taken.Before(earlier.Taken) {
@@ -56,8 +58,8 @@ func (a *app) diffSnapshots(o output, earlierFile, laterFile string) error {
 // is refused: its file is older than its tenant.
 func readSettledSnapshot(path string) (tenant.Snapshot, error) {
 	if info, err := os.Stat(path + ".log"); err == nil && info.Size() > 0 {
-		return tenant.Snapshot{}, &coded{code: exitUsage, err: fmt.Errorf("%s is a sandbox in use: its last changes are in %s.log", path, path),
-			hint: "save its state first: " + commandLine("reseat", "snapshot", "-o", "now.json.gz", "--sandbox", path)}
+		return tenant.Snapshot{}, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s is a sandbox in use: its last changes are in %s.log", path, path),
+			Hint: "save its state first: " + shellword.Join("reseat", "snapshot", "-o", "now.json.gz", "--sandbox", path)}
 	}
 	return tenant.ReadSnapshotFile(path)
 }

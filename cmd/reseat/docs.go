@@ -10,6 +10,7 @@ import (
 
 	"reseat/batch/doctor"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/recipe"
 	"reseat/report"
@@ -30,7 +31,7 @@ func (a *app) docsCommand() *cobra.Command {
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if man == "" && markdown == "" && schema == "" {
-				return usage("name a folder with --man or --markdown, or what --schema describes")
+				return exit.Usagef("name a folder with --man or --markdown, or what --schema describes")
 			}
 			if schema != "" {
 				return a.printSchema(schema)
@@ -62,7 +63,7 @@ var schemas = map[string][]byte{
 func (a *app) printSchema(name string) error {
 	text, ok := schemas[name]
 	if !ok {
-		return usage("--schema %s: there is one for %s", name, strings.Join(slices.Sorted(maps.Keys(schemas)), ", "))
+		return exit.Usagef("--schema %s: there is one for %s", name, strings.Join(slices.Sorted(maps.Keys(schemas)), ", "))
 	}
 	if _, err := a.out.Write(text); err != nil {
 		return fmt.Errorf("write schema: %w", err)

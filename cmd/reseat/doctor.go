@@ -17,6 +17,7 @@ import (
 	"reseat/batch/graph"
 	"reseat/batch/pace"
 	"reseat/batch/wire"
+	"reseat/cmd/reseat/exit"
 )
 
 var doctorFormats = map[string]func(io.Writer, doctor.Report) error{
@@ -75,7 +76,7 @@ func (a *app) doctor(ctx context.Context, d *door, o output, purpose string) (er
 	}
 	p, err := doctor.PurposeByName(purpose)
 	if err != nil {
-		return usage("--for %v", err)
+		return exit.Usagef("--for %v", err)
 	}
 	if _, err := d.paced(0); err != nil {
 		return err
@@ -94,9 +95,9 @@ func (a *app) doctor(ctx context.Context, d *door, o output, purpose string) (er
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case r.Failed(doctor.SignInFault, doctor.PermissionFault):
-		return ends(exitSignIn)
+		return exit.With(exit.SignIn)
 	case r.Count(doctor.Fail) > 0:
-		return ends(exitFailed)
+		return exit.With(exit.Failed)
 	}
 	return nil
 }
@@ -128,7 +129,7 @@ func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, err
 		doors.HTTP = wire.Transport()
 	}
 	if doors.Ask, err = graph.New(o); err != nil {
-		return c, doors, shut, errors.Join(&coded{code: exitUsage, err: err}, shut())
+		return c, doors, shut, errors.Join(&exit.Error{Code: exit.Usage, Err: err}, shut())
 	}
 	if o.Credential != nil {
 		doors.Token = func(ctx context.Context) (string, error) {

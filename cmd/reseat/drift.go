@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 
 	"github.com/spf13/cobra"
 )
@@ -42,5 +43,5 @@ func (a *app) drift(ctx context.Context, d *door, o output, dir string) (err err
 	if err := a.to(o, func(w io.Writer) error { return reportFormats[o.format](w, r) }); err != nil {
 		return err
 	}
-	return ends(r.ExitVerify(true))
+	return exit.With(r.ExitVerify(true))
 }

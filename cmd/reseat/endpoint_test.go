@@ -15,6 +15,7 @@ import (
 
 	"reseat/batch/graphsim"
 	"reseat/batch/graphsim/conform"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -44,13 +45,13 @@ func TestTwoThousandUsersAtAnEndpoint(t *testing.T) {
 			csv, planFile, run := filepath.Join(dir, "users.csv"), filepath.Join(dir, "p.plan"), filepath.Join(dir, "run")
 			writeRoster(t, csv, before.Users)
 
-			reseat(t, exitDone, "plan", csv, "--assign", "EMS", "--disable", "INTUNE_A", "--via", via, "--endpoint", base, "-o", planFile)
+			reseat(t, exit.Done, "plan", csv, "--assign", "EMS", "--disable", "INTUNE_A", "--via", via, "--endpoint", base, "-o", planFile)
 			text, err := os.ReadFile(planFile)
 			if err != nil {
 				t.Fatal(err)
 			}
-			reseat(t, exitDone, "apply", planFile, "--endpoint", base, "--approve", digestOf(string(text)), "--run", run)
-			reseat(t, exitDone, "verify", run, "--endpoint", base)
+			reseat(t, exit.Done, "apply", planFile, "--endpoint", base, "--approve", digestOf(string(text)), "--run", run)
+			reseat(t, exit.Done, "verify", run, "--endpoint", base)
 			compareEMS(t, before, sim.Snapshot(), writes, via == "readd")
 		})
 	}

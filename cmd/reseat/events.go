@@ -13,6 +13,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -67,7 +68,7 @@ func (a *app) tell(to string, f *run.Folder) (*teller, error) {
 	default:
 		file, err := os.OpenFile(to, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {
-			return nil, &coded{code: exitUsage, err: fmt.Errorf("--json-events: %w", err), hint: "the run can go on: `reseat resume` with a place that can be written"}
+			return nil, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--json-events: %w", err), Hint: "the run can go on: `reseat resume` with a place that can be written"}
 		}
 		t.out, t.close = file, file.Close
 	}

@@ -13,6 +13,7 @@ import (
 
 	"reseat/batch/graphsim"
 	"reseat/batch/journal"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/schematest"
 	"reseat/plan/tenant"
 )
@@ -31,17 +32,17 @@ func TestEventsAreTheJournalAsItHappens(t *testing.T) {
 	defer stop()
 	csv, planFile, run, file := filepath.Join(dir, "users.csv"), filepath.Join(dir, "p.plan"), filepath.Join(dir, "run"), filepath.Join(dir, "events.jsonl")
 	writeRoster(t, csv, before.Users)
-	reseat(t, exitDone, "plan", csv, "--assign", "EMS", "--disable", "INTUNE_A", "--via", "readd", "--endpoint", base, "-o", planFile)
+	reseat(t, exit.Done, "plan", csv, "--assign", "EMS", "--disable", "INTUNE_A", "--via", "readd", "--endpoint", base, "-o", planFile)
 	text, err := os.ReadFile(planFile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	digest := digestOf(string(text))
-	reseat(t, exitDone, "apply", planFile, "--endpoint", base, "--approve", digest, "--run", run, "--json-events", file)
-	reseat(t, exitDone, "resume", run, "--endpoint", base, "--json-events", file)
+	reseat(t, exit.Done, "apply", planFile, "--endpoint", base, "--approve", digest, "--run", run, "--json-events", file)
+	reseat(t, exit.Done, "resume", run, "--endpoint", base, "--json-events", file)
 
 	var fromJournal, fromFile []string
-	for line := range strings.Lines(reseat(t, exitDone, "run", "journal", run)) {
+	for line := range strings.Lines(reseat(t, exit.Done, "run", "journal", run)) {
 		var e journal.Event
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			t.Fatal(err)

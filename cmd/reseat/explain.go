@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/msol"
 	"reseat/plan/recipe"
 )
@@ -38,7 +39,7 @@ func (a *app) explain(path, out string) error {
 	})
 	var bad *recipe.Error
 	if errors.As(err, &bad) {
-		return &coded{code: exitUsage, err: err}
+		return &exit.Error{Code: exit.Usage, Err: err}
 	}
 	if err != nil {
 		return err
@@ -53,7 +54,7 @@ func (a *app) explain(path, out string) error {
 		fmt.Fprintf(a.err, "wrote %s\n", out)
 	}
 	if !e.Whole() {
-		return ends(exitUnfinished)
+		return exit.With(exit.Unfinished)
 	}
 	return nil
 }

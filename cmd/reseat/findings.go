@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/report"
 )
@@ -28,7 +29,7 @@ func (a *app) findingsCommand() *cobra.Command {
 			if len(args) == 1 {
 				r, ok := plan.RuleFor(plan.Code(args[0]))
 				if !ok {
-					return usage("unknown finding %q", args[0])
+					return exit.Usagef("unknown finding %q", args[0])
 				}
 				rules = []plan.Rule{r}
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/sku"
 )
 
@@ -68,12 +69,12 @@ func (a *app) profile(cmd *cobra.Command, files []configFile) string {
 }
 
 func noProfile(name string, known []string) error {
-	err := &coded{code: exitUsage, err: fmt.Errorf("no profile %q in %s or %s", name, projectFile, userFile())}
+	err := &exit.Error{Code: exit.Usage, Err: fmt.Errorf("no profile %q in %s or %s", name, projectFile, userFile())}
 	if near := sku.Nearest(name, known); len(near) > 0 {
-		err.hint = "did you mean " + strings.Join(near, " or ") + "?"
+		err.Hint = "did you mean " + strings.Join(near, " or ") + "?"
 	} else if len(known) > 0 {
 		slices.Sort(known)
-		err.hint = "the profiles are " + strings.Join(slices.Compact(known), ", ")
+		err.Hint = "the profiles are " + strings.Join(slices.Compact(known), ", ")
 	}
 	return err
 }
@@ -100,11 +101,11 @@ func (a *app) bind(cmd *cobra.Command) error {
 		}
 		for _, v := range values {
 			if strings.TrimSpace(v) == "" {
-				failed = usage("%s: %s is empty: leave it out, or give it a value", originOf(f.Name, rank, layers), f.Name)
+				failed = exit.Usagef("%s: %s is empty: leave it out, or give it a value", originOf(f.Name, rank, layers), f.Name)
 				return
 			}
 			if err := cmd.Flags().Set(f.Name, v); err != nil {
-				failed = usage("%s: %v", originOf(f.Name, rank, layers), err)
+				failed = exit.Usagef("%s: %v", originOf(f.Name, rank, layers), err)
 				return
 			}
 		}
@@ -187,9 +188,9 @@ func checkNames(root *cobra.Command, files []configFile) error {
 }
 
 func unknownKey(path, name string, line int, known []string) error {
-	err := &coded{code: exitUsage, err: fmt.Errorf("%s:%d: no command has a flag %q", path, line, name)}
+	err := &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: no command has a flag %q", path, line, name)}
 	if near := sku.Nearest(name, known); len(near) > 0 {
-		err.hint = "did you mean " + strings.Join(near, " or ") + "?"
+		err.Hint = "did you mean " + strings.Join(near, " or ") + "?"
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/sku"
 )
 
@@ -24,7 +25,7 @@ func given(cmd *cobra.Command) map[string]bool {
 // not something said (R41).
 func (a *app) refuseEmpty(cmd *cobra.Command, given map[string]bool) error {
 	empty := func(name string) error {
-		return &coded{code: exitUsage, err: fmt.Errorf("--%s is empty: a variable in it may be unset", name), hint: "leave the flag out, or give it a value; `none` is the word for the empty set"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s is empty: a variable in it may be unset", name), Hint: "leave the flag out, or give it a value; `none` is the word for the empty set"}
 	}
 	before := map[string]string{}
 	for _, x := range a.typed(cmd) {
@@ -32,7 +33,7 @@ func (a *app) refuseEmpty(cmd *cobra.Command, given map[string]bool) error {
 		case x.said && strings.TrimSpace(x.value) == "" && x.flag.Value.Type() != "bool":
 			return empty(x.flag.Name)
 		case again && former != x.value && slices.Contains(singular, x.flag.Value.Type()):
-			return &coded{code: exitUsage, err: fmt.Errorf("--%s is given twice, with %q and with %q: it takes one value", x.flag.Name, former, x.value), hint: "leave one of them out"}
+			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s is given twice, with %q and with %q: it takes one value", x.flag.Name, former, x.value), Hint: "leave one of them out"}
 		}
 		before[x.flag.Name] = x.value
 	}
@@ -131,7 +132,7 @@ func refuseIdle(cmd *cobra.Command, args []string, given map[string]bool) error 
 			if !given[name] || slices.ContainsFunc(needs, has) || !isAbout(cmd, needs) {
 				continue
 			}
-			return &coded{code: exitUsage, err: fmt.Errorf("--%s has no effect here: %s", name, p.why), hint: "leave it out, or add " + flagWords(cmd, needs)}
+			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s has no effect here: %s", name, p.why), Hint: "leave it out, or add " + flagWords(cmd, needs)}
 		}
 	}
 	return nil
@@ -179,12 +180,12 @@ func (a *app) checkEnvironment(root *cobra.Command) error {
 		case slices.Contains(known, name):
 			flag := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, "RESEAT_"), "_", "-"))
 			if value == "" && slices.Contains(guardFlags, flag) {
-				return &coded{code: exitUsage, err: fmt.Errorf("the variable %s is empty, and it is a safety limit", name), hint: "unset it, or give it a value"}
+				return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("the variable %s is empty, and it is a safety limit", name), Hint: "unset it, or give it a value"}
 			}
 			continue
 		}
 		if near := nearVariables(name, known); len(near) > 0 {
-			return &coded{code: exitUsage, err: fmt.Errorf("no command has a setting %s (environment variable)", name), hint: "did you mean " + strings.Join(near, " or ") + "?"}
+			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("no command has a setting %s (environment variable)", name), Hint: "did you mean " + strings.Join(near, " or ") + "?"}
 		}
 		fmt.Fprintf(a.err, "warning: the variable %s means nothing to reseat\n", name)
 	}

@@ -17,6 +17,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -99,8 +100,8 @@ func (a *app) hookOf(event string, p plan.Plan) hookDocument {
 // learnHooks reads the hooks of the user's own file.
 func (c *configFile) learnHooks(v *ast.MappingValueNode) error {
 	if c.path == projectFile {
-		return &coded{code: exitUsage, err: fmt.Errorf("%s:%d: hooks are defined in your own file alone: whoever can write here could run commands as you", c.path, v.Key.GetToken().Position.Line),
-			hint: "move them to " + userFile() + "; --" + trustFlag + " does not allow them here"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: hooks are defined in your own file alone: whoever can write here could run commands as you", c.path, v.Key.GetToken().Position.Line),
+			Hint: "move them to " + userFile() + "; --" + trustFlag + " does not allow them here"}
 	}
 	all, err := c.mapping(v.Value)
 	if err != nil {
@@ -120,24 +121,24 @@ func (c *configFile) learnHooks(v *ast.MappingValueNode) error {
 			}
 			switch _, isList := part.Value.(*ast.SequenceNode); {
 			case part == v && !isList, keyOf(part) == "command" && !isList:
-				return usage("%s:%d: hook %s: write the command as a list: [/path/to/program, argument]; no shell runs it", c.path, h.line, keyOf(v))
+				return exit.Usagef("%s:%d: hook %s: write the command as a list: [/path/to/program, argument]; no shell runs it", c.path, h.line, keyOf(v))
 			case part == v, keyOf(part) == "command":
 				h.command = values
 			case keyOf(part) == "timeout" && len(values) == 1:
 				d, err := time.ParseDuration(values[0])
 				if err != nil || d <= 0 || d > longestHook {
-					return usage("%s:%d: hook %s: timeout %s: write a time up to %s, such as 30s or 2m", c.path, h.line, keyOf(v), values[0], longestHook)
+					return exit.Usagef("%s:%d: hook %s: timeout %s: write a time up to %s, such as 30s or 2m", c.path, h.line, keyOf(v), values[0], longestHook)
 				}
 				h.timeout = d
 			default:
-				return usage("%s:%d: hook %s has a command, a list, and may have a timeout: %s", c.path, h.line, keyOf(v), keyOf(part))
+				return exit.Usagef("%s:%d: hook %s has a command, a list, and may have a timeout: %s", c.path, h.line, keyOf(v), keyOf(part))
 			}
 		}
 		if err := h.check(); err != nil {
-			return usage("%s:%d: hook %s: %w", c.path, h.line, keyOf(v), err)
+			return exit.Usagef("%s:%d: hook %s: %w", c.path, h.line, keyOf(v), err)
 		}
 		if !slices.Contains(hookEvents, keyOf(v)) {
-			return usage("%s:%d: unknown hook %q: there are %s", c.path, h.line, keyOf(v), strings.Join(hookEvents, ", "))
+			return exit.Usagef("%s:%d: unknown hook %q: there are %s", c.path, h.line, keyOf(v), strings.Join(hookEvents, ", "))
 		}
 		c.hooks[keyOf(v)] = h
 	}
@@ -188,14 +189,14 @@ func (a *app) hook(ctx context.Context, talk io.Writer, doc hookDocument) (how *
 // toldBy runs a hook that decides nothing: that it failed is said, and the exit code stays.
 func (a *app) toldBy(ctx context.Context, doc hookDocument) (*journal.Event, error) {
 	how, err := a.hook(ctx, a.err, doc)
-	var file *coded
+	var file *exit.Error
 	switch {
 	case ctx.Err() != nil:
 		return how, err
 	case errors.As(err, &file):
 		return how, err // the configuration is wrong
 	case err != nil:
-		fmt.Fprintf(a.err, "warning: %s; the exit code says nothing of it\n", worded(err))
+		fmt.Fprintf(a.err, "warning: %s; the exit code says nothing of it\n", exit.Words(err))
 	}
 	return how, nil
 }
@@ -209,11 +210,11 @@ func (a *app) mayApply(ctx context.Context, x *pass, p plan.Plan, dir string) er
 	if how != nil {
 		x.hooked = append(x.hooked, *how)
 	}
-	var file *coded
+	var file *exit.Error
 	if err == nil || ctx.Err() != nil || errors.As(err, &file) {
 		return err
 	}
-	return &coded{code: exitGuard, err: err, hint: "nothing new was begun; fix what the hook names, or change the hook in " + userFile()}
+	return &exit.Error{Code: exit.Guard, Err: err, Hint: "nothing new was begun; fix what the hook names, or change the hook in " + userFile()}
 }
 
 // mayBeginNext asks the hook that runs between two waves.
@@ -238,33 +239,18 @@ func (a *app) mayBeginNext(ctx context.Context, f *run.Folder, w batch.Wave, fou
 // tellEnd runs the hook that hears how this process left a run, also after a stop.
 func (a *app) tellEnd(ctx context.Context, f *run.Folder, left int, err error) {
 	doc := a.hookOf(runEnded, f.Plan)
-	code := a.codeOfEnd(ctx, err)
+	code := exit.Code(ctx, err)
 	doc.Run, doc.Exit, doc.Result = f.Path, &code, &hookResult{Left: left}
 	ctx = context.WithoutCancel(ctx)
 	how, failed := a.toldBy(ctx, doc)
 	if failed != nil {
-		fmt.Fprintf(a.err, "warning: %s\n", worded(failed))
+		fmt.Fprintf(a.err, "warning: %s\n", exit.Words(failed))
 	}
 	if how != nil {
 		if _, err := f.Journal.Append(ctx, *how); err != nil {
-			fmt.Fprintf(a.err, "warning: the journal does not have the hook: %s\n", worded(err))
+			fmt.Fprintf(a.err, "warning: the journal does not have the hook: %s\n", exit.Words(err))
 		}
 	}
-}
-
-// codeOfEnd is the exit code that an error leads to.
-func (a *app) codeOfEnd(ctx context.Context, err error) int {
-	var asked *interruption
-	var c *coded
-	switch {
-	case err == nil:
-		return exitDone
-	case errors.As(err, &asked):
-		return exitInterrupted
-	case errors.As(err, &c):
-		return c.code
-	}
-	return codeOf(ctx, err)
 }
 
 // show writes what a hook said, marked as the hook's on each line.
@@ -275,10 +261,4 @@ func show(talk io.Writer, event string, said hookSaid) {
 	if said.more > 0 {
 		fmt.Fprintf(talk, "hook %s: … %d more bytes are not shown\n", event, said.more)
 	}
-}
-
-// isGuard tells whether an error is a refusal by a guard.
-func isGuard(err error) bool {
-	var c *coded
-	return errors.As(err, &c) && c.code == exitGuard
 }

@@ -8,6 +8,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/journal"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
 
@@ -50,13 +51,13 @@ func (t *terms) hours(now time.Time) (h batch.Hours, err error) {
 	for _, text := range t.windows {
 		if text == anyTime {
 			if len(t.windows) > 1 {
-				return h, usage("--window none and other windows contradict each other: leave one out")
+				return h, exit.Usagef("--window none and other windows contradict each other: leave one out")
 			}
 			continue
 		}
 		w, err := batch.ParseWindow(text, now.Location())
 		if err != nil {
-			return h, usage("--window %s: %w", text, err)
+			return h, exit.Usagef("--window %s: %w", text, err)
 		}
 		h.Windows = append(h.Windows, w)
 	}
@@ -89,8 +90,8 @@ func (t *terms) checkTimes(now time.Time) error {
 			flags = append(flags, f.name)
 		}
 	}
-	return &coded{code: exitUsage, err: fmt.Errorf("%s contradict each other: the first change could begin at %s, and none begins after %s", strings.Join(flags, ", "), tenant.Clock(first), tenant.Clock(end)),
-		hint: "leave one of them out, or give a later end"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s contradict each other: the first change could begin at %s, and none begins after %s", strings.Join(flags, ", "), tenant.Clock(first), tenant.Clock(end)),
+		Hint: "leave one of them out, or give a later end"}
 }
 
 // keepWindows lets a process that was given no windows keep those of the one before.

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -16,6 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/auth"
+	"reseat/cmd/reseat/exit"
+	"reseat/plan/shellword"
 	"reseat/samples"
 )
 
@@ -65,7 +66,7 @@ file. Secrets are not written into reseat.yaml; their files are named in it.`,
 // finds a fault, the file stays, as the fault may need another person.
 func (a *app) init(ctx context.Context, dir string, x initFlags) error {
 	if x.sandbox && x != (initFlags{sandbox: true, cloud: "global"}) {
-		return usage("--sandbox signs in nowhere: leave the other flags out")
+		return exit.Usagef("--sandbox signs in nowhere: leave the other flags out")
 	}
 	path := filepath.Join(dir, projectFile)
 	if isThere(path) {
@@ -118,7 +119,7 @@ func (a *app) firstSteps(ctx context.Context, dir string, sandbox bool) error {
 		next = "reseat plan users.csv --change EMS --disable INTUNE_A -o intune.plan"
 	}
 	if dir != "." {
-		fmt.Fprintf(a.err, "Next: cd %s\n", quote(dir, runtime.GOOS))
+		fmt.Fprintf(a.err, "Next: cd %s\n", shellword.Join(dir))
 	}
 	fmt.Fprintf(a.err, "Next: %s\n", next)
 	return nil
@@ -153,14 +154,14 @@ func (a *app) askFor(x *initFlags) error {
 		fmt.Fprintf(a.err, "%s: ", q.text)
 		answer, _ := in.ReadString('\n')
 		if *q.value = strings.TrimSpace(answer); *q.value == "" {
-			return usage("no answer: nothing was written")
+			return exit.Usagef("no answer: nothing was written")
 		}
 		if q.flag == "auth" && !slices.Contains(strings.Split(kinds(), ", "), *q.value) {
-			return usage("no way to sign in is called %q: %s", *q.value, kinds())
+			return exit.Usagef("no way to sign in is called %q: %s", *q.value, kinds())
 		}
 	}
 	if len(missing) > 0 {
-		return usage("this folder's file needs %s, or --sandbox for a sample tenant", strings.Join(missing, ", "))
+		return exit.Usagef("this folder's file needs %s, or --sandbox for a sample tenant", strings.Join(missing, ", "))
 	}
 	return nil
 }
@@ -220,5 +221,5 @@ func isThere(path string) bool {
 }
 
 func taken(path string) error {
-	return &coded{code: exitUsage, err: fmt.Errorf("%s exists already, and init replaces nothing", path), hint: "edit the file, or name another folder: reseat init DIR"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s exists already, and init replaces nothing", path), Hint: "edit the file, or name another folder: reseat init DIR"}
 }

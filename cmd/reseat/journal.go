@@ -8,6 +8,7 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/screen"
 )
 
 func (a *app) journalCommand() *cobra.Command {
@@ -30,7 +31,7 @@ func (a *app) journalCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, j.Close()) }()
-			return j.WriteJSONLines(a.results("jsonl"))
+			return j.WriteJSONLines(screen.Results(a.out, "jsonl"))
 		},
 	}
 }

@@ -46,7 +46,7 @@ var homes = map[string][]string{
 	"github.com/gocarina/gocsv":                  {"plan/intake", "plan/sku", "plan/sku/internal/pack", "report"},
 	"golang.org/x/sync/errgroup":                 {"batch/pace"},
 	"golang.org/x/time/rate":                     {"batch/pace"},
-	"github.com/schollz/progressbar/v3":          {"cmd/reseat"},
+	"github.com/schollz/progressbar/v3":          {"cmd/reseat", "cmd/reseat/screen"},
 	"github.com/modelcontextprotocol/go-sdk/mcp": {"cmd/reseat"},
 	"modernc.org/sqlite":                         {"batch/journal"},
 	"github.com/getkin/kin-openapi/openapi3":     {"batch/graphsim/conform"},

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/auth"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
 
@@ -62,7 +63,7 @@ func (a *app) logout(d *door) error {
 		return err
 	}
 	if !id.Kind.Personal() {
-		return usage("--auth %q: only a sign-in by %s or %s is remembered", d.auth, auth.DeviceCode, auth.Browser)
+		return exit.Usagef("--auth %q: only a sign-in by %s or %s is remembered", d.auth, auth.DeviceCode, auth.Browser)
 	}
 	was, err := id.Forget()
 	if err != nil {
@@ -114,7 +115,7 @@ Graph to do. It asks for no sign-in.`,
 func (a *app) credential(d *door, silent bool) (azcore.TokenCredential, string, error) {
 	switch {
 	case d.endpoint != "" && d.auth != "":
-		return nil, "", usage("--auth and --endpoint name two tenants: give one of them")
+		return nil, "", exit.Usagef("--auth and --endpoint name two tenants: give one of them")
 	case d.endpoint != "":
 		token, _ := a.env(auth.TokenEnv)
 		return auth.Static(token), "", nil

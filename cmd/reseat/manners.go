@@ -7,6 +7,9 @@ import (
 
 	azlog "github.com/Azure/azure-sdk-for-go/sdk/azcore/log"
 	"github.com/spf13/cobra"
+
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 )
 
 // Manners are the flags that every command has.
@@ -38,7 +41,7 @@ func (m *manners) logger(stderr io.Writer) (*slog.Logger, func() error, error) {
 	if m.logFile != "" {
 		f, err := os.OpenFile(m.logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
-			return nil, shut, &coded{code: exitUsage, err: err, hint: "--log-file names a file that can be written"}
+			return nil, shut, &exit.Error{Code: exit.Usage, Err: err, Hint: "--log-file names a file that can be written"}
 		}
 		shut = f.Close
 		to = append(to, slog.NewJSONHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -64,4 +67,4 @@ func (a *app) beginLog(cmd *cobra.Command) error {
 }
 
 // asks tells whether a person can be asked.
-func (a *app) asks() bool { return !a.manners.noInput && isTerminal(a.in) }
+func (a *app) asks() bool { return !a.manners.noInput && screen.IsTerminal(a.in) }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/sku"
@@ -55,7 +56,7 @@ it is a file for --map of plan.`,
 			}
 			from, err := sku.SplitList(args[0], ',')
 			if err != nil {
-				return usage("%s: %v", args[0], err)
+				return exit.Usagef("%s: %v", args[0], err)
 			}
 			owned, err := a.owned(cmd.Context(), &d)
 			if err != nil {

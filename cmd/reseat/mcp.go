@@ -12,6 +12,9 @@ import (
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
+
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 )
 
 func (a *app) mcpCommand() *cobra.Command {
@@ -36,12 +39,12 @@ It never asks: sign in first, with reseat login.`,
 				root, err = filepath.EvalSymlinks(root)
 			}
 			if info, statErr := os.Stat(root); err != nil || statErr != nil || !info.IsDir() {
-				return usage("--folder %s is no folder", folder)
+				return exit.Usagef("--folder %s is no folder", folder)
 			}
 			s := (&agent{flags: d.given(), folder: root}).server()
 			err = s.Run(cmd.Context(), &mcp.IOTransport{Reader: io.NopCloser(a.in), Writer: unclosed{rawOut(a.out)}})
 			if err != nil && cmd.Context().Err() != nil {
-				return &interruption{"Stopped. Nothing was written to the tenant."}
+				return &exit.Interruption{Text: "Stopped. Nothing was written to the tenant."}
 			}
 			return err
 		},
@@ -53,8 +56,8 @@ It never asks: sign in first, with reseat login.`,
 
 // rawOut is where a screen writes: what a protocol carries is no text for people.
 func rawOut(w io.Writer) io.Writer {
-	if s, ok := w.(*screen); ok {
-		return s.to
+	if s, ok := w.(*screen.Screen); ok {
+		return s.To
 	}
 	return w
 }
@@ -99,7 +102,7 @@ func (g *agent) runs(ctx context.Context, command []string, flags, args []string
 	switch {
 	case len(x.Output) > mostAnswer:
 		return nil, x, fmt.Errorf("the answer has %d kB, more than the %d kB that a tool returns: narrow the selection", len(x.Output)/1000, mostAnswer/1000)
-	case code != exitDone && code != exitUnfinished && code != exitDiffers:
+	case code != exit.Done && code != exit.Unfinished && code != exit.Differs:
 		return nil, x, fmt.Errorf("exit code %d: %s", code, x.Talk)
 	}
 	return nil, x, nil

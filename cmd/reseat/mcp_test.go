@@ -14,6 +14,7 @@ import (
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
 
@@ -134,7 +135,7 @@ func (x agentTest) applied(planFile, dir string) {
 	var said bytes.Buffer
 	code := execute(x.Context(), []string{"apply", filepath.Join(x.dir, planFile), "--approve", p.Digest, "--run", filepath.Join(x.dir, dir),
 		"--sandbox", filepath.Join(x.dir, "tenant.json"), "--allow-on-hold"}, strings.NewReader(""), &said, &said)
-	if code != exitDone {
+	if code != exit.Done {
 		x.Fatalf("apply: exit code %d\n%s", code, &said)
 	}
 }

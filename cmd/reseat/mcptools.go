@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"reseat/cmd/reseat/exit"
 )
 
 // What each tool takes.
@@ -119,7 +121,7 @@ func look[In any](g *agent, s *mcp.Server, name, does string, to func(In) (call,
 	mcp.AddTool(s, t, func(ctx context.Context, _ *mcp.CallToolRequest, in In) (*mcp.CallToolResult, answer, error) {
 		c, err := to(in)
 		if err != nil {
-			return nil, answer{Exit: exitUsage}, err
+			return nil, answer{Exit: exit.Usage}, err
 		}
 		return g.runs(ctx, c.command, c.flags, c.args, c.connects)
 	})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/intake"
 	"reseat/plan/sku"
 )
@@ -184,10 +185,10 @@ func noSuchFile(cmd *cobra.Command, path string, args []string) string {
 
 // noSuchCommand names the commands that an unknown word may stand for.
 func noSuchCommand(cmd *cobra.Command, written string) error {
-	err := &coded{code: exitUsage, err: errors.New("unknown command \"" + written + "\" for \"" + cmd.CommandPath() + "\"")}
-	err.hint = "`" + cmd.CommandPath() + " --help` lists the commands"
+	err := &exit.Error{Code: exit.Usage, Err: errors.New("unknown command \"" + written + "\" for \"" + cmd.CommandPath() + "\"")}
+	err.Hint = "`" + cmd.CommandPath() + " --help` lists the commands"
 	if meant := otherCommands[strings.ToLower(written)]; meant != "" && hasCommand(cmd.Root(), meant) {
-		err.hint = "did you mean `" + cmd.Root().Name() + " " + meant + "`?"
+		err.Hint = "did you mean `" + cmd.Root().Name() + " " + meant + "`?"
 		return err
 	}
 	var known []string
@@ -197,7 +198,7 @@ func noSuchCommand(cmd *cobra.Command, written string) error {
 		}
 	}
 	if near := sku.Nearest(written, known); len(near) > 0 {
-		err.hint = "did you mean `" + cmd.CommandPath() + " " + strings.Join(near, "` or `"+cmd.CommandPath()+" ") + "`?"
+		err.Hint = "did you mean `" + cmd.CommandPath() + " " + strings.Join(near, "` or `"+cmd.CommandPath()+" ") + "`?"
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -36,7 +37,7 @@ func (a *app) groupsFor(ctx context.Context, c *connection, w *wanted, r *roster
 	x := &w.membership
 	if len(x.addTo)+len(x.removeFrom) == 0 && x.moveTo == "" && !w.IfInherited && r.conditions.Grounds.DirectAndInherited == "" {
 		if w.GroupWait != 0 {
-			return usage("--group-wait belongs to --move-to, --add-to, --remove-from, --if-inherited and --target-group: no group is waited for here")
+			return exit.Usagef("--group-wait belongs to --move-to, --add-to, --remove-from, --if-inherited and --target-group: no group is waited for here")
 		}
 		return nil
 	}
@@ -82,8 +83,8 @@ func (c *connection) mustTellPaths(ctx context.Context) error {
 	if err != nil || !has {
 		return err
 	}
-	return &coded{code: exitGuard, err: fmt.Errorf("%s has cloud licensing allotments: there Microsoft Graph does not tell direct licenses from those of groups, so nobody can be moved with proof", c.org.Domain()),
-		hint: "move these users in the Microsoft 365 admin center; licenses of groups can be changed with --target-group"}
+	return &exit.Error{Code: exit.Guard, Err: fmt.Errorf("%s has cloud licensing allotments: there Microsoft Graph does not tell direct licenses from those of groups, so nobody can be moved with proof", c.org.Domain()),
+		Hint: "move these users in the Microsoft 365 admin center; licenses of groups can be changed with --target-group"}
 }
 
 // restsOnPaths tells whether some call of the plan rests on a group's assignment.
@@ -123,8 +124,8 @@ func (c *connection) mustHaveSeats(ctx context.Context, id tenant.GroupID, name 
 	if n == 0 {
 		return nil
 	}
-	return &coded{code: exitUsage, err: fmt.Errorf("--move-to %q: no license was left for %s of this group", name, counted(n, "member")),
-		hint: fmt.Sprintf("free or buy licenses, have the group processed again, then plan; `reseat group show %q` names the members", name)}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--move-to %q: no license was left for %s of this group", name, counted(n, "member")),
+		Hint: fmt.Sprintf("free or buy licenses, have the group processed again, then plan; `reseat group show %q` names the members", name)}
 }
 
 // readGroupsOf reads the groups whose members a run changed. One that is gone is left out:

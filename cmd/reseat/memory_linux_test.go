@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"reseat/cmd/reseat/exit"
 )
 
 // A footprint is what a command took of the machine.
@@ -70,7 +72,7 @@ func (m *measured) run(t *testing.T, args ...string) footprint {
 		time.Sleep(5 * time.Millisecond)
 	}
 	_ = c.Wait()
-	if code := c.ProcessState.ExitCode(); code != exitDone && code != exitUnfinished && code != exitDiffers {
+	if code := c.ProcessState.ExitCode(); code != exit.Done && code != exit.Unfinished && code != exit.Differs {
 		t.Fatalf("reseat %s ends with %d:\n%s", strings.Join(args, " "), code, said.String())
 	}
 	return footprint{peak / 1024, c.ProcessState.UserTime() + c.ProcessState.SystemTime()}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -21,12 +22,12 @@ func readPrices(path string, owned []tenant.SKU) (report.Prices, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return report.Prices{}, usage("price file: %v", err)
+		return report.Prices{}, exit.Usagef("price file: %v", err)
 	}
 	defer f.Close()
 	p, err := report.ReadPrices(f, path, owned)
 	if err != nil {
-		return p, &coded{code: exitUsage, err: err}
+		return p, &exit.Error{Code: exit.Usage, Err: err}
 	}
 	return p, nil
 }
@@ -51,7 +52,7 @@ func (m *moneyFlags) read(h plan.Header) (p report.Prices, ok bool, err error) {
 	for i, name := range m.by {
 		c, err := h.Splittable(name)
 		if err != nil {
-			return p, false, &coded{code: exitUsage, err: fmt.Errorf("--by: %w", err), hint: fmt.Sprintf("a plan made with --by %q from a list that has this column keeps it", name)}
+			return p, false, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--by: %w", err), Hint: fmt.Sprintf("a plan made with --by %q from a list that has this column keeps it", name)}
 		}
 		m.by[i] = c
 	}
@@ -66,7 +67,7 @@ func (m *moneyFlags) ofPlan(p plan.Plan) (*report.Money, error) {
 		return nil, err
 	}
 	if p.OfGroups() {
-		return nil, usage("--prices is about the licenses of users, and the plan is about those of groups")
+		return nil, exit.Usagef("--prices is about the licenses of users, and the plan is about those of groups")
 	}
 	out := report.MoneyOfPlan(p, prices, m.by)
 	return &out, nil
@@ -79,7 +80,7 @@ func (m *moneyFlags) ofReport(r *report.Report) error {
 		return err
 	}
 	if r.OfGroups() {
-		return usage("--prices is about the licenses of users, and the run was about those of groups")
+		return exit.Usagef("--prices is about the licenses of users, and the run was about those of groups")
 	}
 	cost := report.MoneyOfReport(*r, prices, m.by)
 	r.Cost = &cost
@@ -92,9 +93,9 @@ func (m *moneyFlags) fits(format string, perPlan bool) error {
 	case m.prices == "":
 		return nil
 	case format == "junit":
-		return usage("--prices is not for JUnit: choose another --output")
+		return exit.Usagef("--prices is not for JUnit: choose another --output")
 	case perPlan:
-		return usage("--per-plan has a row for each service plan, and licenses have prices: leave out --per-plan or --prices")
+		return exit.Usagef("--per-plan has a row for each service plan, and licenses have prices: leave out --per-plan or --prices")
 	}
 	return nil
 }
@@ -114,7 +115,7 @@ func (m *moneyFlags) splitBy(found map[string]string) ([]string, error) {
 	for _, name := range m.kept() {
 		header, there := found[name]
 		if _, err := plan.SplitColumn(name); !there && err != nil {
-			return nil, &coded{code: exitUsage, err: fmt.Errorf("--by %s: no user list has this column", name), hint: "write its header as the list does; " + strings.Join(plan.SplitColumns, ", ") + " need no list"}
+			return nil, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--by %s: no user list has this column", name), Hint: "write its header as the list does; " + strings.Join(plan.SplitColumns, ", ") + " need no list"}
 		} else if there {
 			out = append(out, header)
 		} else {

@@ -8,6 +8,7 @@ import (
 
 	"reseat/batch/graph"
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/intake"
@@ -37,7 +38,7 @@ func (n *naming) learn(ctx context.Context, a *app, c *connection, from string) 
 	if err != nil {
 		var bad *intake.Error
 		if errors.As(err, &bad) {
-			return &coded{code: exitUsage, err: fmt.Errorf("%s: %w", n.flag, err)}
+			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: %w", n.flag, err)}
 		}
 		return err
 	}
@@ -54,7 +55,7 @@ func (n *naming) learn(ctx context.Context, a *app, c *connection, from string) 
 		}
 	}
 	if len(got.Requests) == 0 {
-		return usage("%s %s: there is nobody in it: leave the flag out, or name the right file", n.flag, from)
+		return exit.Usagef("%s %s: there is nobody in it: leave the flag out, or name the right file", n.flag, from)
 	}
 	n.entries = append(n.entries, got.Requests...)
 	return nil
@@ -76,7 +77,7 @@ func (n *naming) learnGroup(ctx context.Context, a *app, c *connection, name str
 		return nil
 	})
 	if err == nil && users == 0 {
-		return usage("%s group:%s: the group has no members that are users", n.flag, name)
+		return exit.Usagef("%s group:%s: the group has no members that are users", n.flag, name)
 	}
 	fmt.Fprintf(a.err, "%s: group %q, %s, including nested groups\n", n.flag, g.Name, tenant.Count(users, "user"))
 	return err
@@ -136,10 +137,10 @@ func suggestion(q plan.Request, now tenant.Snapshot) string {
 
 // readExcluded reads whom --exclude names; who that is, the reading of the tenant tells.
 func (a *app) readExcluded(ctx context.Context, c *connection, r *roster) error {
-	n := &naming{flag: "--exclude", refuse: usage}
+	n := &naming{flag: "--exclude", refuse: exit.Usagef}
 	for _, from := range r.exclude {
 		if name, ok := strings.CutPrefix(from, "sku:"); ok {
-			return usage("--exclude sku:%s: say it as --lacks %s", name, name)
+			return exit.Usagef("--exclude sku:%s: say it as --lacks %s", name, name)
 		}
 		if err := n.learn(ctx, a, c, from); err != nil {
 			return err
@@ -209,7 +210,7 @@ func (a *app) readProtected(ctx context.Context, c *connection, r *roster, x *fe
 	if len(x.protect) == 0 {
 		return nil
 	}
-	n := &naming{flag: "--protect", refuse: guard}
+	n := &naming{flag: "--protect", refuse: exit.Guardf}
 	for _, from := range x.protect {
 		if err := n.learn(ctx, a, c, from); err != nil {
 			return err
@@ -236,8 +237,8 @@ func (a *app) readProtected(ctx context.Context, c *connection, r *roster, x *fe
 		}
 		if len(missing) > tolerated {
 			q := missing[0]
-			return &coded{code: exitGuard, err: fmt.Errorf("--protect: %s: nobody in this tenant is %s, so the entry protects nobody (%d such)", q.Source, q.User.Label(), len(missing)),
-				hint: fmt.Sprintf("%scorrect or delete the entry; --protect-missing %d goes on without", suggestion(q, now), len(missing))}
+			return &exit.Error{Code: exit.Guard, Err: fmt.Errorf("--protect: %s: nobody in this tenant is %s, so the entry protects nobody (%d such)", q.Source, q.User.Label(), len(missing)),
+				Hint: fmt.Sprintf("%scorrect or delete the entry; --protect-missing %d goes on without", suggestion(q, now), len(missing))}
 		}
 		return nil
 	})

@@ -1,14 +1,11 @@
 package main
 
-import (
-	"runtime"
-	"strings"
-)
+import "reseat/plan/shellword"
 
 // command is a command line that can be pasted: it names the same tenant, at the same
 // pace, as this process does.
 func (d *door) command(args ...string) string {
-	return commandLine(append(append([]string{"reseat"}, args...), d.given()...)...)
+	return shellword.Join(append(append([]string{"reseat"}, args...), d.given()...)...)
 }
 
 // given lists the connection flags that are not as they would be by themselves, each
@@ -26,29 +23,4 @@ func (d *door) given() []string {
 		}
 	}
 	return out
-}
-
-// commandLine joins words so that a shell takes them apart again as they are.
-func commandLine(words ...string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = quote(w, runtime.GOOS)
-	}
-	return strings.Join(quoted, " ")
-}
-
-// quote writes a word as a shell of that system takes it.
-func quote(word, system string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@%+,"
-	safe := plain
-	if system == "windows" {
-		safe += `\`
-	}
-	if word != "" && strings.Trim(word, safe) == "" {
-		return word
-	}
-	if system == "windows" {
-		return `"` + strings.ReplaceAll(word, `"`, `\"`) + `"`
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

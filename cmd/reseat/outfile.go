@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 	"reseat/plan/tenant"
 )
 
@@ -66,26 +68,26 @@ func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if fault := run.NameFault(path, runtime.GOOS, longestName); fault != "" {
-		return usage("-o %.60s: %s", path, fault)
+		return exit.Usagef("-o %.60s: %s", path, fault)
 	}
 	info, err := os.Stat(path)
 	if err == nil {
 		if input, ok := inputAt(cmd, args, info, outFlag); ok && !info.IsDir() && info.Mode().IsRegular() {
-			return &coded{code: exitUsage, err: fmt.Errorf("-o %s is an input of this command (%s): it would be overwritten", path, input), hint: "name another file"}
+			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s is an input of this command (%s): it would be overwritten", path, input), Hint: "name another file"}
 		}
 		if info.IsDir() {
-			return usage("-o %s is a folder: name a file in it", path)
+			return exit.Usagef("-o %s is a folder: name a file in it", path)
 		}
 	}
 	if sandbox := cmd.Flags().Lookup("sandbox"); sandbox != nil && besides(sandbox.Value.String(), path) {
-		return &coded{code: exitUsage, err: fmt.Errorf("-o %s is a file that the sandbox keeps beside %s", path, sandbox.Value), hint: "name another file"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s is a file that the sandbox keeps beside %s", path, sandbox.Value), Hint: "name another file"}
 	}
 	if err := errors.Join(evidence(path), misnamed(path, kind)); err != nil {
 		return err
 	}
 	if folder := filepath.Dir(path); err != nil {
 		if at, err := os.Stat(folder); err != nil || !at.IsDir() {
-			return &coded{code: exitUsage, err: fmt.Errorf("-o %s: there is no folder %s", path, folder), hint: "create the folder, or name another file"}
+			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s: there is no folder %s", path, folder), Hint: "create the folder, or name another file"}
 		}
 	}
 	if err != nil || !info.Mode().IsRegular() {
@@ -115,7 +117,7 @@ func settleFormat(cmd *cobra.Command, out *pflag.Flag) error {
 	}
 	if short != nil && short.Changed && short.Value.String() == "true" {
 		if format.Changed && format.Value.String() != "json" {
-			return usage("--json and --output %s name two formats: give one of them", format.Value)
+			return exit.Usagef("--json and --output %s name two formats: give one of them", format.Value)
 		}
 		return cmd.Flags().Set("output", "json")
 	}
@@ -132,7 +134,7 @@ func settleFormat(cmd *cobra.Command, out *pflag.Flag) error {
 	case meant == "table":
 		return nil // the text that the command writes otherwise
 	}
-	return usage("-o %s: %s writes %s, and no %s", out.Value, cmd.CommandPath(), strings.Join(formatsOf(cmd), ", "), ending)
+	return exit.Usagef("-o %s: %s writes %s, and no %s", out.Value, cmd.CommandPath(), strings.Join(formatsOf(cmd), ", "), ending)
 }
 
 // endings are the formats by the ending of a file.
@@ -147,9 +149,9 @@ var bareFormats = []string{"table", "json", "jsonl", "csv", "tsv", "md", "html",
 // isBareFormat refuses such a word, and names the flag that was meant.
 func isBareFormat(cmd *cobra.Command, path string) error {
 	if word := strings.ToLower(path); slices.Contains(bareFormats, word) {
-		err := &coded{code: exitUsage, err: fmt.Errorf("-o %s: -o names a file", path), hint: "for a file of that name: -o ./" + path}
+		err := &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s: -o names a file", path), Hint: "for a file of that name: -o ./" + path}
 		if slices.Contains(formatsOf(cmd), word) {
-			err.hint = "for the format: --output " + word + "; " + err.hint
+			err.Hint = "for the format: --output " + word + "; " + err.Hint
 		}
 		return err
 	}
@@ -161,11 +163,11 @@ func misnamed(path, kind string) error {
 	meant := endings[strings.ToLower(filepath.Ext(path))]
 	switch {
 	case kind == "plan" && slices.Contains([]string{"csv", "json", "html", "md", "xlsx"}, meant):
-		return &coded{code: exitUsage, err: fmt.Errorf("-o %s: this command writes a plan file, and no %s", path, meant),
-			hint: "write -o FILE.plan, then `reseat show FILE.plan -o " + path + "`"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s: this command writes a plan file, and no %s", path, meant),
+			Hint: "write -o FILE.plan, then `reseat show FILE.plan -o " + path + "`"}
 	case kind == "snapshot" && slices.Contains([]string{"csv", "html", "md", "xlsx"}, meant):
-		return &coded{code: exitUsage, err: fmt.Errorf("-o %s: a snapshot is compressed JSON, and no %s", path, meant),
-			hint: "write -o FILE.json.gz; for a table of users: `reseat user list -o " + path + "`"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s: a snapshot is compressed JSON, and no %s", path, meant),
+			Hint: "write -o FILE.json.gz; for a table of users: `reseat user list -o " + path + "`"}
 	}
 	return nil
 }
@@ -245,7 +247,7 @@ func evidence(path string) error {
 	}
 	kept := []string{run.PlanFile, run.PasswordsFile, run.ApprovalFile, run.RehearsalFile, reportsFile, run.PauseFile, run.PaceFile, run.PostponeFile}
 	if slices.Contains(kept, name) || strings.HasPrefix(name, run.RunFile) || strings.HasSuffix(name, ".lock") || name == "lock" {
-		return &coded{code: exitUsage, err: fmt.Errorf("-o %s: the run keeps its %s there", path, name), hint: "name a file outside the run folder"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s: the run keeps its %s there", path, name), Hint: "name a file outside the run folder"}
 	}
 	return nil
 }
@@ -267,7 +269,7 @@ func (a *app) besides(out string) io.Writer {
 func (a *app) toFile(path, format string, write func(io.Writer) error) error {
 	switch {
 	case path == standardOut || isStandard(path) && !strings.HasSuffix(path, "2") && path != "/dev/stderr":
-		return write(a.results(format))
+		return write(screen.Results(a.out, format))
 	case isStandard(path):
 		return write(a.err)
 	}
@@ -284,7 +286,7 @@ func (a *app) toFile(path, format string, write func(io.Writer) error) error {
 		}
 	}
 	if err := tenant.WritePrivate(path, write); err != nil {
-		var known *coded
+		var known *exit.Error
 		if errors.As(err, &known) {
 			return known
 		}

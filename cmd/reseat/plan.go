@@ -9,8 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
+	"reseat/plan/shellword"
 	"reseat/plan/sku"
 	"reseat/report"
 )
@@ -47,7 +49,7 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 			r.files = files
 			err := a.plan(cmd.Context(), &d, &r, &w, money, out, allowOnHold)
 			if hint := fileHint(cmd, err, a.args); hint != "" {
-				return &coded{code: exitUsage, err: err, hint: hint}
+				return &exit.Error{Code: exit.Usage, Err: err, Hint: hint}
 			}
 			return err
 		},
@@ -64,7 +66,7 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 
 func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money moneyFlags, out string, allowOnHold bool) (err error) {
 	if r.empty() {
-		return &coded{code: exitUsage, err: errors.New("no users selected"), hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --inactive, --overlap or another condition"}
+		return &exit.Error{Code: exit.Usage, Err: errors.New("no users selected"), Hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --inactive, --overlap or another condition"}
 	}
 	if err := w.meansSwap(); err != nil {
 		return err
@@ -111,7 +113,7 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money mon
 		return err
 	}
 	err = a.handPlan(ctx, d, out, p, allowOnHold)
-	if err == nil || isCode(err, exitUnfinished) {
+	if err == nil || exit.IsOnly(err, exit.Unfinished) {
 		err = errors.Join(writeCost(a.besides(out), cost), err)
 	}
 	return err
@@ -131,7 +133,7 @@ func (a *app) handPlan(ctx context.Context, d *door, out string, p plan.Plan, al
 	if out == "" {
 		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
 	} else {
-		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", out, commandLine("reseat", "show", out), d.command(next(p), out))
+		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", out, shellword.Join("reseat", "show", out), d.command(next(p), out))
 	}
 	doc := a.hookOf(planMade, p)
 	doc.File = out
@@ -139,7 +141,7 @@ func (a *app) handPlan(ctx context.Context, d *door, out string, p plan.Plan, al
 		return err
 	}
 	if unfinished(p.Count(), allowOnHold) {
-		return ends(exitUnfinished)
+		return exit.With(exit.Unfinished)
 	}
 	return nil
 }
@@ -187,7 +189,7 @@ func (a *app) stamp() (time.Time, error) {
 	}
 	n, err := strconv.ParseInt(v, 10, 64)
 	if err != nil {
-		return time.Time{}, usage("RESEAT_NOW=%s: not a Unix time in seconds", v)
+		return time.Time{}, exit.Usagef("RESEAT_NOW=%s: not a Unix time in seconds", v)
 	}
 	return time.Unix(n, 0).UTC(), nil
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
 
@@ -20,10 +21,10 @@ func openPlan(path string) (plan.Plan, error) {
 func skimPlan(path string, wanted func(*plan.Line) bool) (p plan.Plan, n plan.Counts, err error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return p, n, usage("%s: no such file: check the name", path)
+		return p, n, exit.Usagef("%s: no such file: check the name", path)
 	}
 	if err == nil && info.IsDir() {
-		return p, n, usage("%s is a folder: name the plan file", path)
+		return p, n, exit.Usagef("%s is a folder: name the plan file", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {

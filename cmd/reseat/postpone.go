@@ -12,6 +12,8 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
+	"reseat/plan/shellword"
 	"reseat/plan/tenant"
 )
 
@@ -42,7 +44,7 @@ wait. What is begun of the wave ends first. --now takes the postponement back.`,
 
 func (a *app) postpone(dir, wave, until string, undo bool) error {
 	if (until == "") == !undo {
-		return &coded{code: exitUsage, err: errors.New("say until when, or that the wave may begin now"), hint: "add either --until TIME or --now"}
+		return &exit.Error{Code: exit.Usage, Err: errors.New("say until when, or that the wave may begin now"), Hint: "add either --until TIME or --now"}
 	}
 	p, err := run.ReadFolderPlan(dir)
 	if err != nil {
@@ -52,7 +54,7 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 		return run.NoRun(dir)
 	}
 	if err := (batch.Scope{Wave: wave}).Check(p); err != nil || wave == "" {
-		return &coded{code: exitUsage, err: errors.Join(err), hint: "name a wave of the column Wave"}
+		return &exit.Error{Code: exit.Usage, Err: errors.Join(err), Hint: "name a wave of the column Wave"}
 	}
 	now := time.Now()
 	put, err := run.Postponed(dir, now)
@@ -74,7 +76,7 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 			return err
 		}
 		if !at.After(now) {
-			return usage("--until %s is over: the wave would not wait", until)
+			return exit.Usagef("--until %s is over: the wave would not wait", until)
 		}
 		put[wave] = at.UTC()
 	}
@@ -90,7 +92,7 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 		fmt.Fprintf(a.out, "wave %s may begin now\n", wave)
 		return nil
 	}
-	fmt.Fprintf(a.out, "no change of wave %s begins before %s; take that back with: %s\n", wave, tenant.Clock(put[wave]), commandLine("reseat", "run", "postpone", dir, wave, "--now"))
+	fmt.Fprintf(a.out, "no change of wave %s begins before %s; take that back with: %s\n", wave, tenant.Clock(put[wave]), shellword.Join("reseat", "run", "postpone", dir, wave, "--now"))
 	return nil
 }
 

@@ -14,14 +14,9 @@ import (
 	"reseat/batch"
 	"reseat/batch/pace"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/screen"
 	"reseat/plan"
 	"reseat/plan/tenant"
-)
-
-// How often progress shows: a live line on a terminal, else a line now and then.
-const (
-	liveEvery = 200 * time.Millisecond
-	lineEvery = 10 * time.Second
 )
 
 // A progress tells a person how far a run is. It listens to the engine and asks pacer
@@ -63,9 +58,9 @@ func (a *app) progress(e *batch.Engine, h *run.Steering, hand *inHand) *progress
 		}
 	}
 	s.wrote = s.left
-	every := lineEvery
-	if f := file(a.err); isTerminal(a.err) && s.total > 0 {
-		every, s.tty = liveEvery, f
+	every := screen.LineEvery
+	if f := screen.File(a.err); screen.IsTerminal(a.err) && s.total > 0 {
+		every, s.tty = screen.LiveEvery, f
 		s.bar = progressbar.NewOptions(s.total, progressbar.OptionSetWriter(f), progressbar.OptionThrottle(0),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),
 			progressbar.OptionSetWidth(barWidth), progressbar.OptionUseANSICodes(true))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/recipe"
 	"reseat/plan/sku"
 )
@@ -66,7 +67,7 @@ func (a *app) readRecipes(path string) (recipe.File, error) {
 	})
 	var bad *recipe.Error
 	if errors.As(err, &bad) {
-		return f, &coded{code: exitUsage, err: err, hint: "`reseat recipe schema` prints the keys for your editor"}
+		return f, &exit.Error{Code: exit.Usage, Err: err, Hint: "`reseat recipe schema` prints the keys for your editor"}
 	}
 	return f, err
 }

@@ -13,6 +13,7 @@ import (
 
 	"reseat/batch/graph"
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/build"
 	"reseat/plan/tenant"
 )
@@ -74,13 +75,13 @@ func (a *app) readSignIns(ctx context.Context, c *connection, now *tenant.Snapsh
 	err := survey.AddSignIns(ctx, c.Client, now)
 	switch {
 	case errors.Is(err, graph.ErrNotPremium):
-		return &coded{code: exitFailed, err: fmt.Errorf("sign-in dates cannot be read: %w", err),
-			hint: "they need Microsoft Entra ID P1 or P2 in the tenant; if it has one, grant the app Directory.Read.All as well. Without them, --sign-in-blocked and --overlap find licenses to remove"}
+		return &exit.Error{Code: exit.Failed, Err: fmt.Errorf("sign-in dates cannot be read: %w", err),
+			Hint: "they need Microsoft Entra ID P1 or P2 in the tenant; if it has one, grant the app Directory.Read.All as well. Without them, --sign-in-blocked and --overlap find licenses to remove"}
 	case errors.Is(err, tenant.ErrForbidden):
-		return &coded{code: exitSignIn, err: fmt.Errorf("sign-in dates cannot be read: %w", err),
-			hint: "grant the app AuditLog.Read.All beside User.Read.All; reseat doctor with the same flags shows what is granted"}
+		return &exit.Error{Code: exit.SignIn, Err: fmt.Errorf("sign-in dates cannot be read: %w", err),
+			Hint: "grant the app AuditLog.Read.All beside User.Read.All; reseat doctor with the same flags shows what is granted"}
 	case errors.Is(err, survey.ErrNoSignIns):
-		return &coded{code: exitFailed, err: err, hint: "try again later, or ask Microsoft support why signInActivity is empty"}
+		return &exit.Error{Code: exit.Failed, Err: err, Hint: "try again later, or ask Microsoft support why signInActivity is empty"}
 	}
 	return err
 }
@@ -123,7 +124,7 @@ func (a *app) tryReadSignIns(ctx context.Context, c *connection, r *roster, now 
 	if err == nil || ctx.Err() != nil || errors.Is(err, tenant.ErrSignIn) {
 		return err
 	}
-	var known *coded
+	var known *exit.Error
 	switch {
 	case errors.Is(err, graph.ErrNotPremium):
 		r.noSignIns = "the tenant has no Microsoft Entra ID P1 or P2"
@@ -132,7 +133,7 @@ func (a *app) tryReadSignIns(ctx context.Context, c *connection, r *roster, now 
 	case errors.Is(err, survey.ErrNoSignIns):
 		r.noSignIns = "the tenant shows no sign-in date of any user"
 	case errors.As(err, &known):
-		r.noSignIns = known.err.Error()
+		r.noSignIns = known.Err.Error()
 	default:
 		return err
 	}

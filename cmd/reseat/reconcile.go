@@ -11,6 +11,7 @@ import (
 
 	"reseat/batch/graph"
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
 
@@ -52,10 +53,10 @@ func (w *wanted) meansReconcile(r *roster) error {
 	}
 	switch {
 	case !r.sourced():
-		return &coded{code: exitUsage, err: errors.New("--reconcile needs the list of users who have the license"), hint: "name a file, --group or --user"}
+		return &exit.Error{Code: exit.Usage, Err: errors.New("--reconcile needs the list of users who have the license"), Hint: "name a file, --group or --user"}
 	case r.conditions.Any() || r.where != "" || r.filter != "" || len(r.exclude) > 0 || r.wave != "" || len(r.verdicts) > 0:
-		return &coded{code: exitUsage, err: errors.New("--reconcile takes sources only: a condition beside it would take the license from everybody whom it leaves out"),
-			hint: "leave out the conditions; --scope bounds who may lose the license, --protect keeps users"}
+		return &exit.Error{Code: exit.Usage, Err: errors.New("--reconcile takes sources only: a condition beside it would take the license from everybody whom it leaves out"),
+			Hint: "leave out the conditions; --scope bounds who may lose the license, --protect keeps users"}
 	}
 	r.complete, r.conditions.IncludeBlocked, r.conditions.IncludeGuests = true, true, true
 	return nil
@@ -98,7 +99,7 @@ func (a *app) readScope(ctx context.Context, c *connection, w *wanted) error {
 	}
 	fmt.Fprintf(a.err, "--scope %s: %s\n", w.scope, tenant.Count(len(scope), "user"))
 	if len(scope) == 0 {
-		return usage("--scope %s: nobody is in it", w.scope)
+		return exit.Usagef("--scope %s: nobody is in it", w.scope)
 	}
 	w.Reconcile.Scope = scope
 	return nil

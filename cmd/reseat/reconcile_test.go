@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -126,7 +127,7 @@ func TestTwoWeeksOfReconciling(t *testing.T) {
 		name := fmt.Sprintf("day%02d.plan", j.day)
 		switch j.day {
 		case 5: // the export was cut off: half of the company would lose the license
-			j.plan(j.export(people[:10], names), exitGuard, name)
+			j.plan(j.export(people[:10], names), exit.Guard, name)
 			if _, err := os.Stat(name); err == nil {
 				t.Fatal("a plan was written for a broken export")
 			}
@@ -143,8 +144,8 @@ func TestTwoWeeksOfReconciling(t *testing.T) {
 			if err := os.WriteFile(list, []byte(typo), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			j.plan(list, exitUnfinished, name)
-			j.apply(name, exitUnfinished)
+			j.plan(list, exit.Unfinished, name)
+			j.apply(name, exit.Unfinished)
 			for _, upn := range before {
 				if !slices.Contains(j.assigned(), upn) {
 					t.Errorf("day 8: %s lost the license while a row named nobody", upn)
@@ -153,15 +154,15 @@ func TestTwoWeeksOfReconciling(t *testing.T) {
 			continue
 		}
 		list := j.export(people, names)
-		j.plan(list, exitDone, name)
+		j.plan(list, exit.Done, name)
 		if j.day%2 == 0 || j.day == 1 || j.day == 9 {
-			j.apply(name, exitDone)
+			j.apply(name, exit.Done)
 		}
 		want := slices.Sorted(slices.Values(people))
 		if got := j.assigned(); !slices.Equal(got, want) {
 			t.Fatalf("day %d: %v have the license, want %v", j.day, got, want)
 		}
-		if code, said := j.reseat("plan", list, "--reconcile", reconciled, "--max-removals", "0"); code != exitDone || !strings.Contains(said, " 0  change") {
+		if code, said := j.reseat("plan", list, "--reconcile", reconciled, "--max-removals", "0"); code != exit.Done || !strings.Contains(said, " 0  change") {
 			t.Fatalf("day %d: a second plan is not empty (%d):\n%s", j.day, code, said)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"reseat/batch/graph"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -75,7 +76,7 @@ func (a *app) learnRefused(d *door, c *connection, r *roster, ask *plan.Ask) err
 	}
 	rules, text, err := file.Rules()
 	if err != nil {
-		return &coded{code: exitUsage, err: err, hint: "fix the file, or remove it"}
+		return &exit.Error{Code: exit.Usage, Err: err, Hint: "fix the file, or remove it"}
 	}
 	if len(rules) == 0 {
 		return nil

@@ -15,13 +15,15 @@ import (
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 	"reseat/report"
 )
 
 // The formats of a rehearsal.
 var rehearsalFormats = map[string]func(io.Writer, report.Rehearsal) error{
 	"table": func(w io.Writer, r report.Rehearsal) error {
-		return report.WriteRehearsalTable(w, r, terminalOf(w))
+		return report.WriteRehearsalTable(w, r, screen.TerminalOf(w))
 	},
 	"json": report.WriteRehearsalJSON,
 	"csv":  report.WriteRehearsalCSV,
@@ -86,7 +88,7 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 		return unknownFormat(o.format, names(rehearsalFormats))
 	}
 	if x.seeds < 1 {
-		return usage("--seeds %d: simulate a degraded service at least once", x.seeds)
+		return exit.Usagef("--seeds %d: simulate a degraded service at least once", x.seeds)
 	}
 	if x.run != "" {
 		if err := run.MayMake(x.run); err != nil {
@@ -151,11 +153,11 @@ func (x rehearsed) exit(ctx context.Context, allowOnHold bool) error {
 	broke := x.trace.Broke
 	switch stop := stopped(broke); {
 	case broke != nil && stop == nil:
-		return ends(codeOf(ctx, broke))
+		return exit.With(exit.ByCause(ctx, broke))
 	case stop != nil && stop.Failed:
-		return ends(exitFailed)
+		return exit.With(exit.Failed)
 	}
-	return ends(x.report.ExitApply(allowOnHold))
+	return exit.With(x.report.ExitApply(allowOnHold))
 }
 
 // badWeather is the scenario of a file, else the built-in one. Sign-in is not
@@ -166,7 +168,7 @@ func badWeather(path string) (rehearse.Weather, error) {
 	}
 	s, err := graphsim.ReadScenario(path)
 	if err != nil {
-		return rehearse.Weather{}, &coded{code: exitUsage, err: err}
+		return rehearse.Weather{}, &exit.Error{Code: exit.Usage, Err: err}
 	}
 	s.Tokens = graphsim.Tokens{}
 	return rehearse.Weather{Name: "degraded", Means: "as " + path + " says", Scenario: *s}, nil

@@ -12,6 +12,7 @@ import (
 	"reseat/batch/pace"
 	"reseat/batch/rehearse"
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -61,7 +62,7 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	if h := ways[0].plan.Header; h.Tenant != c.org.Tenant {
-		return nil, guard("the plan is of tenant %s (%s), this is %s", h.Domain, h.Tenant, c.where())
+		return nil, exit.Guardf("the plan is of tenant %s (%s), this is %s", h.Domain, h.Tenant, c.where())
 	}
 	now, err := a.stamp()
 	if err != nil {
@@ -168,8 +169,8 @@ func (c *copied) mayRehearse(p plan.Plan, now time.Time, maxAge time.Duration) e
 		}
 	}
 	if asked > 0 && found == 0 {
-		return &coded{code: exitGuard, err: fmt.Errorf("%s knows none of the %d users of the plan", c.about.From, asked),
-			hint: "was the snapshot redacted, or made for something else? make one with `reseat snapshot`, or leave --snapshot out"}
+		return &exit.Error{Code: exit.Guard, Err: fmt.Errorf("%s knows none of the %d users of the plan", c.about.From, asked),
+			Hint: "was the snapshot redacted, or made for something else? make one with `reseat snapshot`, or leave --snapshot out"}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -15,10 +16,10 @@ func (a *app) copySnapshot(_ context.Context, x *stage, ways []way) (*copied, er
 	g := glean(ways)
 	s, err := g.read(x.snapshot)
 	if err != nil {
-		return nil, &coded{code: exitUsage, err: err}
+		return nil, &exit.Error{Code: exit.Usage, Err: err}
 	}
 	if h := ways[0].plan.Header; h.Tenant != s.Tenant {
-		return nil, guard("the plan is of tenant %s (%s), the snapshot of %s (%s)", h.Domain, h.Tenant, s.Domain(), s.Tenant)
+		return nil, exit.Guardf("the plan is of tenant %s (%s), the snapshot of %s (%s)", h.Domain, h.Tenant, s.Domain(), s.Tenant)
 	}
 	c := &copied{s, report.Copy{From: x.snapshot, Taken: s.Taken, Users: g.passed, Held: g.passed}}
 	if s.Taken.IsZero() {

@@ -10,6 +10,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/pace"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
 
@@ -44,14 +45,14 @@ func (w way) other(spec string) (way, error) {
 	if _, err := os.Stat(spec); err == nil {
 		p, err := openPlan(spec)
 		if err == nil && p.Header.Tenant != w.plan.Header.Tenant {
-			err = guard("%s is a plan of another tenant, %s (%s)", spec, p.Header.Domain, p.Header.Tenant)
+			err = exit.Guardf("%s is a plan of another tenant, %s (%s)", spec, p.Header.Domain, p.Header.Tenant)
 		}
 		return way{name: filepath.Base(spec), plan: p, pass: w.pass}, err
 	}
 	other := way{name: spec, plan: w.plan, pass: w.pass}
 	for _, part := range strings.Split(spec, ",") {
 		if err := other.set(part); err != nil {
-			return way{}, usage("--compare %s: %v", spec, err)
+			return way{}, exit.Usagef("--compare %s: %v", spec, err)
 		}
 	}
 	return other, nil

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
 
@@ -37,7 +38,7 @@ func mayReplacePlan(path string) error {
 }
 
 func inUse(path, why string) error {
-	return &coded{code: exitUsage, err: fmt.Errorf("-o %s is a plan that is in use: %s", path, why), hint: "name another file, or say --overwrite"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s is a plan that is in use: %s", path, why), Hint: "name another file, or say --overwrite"}
 }
 
 func mayReplaceSnapshot(path string) error {
@@ -72,7 +73,7 @@ func mayReplace(path, what string, begins []byte) error {
 }
 
 func foreign(path, what string) error {
-	return &coded{code: exitUsage, err: fmt.Errorf("-o %s is there already, and is not %s that reseat wrote", path, what), hint: "name another file, or say --overwrite"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s is there already, and is not %s that reseat wrote", path, what), Hint: "name another file, or say --overwrite"}
 }
 
 // headSize is how much of a file tells what it is.

@@ -13,16 +13,17 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
 
 // The formats of a report.
 var reportFormats = map[string]func(io.Writer, report.Report) error{
-	"table": func(w io.Writer, r report.Report) error { return report.WriteTable(w, r, terminalOf(w)) },
+	"table": func(w io.Writer, r report.Report) error { return report.WriteTable(w, r, screen.TerminalOf(w)) },
 	"json":  report.WriteJSON,
 	"csv":   report.WriteCSV,
 	"md":    report.WriteMarkdown,
@@ -56,7 +57,7 @@ can write there.`,
 				return a.checkReports(args[0], args[1:])
 			}
 			if len(args) > 1 {
-				return usage("report takes one run folder; files are for --check")
+				return exit.Usagef("report takes one run folder; files are for --check")
 			}
 			return a.rewrite(cmd.Context(), o, form, money, args[0])
 		},
@@ -76,7 +77,7 @@ func (a *app) rewrite(ctx context.Context, o output, form reportForm, money mone
 	a.sayPostponed(dir)
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if f.Journal == nil {
-		return usage("%s is no run folder: a plan that was not carried out has no report; `reseat show` shows it, `reseat verify` compares it", dir)
+		return exit.Usagef("%s is no run folder: a plan that was not carried out has no report; `reseat show` shows it, `reseat verify` compares it", dir)
 	}
 	r, err := reportOf(ctx, f, time.Now())
 	if err != nil {
@@ -106,21 +107,6 @@ func writeReports(dir string, r report.Report) error {
 	}
 	return nil
 }
-
-// terminalOf says what kind of terminal w is, if it is one.
-func terminalOf(w io.Writer) report.Terminal {
-	if !isTerminal(w) {
-		return report.Terminal{}
-	}
-	width, _, err := term.GetSize(int(file(w).Fd()))
-	if err != nil {
-		width = 0
-	}
-	return report.Terminal{Colour: !colourless(), Width: width}
-}
-
-// colourless tells whether a terminal shows no colours, or whoever sits at it wants none.
-func colourless() bool { return os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" }
 
 // An output says in which format results go where.
 type output struct {
@@ -169,16 +155,16 @@ func writable(dir string) error {
 func names[W any](formats map[string]W) []string { return slices.Sorted(maps.Keys(formats)) }
 
 func unknownFormat(format string, names []string) error {
-	return usage("unknown format %q: --output is one of %s", format, strings.Join(names, ", "))
+	return exit.Usagef("unknown format %q: --output is one of %s", format, strings.Join(names, ", "))
 }
 
 // to writes a result to its file, else to standard output.
 func (a *app) to(o output, write func(io.Writer) error) error {
 	if o.file == "" || o.file == standardOut {
-		if o.format == "xlsx" && isTerminal(a.out) {
-			return usage("a workbook is not for the terminal: add -o FILE.xlsx")
+		if o.format == "xlsx" && screen.IsTerminal(a.out) {
+			return exit.Usagef("a workbook is not for the terminal: add -o FILE.xlsx")
 		}
-		return write(a.results(o.format))
+		return write(screen.Results(a.out, o.format))
 	}
 	return a.toFile(o.file, o.format, write)
 }

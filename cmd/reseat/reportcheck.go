@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/report"
 )
 
@@ -12,7 +13,7 @@ import (
 // wrote of the run; it fails where one is not.
 func (a *app) checkReports(dir string, files []string) (err error) {
 	if len(files) == 0 {
-		return usage("--check wants the report files after the run folder")
+		return exit.Usagef("--check wants the report files after the run folder")
 	}
 	f, err := run.LookAt(dir)
 	if err != nil {
@@ -20,7 +21,7 @@ func (a *app) checkReports(dir string, files []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if f.Journal == nil {
-		return usage("%s is no run folder: only a run can prove a report", dir)
+		return exit.Usagef("%s is no run folder: only a run can prove a report", dir)
 	}
 	var failed []error
 	for _, file := range files {
@@ -33,7 +34,7 @@ func (a *app) checkReports(dir string, files []string) (err error) {
 			file, p.Format, p.At.Format("2006-01-02 15:04:05Z"), p.Events, p.Since)
 	}
 	if len(failed) > 0 {
-		return &coded{code: exitFailed, err: errors.Join(failed...)}
+		return &exit.Error{Code: exit.Failed, Err: errors.Join(failed...)}
 	}
 	return nil
 }

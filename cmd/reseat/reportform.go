@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/report"
 )
 
@@ -35,7 +36,7 @@ func (f *reportForm) writer(format string) (func(io.Writer, report.Report) error
 	case !ok:
 		return nil, unknownFormat(format, names(reportFormats))
 	case format != "csv" && (f.excel != "" || f.perPlan):
-		return nil, usage("--excel and --per-plan shape the CSV: add --output csv")
+		return nil, exit.Usagef("--excel and --per-plan shape the CSV: add --output csv")
 	}
 	if f.perPlan {
 		write = report.WriteServicePlansCSV
@@ -43,7 +44,7 @@ func (f *reportForm) writer(format string) (func(io.Writer, report.Report) error
 	if f.excel != "" {
 		separator, size := utf8.DecodeRuneInString(f.excel)
 		if size != len(f.excel) || (separator != ';' && separator != ',' && separator != '\t') {
-			return nil, usage("--excel=%s: the list separator is a semicolon, a comma or a tab", f.excel)
+			return nil, exit.Usagef("--excel=%s: the list separator is a semicolon, a comma or a tab", f.excel)
 		}
 		if write = report.Excel(separator).WriteCSV; f.perPlan {
 			write = report.Excel(separator).WriteServicePlansCSV
@@ -75,7 +76,7 @@ func redactionKey(path string) ([]byte, error) {
 		return newRedactionKey(path)
 	}
 	if err == nil && len(key) != keySize {
-		return nil, usage("%s is no key of reseat: name another file, and it is made", path)
+		return nil, exit.Usagef("%s is no key of reseat: name another file, and it is made", path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the key of pseudonyms: %w", err)

@@ -12,6 +12,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
 
@@ -72,7 +73,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 		err = a.mayBegin(ctx, c, p, x.maxAge)
 	}
 	if err != nil {
-		if codeOf(ctx, err) != exitGuard {
+		if exit.ByCause(ctx, err) != exit.Guard {
 			return err
 		}
 		x.refused = err
@@ -89,7 +90,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if x.refused == nil {
 		if err := a.mayApply(ctx, x, p, dir); err != nil {
-			if codeOf(ctx, err) == exitInterrupted || !isGuard(err) {
+			if exit.ByCause(ctx, err) == exit.Interrupted || !exit.IsGuard(err) {
 				return err
 			}
 			x.refused = err

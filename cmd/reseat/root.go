@@ -1,11 +1,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 )
 
 // root is the tree of commands.
@@ -57,14 +59,14 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	a.manners.addTo(root)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
 		cmd.InitDefaultHelpFlag()
-		fmt.Fprint(cmd.OutOrStdout(), writeHelp(cmd, terminalOf(cmd.OutOrStdout()).Width))
+		fmt.Fprint(cmd.OutOrStdout(), writeHelp(cmd, screen.TerminalOf(cmd.OutOrStdout()).Width))
 	})
 	root.SetVersionTemplate("reseat {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		if cmd == root && len(a.args) > 0 && !strings.HasPrefix(a.args[0], "-") {
 			return noSuchCommand(cmd, a.args[0])
 		}
-		return &coded{code: exitUsage, err: err, hint: unknownFlagHint(cmd, err)}
+		return &exit.Error{Code: exit.Usage, Err: err, Hint: unknownFlagHint(cmd, err)}
 	})
 	a.addCommands(root)
 	root.SetHelpCommand(helpCommand())
@@ -83,18 +85,6 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),
 		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(), a.mcpCommand(),
 	)
-}
-
-// isUsage recognises cobra's own complaints, which have no type.
-func isUsage(err error) bool {
-	for e := err; e != nil; e = errors.Unwrap(e) {
-		for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand", "accepts ", "requires at least", "required flag", "invalid argument"} {
-			if strings.HasPrefix(e.Error(), start) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // group is a command that only holds others: called alone it shows what they are.

@@ -13,6 +13,7 @@ import (
 
 	"reseat/batch/graph"
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/intake"
@@ -110,11 +111,11 @@ func (a *app) readFiles(r *roster) error {
 	values := map[string][]string{}
 	split := map[string]string{}
 	if err := intake.CheckColumns(slices.Sorted(maps.Keys(r.columns))); err != nil {
-		return usage("--column: %v", err)
+		return exit.Usagef("--column: %v", err)
 	}
 	named := slices.Concat(r.files, r.exclude)
 	if at := slices.Index(named, "-"); at >= 0 && slices.Contains(named[at+1:], "-") {
-		return usage("- stands for standard input, which can be read once: save it to a file and name the file both times")
+		return exit.Usagef("- stands for standard input, which can be read once: save it to a file and name the file both times")
 	}
 	for _, path := range r.files {
 		got, err := intake.ReadFile(path, intake.Options{
@@ -185,7 +186,7 @@ func (r *roster) fits(found map[string]bool, values map[string][]string) error {
 			slices.Sort(v)
 			there = "there is " + strings.Join(slices.Compact(v), ", ")
 		}
-		return usage("%s %s: no row of %s has it: %s", x.option, x.asked, strings.Join(r.files, ", "), there)
+		return exit.Usagef("%s %s: no row of %s has it: %s", x.option, x.asked, strings.Join(r.files, ", "), there)
 	}
 	return nil
 }
@@ -264,9 +265,9 @@ func (a *app) readGroups(ctx context.Context, c *connection, r *roster) error {
 
 // emptyGroup refuses a source that has nobody in it (R6).
 func emptyGroup(g tenant.Group, nested bool) error {
-	err := &coded{code: exitUsage, err: fmt.Errorf("group %q has no members that are users", g.Name), hint: "`reseat user list --group` shows who is in a group"}
+	err := &exit.Error{Code: exit.Usage, Err: fmt.Errorf("group %q has no members that are users", g.Name), Hint: "`reseat user list --group` shows who is in a group"}
 	if nested {
-		err.hint = "its members are groups: add --transitive to take their members"
+		err.Hint = "its members are groups: add --transitive to take their members"
 	}
 	return err
 }

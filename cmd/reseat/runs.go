@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 	"reseat/report"
 )
@@ -28,9 +29,9 @@ func (a *app) oneRun(args []string) (string, error) {
 	}
 	dir, ok := run.Newest()
 	if !ok {
-		return "", &coded{
-			code: exitUsage, err: fmt.Errorf("no run folder in this folder or in %s", run.DefaultFolder),
-			hint: "name the folder of the run, or change to the folder that contains it",
+		return "", &exit.Error{
+			Code: exit.Usage, Err: fmt.Errorf("no run folder in this folder or in %s", run.DefaultFolder),
+			Hint: "name the folder of the run, or change to the folder that contains it",
 		}
 	}
 	fmt.Fprintln(a.err, "run:", dir)

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"reseat/cmd/reseat/exit"
 )
 
 var update = flag.Bool("update", false, "rewrite what the samples promise")
@@ -116,11 +118,11 @@ func (s shell) run(t *testing.T, line string) (string, int) {
 	c.Stderr = &talk
 	out, err := c.Output()
 	code, _ := strconv.Atoi(exitCodeOf(err))
-	if code == exitGuard { // why there is no result is all that there is to read
+	if code == exit.Guard { // why there is no result is all that there is to read
 		_, why, _ := strings.Cut(talk.String(), "reseat: ")
 		return "reseat: " + why, code
 	}
-	if code != 0 && code != exitUnfinished && code != exitDiffers {
+	if code != 0 && code != exit.Unfinished && code != exit.Differs {
 		t.Fatalf("%s: exit code %d\n%s%s", line, code, out, talk.String())
 	}
 	return string(out), code

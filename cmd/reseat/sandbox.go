@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/graphsim"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
 
@@ -55,7 +56,7 @@ trusts that authority. Requests of web pages, and those to other hosts, are refu
 			defer func() { err = errors.Join(err, t.Close()) }()
 			base, stop, err := secure.serve(watched(t), addr)
 			if errors.Is(err, graphsim.ErrNotLoopback) {
-				return usage("--listen %v", err)
+				return exit.Usagef("--listen %v", err)
 			}
 			if err != nil {
 				return err
@@ -90,9 +91,9 @@ func (f *secureFlags) add(cmd *cobra.Command) {
 func (f *secureFlags) check() error {
 	switch {
 	case !f.tls && (f.ca != "" || len(f.names) > 0):
-		return usage("--ca and --name are about HTTPS: add --tls")
+		return exit.Usagef("--ca and --name are about HTTPS: add --tls")
 	case f.tls && f.ca == "":
-		return usage("--tls needs --ca FILE: clients have to trust the certificate in it")
+		return exit.Usagef("--tls needs --ca FILE: clients have to trust the certificate in it")
 	case f.ca == "":
 		return nil
 	}
@@ -101,7 +102,7 @@ func (f *secureFlags) check() error {
 		return nil
 	}
 	if block, _ := pem.Decode(old); err == nil && (block == nil || !isSandboxAuthority(block.Bytes)) {
-		return usage("--ca: %s is there already and no sandbox wrote it: name a new file", f.ca)
+		return exit.Usagef("--ca: %s is there already and no sandbox wrote it: name a new file", f.ca)
 	}
 	return err
 }
@@ -118,7 +119,7 @@ func (f *secureFlags) serve(h http.Handler, addr string) (base string, stop func
 	}
 	cert, err := graphsim.NewCertificate(time.Now(), f.names...)
 	if err != nil {
-		return "", nil, usage("--name: %v", err)
+		return "", nil, exit.Usagef("--name: %v", err)
 	}
 	base, stop, err = graphsim.ServeTLS(h, addr, cert)
 	if err != nil {
@@ -146,14 +147,14 @@ func generateTenant(path, spec string) error {
 			err = fmt.Errorf("unknown key %q", name)
 		}
 		if err != nil {
-			return usage("--generate %s: %v: write users=N or users=N,seed=S", spec, err)
+			return exit.Usagef("--generate %s: %v: write users=N or users=N,seed=S", spec, err)
 		}
 	}
 	if users < 1 {
-		return usage("--generate %s: write users=N or users=N,seed=S", spec)
+		return exit.Usagef("--generate %s: write users=N or users=N,seed=S", spec)
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return usage("--generate: %s is there already: name a new file, or leave --generate out", path)
+		return exit.Usagef("--generate: %s is there already: name a new file, or leave --generate out", path)
 	}
 	s := graphsim.Generate(users, seed)
 	for i := range s.Subscriptions { // what ends soon does so from today on

@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"reseat/cmd/reseat/exit"
 )
 
 // sandboxOf runs `reseat sandbox` with the arguments until the test ends and returns the
@@ -31,7 +33,7 @@ func sandboxOf(t *testing.T, args ...string) string {
 	t.Cleanup(func() {
 		cancel()
 		go io.Copy(io.Discard, out)
-		if code := <-ended; code != exitDone {
+		if code := <-ended; code != exit.Done {
 			t.Errorf("sandbox ended with %d: %s", code, said.String())
 		}
 	})
@@ -104,7 +106,7 @@ func TestSandboxOverTLS(t *testing.T) {
 				}
 			}
 			// reseat itself trusts the systems' authorities alone.
-			reseat(t, exitFailed, "user", "list", "--endpoint", base)
+			reseat(t, exit.Failed, "user", "list", "--endpoint", base)
 		})
 	}
 }

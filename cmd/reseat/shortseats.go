@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/plan/shellword"
 )
 
 // proposeWaves writes the commands that plan wave after wave, where in another order of
@@ -18,7 +19,7 @@ func (a *app) proposeWaves(p plan.Plan) {
 	fmt.Fprintln(a.err, "\nlicenses are short in this order of the waves. Plan and apply wave after wave instead:")
 	for _, w := range o.Waves {
 		words := append([]string{"reseat"}, withoutOutput(a.args)...)
-		fmt.Fprintln(a.err, "  "+commandLine(append(words, "--wave", w, "-o", "wave-"+fileName(w)+".plan")...))
+		fmt.Fprintln(a.err, "  "+shellword.Join(append(words, "--wave", w, "-o", "wave-"+fileName(w)+".plan")...))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/report"
 )
@@ -72,7 +73,7 @@ by what they do, and each user who is on hold, with the reason.`,
 func narrowed(path string, users, found []string) (plan.Plan, error) {
 	for _, c := range found {
 		if _, ok := plan.RuleFor(plan.Code(c)); !ok {
-			return plan.Plan{}, usage("unknown finding %q: see `reseat findings`", c)
+			return plan.Plan{}, exit.Usagef("unknown finding %q: see `reseat findings`", c)
 		}
 	}
 	if len(users)+len(found) == 0 {
@@ -80,7 +81,7 @@ func narrowed(path string, users, found []string) (plan.Plan, error) {
 	}
 	p, _, err := skimPlan(path, func(l *plan.Line) bool { return matches(l, users, found) })
 	if err == nil && len(p.Lines) == 0 {
-		err = &coded{code: exitFailed, err: fmt.Errorf("no line of the plan matches %s", strings.Join(append(users, found...), ", "))}
+		err = &exit.Error{Code: exit.Failed, Err: fmt.Errorf("no line of the plan matches %s", strings.Join(append(users, found...), ", "))}
 	}
 	return p, err
 }

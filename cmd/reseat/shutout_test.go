@@ -12,6 +12,7 @@ import (
 
 	"reseat/batch/graphsim"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 )
 
 // A doorman lets so many writes pass and then answers everyone with one status, until
@@ -59,7 +60,7 @@ func newSiege(t *testing.T, status int) *siege {
 	s.base, s.planFile, s.run = base, filepath.Join(s.dir, "p.plan"), filepath.Join(s.dir, "run")
 	csv := filepath.Join(s.dir, "users.csv")
 	writeRoster(t, csv, before.Users)
-	reseat(t, exitDone, "plan", csv, "--assign", "EMS", "--disable", "INTUNE_A", "--via", "readd", "--endpoint", base, "-o", s.planFile)
+	reseat(t, exit.Done, "plan", csv, "--assign", "EMS", "--disable", "INTUNE_A", "--via", "readd", "--endpoint", base, "-o", s.planFile)
 	text, err := os.ReadFile(s.planFile)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +87,7 @@ func TestShutOutRunCanGoOn(t *testing.T) {
 			s := newSiege(t, status)
 			s.door.writes.Store(25)
 			s.door.open.Store(false)
-			out := complaint(t, exitSignIn, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
+			out := complaint(t, exit.SignIn, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
 			if !strings.Contains(out, "shut us out") || !strings.Contains(out, "hint: ") {
 				t.Errorf("it says %q", out)
 			}
@@ -94,7 +95,7 @@ func TestShutOutRunCanGoOn(t *testing.T) {
 				t.Errorf("status %+v (%v)", st, err)
 			}
 			s.door.open.Store(true)
-			reseat(t, exitDone, "resume", s.run, "--endpoint", s.base)
+			reseat(t, exit.Done, "resume", s.run, "--endpoint", s.base)
 		})
 	}
 }
@@ -110,12 +111,12 @@ func TestOtherTenantIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
-	out := complaint(t, exitGuard, "apply", s.planFile, "--endpoint", base, "--approve", s.seal, "--run", s.run)
+	out := complaint(t, exit.Guard, "apply", s.planFile, "--endpoint", base, "--approve", s.seal, "--run", s.run)
 	if !strings.Contains(out, "sign in to the plan's tenant") {
 		t.Errorf("it says %q", out)
 	}
-	reseat(t, exitDone, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
-	out = complaint(t, exitGuard, "resume", s.run, "--endpoint", base)
+	reseat(t, exit.Done, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
+	out = complaint(t, exit.Guard, "resume", s.run, "--endpoint", base)
 	if !strings.Contains(out, "the run is of tenant") {
 		t.Errorf("it says %q", out)
 	}
@@ -133,17 +134,17 @@ func TestHeldTenantIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := complaint(t, exitLocked, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
+	out := complaint(t, exit.Locked, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
 	if !strings.Contains(out, "another run is using this tenant: process ") || !strings.Contains(out, "with run runs/other, for 1m0s") {
 		t.Errorf("it says %q", out)
 	}
 	unlock()
-	reseat(t, exitUnfinished, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run, "--limit", "1")
+	reseat(t, exit.Unfinished, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run, "--limit", "1")
 	if unlock, _, err = state.Lock("runs/other", "apply", time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	defer unlock()
-	reseat(t, exitLocked, "resume", s.run, "--endpoint", s.base)
+	reseat(t, exit.Locked, "resume", s.run, "--endpoint", s.base)
 	if st, err := run.StatusOf(t.Context(), s.run, time.Now()); err != nil || st.Process != 0 || st.OtherRun != "runs/other" || st.State != "complete" {
 		t.Errorf("status %+v (%v)", st, err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"reseat/batch/doctor"
 	"reseat/batch/graphsim"
+	"reseat/cmd/reseat/exit"
 )
 
 // The flags of an app that signs in with RESEAT_CLIENT_SECRET, and of a person.
@@ -51,7 +52,7 @@ func TestCommandSignsIn(t *testing.T) {
 		{"--auth", "environment"},
 	} {
 		args = append(args, "--tenant", "contoso.com", "--client-id", theApp)
-		out, talk := tell(t, exitDone, and(args, "sku", "list")...)
+		out, talk := tell(t, exit.Done, and(args, "sku", "list")...)
 		want := "tenant contoso.com (" + string(s.before.Tenant) + ") in cloud global, signed in as app Sandbox app " + theApp + " (" + theApp + ") by " + args[1] + "\n"
 		if !strings.Contains(out, "EMS") || talk != want {
 			t.Errorf("%v: said %q, want %q", args, talk, want)
@@ -83,7 +84,7 @@ func TestRunOutlivesItsToken(t *testing.T) {
 			if c.tokens.Person != "" {
 				how = byCode
 			}
-			tell(t, exitDone, and(how, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A", "-o", "p.plan")...)
+			tell(t, exit.Done, and(how, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A", "-o", "p.plan")...)
 			text, err := os.ReadFile("p.plan")
 			if err != nil {
 				t.Fatal(err)
@@ -91,7 +92,7 @@ func TestRunOutlivesItsToken(t *testing.T) {
 			asked := s.tokens.Load()
 			s.leapAt.Store(10)
 			s.leapBy.Store(int64(c.leap))
-			tell(t, exitDone, and(how, "apply", "p.plan", "--approve", digestOf(string(text)), "--run", "run", "--workers", "8")...)
+			tell(t, exit.Done, and(how, "apply", "p.plan", "--approve", digestOf(string(text)), "--run", "run", "--workers", "8")...)
 			compareAccepted(t, s)
 			if n := s.refused.Load(); n == 0 || n > 8+1 {
 				t.Errorf("%d requests refused; want at least the one that learned of it, and at most those in flight", n)
@@ -128,7 +129,7 @@ func compareAccepted(t *testing.T, s *standIn) {
 func TestPersonSignsIn(t *testing.T) {
 	s := newStandIn(t, 3, graphsim.Tokens{Person: "user0001@contoso.com", DirectoryRoles: []string{"4d6ac14f-3453-41d0-bef9-a3e0c569773a"},
 		Roles: []string{"Organization.Read.All", "User.Read.All", "GroupMember.Read.All", "LicenseAssignment.ReadWrite.All"}})
-	out, talk := tell(t, exitDone, and(byCode, "login")...)
+	out, talk := tell(t, exit.Done, and(byCode, "login")...)
 	for _, want := range []string{"user0001@contoso.com", string(s.before.Tenant), "LicenseAssignment.ReadWrite.All", "expires", "not verified"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("login does not say %q:\n%s", want, out)
@@ -137,14 +138,14 @@ func TestPersonSignsIn(t *testing.T) {
 	if !strings.Contains(talk, "ABCD1234") {
 		t.Errorf("the person was not told the code: %q", talk)
 	}
-	if _, talk := tell(t, exitSignIn, and(byCode, "whoami")...); !strings.Contains(talk, "reseat login") || strings.Contains(talk, "ABCD1234") {
+	if _, talk := tell(t, exit.SignIn, and(byCode, "whoami")...); !strings.Contains(talk, "reseat login") || strings.Contains(talk, "ABCD1234") {
 		t.Errorf("whoami: %q", talk)
 	}
-	if out, _ := tell(t, exitDone, and(byCode, "doctor")...); !strings.Contains(out, "License Administrator lets user0001@contoso.com do it") || !strings.Contains(out, "ready for licenses:") {
+	if out, _ := tell(t, exit.Done, and(byCode, "doctor")...); !strings.Contains(out, "License Administrator lets user0001@contoso.com do it") || !strings.Contains(out, "ready for licenses:") {
 		t.Errorf("doctor:\n%s", out)
 	}
 	// R25: the account that signed in is protected.
-	if out, _ := tell(t, exitUnfinished, and(byCode, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A")...); !strings.Contains(out, "protected  user0001@contoso.com") {
+	if out, _ := tell(t, exit.Unfinished, and(byCode, "plan", s.roster(t), "--assign", "EMS", "--disable", "INTUNE_A")...); !strings.Contains(out, "protected  user0001@contoso.com") {
 		t.Errorf("the account is not protected:\n%s", out)
 	}
 }
@@ -153,7 +154,7 @@ func TestPersonSignsIn(t *testing.T) {
 func TestWhoAmI(t *testing.T) {
 	t.Setenv("RESEAT_CLIENT_SECRET", "s3cret")
 	s := newStandIn(t, 3, graphsim.Tokens{Roles: []string{"User.Read.All"}})
-	out, _ := tell(t, exitDone, and(bySecret, "whoami", "--output", "json")...)
+	out, _ := tell(t, exit.Done, and(bySecret, "whoami", "--output", "json")...)
 	var got bearer
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
@@ -161,8 +162,8 @@ func TestWhoAmI(t *testing.T) {
 	if got.AppID != theApp || got.Tenant != string(s.before.Tenant) || got.Cloud != "global" || got.Verified || len(got.Roles) != 1 || got.Expires == nil {
 		t.Errorf("%+v", got)
 	}
-	tell(t, exitUsage, and(bySecret, "logout")...)
-	tell(t, exitUsage, "whoami", "--sandbox", "tenant.json")
+	tell(t, exit.Usage, and(bySecret, "logout")...)
+	tell(t, exit.Usage, "whoami", "--sandbox", "tenant.json")
 }
 
 // Against the sandbox's own tokens the doctor names what is missing and ends
@@ -170,7 +171,7 @@ func TestWhoAmI(t *testing.T) {
 func TestDoctorOfASignIn(t *testing.T) {
 	t.Setenv("RESEAT_CLIENT_SECRET", "s3cret")
 	newStandIn(t, 3, graphsim.Tokens{Roles: []string{"User.Read.All", "Directory.Read.All"}})
-	out, _ := tell(t, exitSignIn, and(bySecret, "doctor", "--output", "json")...)
+	out, _ := tell(t, exit.SignIn, and(bySecret, "doctor", "--output", "json")...)
 	var r doctor.Report
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatal(err)
@@ -184,8 +185,8 @@ func TestDoctorOfASignIn(t *testing.T) {
 			t.Errorf("%s is %s, want %s\n%s", code, level[code], want, out)
 		}
 	}
-	tell(t, exitDone, and(bySecret, "doctor", "--for", "read-only")...)
-	if out, _ := tell(t, exitSignIn, "doctor", "--tenant", "contoso.com"); !strings.Contains(out, "no kind of sign-in is chosen") || !strings.Contains(out, "reseat app manifest") {
+	tell(t, exit.Done, and(bySecret, "doctor", "--for", "read-only")...)
+	if out, _ := tell(t, exit.SignIn, "doctor", "--tenant", "contoso.com"); !strings.Contains(out, "no kind of sign-in is chosen") || !strings.Contains(out, "reseat app manifest") {
 		t.Errorf("without a kind:\n%s", out)
 	}
 }
@@ -200,7 +201,7 @@ func TestCredentialsStayWhereTheyBelong(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	s := newStandIn(t, 3, graphsim.Tokens{})
-	tell(t, exitDone, and(bySecret, "sku", "list")...)
+	tell(t, exit.Done, and(bySecret, "sku", "list")...)
 	if seen := s.seen.String(); strings.Contains(seen, "c4nary-token") || !strings.Contains(seen, "c4nary-client") {
 		t.Error("the cloud got RESEAT_TOKEN, or not the client secret")
 	}
@@ -217,8 +218,8 @@ func TestCredentialsStayWhereTheyBelong(t *testing.T) {
 			next.ServeHTTP(w, r)
 		}))
 		for _, command := range [][]string{{"sku", "list"}, {"doctor"}} {
-			tell(t, exitDone, append(command, "--endpoint", other.URL)...)
-			tell(t, exitUsage, and(bySecret, append(command, "--endpoint", other.URL)...)...)
+			tell(t, exit.Done, append(command, "--endpoint", other.URL)...)
+			tell(t, exit.Usage, and(bySecret, append(command, "--endpoint", other.URL)...)...)
 		}
 		other.Close()
 		if len(seen) == 0 {

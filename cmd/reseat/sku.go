@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -114,7 +115,7 @@ func oneSKU(owned []tenant.SKU, name string) (tenant.SKU, error) {
 	}
 	id, err := sku.NewIndex(products(owned), accounts, sku.Bundled()).SKU(name)
 	if err != nil {
-		return tenant.SKU{}, &coded{code: exitUsage, err: err, hint: "`reseat sku list` shows what the tenant has"}
+		return tenant.SKU{}, &exit.Error{Code: exit.Usage, Err: err, Hint: "`reseat sku list` shows what the tenant has"}
 	}
 	now := tenant.Snapshot{SKUs: owned}
 	k, _ := now.SKU(id)

@@ -11,6 +11,8 @@ import (
 
 	"reseat/batch/graph"
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/screen"
 
 	"github.com/spf13/cobra"
 )
@@ -44,13 +46,13 @@ of another group saved too. Groups nested in a group that is saved are saved as 
   reseat user list --unlicensed --sandbox contoso.json.gz`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage("unexpected %q: -o FILE names the snapshot, and --redact=FILE the key of its pseudonyms", args[0])
+				return exit.Usagef("unexpected %q: -o FILE names the snapshot, and --redact=FILE the key of its pseudonyms", args[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if file == "" {
-				return usage("name the file of the snapshot: -o FILE")
+				return exit.Usagef("name the file of the snapshot: -o FILE")
 			}
 			key, err := snapshotKey(redact)
 			if err != nil {
@@ -89,8 +91,8 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	progress := newReading(a.err, c.users)
-	t := survey.Taker{Client: c.Client, Org: c.org, Tool: "reseat " + version(), Key: key, Read: progress.add}
+	progress := screen.NewReading(a.err, c.users)
+	t := survey.Taker{Client: c.Client, Org: c.org, Tool: "reseat " + version(), Key: key, Read: progress.Add}
 	if t.At, err = a.stamp(); err != nil {
 		return err
 	}
@@ -111,7 +113,7 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 		z := gzip.NewWriter(w)
 		return errors.Join(t.Write(ctx, z), z.Close())
 	})
-	progress.end()
+	progress.End()
 	if err != nil {
 		return fmt.Errorf("snapshot %s: %w", path, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"reseat/batch/graphsim"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
 
@@ -58,7 +59,7 @@ func TestRedactedSnapshotHoldsNoName(t *testing.T) {
 	}
 	defer stop()
 	path := filepath.Join(t.TempDir(), "s.gz")
-	reseat(t, exitDone, "snapshot", "--endpoint", base, "-o", path, "--redact")
+	reseat(t, exit.Done, "snapshot", "--endpoint", base, "-o", path, "--redact")
 	text := strings.ToLower(decompressed(t, path))
 	if n := strings.Count(text, `"upn":"user-`); n != len(s.Users) {
 		t.Fatalf("%d users in the snapshot, want %d", n, len(s.Users))
@@ -93,8 +94,8 @@ func TestSnapshotOfASnapshotIsTheSame(t *testing.T) {
 		if redact != "" {
 			first = append(first, redact)
 		}
-		reseat(t, exitDone, first...)
-		reseat(t, exitDone, "snapshot", "--sandbox", a, "-o", b)
+		reseat(t, exit.Done, first...)
+		reseat(t, exit.Done, "snapshot", "--sandbox", a, "-o", b)
 		want, got := decompressed(t, a), decompressed(t, b)
 		if redact != "" {
 			// Names that are pseudonyms already are saved as any others.
@@ -132,7 +133,7 @@ func TestSnapshotThatFailsLeavesTheOldOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
-	reseat(t, exitSignIn, "snapshot", "--endpoint", base, "-o", path, "--overwrite")
+	reseat(t, exit.SignIn, "snapshot", "--endpoint", base, "-o", path, "--overwrite")
 	if text, err := os.ReadFile(path); err != nil || string(text) != "the old one" {
 		t.Errorf("%q, %v", text, err)
 	}

@@ -21,6 +21,7 @@ import (
 	"reseat/batch/pace"
 	"reseat/batch/run"
 	"reseat/batch/verdict"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -177,7 +178,7 @@ func TestStaleReadsGiveNoFalseAlarm(t *testing.T) {
 					t.Errorf("seed %d: %s drifted (%s)", seed, row.UPN, row.Reason)
 				}
 			}
-			if code := after.ExitVerify(true); code != exitDiffers {
+			if code := after.ExitVerify(true); code != exit.Differs {
 				t.Errorf("seed %d: verify exits with %d, want 4 (R35)", seed, code)
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 )
 
 var statusFormats = map[string]func(io.Writer, run.Status) error{
@@ -40,7 +41,7 @@ of the state, at each refusal and every ten seconds.`,
 				return err
 			}
 			if watch && (o.format != "table" || o.file != "") {
-				return usage("--watch is for people: leave out --output and -o; for programs there is apply --json-events FILE")
+				return exit.Usagef("--watch is for people: leave out --output and -o; for programs there is apply --json-events FILE")
 			}
 			if watch {
 				return a.watch(cmd.Context(), dir)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
 
@@ -83,7 +84,7 @@ with its own flags again.`,
 		Args: atMostOneRun,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if w == (run.PaceRequest{}) {
-				return usage("say which pace: --writes, --units, --share or --in-flight")
+				return exit.Usagef("say which pace: --writes, --units, --share or --in-flight")
 			}
 			dir, err := a.oneRun(args)
 			if err != nil {
@@ -102,7 +103,7 @@ with its own flags again.`,
 
 func (a *app) pace(dir string, w run.PaceRequest) error {
 	if w.InFlight < 0 {
-		return usage("--in-flight %d: write how many requests there may be in flight", w.InFlight)
+		return exit.Usagef("--in-flight %d: write how many requests there may be in flight", w.InFlight)
 	}
 	if _, err := quotaOver(door{share: "100%"}, w, -1); err != nil {
 		return err
@@ -132,9 +133,9 @@ func running(dir, what string) (run.Holder, error) {
 	}
 	h, ok, err := run.RunHolder(dir)
 	if err == nil && !(ok && h.Carries()) {
-		err = &coded{
-			code: exitFailed, err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
-			hint: "reseat run status " + dir + " shows its progress; reseat resume continues it",
+		err = &exit.Error{
+			Code: exit.Failed, Err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
+			Hint: "reseat run status " + dir + " shows its progress; reseat resume continues it",
 		}
 	}
 	return h, err

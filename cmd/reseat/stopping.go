@@ -8,6 +8,8 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+
+	"reseat/cmd/reseat/exit"
 )
 
 // A stopping is what is said, and done, when somebody asks the process to stop.
@@ -76,7 +78,7 @@ func (s *stopping) interruptible(ctx context.Context) (context.Context, func()) 
 		cancel()
 		if _, ok := <-signals; ok {
 			s.say(true)
-			os.Exit(exitInterrupted)
+			os.Exit(exit.Interrupted)
 		}
 	}()
 	return ctx, func() {
@@ -85,8 +87,3 @@ func (s *stopping) interruptible(ctx context.Context) (context.Context, func()) 
 		cancel()
 	}
 }
-
-// An interruption is the end of a command that was asked to stop, in words.
-type interruption struct{ text string }
-
-func (i *interruption) Error() string { return i.text }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/intake"
@@ -45,20 +46,20 @@ func (x *targetFlags) alone(cmd *cobra.Command, files []string) error {
 		flag = "--target-groups-file"
 	}
 	if len(files) > 0 {
-		return &coded{code: exitUsage, err: fmt.Errorf("%s changes the licenses of groups, and %s lists users: leave out one of the two", flag, files[0]),
-			hint: "a file of groups goes with --target-groups-file"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s changes the licenses of groups, and %s lists users: leave out one of the two", flag, files[0]),
+			Hint: "a file of groups goes with --target-groups-file"}
 	}
 	for _, name := range userSources {
 		if cmd.Flags().Changed(name) {
-			return usage("--%s is about users, and %s changes the licenses of groups themselves: leave out one of the two", name, flag)
+			return exit.Usagef("--%s is about users, and %s changes the licenses of groups themselves: leave out one of the two", name, flag)
 		}
 	}
 	if x.sheet, _ = cmd.Flags().GetString("sheet"); x.sheet != "" && len(x.files) == 0 {
-		return usage("--sheet is of an Excel workbook, and --target-group names the groups: leave out one of the two")
+		return exit.Usagef("--sheet is of an Excel workbook, and --target-group names the groups: leave out one of the two")
 	}
 	for _, name := range x.groups {
 		if name == "" {
-			return usage("--target-group is empty: name a group")
+			return exit.Usagef("--target-group is empty: name a group")
 		}
 	}
 	return nil
@@ -77,7 +78,7 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 		return err
 	}
 	if err := w.Ask.CheckTargets(); err != nil {
-		return &coded{code: exitUsage, err: err}
+		return &exit.Error{Code: exit.Usage, Err: err}
 	}
 	targets, err := a.readTargets(w, r)
 	if err != nil {
@@ -162,7 +163,7 @@ func (a *app) findTargets(ctx context.Context, c *connection, r *roster, targets
 			return err
 		}
 		if why := g.NoLicenses(); why != "" && t.Source.Line == 0 {
-			return usage("--target-group %q: Microsoft Graph assigns no licenses to this kind of group: %s", g.Name, why)
+			return exit.Usagef("--target-group %q: Microsoft Graph assigns no licenses to this kind of group: %s", g.Name, why)
 		}
 		t.Group = g.ID
 		if err := r.addTarget(ctx, c, g); err != nil {

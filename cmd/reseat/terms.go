@@ -9,7 +9,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
+	"reseat/plan/shellword"
 )
 
 // Terms say which changes a process takes up, in what portions, and what ends it
@@ -98,15 +100,15 @@ func (t *terms) set() *pflag.FlagSet {
 func (t *terms) check(p plan.Plan, now time.Time) error {
 	switch {
 	case t.limit < 0 || t.canary < 0 || t.waveSize < 0:
-		return usage("--limit, --canary and --wave-size count changes: they cannot be negative")
+		return exit.Usagef("--limit, --canary and --wave-size count changes: they cannot be negative")
 	case t.waveSize > 0 && !t.verifyEach:
-		return usage("--wave-size belongs to --verify-each: waves are there to look at each before the next")
+		return exit.Usagef("--wave-size belongs to --verify-each: waves are there to look at each before the next")
 	case t.verifyEach && t.waveSize == 0 && !hasWaves(p):
-		return usage("--verify-each: the plan has no waves of its own: add --wave-size N")
+		return exit.Usagef("--verify-each: the plan has no waves of its own: add --wave-size N")
 	case t.onDrift != "skip" && t.onDrift != "stop":
-		return usage("--on-drift %s: write skip or stop", t.onDrift)
+		return exit.Usagef("--on-drift %s: write skip or stop", t.onDrift)
 	case t.settle < 0 || t.maxDuration < 0:
-		return usage("--settle and --max-duration are times: they cannot be negative")
+		return exit.Usagef("--settle and --max-duration are times: they cannot be negative")
 	}
 	if _, err := t.refusals(); err != nil {
 		return err
@@ -118,7 +120,7 @@ func (t *terms) check(p plan.Plan, now time.Time) error {
 		return err
 	}
 	if err := t.scope().Check(p); err != nil {
-		return &coded{code: exitUsage, err: err}
+		return &exit.Error{Code: exit.Usage, Err: err}
 	}
 	return nil
 }
@@ -144,7 +146,7 @@ func (t *terms) tolerance() (*batch.Tolerance, error) {
 	digits, percent := strings.CutSuffix(t.maxFailures, "%")
 	n, err := strconv.Atoi(digits)
 	if err != nil || n < 0 || percent && n > 100 {
-		return nil, usage("--max-failures %s: write a number, such as 20, or a share of the changes, such as 2%%", t.maxFailures)
+		return nil, exit.Usagef("--max-failures %s: write a number, such as 20, or a share of the changes, such as 2%%", t.maxFailures)
 	}
 	return &batch.Tolerance{N: n, Percent: percent}, nil
 }
@@ -156,7 +158,7 @@ func (t *terms) refusals() (int, error) {
 	}
 	n, err := strconv.Atoi(t.maxRefusals)
 	if err != nil || n < 1 {
-		return 0, usage("--max-refusals %s: write how many changes in a row may fail for the same reason, such as 20, or none", t.maxRefusals)
+		return 0, exit.Usagef("--max-refusals %s: write how many changes in a row may fail for the same reason, such as 20, or none", t.maxRefusals)
 	}
 	return n, nil
 }
@@ -183,7 +185,7 @@ func (t *terms) latest(now time.Time) (time.Time, error) {
 	}
 	at, err := momentOf("not-after", t.notAfter, now)
 	if err == nil && !at.After(now) {
-		err = usage("--not-after %s is over: nothing would begin", t.notAfter)
+		err = exit.Usagef("--not-after %s is over: nothing would begin", t.notAfter)
 	}
 	return at, err
 }
@@ -202,7 +204,7 @@ func momentOf(flag, text string, now time.Time) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, usage("--%s %s: write a time such as 06:00, 2026-11-23T06:00 or 2026-11-23T06:00+01:00", flag, text)
+	return time.Time{}, exit.Usagef("--%s %s: write a time such as 06:00, 2026-11-23T06:00 or 2026-11-23T06:00+01:00", flag, text)
 }
 
 // tune hands the terms to an engine that begins now; check found nothing wrong with them.
@@ -255,7 +257,7 @@ func (t *terms) given(wanted func(name string) bool) []string {
 			if f.NoOptDefVal != "" { // a value may be left out, so it follows a sign
 				between = "="
 			}
-			out = append(out, "--"+f.Name+between+commandLine(f.Value.String()))
+			out = append(out, "--"+f.Name+between+shellword.Join(f.Value.String()))
 		}
 	})
 	return out

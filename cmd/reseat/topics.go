@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"reseat/cmd/reseat/screen"
 )
 
 // The pages of the guide that help shows in part.
@@ -31,7 +33,7 @@ func helpCommand() *cobra.Command {
 		Short: "Help about a command, or about " + topicNames(),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			if len(words) == 1 && words[0] == advancedTopic {
-				cmd.Print(advancedHelp(cmd.Root(), terminalOf(cmd.OutOrStdout()).Width))
+				cmd.Print(advancedHelp(cmd.Root(), screen.TerminalOf(cmd.OutOrStdout()).Width))
 				return nil
 			}
 			if len(words) == 1 {

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"reseat/cmd/reseat/exit"
 )
 
 // trustFlag lets the working directory's file say what otherwise only a person may.
@@ -53,8 +55,8 @@ func (a *app) checkTrust(ctx context.Context, name string, rank int, layers []la
 			return nil
 		}
 	}
-	return &coded{code: exitUsage, err: fmt.Errorf("%s: %s %s", origin, name, why),
-		hint: "give --" + name + " on the command line, move the setting to " + userFile() + ", or add --" + trustFlag + " if you know who wrote this file"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: %s %s", origin, name, why),
+		Hint: "give --" + name + " on the command line, move the setting to " + userFile() + ", or add --" + trustFlag + " if you know who wrote this file"}
 }
 
 // trusts tells whether the person said that the file in the working directory is to be

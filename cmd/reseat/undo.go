@@ -11,8 +11,10 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
+	"reseat/plan/shellword"
 	"reseat/plan/sku"
 	"reseat/report"
 )
@@ -78,7 +80,7 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	if f.Plan.Header.Tenant != c.org.Tenant {
-		return guard("the run is of tenant %s (%s), this is %s", f.Plan.Header.Domain, f.Plan.Header.Tenant, c.where())
+		return exit.Guardf("the run is of tenant %s (%s), this is %s", f.Plan.Header.Domain, f.Plan.Header.Tenant, c.where())
 	}
 	u := plan.Undoing{Run: dir, Digest: f.Plan.Digest, Traces: batch.Traces(f.Plan, record)}
 	p, err := a.inverse(ctx, d, c, x, u)
@@ -143,10 +145,10 @@ func (a *app) handOver(d *door, x *undoing, done plan.Plan, record *journal.Reco
 	if x.out == "" {
 		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
 	} else {
-		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", x.out, commandLine("reseat", "show", x.out), d.command("apply", x.out))
+		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", x.out, shellword.Join("reseat", "show", x.out), d.command("apply", x.out))
 	}
 	if unfinished(p.Count(), x.allowOnHold) {
-		return ends(exitUnfinished)
+		return exit.With(exit.Unfinished)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/tenant"
@@ -101,7 +102,7 @@ func (a *app) listed(ctx context.Context, d *door, r *roster) (s tenant.Snapshot
 		asked[string(id)] = true
 	}
 	if len(missing) > 0 {
-		return s, &coded{code: exitUsage, err: fmt.Errorf("%s: nobody in this tenant is %s", missing[0].Source, missing[0].User.Label()), hint: suggestion(missing[0], s) + "name the user by UPN, object id, mail or alias"}
+		return s, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: nobody in this tenant is %s", missing[0].Source, missing[0].User.Label()), Hint: suggestion(missing[0], s) + "name the user by UPN, object id, mail or alias"}
 	}
 	var kept []tenant.User
 	for _, u := range s.Users {

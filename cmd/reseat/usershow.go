@@ -13,6 +13,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/run"
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -45,7 +46,7 @@ for the user and what came of it. It writes nothing.`,
 				return unknownFormat(o.format, names(userDetailFormats))
 			}
 			if planFile != "" && runDir != "" {
-				return usage("--plan and --run: give one of them; a run has its plan in its folder")
+				return exit.Usagef("--plan and --run: give one of them; a run has its plan in its folder")
 			}
 			u, err := a.userCase(cmd.Context(), &d, args[0], planFile, runDir)
 			if err != nil {
@@ -85,7 +86,7 @@ func (a *app) userCase(ctx context.Context, d *door, key, planFile, runDir strin
 		return a.detail(ctx, c, key)
 	}
 	if r.Plan.Header.Tenant != c.org.Tenant {
-		return out, guard("the plan is of tenant %s (%s), this is %s", r.Plan.Header.Domain, r.Plan.Header.Tenant, c.where())
+		return out, exit.Guardf("the plan is of tenant %s (%s), this is %s", r.Plan.Header.Domain, r.Plan.Header.Tenant, c.where())
 	}
 	u, missing := a.detail(ctx, c, key)
 	if planFile != "" {
@@ -184,7 +185,7 @@ func (a *app) detail(ctx context.Context, c *connection, key string) (out report
 
 // byAddress finds a user by mail or alias, where exactly one has it.
 func byAddress(ctx context.Context, c *connection, key string) (tenant.User, error) {
-	nobody := &coded{code: exitFailed, err: nobodyError(key), hint: "see who there is: `reseat user list`"}
+	nobody := &exit.Error{Code: exit.Failed, Err: nobodyError(key), Hint: "see who there is: `reseat user list`"}
 	if !strings.Contains(key, "@") {
 		return tenant.User{}, nobody
 	}
@@ -202,7 +203,7 @@ func byAddress(ctx context.Context, c *connection, key string) (tenant.User, err
 		return tenant.User{}, nobody
 	}
 	if n := len(found[0].Users); n > 1 {
-		return tenant.User{}, &coded{code: exitFailed, err: fmt.Errorf("%s: %d users have this address", key, n), hint: "name the user by UPN or object id"}
+		return tenant.User{}, &exit.Error{Code: exit.Failed, Err: fmt.Errorf("%s: %d users have this address", key, n), Hint: "name the user by UPN or object id"}
 	}
 	return c.User(ctx, string(found[0].Users[0].ID))
 }

@@ -11,6 +11,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/run"
 	"reseat/batch/verdict"
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/report"
 )
@@ -32,7 +33,7 @@ where the tenant differs from the plan.`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if status != statusChanged && status != statusAll {
-				return usage("--status %s: write %s or %s", status, statusChanged, statusAll)
+				return exit.Usagef("--status %s: write %s or %s", status, statusChanged, statusAll)
 			}
 			return a.verify(cmd.Context(), &d, o, args[0], wait, status == statusAll, allowOnHold)
 		},
@@ -74,7 +75,7 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 	if err := a.write(o, reportForm{}, f, r); err != nil {
 		return err
 	}
-	return ends(r.ExitVerify(allowOnHold))
+	return exit.With(r.ExitVerify(allowOnHold))
 }
 
 // compare reads every user of a run from its tenant again and makes the report of it.
@@ -89,7 +90,7 @@ func (a *app) compare(ctx context.Context, d *door, o output, f *run.Opened, wai
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	if f.Plan.Header.Tenant != c.org.Tenant {
-		return r, guard("the plan is of tenant %s (%s), this is %s", f.Plan.Header.Domain, f.Plan.Header.Tenant, c.where())
+		return r, exit.Guardf("the plan is of tenant %s (%s), this is %s", f.Plan.Header.Domain, f.Plan.Header.Tenant, c.where())
 	}
 	return a.readBack(ctx, c, f, f.Plan.Lines, wait)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
 
@@ -66,9 +67,9 @@ func (w *wanted) meansSwap() error {
 	}{{"change", w.Change}, {"assign", w.Assign}, {"remove", w.Remove}, {"exact", w.Exact}} {
 		for _, item := range l.items {
 			if strings.Contains(item, "=") {
-				return &coded{
-					code: exitUsage, err: fmt.Errorf("--%s %s: write one SKU, or several with commas", l.flag, item),
-					hint: "did you mean --swap " + item + "?",
+				return &exit.Error{
+					Code: exit.Usage, Err: fmt.Errorf("--%s %s: write one SKU, or several with commas", l.flag, item),
+					Hint: "did you mean --swap " + item + "?",
 				}
 			}
 		}
@@ -108,11 +109,11 @@ func (w *wanted) learnRules() error {
 	}
 	f, err := os.Open(w.rules)
 	if err != nil {
-		return usage("rules: %v", err)
+		return exit.Usagef("rules: %v", err)
 	}
 	defer f.Close()
 	if w.Dependencies, err = plan.ReadDependencies(w.rules, f); err != nil {
-		return &coded{code: exitUsage, err: err}
+		return &exit.Error{Code: exit.Usage, Err: err}
 	}
 	return nil
 }
@@ -122,18 +123,18 @@ func (w *wanted) learnMaps() error {
 	for _, path := range w.maps {
 		f, err := os.Open(path)
 		if err != nil {
-			return usage("map: %v", err)
+			return exit.Usagef("map: %v", err)
 		}
 		got, err := plan.ReadMaps(path, f)
 		if err := errors.Join(err, f.Close()); err != nil {
-			return &coded{code: exitUsage, err: err}
+			return &exit.Error{Code: exit.Usage, Err: err}
 		}
 		if w.Maps == nil {
 			w.Maps = map[string]map[string]string{}
 		}
 		for swap, lines := range got {
 			if w.Maps[swap] != nil {
-				return usage("%s: another file decides about %s, too: keep one of them", path, swap)
+				return exit.Usagef("%s: another file decides about %s, too: keep one of them", path, swap)
 			}
 			w.Maps[swap] = lines
 		}

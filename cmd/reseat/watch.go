@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reseat/batch/run"
+	"reseat/cmd/reseat/screen"
 	"reseat/plan/tenant"
 )
 
@@ -46,8 +47,8 @@ func (a *app) watch(ctx context.Context, dir string) error {
 // watcher chooses how a status is shown: drawn again on a terminal that can do that,
 // otherwise in lines.
 func (a *app) watcher() func(run.Status) error {
-	if isTerminal(a.out) && os.Getenv("TERM") != "dumb" {
-		return (&redrawn{out: a.out, to: file(a.out), size: func() int { return terminalOf(a.out).Width }}).show
+	if screen.IsTerminal(a.out) && os.Getenv("TERM") != "dumb" {
+		return (&redrawn{out: a.out, to: screen.File(a.out), size: func() int { return screen.TerminalOf(a.out).Width }}).show
 	}
 	return (&lined{out: a.out}).show
 }
@@ -68,7 +69,7 @@ func (d *redrawn) show(s run.Status) error {
 	if d.rows > 0 {
 		fmt.Fprintf(d.to, "\x1b[%dA\x1b[0J", d.rows)
 	}
-	to := terminalOf(d.out)
+	to := screen.TerminalOf(d.out)
 	to.Width = d.size()
 	d.rows = to.Rows(b.String())
 	_, err := d.out.Write(b.Bytes())
@@ -95,7 +96,7 @@ func (d *lined) show(s run.Status) error {
 		d.known[r.User] = r.At
 		fmt.Fprintln(d.out, "refused "+refusalWords(r))
 	}
-	if s.Process > 0 && s.State == d.state && s.Now.Sub(d.said) < lineEvery {
+	if s.Process > 0 && s.State == d.state && s.Now.Sub(d.said) < screen.LineEvery {
 		return nil
 	}
 	d.state, d.said = s.State, s.Now

@@ -2,6 +2,8 @@ package msol
 
 import (
 	"strings"
+
+	"reseat/plan/shellword"
 )
 
 // A cmdlet is a command that can be read: its parameters, those with a question mark
@@ -57,7 +59,7 @@ func shows(instead string) func(*walk, call) value {
 		case c.in.roster != nil:
 			return value{state: "reseat user list"}
 		case c.in.user != "":
-			return value{state: "reseat user show " + shell(c.in.user)}
+			return value{state: "reseat user show " + shellword.Posix(c.in.user)}
 		}
 		return *c.in
 	}

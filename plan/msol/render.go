@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
+
+	"reseat/plan/shellword"
 )
 
 // RecipesFile is the name under which an explanation has its recipes saved.
@@ -23,21 +24,7 @@ func (j Job) FlagCommand() string { return j.command(j.Recipe.Flags()) }
 
 func (j Job) command(what []string) string {
 	words := slices.Concat([]string{"reseat", "plan"}, j.Args, what, []string{"-o", j.Name + ".plan"})
-	for i, w := range words {
-		words[i] = shell(w)
-	}
-	return strings.Join(words, " ")
-}
-
-// shell quotes a word for a POSIX shell where it needs to be.
-func shell(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("@%+=:,./_-", r)
-	}
-	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	return shellword.Posix(words...)
 }
 
 // WriteText writes the explanation for people.

@@ -3,6 +3,8 @@ package msol
 import (
 	"fmt"
 	"strings"
+
+	"reseat/plan/shellword"
 )
 
 // A value is what a PowerShell expression comes to, as far as it can be known
@@ -36,7 +38,7 @@ func (v value) property(p string) value {
 	case v.user != "" && isUserKey(p):
 		return literal(v.user)
 	case v.user != "":
-		return value{state: "reseat user show " + shell(v.user)}
+		return value{state: "reseat user show " + shellword.Posix(v.user)}
 	case v.group != "" && strings.EqualFold(p, "ObjectId"):
 		return v
 	}

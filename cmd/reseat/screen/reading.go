@@ -1,4 +1,4 @@
-package main
+package screen
 
 import (
 	"fmt"
@@ -10,9 +10,15 @@ import (
 	"reseat/plan/tenant"
 )
 
-// A reading shows how far a long read of the tenant is: a live line on a terminal,
+// How often progress shows: a live line on a terminal, else a line now and then.
+const (
+	LiveEvery = 200 * time.Millisecond
+	LineEvery = 10 * time.Second
+)
+
+// A Reading shows how far a long read of the tenant is: a live line on a terminal,
 // else a line now and then.
-type reading struct {
+type Reading struct {
 	out   io.Writer
 	bar   *progressbar.ProgressBar // nil where lines are written
 	total int                      // −1: unknown
@@ -21,9 +27,9 @@ type reading struct {
 	last  time.Time
 }
 
-func newReading(out io.Writer, total int) *reading {
-	r := &reading{out: out, total: total, began: time.Now(), last: time.Now()}
-	if f := file(out); isTerminal(out) && total > 0 {
+func NewReading(out io.Writer, total int) *Reading {
+	r := &Reading{out: out, total: total, began: time.Now(), last: time.Now()}
+	if f := File(out); IsTerminal(out) && total > 0 {
 		r.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(f), progressbar.OptionThrottle(0),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),
 			progressbar.OptionSetWidth(24), progressbar.OptionUseANSICodes(true))
@@ -31,12 +37,12 @@ func newReading(out io.Writer, total int) *reading {
 	return r
 }
 
-// add counts users read.
-func (r *reading) add(n int) {
+// Add counts users read.
+func (r *Reading) Add(n int) {
 	r.done += n
-	every := lineEvery
+	every := LineEvery
 	if r.bar != nil {
-		every = liveEvery
+		every = LiveEvery
 	}
 	if time.Since(r.last) >= every {
 		r.last = time.Now()
@@ -44,7 +50,7 @@ func (r *reading) add(n int) {
 	}
 }
 
-func (r *reading) show() {
+func (r *Reading) show() {
 	if r.bar == nil {
 		fmt.Fprintln(r.out, r.words())
 		return
@@ -53,7 +59,7 @@ func (r *reading) show() {
 	_ = r.bar.Set64(int64(min(r.done, r.total)))
 }
 
-func (r *reading) words() string {
+func (r *Reading) words() string {
 	if r.total < r.done {
 		return fmt.Sprintf("%s read", tenant.Count(r.done, "user"))
 	}
@@ -65,8 +71,8 @@ func (r *reading) words() string {
 	return text
 }
 
-// end leaves the last state on the screen.
-func (r *reading) end() {
+// End leaves the last state on the screen.
+func (r *Reading) End() {
 	if r.bar != nil {
 		r.show()
 		_ = r.bar.Exit()

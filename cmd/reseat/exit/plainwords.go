@@ -1,4 +1,4 @@
-package main
+package exit
 
 import (
 	"context"
@@ -18,9 +18,9 @@ import (
 	"time"
 )
 
-// inPlainWords is the text of an error for a person: whatever Go or the operating
+// plain is the text of an error for a person: whatever Go or the operating
 // system calls things in it is said in words. It is the one place that does so.
-func inPlainWords(err error) string {
+func plain(err error) string {
 	text := err.Error()
 	for _, e := range leaves(err) {
 		if words, ok := translate(e); ok {

@@ -1,4 +1,4 @@
-package main
+package exit
 
 import (
 	"context"
@@ -47,7 +47,7 @@ func TestPlainWords_RUN8(t *testing.T) {
 		{fmt.Errorf("run.db: %w", errors.New("sql: no rows")), "run.db: no rows"},
 		{errors.New(`sql: Scan error on column index 0`), "Scan error"},
 	} {
-		got := inPlainWords(tt.err)
+		got := plain(tt.err)
 		if !strings.Contains(got, tt.says) {
 			t.Errorf("%v: %q, want %q", tt.err, got, tt.says)
 		}
@@ -56,27 +56,5 @@ func TestPlainWords_RUN8(t *testing.T) {
 				t.Errorf("%q holds %q", got, go_)
 			}
 		}
-	}
-}
-
-// WORD-4: what is offered to be pasted names the tenant and survives a shell.
-func TestCommandsCanBePasted_WORD4(t *testing.T) {
-	d := door{sandbox: "my tenant.json", share: "100%", cloud: "global", writes: "10/5s", auth: ""}
-	if got, want := d.command("resume", "runs/a b"), `reseat resume 'runs/a b' --sandbox 'my tenant.json' --writes 10/5s`; got != want {
-		t.Errorf("%s, want %s", got, want)
-	}
-	d = door{tenant: "contoso.com", cloud: "usgov", auth: "device", client: "c", share: "50%", secret: "s.txt", certificate: "c.pem", certificatePassword: "p.txt", endpoint: "http://x", scenario: "y.yaml", units: "9/1s"}
-	for _, want := range []string{"--tenant contoso.com", "--cloud usgov", "--auth device", "--client-id c", "--share 50%", "--client-secret-file s.txt", "--certificate-file c.pem", "--certificate-password-file p.txt", "--endpoint http://x", "--scenario y.yaml", "--units 9/1s"} {
-		if got := d.command("apply", "p"); !strings.Contains(got, want) {
-			t.Errorf("%s lacks %s", got, want)
-		}
-	}
-	for word, want := range map[string]string{"a": "a", "": "''", "it's": `'it'\''s'`, "$x": "'$x'", "a;b": "'a;b'", `c:\x`: `'c:\x'`} {
-		if got := quote(word, "linux"); got != want {
-			t.Errorf("%q: %s, want %s", word, got, want)
-		}
-	}
-	if got := quote(`c:\my x`, "windows"); got != `"c:\my x"` {
-		t.Error(got)
 	}
 }

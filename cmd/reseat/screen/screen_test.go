@@ -1,4 +1,4 @@
-package main
+package screen
 
 import (
 	"fmt"
@@ -32,7 +32,7 @@ func TestScreenPassesTextAlone(t *testing.T) {
 					continue // reseat writes its own sequences whole
 				}
 				var got strings.Builder
-				s := &screen{to: &got}
+				s := &Screen{To: &got}
 				for rest := c.in; rest != ""; {
 					n := min(size, len(rest))
 					if m, err := s.Write([]byte(rest[:n])); m != n || err != nil {
@@ -51,7 +51,7 @@ func TestScreenPassesTextAlone(t *testing.T) {
 // What is drawn for a result may have reseat's colours, and nothing else.
 func TestDrawingPassesColours(t *testing.T) {
 	var got strings.Builder
-	fmt.Fprint((&screen{to: &got}).drawing(), "\x1b[31;1mfailed\x1b[0m\r\x1b[2K\x1b[8msecret\x1b[2J\n")
+	fmt.Fprint((&Screen{To: &got}).drawing(), "\x1b[31;1mfailed\x1b[0m\r\x1b[2K\x1b[8msecret\x1b[2J\n")
 	if want := "\x1b[31;1mfailed\x1b[0m[2K[8msecret[2J\n"; got.String() != want {
 		t.Errorf("got %q, want %q", got.String(), want)
 	}
@@ -63,7 +63,7 @@ func FuzzScreen(f *testing.F) {
 	f.Add("\x9b\xc2\x9b\xe2\x80", uint8(1), true)
 	f.Fuzz(func(t *testing.T, text string, size uint8, draws bool) {
 		var got strings.Builder
-		s := &screen{to: &got, draws: draws}
+		s := &Screen{To: &got, draws: draws}
 		for rest := text; rest != ""; {
 			n := min(max(1, int(size)), len(rest))
 			s.Write([]byte(rest[:n]))

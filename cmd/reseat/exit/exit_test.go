@@ -1,4 +1,4 @@
-package main
+package exit
 
 import (
 	"context"
@@ -10,10 +10,10 @@ import (
 
 // Whoever pressed Ctrl-C is not sent to look for a fault of the network.
 func TestHintOfACancelledRead(t *testing.T) {
-	if hint := hintOf(fmt.Errorf("read users: %w: %w", tenant.ErrUnsent, context.Canceled)); hint != "" {
+	if hint := HintOf(fmt.Errorf("read users: %w: %w", tenant.ErrUnsent, context.Canceled)); hint != "" {
 		t.Errorf("hint %q", hint)
 	}
-	if hint := hintOf(fmt.Errorf("read users: %w", tenant.ErrUnsent)); hint == "" {
+	if hint := HintOf(fmt.Errorf("read users: %w", tenant.ErrUnsent)); hint == "" {
 		t.Error("no hint where nothing is reached")
 	}
 }

@@ -1,4 +1,6 @@
-package main
+// Package screen writes for a person at a terminal: nothing of what a tenant or file says steers
+// it, and long work shows how far it is.
+package screen
 
 import (
 	"io"
@@ -13,22 +15,22 @@ import (
 	"reseat/report"
 )
 
-// A screen is what a person reads: standard error, and standard output but for results in
+// A Screen is what a person reads: standard error, and standard output but for results in
 // a format for programs that go into a pipe or file. Whatever a tenant or a file says,
 // nothing of it steers the terminal: of all characters that steer (tenant.Steers), only
 // the line feed and the tab pass. What reseat draws itself goes through drawing.
-type screen struct {
-	to    io.Writer
+type Screen struct {
+	To    io.Writer
 	draws bool   // whether reseat's own colours pass
 	kept  []byte // the beginning of a character whose rest has not come yet
 }
 
 // drawing is the same screen for a result that reseat colours, and in which all that is
 // not its own went through tenant.Plain.
-func (s *screen) drawing() *screen { return &screen{to: s.to, draws: true} }
+func (s *Screen) drawing() *Screen { return &Screen{To: s.To, draws: true} }
 
 // Write writes p without what would steer a terminal. It reports all of p as written.
-func (s *screen) Write(p []byte) (int, error) {
+func (s *Screen) Write(p []byte) (int, error) {
 	all := append(s.kept, p...)
 	s.kept = nil
 	var clean strings.Builder
@@ -51,7 +53,7 @@ func (s *screen) Write(p []byte) (int, error) {
 		}
 		all = all[n:]
 	}
-	if _, err := io.WriteString(s.to, clean.String()); err != nil {
+	if _, err := io.WriteString(s.To, clean.String()); err != nil {
 		return 0, err
 	}
 	return len(p), nil
@@ -73,38 +75,50 @@ func colour(text []byte) int {
 	return end + 1
 }
 
-// results is where a result goes that is written to standard output: formats for programs
+// Results is where a result goes that is written to standard output: formats for programs
 // go into a pipe or file as they are.
-func (a *app) results(format string) io.Writer {
-	s, ok := a.out.(*screen)
+func Results(out io.Writer, format string) io.Writer {
+	s, ok := out.(*Screen)
 	switch {
 	case !ok:
-		return a.out
+		return out
 	case format == "table":
 		return s.drawing()
-	case isTerminal(s):
+	case IsTerminal(s):
 		return s
 	}
-	return s.to
+	return s.To
 }
 
 // Terminal says how wide the terminal is and whether it shows colours, if it is one.
-func (s *screen) Terminal() report.Terminal { return terminalOf(s) }
+func (s *Screen) Terminal() report.Terminal { return TerminalOf(s) }
 
-// oneLine is a text of somebody else's on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// file is the file behind a writer or reader, nil where there is none.
-func file(w any) *os.File {
-	if s, ok := w.(*screen); ok {
-		w = s.to
+// File is the file behind a writer or reader, nil where there is none.
+func File(w any) *os.File {
+	if s, ok := w.(*Screen); ok {
+		w = s.To
 	}
 	f, _ := w.(*os.File)
 	return f
 }
 
-// isTerminal tells whether a writer or reader is a terminal.
-func isTerminal(w any) bool {
-	f := file(w)
+// IsTerminal tells whether a writer or reader is a terminal.
+func IsTerminal(w any) bool {
+	f := File(w)
 	return f != nil && term.IsTerminal(int(f.Fd()))
 }
+
+// TerminalOf says what kind of terminal w is, if it is one.
+func TerminalOf(w io.Writer) report.Terminal {
+	if !IsTerminal(w) {
+		return report.Terminal{}
+	}
+	width, _, err := term.GetSize(int(File(w).Fd()))
+	if err != nil {
+		width = 0
+	}
+	return report.Terminal{Colour: !Colourless(), Width: width}
+}
+
+// Colourless tells whether a terminal shows no colours, or whoever sits at it wants none.
+func Colourless() bool { return os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" }

@@ -19,9 +19,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"typist": typist,
 		"reseat": func() {
-			if os.Getenv(unwatched) == "" {
-				watched = func(h http.Handler) http.Handler { return conform.Recorder(strictest{}, h) }
-			}
+			watchSandboxes()
 			keepPrivate()
 			sabotage()
 			frugal()
@@ -34,9 +32,37 @@ func TestMain(m *testing.M) {
 // detector reads. Without it each command sleeps for a second before it exits.
 const raceOptions = "GORACE"
 
-// unwatched names the environment variable that leaves out what a strictest does:
-// reading Microsoft's description takes longer than most commands.
-const unwatched = "CONFORM_OFF"
+// diary names the environment variable with the file into which commands write what they
+// and the sandbox told each other; unwatched names the one that leaves even that out.
+const (
+	diary     = "CONFORM_DIARY"
+	unwatched = "CONFORM_OFF"
+)
+
+// watchSandboxes holds what passes between this process and a sandbox against Microsoft's
+// description, now or later, from the diary.
+func watchSandboxes() {
+	switch file := os.Getenv(diary); {
+	case os.Getenv(unwatched) != "":
+	case file == "":
+		watched = func(h http.Handler) http.Handler { return conform.Recorder(strictest{}, h) }
+	default:
+		watched = func(h http.Handler) http.Handler {
+			kept, err := conform.Diary(file, h)
+			if err != nil {
+				panic(err)
+			}
+			return kept
+		}
+	}
+}
+
+// keepDiary returns the name of a diary that is checked when the test ends.
+func keepDiary(t testing.TB) string {
+	file := filepath.Join(t.TempDir(), "diary")
+	t.Cleanup(func() { conform.CheckDiary(t, file) })
+	return file
+}
 
 // A strictest ends the process at the first complaint: what the client sends to an
 // sandbox, and what that answers, conforms in every script and story.
@@ -61,6 +87,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("SAMPLES", filepath.Dir(tenantFile))
 			e.Setenv(raceOptions, os.Getenv(raceOptions))
+			e.Setenv(diary, keepDiary(e.T().(testing.TB)))
 			e.Setenv("TZ", "UTC")
 			text, err := os.ReadFile(tenantFile)
 			if err != nil {

@@ -46,7 +46,7 @@ func tellStory(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	copyFile(t, "../../samples/tenant.json", filepath.Join(root, "tenant.json"))
-	sh := shell{dir: work, env: append(os.Environ(), "RESEAT_NOW="+storyTime,
+	sh := shell{dir: work, env: append(os.Environ(), "RESEAT_NOW="+storyTime, diary+"="+keepDiary(t),
 		"XDG_STATE_HOME="+filepath.Join(root, "state"), "PATH="+reseatOnPath(t)+string(os.PathListSeparator)+os.Getenv("PATH"))}
 	var transcript strings.Builder
 	for _, line := range commands(t, filepath.Join(dir, "README.md")) {

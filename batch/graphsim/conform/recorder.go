@@ -10,6 +10,7 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -29,6 +30,15 @@ func Recorder(t testing.TB, next http.Handler) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return observe(next, func(x exchange) {
+		for _, complaint := range d.check(x) {
+			t.Errorf("%s: %s", x, complaint)
+		}
+	})
+}
+
+// observe passes everything on to next and tells of each exchange.
+func observe(next http.Handler, tell func(exchange)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -40,10 +50,7 @@ func Recorder(t testing.TB, next http.Handler) http.Handler {
 		ended := false
 		defer func() {
 			tee.broken = tee.broken || !ended // a handler that panics leaves its answer unfinished
-			x := exchange{r.Method, r.URL.EscapedPath() + "?" + r.URL.RawQuery, unpacked(r.Header, body), tee.status, tee.body.Bytes(), tee.broken}
-			for _, complaint := range d.check(x) {
-				t.Errorf("%s %s (%d): %s", r.Method, r.URL, tee.status, complaint)
-			}
+			tell(exchange{r.Method, r.URL.EscapedPath() + "?" + r.URL.RawQuery, unpacked(r.Header, body), tee.status, tee.body.Bytes(), tee.broken})
 		}()
 		next.ServeHTTP(tee, r)
 		ended = true
@@ -74,15 +81,17 @@ func Describes(method, path string) bool {
 
 // An exchange is one request and its answer.
 type exchange struct {
-	method, target string
-	sent           []byte
-	status         int
-	got            []byte
-	broken         bool // the answer did not end
+	Method, Target string
+	Sent           []byte
+	Status         int
+	Got            []byte
+	Broken         bool // the answer did not end
 }
 
+func (x exchange) String() string { return fmt.Sprintf("%s %s (%d)", x.Method, x.Target, x.Status) }
+
 func (d *api) check(x exchange) []string {
-	u, err := url.Parse(x.target)
+	u, err := url.Parse(x.Target)
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -93,17 +102,17 @@ func (d *api) check(x exchange) []string {
 	if path == "/$batch" {
 		return d.checkBatch(x)
 	}
-	op := d.operation(x.method, path)
+	op := d.operation(x.Method, path)
 	if op == nil {
 		return nil
 	}
 	// A request that was refused is often malformed on purpose.
 	var out []string
-	if x.status < 400 {
-		out = append(op.checkQuery(u.Query()), op.checkRequest(x.sent)...)
+	if x.Status < 400 {
+		out = append(op.checkQuery(u.Query()), op.checkRequest(x.Sent)...)
 	}
-	if !x.broken {
-		out = append(out, op.checkAnswer(x.status, x.got)...)
+	if !x.Broken {
+		out = append(out, op.checkAnswer(x.Status, x.Got)...)
 	}
 	return out
 }
@@ -122,7 +131,7 @@ func (d *api) checkBatch(x exchange) []string {
 			Body   json.RawMessage
 		}
 	}
-	if x.broken || json.Unmarshal(x.sent, &sent) != nil || json.Unmarshal(x.got, &got) != nil {
+	if x.Broken || json.Unmarshal(x.Sent, &sent) != nil || json.Unmarshal(x.Got, &got) != nil {
 		return nil
 	}
 	var out []string

@@ -40,7 +40,7 @@ func TestCheck(t *testing.T) {
 		{"batch", "POST", "/v1.0/$batch", `{"requests":[{"id":"1","method":"GET","url":"/users/1"}]}`, 200, `{"responses":[{"id":"1","status":200,"body":{"mail":1}}]}`, "part 1 GET /users/1: answer: /mail"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := d.check(exchange{method: c.method, target: c.target, sent: []byte(c.sent), status: c.status, got: []byte(c.got)})
+			got := d.check(exchange{Method: c.method, Target: c.target, Sent: []byte(c.sent), Status: c.status, Got: []byte(c.got)})
 			if c.want == "" && len(got) > 0 || c.want != "" && (len(got) == 0 || !strings.Contains(got[0], c.want)) {
 				t.Errorf("complaints %q, want one with %q", got, c.want)
 			}

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gocarina/gocsv"
 
+	"reseat/plan/pattern"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -45,8 +45,8 @@ type priceRow struct {
 }
 
 var (
-	amount   = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
-	currency = regexp.MustCompile(`^[A-Z]{3}$`)
+	amount   = pattern.New(`^[0-9]+(\.[0-9]+)?$`)
+	currency = pattern.New(`^[A-Z]{3}$`)
 )
 
 // ReadPrices reads a CSV file with the columns sku, price and currency. A SKU is a
@@ -108,7 +108,7 @@ func indexOf(owned []tenant.SKU) *sku.Index {
 }
 
 func (p *Prices) add(row priceRow, index *sku.Index) error {
-	if !amount.MatchString(row.Price) {
+	if !amount().MatchString(row.Price) {
 		return fmt.Errorf("price %q is no amount: write it like 20.60", row.Price)
 	}
 	each, _ := new(big.Rat).SetString(row.Price)
@@ -119,7 +119,7 @@ func (p *Prices) add(row priceRow, index *sku.Index) error {
 	default:
 		return fmt.Errorf("per %q: write month or year", row.Per)
 	}
-	if !currency.MatchString(row.Currency) {
+	if !currency().MatchString(row.Currency) {
 		return fmt.Errorf("currency %q is no code: write three capital letters, such as EUR", row.Currency)
 	}
 	id, err := index.SKU(row.SKU)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"reseat/plan/pattern"
 	"reseat/plan/tenant"
 )
 
@@ -147,24 +148,24 @@ func (x *redactor) guid(id string) string {
 func (x *redactor) group(id tenant.GroupID) tenant.GroupID { return tenant.GroupID(x.guid(string(id))) }
 
 var (
-	addressIn = regexp.MustCompile(`[^\s"<>(),;:|=]+@[\pL\pN._-]*[\pL\pN]`)
-	guidIn    = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)
-	quotedIn  = regexp.MustCompile(`"(?:[^"\\]|\\.)+"`)
-	pseudonym = regexp.MustCompile(`^[a-z]+-[0-9a-f]{12}(@redacted\.invalid|\.[a-z]+)?$`)
+	addressIn = pattern.New(`[^\s"<>(),;:|=]+@[\pL\pN._-]*[\pL\pN]`)
+	guidIn    = pattern.New(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)
+	quotedIn  = pattern.New(`"(?:[^"\\]|\\.)+"`)
+	pseudonym = pattern.New(`^[a-z]+-[0-9a-f]{12}(@redacted\.invalid|\.[a-z]+)?$`)
 )
 
 // text redacts a free text: addresses, ids, the names that are known, and whatever is
 // in quotes, such as a cell that names no SKU. Pseudonyms in it stay as they are.
 func (x *redactor) text(s string) string {
 	if strings.Contains(s, "@") {
-		s = addressIn.ReplaceAllStringFunc(s, x.address)
+		s = addressIn().ReplaceAllStringFunc(s, x.address)
 	}
 	if strings.Count(s, "-") >= 4 {
-		s = guidIn.ReplaceAllStringFunc(s, x.id)
+		s = guidIn().ReplaceAllStringFunc(s, x.id)
 	}
 	s = x.known.Replace(s)
 	if strings.Contains(s, `"`) {
-		s = quotedIn.ReplaceAllStringFunc(s, x.quoted)
+		s = quotedIn().ReplaceAllStringFunc(s, x.quoted)
 	}
 	return s
 }
@@ -172,7 +173,7 @@ func (x *redactor) text(s string) string {
 // quoted keeps in quotes what anybody may read.
 func (x *redactor) quoted(found string) string {
 	inner := found[1 : len(found)-1]
-	if x.public[strings.ToLower(inner)] || pseudonym.MatchString(inner) {
+	if x.public[strings.ToLower(inner)] || pseudonym().MatchString(inner) {
 		return found
 	}
 	return `"` + x.name("text", inner) + `"`

@@ -3,7 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
-	"regexp"
+	"reseat/plan/pattern"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -41,14 +41,14 @@ func (e *Error) Unwrap() []error {
 
 // aadsts is the sentence in which Entra names a fault. It ends with a line break,
 // which is escaped where the text is JSON.
-var aadsts = regexp.MustCompile(`AADSTS\d+: [^"\\\r\n]+`)
+var aadsts = pattern.New(`AADSTS\d+: [^"\\\r\n]+`)
 
 // explain reduces azidentity's many lines to the one that says what is wrong.
 func explain(kind Kind, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrSignIn) {
 		return err
 	}
-	reason := aadsts.FindString(err.Error())
+	reason := aadsts().FindString(err.Error())
 	if reason == "" {
 		reason, _, _ = strings.Cut(err.Error(), "\n")
 	}

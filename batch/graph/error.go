@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
+	"reseat/plan/pattern"
 	"reseat/plan/sku"
 )
 
@@ -42,7 +42,7 @@ func (e *Error) Error() string {
 // Unwrap lets callers ask errors.Is(err, tenant.ErrNoSeat) and never read a status.
 func (e *Error) Unwrap() error { return e.Kind }
 
-var guid = regexp.MustCompile(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`)
+var guid = pattern.New(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`)
 
 // PlanIDs returns the GUIDs that the message names, in their order. In a
 // tenant.ErrDependency the first is the plan that needs the others; in a
@@ -50,7 +50,7 @@ var guid = regexp.MustCompile(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
 // (graph-contract 5.3 #6, #7), so GUIDs are all that is looked for.
 func (e *Error) PlanIDs() []sku.PlanID {
 	var ids []sku.PlanID
-	for _, g := range guid.FindAllString(e.Message, -1) {
+	for _, g := range guid().FindAllString(e.Message, -1) {
 		ids = append(ids, sku.PlanID(strings.ToLower(g)))
 	}
 	return ids

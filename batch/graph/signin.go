@@ -3,7 +3,7 @@ package graph
 import (
 	"context"
 	"net/http"
-	"regexp"
+	"reseat/plan/pattern"
 	"strings"
 	"sync/atomic"
 
@@ -55,13 +55,13 @@ func (e *signInError) Unwrap() error { return e.err }
 // challengeHeader is in the form in which http.Header keeps it.
 const challengeHeader = "Www-Authenticate"
 
-var challengeParam = regexp.MustCompile(`(\w+)=("[^"]*"|[^",\s]+)`)
+var challengeParam = pattern.New(`(\w+)=("[^"]*"|[^",\s]+)`)
 
 // quoteChallenges quotes the parameters of challenges that came without quotation
 // marks, as some do (graph-contract 1.3); azcore reads quoted ones only.
 func quoteChallenges(h http.Header) {
 	for i, v := range h.Values(challengeHeader) {
-		h[challengeHeader][i] = challengeParam.ReplaceAllStringFunc(v, func(p string) string {
+		h[challengeHeader][i] = challengeParam().ReplaceAllStringFunc(v, func(p string) string {
 			name, value, _ := strings.Cut(p, "=")
 			if strings.HasPrefix(value, `"`) {
 				return p

@@ -2,7 +2,7 @@ package run
 
 import (
 	"fmt"
-	"regexp"
+	"reseat/plan/pattern"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,7 +15,7 @@ func NameFault(path, system string, longest int) string {
 	separators := "/"
 	if system == "windows" {
 		separators += `\`
-		path = volume.ReplaceAllString(path, "")
+		path = volume().ReplaceAllString(path, "")
 	}
 	parts := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune(separators, r) })
 	if len(parts) > 0 && len(parts[len(parts)-1]) > longest {
@@ -28,7 +28,7 @@ func NameFault(path, system string, longest int) string {
 		case system != "windows" || part == "." || part == "..":
 		case strings.ContainsAny(part, `<>:"|?*`) || strings.ContainsFunc(part, func(r rune) bool { return r < ' ' }):
 			return "Windows takes no " + firstRefused(part) + " in the name " + strconv.Quote(part)
-		case device.MatchString(part):
+		case device().MatchString(part):
 			return strconv.Quote(part) + " is a device of Windows, not a file"
 		case strings.HasSuffix(part, ".") || strings.HasSuffix(part, " "):
 			return "Windows drops the dot or space at the end of " + strconv.Quote(part)
@@ -38,10 +38,10 @@ func NameFault(path, system string, longest int) string {
 }
 
 // volume is how a path on Windows begins that names its drive.
-var volume = regexp.MustCompile(`^(\\\\[?.]\\)?([A-Za-z]:)?`)
+var volume = pattern.New(`^(\\\\[?.]\\)?([A-Za-z]:)?`)
 
 // device is a name that Windows reserves, with whatever ending.
-var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?$`)
+var device = pattern.New(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?$`)
 
 func firstRefused(part string) string {
 	at := strings.IndexFunc(part, func(r rune) bool { return r < ' ' || strings.ContainsRune(`<>:"|?*`, r) })

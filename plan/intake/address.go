@@ -2,13 +2,13 @@ package intake
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"reseat/plan"
+	"reseat/plan/pattern"
 	"reseat/plan/sku"
 )
 
@@ -64,13 +64,13 @@ func more(key string) string {
 	}
 }
 
-var oneAddress = regexp.MustCompile(`[A-Za-z0-9._!#^~+&%$*/='-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
+var oneAddress = pattern.New(`[A-Za-z0-9._!#^~+&%$*/='-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
 
 // addressesIn returns the addresses in a text, each once, in whatever case it comes. What
 // foreign letters or dashes touch is a part of an address at most.
 func addressesIn(text string) []string {
 	var out []string
-	for _, at := range oneAddress.FindAllStringIndex(text, -1) {
+	for _, at := range oneAddress().FindAllStringIndex(text, -1) {
 		a := strings.TrimRight(strings.Trim(text[at[0]:at[1]], "'"), ".-")
 		if !continued(text[:at[0]], text[at[1]:]) && !slices.ContainsFunc(out, func(s string) bool { return strings.EqualFold(s, a) }) {
 			out = append(out, a)
@@ -126,12 +126,12 @@ func unbraced(s string) string {
 	return s
 }
 
-var dotNetName = regexp.MustCompile("^(System|Microsoft|Deserialized)\\.[\\w.]+[+\\w.]*(`\\d+)?(\\[.*\\])*$")
+var dotNetName = pattern.New("^(System|Microsoft|Deserialized)\\.[\\w.]+[+\\w.]*(`\\d+)?(\\[.*\\])*$")
 
 // typeName tells whether a cell is what PowerShell writes for something that is no text:
 // the name of a .NET type, or a hash table.
 func typeName(cell string) bool {
-	return strings.HasPrefix(cell, "@{") || strings.HasPrefix(cell, "{") && strings.Contains(cell, "...}") || dotNetName.MatchString(cell)
+	return strings.HasPrefix(cell, "@{") || strings.HasPrefix(cell, "{") && strings.Contains(cell, "...}") || dotNetName().MatchString(cell)
 }
 
 // spreadsheetError tells whether a cell is an error such as #N/A, #NAME? or #BEZUG!, in

@@ -3,7 +3,7 @@ package intake
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
+	"reseat/plan/pattern"
 	"slices"
 	"strings"
 )
@@ -21,7 +21,7 @@ type foreignForm struct {
 var foreignForms = []foreignForm{
 	{isHTML, "a web page (HTML), not a list of users: if it is a sign-in page, sign in and export again; otherwise open it in a spreadsheet and save as CSV"},
 	{func(s string) bool {
-		return strings.HasPrefix(s, "<") && !oneAddress.MatchString(firstLine(s)) || isXML(s)
+		return strings.HasPrefix(s, "<") && !oneAddress().MatchString(firstLine(s)) || isXML(s)
 	}, "XML: export as CSV or JSON instead (Export-Csv in PowerShell)"},
 	{func(s string) bool { return strings.HasPrefix(s, `{\rtf`) }, "a word processor's document (RTF), not text: save as plain text, one user a line"},
 	{func(s string) bool { return strings.HasPrefix(s, "%PDF-") }, "a PDF document: export the list as CSV"},
@@ -59,9 +59,9 @@ func isHTML(s string) bool {
 	return strings.HasPrefix(low, "<") && (strings.HasPrefix(low, "<!doctype html") || strings.Contains(low, "<html") || strings.Contains(low, "<table") || strings.Contains(low, "<body"))
 }
 
-var xmlStart = regexp.MustCompile(`^<(\?xml|!--|[A-Za-z][\w:.-]*(\s+[\w:.-]+\s*=\s*["']|>|/))`)
+var xmlStart = pattern.New(`^<(\?xml|!--|[A-Za-z][\w:.-]*(\s+[\w:.-]+\s*=\s*["']|>|/))`)
 
-func isXML(s string) bool { return xmlStart.MatchString(s) }
+func isXML(s string) bool { return xmlStart().MatchString(s) }
 
 func isLDIF(s string) bool {
 	low := strings.ToLower(firstLine(s))
@@ -69,12 +69,12 @@ func isLDIF(s string) bool {
 }
 
 var (
-	ruled    = regexp.MustCompile(`^\s*-{2,}( +-{2,})+\s*$`)
-	mdRule   = regexp.MustCompile(`^\s*\|?(\s*:?-{3,}:?\s*\|)+(\s*:?-{3,}:?\s*)?$`)
-	section  = regexp.MustCompile(`^\[\[?[A-Za-z_][\w. -]*\]\]?\s*$`)
-	mailHead = regexp.MustCompile(`^(From|To|Cc|Subject|Date|Received|Return-Path|Delivered-To|Message-ID|MIME-Version): `)
-	property = regexp.MustCompile(`^\s*(- )?["']?[A-Za-z_@][\w.@ -]*["']?:(\s|$)`)
-	listed   = regexp.MustCompile(`^[A-Za-z_@][\w.@]* +: `)
+	ruled    = pattern.New(`^\s*-{2,}( +-{2,})+\s*$`)
+	mdRule   = pattern.New(`^\s*\|?(\s*:?-{3,}:?\s*\|)+(\s*:?-{3,}:?\s*)?$`)
+	section  = pattern.New(`^\[\[?[A-Za-z_][\w. -]*\]\]?\s*$`)
+	mailHead = pattern.New(`^(From|To|Cc|Subject|Date|Received|Return-Path|Delivered-To|Message-ID|MIME-Version): `)
+	property = pattern.New(`^\s*(- )?["']?[A-Za-z_@][\w.@ -]*["']?:(\s|$)`)
+	listed   = pattern.New(`^[A-Za-z_@][\w.@]* +: `)
 )
 
 // isMarkdown finds the line of dashes under the header of a table between bars, below a
@@ -83,24 +83,24 @@ func isMarkdown(s string) bool {
 	if !strings.HasPrefix(s, "# ") && !strings.HasPrefix(s, "## ") {
 		return false
 	}
-	return slices.ContainsFunc(firstLines(s, 100), mdRule.MatchString)
+	return slices.ContainsFunc(firstLines(s, 100), mdRule().MatchString)
 }
 
 // isSettings finds the name of a section in brackets, which is no JSON.
 func isSettings(s string) bool {
 	line := strings.TrimRight(firstLine(s), "\r")
-	return section.MatchString(line) && !json.Valid([]byte(line))
+	return section().MatchString(line) && !json.Valid([]byte(line))
 }
 
 func isMail(s string) bool {
 	lines := firstLines(s, 2)
-	return len(lines) == 2 && mailHead.MatchString(lines[0]) && mailHead.MatchString(lines[1])
+	return len(lines) == 2 && mailHead().MatchString(lines[0]) && mailHead().MatchString(lines[1])
 }
 
 // isReadingTable finds the line of dashes under a header of Format-Table, az or SQL.
 func isReadingTable(s string) bool {
 	for _, line := range firstLines(s, 8) {
-		if ruled.MatchString(line) {
+		if ruled().MatchString(line) {
 			return true
 		}
 	}
@@ -109,7 +109,7 @@ func isReadingTable(s string) bool {
 
 func isReadingList(s string) bool {
 	lines := firstLines(s, 2)
-	return len(lines) == 2 && listed.MatchString(lines[0]) && (listed.MatchString(lines[1]) || strings.HasPrefix(lines[1], " "))
+	return len(lines) == 2 && listed().MatchString(lines[0]) && (listed().MatchString(lines[1]) || strings.HasPrefix(lines[1], " "))
 }
 
 func isYAML(s string) bool {
@@ -117,7 +117,7 @@ func isYAML(s string) bool {
 	if len(lines) > 1 && strings.TrimSpace(lines[0]) == "---" {
 		lines = lines[1:]
 	}
-	return len(lines) >= 2 && property.MatchString(lines[0]) && (property.MatchString(lines[1]) || strings.HasPrefix(strings.TrimSpace(lines[1]), "- "))
+	return len(lines) >= 2 && property().MatchString(lines[0]) && (property().MatchString(lines[1]) || strings.HasPrefix(strings.TrimSpace(lines[1]), "- "))
 }
 
 func firstLine(s string) string {

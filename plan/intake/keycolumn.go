@@ -1,18 +1,18 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"reseat/plan/pattern"
 	"reseat/plan/sku"
 )
 
 // A tally counts what the cells of one column are, in the first rows of a file.
 type tally struct{ filled, addresses, guids, hidden, numbers int }
 
-var concealed = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
+var concealed = pattern.New(`^[0-9A-Fa-f]{32}$`)
 
 // weigh counts the cells of each column of the first rows.
 func weigh(columns int, rows [][]string) []tally {
@@ -27,7 +27,7 @@ func weigh(columns int, rows [][]string) []tally {
 				t.guids++
 			case strings.Contains(cell, "@"):
 				t.addresses++
-			case concealed.MatchString(cell):
+			case concealed().MatchString(cell):
 				t.hidden++
 			}
 			if _, err := strconv.Atoi(cell); err == nil {

@@ -1,10 +1,10 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"reseat/plan/pattern"
 	"reseat/plan/sku"
 )
 
@@ -106,7 +106,7 @@ func underline(record []string) bool {
 }
 
 // counts are what databases and reports write below the last row.
-var counts = regexp.MustCompile(`(?i)^(\(\d[\d., ]* [^@()]+\)|\d[\d., ]* (rows?|records?|users?|entries|zeilen?|datens.tze?|benutzer|lignes?|filas?|righe|linhas?|rijen|rader|rekord[óy]w?|wierszy|kayıt|satır|行|件)( (selected|affected|returned|ausgewählt|betroffen|sélectionnées?|seleccionadas?))?\.?|((grand |sub)?total|total g[ée]n[ée]ral|sum|(gesamt|zwischen)?summe|gesamt|somme|totale|totales|totaal|suma|toplam|count|anzahl|合計|総計)\b.{0,40})$`)
+var counts = pattern.New(`(?i)^(\(\d[\d., ]* [^@()]+\)|\d[\d., ]* (rows?|records?|users?|entries|zeilen?|datens.tze?|benutzer|lignes?|filas?|righe|linhas?|rijen|rader|rekord[óy]w?|wierszy|kayıt|satır|行|件)( (selected|affected|returned|ausgewählt|betroffen|sélectionnées?|seleccionadas?))?\.?|((grand |sub)?total|total g[ée]n[ée]ral|sum|(gesamt|zwischen)?summe|gesamt|somme|totale|totales|totaal|suma|toplam|count|anzahl|合計|総計)\b.{0,40})$`)
 
 // rowCount tells whether all there is in the row is such a count.
 func rowCount(record []string) bool {
@@ -120,5 +120,5 @@ func rowCount(record []string) bool {
 		return false
 	}
 	text := strings.Join(filled, " ")
-	return len(text) < 80 && !slices.ContainsFunc(filled, func(s string) bool { return strings.Contains(s, "@") }) && counts.MatchString(text)
+	return len(text) < 80 && !slices.ContainsFunc(filled, func(s string) bool { return strings.Contains(s, "@") }) && counts().MatchString(text)
 }

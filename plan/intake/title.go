@@ -82,4 +82,4 @@ func filled(cells []string) int {
 }
 
 // holdsKey tells whether a cell holds an address or an object id.
-func holdsKey(cell string) bool { return isKey(cell) || oneAddress.MatchString(cell) }
+func holdsKey(cell string) bool { return isKey(cell) || oneAddress().MatchString(cell) }

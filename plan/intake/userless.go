@@ -3,7 +3,7 @@ package intake
 import (
 	"cmp"
 	"fmt"
-	"regexp"
+	"reseat/plan/pattern"
 	"slices"
 	"strings"
 )
@@ -36,7 +36,7 @@ func (in *reading) userless(line int) error {
 		return in.failAt(line, "%d users are on one line: put each on a line of its own", n)
 	case in.comma == 0 && slices.ContainsFunc(c.cells, holdsKey):
 		return in.failAt(line, "users are the names of its properties: export an array of objects, each with a userPrincipalName")
-	case len(c.cells) == 1 && downLevel.MatchString(trim(c.cells[0])):
+	case len(c.cells) == 1 && downLevel().MatchString(trim(c.cells[0])):
 		return in.failAt(line, activeDirectoryNames)
 	case in.otherSign() != "":
 		return in.failAt(line, "the cells are separated by %q: replace it by a comma, a semicolon, a tab or | in the whole file", in.otherSign())
@@ -58,7 +58,7 @@ func (in *reading) userless(line int) error {
 }
 
 // downLevel is how Windows writes an account.
-var downLevel = regexp.MustCompile(`^[A-Za-z0-9.-]+\\[\w.$-]+$`)
+var downLevel = pattern.New(`^[A-Za-z0-9.-]+\\[\w.$-]+$`)
 
 // otherSign is a sign that separates the names of columns and is none of the delimiters; ""
 // where none does.
@@ -148,7 +148,7 @@ func (in *reading) keyless(seen []tally) string {
 		return groupsAlone
 	case len(others) > 0:
 		return fmt.Sprintf("%s: ids or addresses of something else than users: export the users instead", list(others))
-	case anywhere(downLevel.MatchString):
+	case anywhere(downLevel().MatchString):
 		return activeDirectoryNames
 	case anywhere(typeName):
 		return "PowerShell wrote names of types in place of what they contain: export single properties, such as Select-Object UserPrincipalName, or give ConvertTo-Json a larger -Depth"

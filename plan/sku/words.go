@@ -2,7 +2,7 @@ package sku
 
 import (
 	"cmp"
-	"regexp"
+	"reseat/plan/pattern"
 	"slices"
 	"strings"
 	"unicode"
@@ -39,17 +39,17 @@ var expanded = map[string][]string{
 // idle words say nothing about which product is meant.
 var idle = []string{"microsoft", "license", "licence", "licenses", "licences", "subscription", "for", "the", "and", "with", "of", "lizenz", "licencia", "licence", "new"}
 
-var planNumber = regexp.MustCompile(`\bplan[ (]*([0-9])\b`)
+var planNumber = pattern.New(`\bplan[ (]*([0-9])\b`)
 
 // glued is a suite's short name and its size in one word, such as m365e5.
-var glued = regexp.MustCompile(`\b([mo]365|ems)([aefg][1-5])\b`)
+var glued = pattern.New(`\b([mo]365|ems)([aefg][1-5])\b`)
 
 // wordsOf takes a name apart into words: letters and digits, in lower case, with short
 // names written out and "Plan 1" as p1.
 func wordsOf(name string) []string {
 	name = strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
-	name = planNumber.ReplaceAllString(shortWords.Replace(name), "p$1")
-	name = glued.ReplaceAllString(name, "$1 $2")
+	name = planNumber().ReplaceAllString(shortWords.Replace(name), "p$1")
+	name = glued().ReplaceAllString(name, "$1 $2")
 	var out []string
 	for _, w := range strings.Fields(name) {
 		if long, ok := expanded[w]; ok {

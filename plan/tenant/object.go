@@ -7,18 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+	"reseat/plan/pattern"
 )
 
 // A file of the format before FileFormat is one JSON object with the keys of a Snapshot.
 // It is read where it is not sealed, as a sandbox that somebody wrote.
 const objectFormat = "reseat-tenant/1"
 
-var beginsObject = regexp.MustCompile(`^\s*\{\s*"format"\s*:\s*"` + objectFormat + `"`)
+var beginsObject = pattern.New(`^\s*\{\s*"format"\s*:\s*"` + objectFormat + `"`)
 
 func isObject(r *bufio.Reader) bool {
 	begin, _ := r.Peek(1 << 9)
-	return beginsObject.Match(begin)
+	return beginsObject().Match(begin)
 }
 
 // walkObject is Walk for a file of the format before.

@@ -1,12 +1,12 @@
 package odata
 
 import (
-	"regexp"
+	"reseat/plan/pattern"
 	"strings"
 	"time"
 )
 
-var isGUID = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+var isGUID = pattern.New(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
 // value reads a literal of that type; null is one of every type.
 func value(t token, typ Type) (any, bool) {
@@ -16,7 +16,7 @@ func value(t token, typ Type) (any, bool) {
 	case typ == Text:
 		return t.text, t.kind == text
 	case typ == GUID:
-		return strings.ToLower(t.text), t.kind == word && isGUID.MatchString(t.text)
+		return strings.ToLower(t.text), t.kind == word && isGUID().MatchString(t.text)
 	case typ == Bool:
 		return strings.EqualFold(t.text, "true"), t.kind == word && (strings.EqualFold(t.text, "true") || strings.EqualFold(t.text, "false"))
 	case typ == Number:

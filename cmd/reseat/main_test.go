@@ -16,7 +16,7 @@ import (
 func TestMain(m *testing.M) {
 	os.Setenv(raceOptions, "atexit_sleep_ms=0")
 	os.Setenv("TZ", "UTC") // of the commands that tests start: they show local time
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tidy{m}, map[string]func(){
 		"typist": typist,
 		"reseat": func() {
 			watchSandboxes()
@@ -26,6 +26,20 @@ func TestMain(m *testing.M) {
 			os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 	})
+}
+
+// A tidy removes, after all tests, what they shared.
+type tidy struct{ testscript.TestingM }
+
+// shared are the folders that more than one test uses.
+var shared []string
+
+func (m tidy) Run() int {
+	code := m.TestingM.Run()
+	for _, dir := range shared {
+		os.RemoveAll(dir)
+	}
+	return code
 }
 
 // raceOptions names the environment variable that a program built with the race

@@ -25,11 +25,7 @@ type measured struct{ bin, dir, base string }
 
 func newMeasured(t *testing.T, users int) *measured {
 	t.Helper()
-	m := &measured{dir: t.TempDir()}
-	m.bin = filepath.Join(m.dir, "reseat")
-	if out, err := exec.Command("go", "build", "-o", m.bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	m := &measured{bin: program(t), dir: t.TempDir()}
 	c := exec.Command(m.bin, "sandbox", filepath.Join(m.dir, "tenant.json.gz"), "--generate", fmt.Sprintf("users=%d,seed=7", users))
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/gocarina/gocsv"
@@ -94,22 +93,13 @@ func Excel(separator rune) Form { return Form{Mark: true, Separator: separator, 
 
 // WriteCSV writes one row for each user in UTF-8, with a byte order mark so that
 // Excel reads it as such.
-func WriteCSV(w io.Writer, r Report) error { return marked.WriteCSV(w, r) }
+func WriteCSV(w io.Writer, r Report) error { return CSV(marked)(w, r) }
 
-// WriteCSV writes one row for each user.
-func (f Form) WriteCSV(w io.Writer, r Report) error {
-	x, stop := r.Cost.besideRows(r).pulled()
-	defer stop()
-	out, err := newRowWriter[csvRow](w, f, x)
-	if err != nil {
-		return err
+// CSV returns what writes one row for each user in a form.
+func CSV(f Form) func(io.Writer, Report) error {
+	return func(w io.Writer, r Report) error {
+		return writeRows(w, f, csvRows(r.Rows, r), r.Cost.besideRows(r))
 	}
-	for rows := range slices.Chunk(r.Rows, csvChunk) {
-		if err := out.write(slices.Collect(csvRows(rows, r))); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // csvRows yields rows of a report as cells.
@@ -131,49 +121,50 @@ func csvRows(rows []Row, of Report) iter.Seq[csvRow] {
 // csvChunk is how many rows are written at a time.
 const csvChunk = 1000
 
-// A rowWriter writes rows as CSV by their tags, some at a time.
-type rowWriter[R any] struct{ out gocsv.CSVWriter }
-
-// newRowWriter writes the header, with the columns of x after those of the rows.
-func newRowWriter[R any](w io.Writer, f Form, x pulled) (rowWriter[R], error) {
+// writeRows writes rows as CSV under the headings that their tags name, with columns beside
+// them. Rows are taken some at a time, so that a long list is never in memory as a whole.
+func writeRows[R any](w io.Writer, f Form, rows iter.Seq[R], more beside) error {
 	if f.Mark {
 		if _, err := io.WriteString(w, byteOrderMark); err != nil {
-			return rowWriter[R]{}, fmt.Errorf("write CSV: %w", err)
+			return fmt.Errorf("write CSV: %w", err)
 		}
 	}
-	out := csv.NewWriter(w)
-	out.Comma, out.UseCRLF = cmp.Or(f.Separator, ','), f.CRLF
-	rows := rowWriter[R]{gocsv.NewSafeCSVWriter(out)}
-	if len(x.head) > 0 {
-		rows.out = &widened{rows.out, x.head, x.next}
+	cells := csv.NewWriter(w)
+	cells.Comma, cells.UseCRLF = cmp.Or(f.Separator, ','), f.CRLF
+	var out gocsv.CSVWriter = gocsv.NewSafeCSVWriter(cells)
+	with, stop := more.pulled()
+	defer stop()
+	if len(with.head) > 0 {
+		out = &widened{out, with.head, with.next}
 	}
-	if err := gocsv.MarshalCSV([]R{}, rows.out); err != nil {
-		return rows, fmt.Errorf("write CSV: %w", err)
-	}
-	return rows, nil
-}
-
-func (x rowWriter[R]) write(rows []R) error {
-	if err := gocsv.MarshalCSVWithoutHeaders(rows, x.out); err != nil {
+	if err := gocsv.MarshalCSV([]R{}, out); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
+	}
+	for some := range chunks(rows, csvChunk) {
+		if err := gocsv.MarshalCSVWithoutHeaders(some, out); err != nil {
+			return fmt.Errorf("write CSV: %w", err)
+		}
 	}
 	return nil
 }
 
-// writeRows writes rows as CSV by their tags.
-func writeRows[R any](w io.Writer, f Form, rows []R) error {
-	return writeWiderRows(w, f, rows, beside{})
-}
-
-// writeWiderRows writes rows with columns beside them.
-func writeWiderRows[R any](w io.Writer, f Form, rows []R, more beside) error {
-	with, stop := more.pulled()
-	defer stop()
-	x, err := newRowWriter[R](w, f, with)
-	if err != nil {
-		return err
+// chunks yields the elements of a sequence by n. A chunk is good until the next one.
+func chunks[E any](all iter.Seq[E], n int) iter.Seq[[]E] {
+	return func(yield func([]E) bool) {
+		var some []E
+		for e := range all {
+			if some = append(some, e); len(some) < n {
+				continue
+			}
+			if !yield(some) {
+				return
+			}
+			some = some[:0]
+		}
+		if len(some) > 0 {
+			yield(some)
+		}
 	}
-	return x.write(rows)
 }
 
 // WriteCells writes a table as CSV in UTF-8, with a byte order mark, its cells guarded

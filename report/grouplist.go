@@ -189,7 +189,9 @@ func groupRows(all []GroupView) []groupRow {
 }
 
 // WriteGroupsCSV writes groups, one row for each license of each.
-func WriteGroupsCSV(w io.Writer, all []GroupView) error { return writeRows(w, Form{}, groupRows(all)) }
+func WriteGroupsCSV(w io.Writer, all []GroupView) error {
+	return writeRows(w, Form{}, slices.Values(groupRows(all)), beside{})
+}
 
 var groupColumns = table.Row{"Group", "License", "Kind", "Processing", "Members", "Active", "In error", "Not covered", "Licenses in use"}
 

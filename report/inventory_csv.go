@@ -12,24 +12,7 @@ import (
 // WriteInventoryCSV writes one row a user; plan reads it as a roster. Cost is what the
 // user's seats cost, empty without prices.
 func WriteInventoryCSV(w io.Writer, v Inventory) error {
-	out, err := newRowWriter[userRow](w, Form{}, pulled{})
-	if err != nil {
-		return err
-	}
-	rows := make([]userRow, 0, csvChunk)
-	for row := range v.userRows() {
-		if rows = append(rows, row); len(rows) < csvChunk {
-			continue
-		}
-		if err := out.write(rows); err != nil {
-			return err
-		}
-		rows = rows[:0]
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return out.write(rows)
+	return writeRows(w, Form{}, v.userRows(), beside{})
 }
 
 // userRows yields the users as cells.

@@ -54,7 +54,7 @@ func TestWritingKeepsNoMoreForMore(t *testing.T) {
 		for _, x := range []struct {
 			name  string
 			write func(io.Writer, Report) error
-		}{{"csv", WriteCSV}, {"per-plan", WriteServicePlansCSV}, {"json", WriteJSON}, {"junit", WriteJUnit}, {"excel", Excel(';').WriteCSV}} {
+		}{{"csv", WriteCSV}, {"per-plan", WriteServicePlansCSV}, {"json", WriteJSON}, {"junit", WriteJUnit}, {"excel", CSV(Excel(';'))}} {
 			g := newGauge(max(1<<18, users*100))
 			if err := x.write(g, r); err != nil {
 				t.Fatal(err)

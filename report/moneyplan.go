@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"slices"
 
 	"reseat/plan"
 	"reseat/report/page"
@@ -22,7 +21,7 @@ func PricedPlan(format string, cost Money) func(io.Writer, plan.Plan) error {
 		"md":    beneath(WritePlanMarkdown, true),
 		"json":  func(w io.Writer, p plan.Plan) error { return writePlanJSON(w, p, m) },
 		"csv": func(w io.Writer, p plan.Plan) error {
-			return writeWiderRows(w, marked, slices.Collect(planCells(p, m.Catalog)), m.besideLines(p))
+			return writeRows(w, marked, planCells(p, m.Catalog), m.besideLines(p))
 		},
 		"html": func(w io.Writer, p plan.Plan) error {
 			x := planPage(p)

@@ -32,7 +32,7 @@ func TestLibreOfficeOpensSheets(t *testing.T) {
 		"CSV:44,34,76": {
 			"report.csv": {written(t, WriteCSV, r), users}, "per-plan.csv": {written(t, WriteServicePlansCSV, r), perPlanRows},
 			"plan.csv": {written(t, WritePlanCSV, p), users}, "users.csv": {written(t, WriteInventoryCSV, v), users}},
-		"CSV:59,34,76": {"excel.csv": {written(t, Excel(';').WriteCSV, r), users}},
+		"CSV:59,34,76": {"excel.csv": {written(t, CSV(Excel(';')), r), users}},
 		"": {"report.xlsx": {written(t, WriteXLSX, r), users}, "plan.xlsx": {written(t, WritePlanXLSX, p), users},
 			"inventory.xlsx": {written(t, WriteInventoryXLSX, v), users}},
 	} {

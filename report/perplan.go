@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -32,30 +33,28 @@ type perPlanRow struct {
 // SKUs that the line is about and of those that the user holds. Before, Planned and
 // Found say what the direct license makes of the plan: on, off, or not-assigned;
 // Effective is the union of all paths (R11). Cells of what was not read are empty.
-func WriteServicePlansCSV(w io.Writer, r Report) error { return Form{}.WriteServicePlansCSV(w, r) }
+func WriteServicePlansCSV(w io.Writer, r Report) error {
+	return ServicePlansCSV(Form{})(w, r)
+}
 
-// WriteServicePlansCSV writes what the function of that name does.
-func (f Form) WriteServicePlansCSV(w io.Writer, r Report) error {
-	out, err := newRowWriter[perPlanRow](w, f, pulled{})
-	if err != nil {
-		return err
+// ServicePlansCSV returns what writes the rows of WriteServicePlansCSV in a form.
+func ServicePlansCSV(f Form) func(io.Writer, Report) error {
+	return func(w io.Writer, r Report) error { return writeRows(w, f, perPlanRows(r), beside{}) }
+}
+
+func perPlanRows(r Report) iter.Seq[perPlanRow] {
+	return func(yield func(perPlanRow) bool) {
+		var rows []perPlanRow
+		for i := range r.Rows {
+			rows = perPlan(rows[:0], &r.Rows[i], r.Catalog)
+			for _, row := range rows {
+				row.Rehearsal = r.staged()
+				if !yield(row) {
+					return
+				}
+			}
+		}
 	}
-	var rows []perPlanRow
-	for i := range r.Rows {
-		from := len(rows)
-		rows = perPlan(rows, &r.Rows[i], r.Catalog)
-		for j := range rows[from:] {
-			rows[from+j].Rehearsal = r.staged()
-		}
-		if len(rows) < csvChunk && i < len(r.Rows)-1 {
-			continue
-		}
-		if err := out.write(rows); err != nil {
-			return err
-		}
-		rows = rows[:0]
-	}
-	return nil
 }
 
 // perPlan appends the rows of one user.

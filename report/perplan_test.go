@@ -82,7 +82,7 @@ func TestExcel(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, separator := range []rune{',', ';', '\t'} {
-		text := string(written(t, Excel(separator).WriteCSV, r))
+		text := string(written(t, CSV(Excel(separator)), r))
 		text, marked := strings.CutPrefix(text, byteOrderMark)
 		if !marked || strings.HasPrefix(text, byteOrderMark) {
 			t.Errorf("%q: want one byte order mark", separator)
@@ -104,7 +104,7 @@ func TestExcel(t *testing.T) {
 
 // What cannot be written is not called written.
 func TestExcelPassesErrorsOn(t *testing.T) {
-	if err := Excel(';').WriteCSV(full{}, Build(sampleInputs(2000))); err == nil {
+	if err := CSV(Excel(';'))(full{}, Build(sampleInputs(2000))); err == nil {
 		t.Error("no error although the disk is full")
 	}
 }

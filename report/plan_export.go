@@ -3,7 +3,6 @@ package report
 import (
 	"io"
 	"iter"
-	"slices"
 	"strings"
 
 	"reseat/plan"
@@ -40,7 +39,7 @@ type planRow struct {
 // WritePlanCSV writes a plan as CSV, one row a user, safe to open in a spreadsheet: in
 // UTF-8, with a byte order mark.
 func WritePlanCSV(w io.Writer, p plan.Plan) error {
-	return writeRows(w, marked, slices.Collect(planCells(p, NewCatalog(p.Header))))
+	return writeRows(w, marked, planCells(p, NewCatalog(p.Header)), beside{})
 }
 
 // planCells yields the lines of a plan as cells.

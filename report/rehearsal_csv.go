@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 )
 
 // A foreseenRow is one row of a rehearsal's CSV. Its columns bear other names than a
@@ -29,7 +30,7 @@ func WriteRehearsalCSV(w io.Writer, r Rehearsal) error {
 			Remedy: safe(j.Remedy), Begins: secondsCell(j.Begins), Ends: secondsCell(j.Ends), Without: secondsCell(j.Without),
 		})
 	}
-	return writeWiderRows(w, marked, rows, r.Report.Cost.besideUsers(r.Report))
+	return writeRows(w, marked, slices.Values(rows), r.Report.Cost.besideUsers(r.Report))
 }
 
 func secondsCell(s float64) safe {

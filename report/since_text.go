@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -82,4 +83,6 @@ func WriteSinceMarkdown(w io.Writer, s Since) error {
 }
 
 // WriteSinceCSV writes one row a difference; plan reads it as a user list.
-func WriteSinceCSV(w io.Writer, s Since) error { return writeRows(w, Form{}, s.rows()) }
+func WriteSinceCSV(w io.Writer, s Since) error {
+	return writeRows(w, Form{}, slices.Values(s.rows()), beside{})
+}

@@ -63,7 +63,9 @@ func WriteSKUs(w io.Writer, owned []tenant.SKU) error {
 }
 
 // WriteSKUsCSV writes the SKUs owned and their seats, one row a SKU.
-func WriteSKUsCSV(w io.Writer, owned []tenant.SKU) error { return writeRows(w, Form{}, skuRows(owned)) }
+func WriteSKUsCSV(w io.Writer, owned []tenant.SKU) error {
+	return writeRows(w, Form{}, slices.Values(skuRows(owned)), beside{})
+}
 
 // A planOfSKU is one service plan of a SKU as CSV.
 type planOfSKU struct {
@@ -108,4 +110,6 @@ func WithoutCompanyPlans(k tenant.SKU) (tenant.SKU, int) {
 }
 
 // WriteSKUPlansCSV writes the service plans of a SKU, one row a plan.
-func WriteSKUPlansCSV(w io.Writer, k tenant.SKU) error { return writeRows(w, Form{}, plansOf(k)) }
+func WriteSKUPlansCSV(w io.Writer, k tenant.SKU) error {
+	return writeRows(w, Form{}, slices.Values(plansOf(k)), beside{})
+}

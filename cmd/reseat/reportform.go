@@ -46,8 +46,8 @@ func (f *reportForm) writer(format string) (func(io.Writer, report.Report) error
 		if size != len(f.excel) || (separator != ';' && separator != ',' && separator != '\t') {
 			return nil, exit.Usagef("--excel=%s: the list separator is a semicolon, a comma or a tab", f.excel)
 		}
-		if write = report.Excel(separator).WriteCSV; f.perPlan {
-			write = report.Excel(separator).WriteServicePlansCSV
+		if write = report.CSV(report.Excel(separator)); f.perPlan {
+			write = report.ServicePlansCSV(report.Excel(separator))
 		}
 	}
 	return write, nil

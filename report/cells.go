@@ -10,6 +10,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // licenses writes what a state holds directly, in the form that a license cell
@@ -121,4 +122,17 @@ func statuses(counts map[string]int) string {
 		out = append(out, fmt.Sprintf("%s %s", tenant.Thousands(counts[s]), s))
 	}
 	return strings.Join(out, ", ")
+}
+
+// listed joins the entries of one cell, which anybody may have written: a line each on a
+// terminal, all on one line elsewhere.
+func listed(t doc.Terminal, all []string) string {
+	plain := make([]string, len(all))
+	for i, s := range all {
+		plain[i] = tenant.Plain(s)
+	}
+	if t.Width == 0 {
+		return strings.Join(plain, "; ")
+	}
+	return strings.Join(plain, "\n")
 }

@@ -40,7 +40,7 @@ func TestColumnsAreTheSameInEveryFormat(t *testing.T) {
 		{"plan", written(t, WritePlanCSV, p), written(t, WritePlanXLSX, p), string(written(t, WritePlanMarkdown, p)), planGrid(p, NewCatalog(p.Header))},
 		{"inventory", written(t, WriteInventoryCSV, v), written(t, WriteInventoryXLSX, v), string(written(t, WriteInventoryMarkdown, v)), inventoryGrid(v)},
 	} {
-		names, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(x.csv, []byte(byteOrderMark)))).Read()
+		names, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(x.csv, []byte(doc.ByteOrderMark)))).Read()
 		if err != nil {
 			t.Fatal(err)
 		}

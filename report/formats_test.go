@@ -13,11 +13,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/xuri/excelize/v2"
+
+	"reseat/report/doc"
 )
 
 var formats = map[string]func(io.Writer, Report) error{
 	"csv": WriteCSV, "json": WriteJSON, "md": WriteMarkdown, "xlsx": WriteXLSX, "html": WriteHTML, "junit": WriteJUnit,
-	"txt": func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{Width: 140}) },
+	"txt": func(w io.Writer, r Report) error { return WriteTable(w, r, doc.Terminal{Width: 140}) },
 }
 
 func written[T any](t *testing.T, write func(io.Writer, T) error, what T) []byte {
@@ -216,7 +218,7 @@ func TestTableIsQuietAndPlain(t *testing.T) {
 	if !strings.Contains(text, "more: see the CSV or HTML report") {
 		t.Error("nothing says that there are more")
 	}
-	coloured := string(written(t, func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{Colour: true}) }, r))
+	coloured := string(written(t, func(w io.Writer, r Report) error { return WriteTable(w, r, doc.Terminal{Colour: true}) }, r))
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("no colour although asked for")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // A GroupView is one group with what its licenses come to for its members.
@@ -153,19 +154,19 @@ func (x GroupLicense) words() string {
 
 // A groupRow is one license of one group as CSV.
 type groupRow struct {
-	Group      safe `csv:"Group"`
-	ID         safe `csv:"GroupId"`
-	Kind       safe `csv:"Kind"`
-	Processing safe `csv:"Processing"`
-	Product    safe `csv:"ProductName"`
-	Part       safe `csv:"SkuPartNumber"`
-	Off        safe `csv:"DisabledPlans"`
-	Members    int  `csv:"Members"`
-	Others     int  `csv:"OtherMembers"`
-	Active     int  `csv:"Active"`
-	InError    int  `csv:"InError"`
-	NotCovered int  `csv:"NotCovered"`
-	Seats      int  `csv:"Seats"`
+	Group      doc.Safe `csv:"Group"`
+	ID         doc.Safe `csv:"GroupId"`
+	Kind       doc.Safe `csv:"Kind"`
+	Processing doc.Safe `csv:"Processing"`
+	Product    doc.Safe `csv:"ProductName"`
+	Part       doc.Safe `csv:"SkuPartNumber"`
+	Off        doc.Safe `csv:"DisabledPlans"`
+	Members    int      `csv:"Members"`
+	Others     int      `csv:"OtherMembers"`
+	Active     int      `csv:"Active"`
+	InError    int      `csv:"InError"`
+	NotCovered int      `csv:"NotCovered"`
+	Seats      int      `csv:"Seats"`
 }
 
 func groupRows(all []GroupView) []groupRow {
@@ -175,9 +176,9 @@ func groupRows(all []GroupView) []groupRow {
 		for _, n := range v.Others {
 			others += n
 		}
-		row := groupRow{Group: safe(v.Name), ID: safe(v.ID), Kind: safe(v.Kind), Processing: safe(v.Processing), Members: v.Members, Others: others}
+		row := groupRow{Group: doc.Safe(v.Name), ID: doc.Safe(v.ID), Kind: doc.Safe(v.Kind), Processing: doc.Safe(v.Processing), Members: v.Members, Others: others}
 		for _, x := range v.Licenses {
-			row.Product, row.Part, row.Off = safe(x.Product), safe(x.Part), joined(x.Off)
+			row.Product, row.Part, row.Off = doc.Safe(x.Product), doc.Safe(x.Part), doc.Joined(x.Off)
 			row.Active, row.InError, row.NotCovered, row.Seats = x.Active, x.InError, x.NotCovered, x.Seats
 			rows = append(rows, row)
 		}
@@ -190,7 +191,7 @@ func groupRows(all []GroupView) []groupRow {
 
 // WriteGroupsCSV writes groups, one row for each license of each.
 func WriteGroupsCSV(w io.Writer, all []GroupView) error {
-	return writeRows(w, Form{}, slices.Values(groupRows(all)), beside{})
+	return doc.WriteCSV(w, doc.Form{}, slices.Values(groupRows(all)), doc.Beside{})
 }
 
 var groupColumns = table.Row{"Group", "License", "Kind", "Processing", "Members", "Active", "In error", "Not covered", "Licenses in use"}
@@ -205,12 +206,12 @@ func (v GroupView) rows(cell func(string) string) []table.Row {
 
 // WriteGroups writes groups for the terminal, one row for each license.
 func WriteGroups(w io.Writer, all []GroupView) error {
-	t := columns(terminalOf(w))
+	t := doc.NewTextTable(doc.TerminalOf(w))
 	t.AppendHeader(groupColumns)
 	for _, v := range all {
 		t.AppendRows(v.rows(tenant.Plain))
 	}
-	if err := writeTable(w, t); err != nil {
+	if err := doc.WriteTable(w, t); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(w, "%s with licenses\n", tenant.Count(len(all), "group"))
@@ -219,7 +220,7 @@ func WriteGroups(w io.Writer, all []GroupView) error {
 
 // WriteGroupsMarkdown writes groups as Markdown.
 func WriteGroupsMarkdown(w io.Writer, all []GroupView) error {
-	t := grid(slices.Clone(groupColumns)...)
+	t := doc.MarkdownTable(slices.Clone(groupColumns)...)
 	for _, v := range all {
 		t.AppendRows(v.rows(md))
 	}
@@ -242,7 +243,7 @@ func WriteGroup(w io.Writer, v GroupView) error {
 		fmt.Fprintf(&b, "\n%s\n  %d active, %d in error, %d not covered; %s in use through this group alone\n", tenant.Plain(x.words()), x.Active, x.InError, x.NotCovered, tenant.Count(x.Seats, "license"))
 	}
 	if len(v.Errors) > 0 {
-		t := columns(terminalOf(w))
+		t := doc.NewTextTable(doc.TerminalOf(w))
 		t.AppendHeader(table.Row{"Member in error", "License", "Why", "What to do"})
 		for _, e := range v.Errors {
 			t.AppendRow(plainRow(e.User, e.Part, e.Words, e.Remedy))

@@ -111,12 +111,12 @@ func (r Report) groupSums() []groupSum {
 }
 
 // tableGroups is the sums per group on a terminal; empty where there are none.
-func tableGroups(r Report, to Terminal) string {
+func tableGroups(r Report, to doc.Terminal) string {
 	sums := r.groupSums()
 	if len(sums) == 0 {
 		return ""
 	}
-	t := columns(to)
+	t := doc.NewTextTable(to)
 	head := table.Row{}
 	var right []table.ColumnConfig
 	for i, title := range groupSumTitles {
@@ -147,11 +147,11 @@ func markdownGroups(b *strings.Builder, r Report) {
 	for i, title := range groupSumTitles {
 		head[i] = title
 	}
-	t := grid(head...)
+	t := doc.MarkdownTable(head...)
 	for _, s := range r.groupSums() {
 		t.AppendRow(s.row(md(s.Name)))
 	}
-	section(b, "Groups", t)
+	doc.MarkdownSection(b, "Groups", t)
 }
 
 // groupSumsSection is the section of a page with the sums per group.
@@ -176,8 +176,8 @@ func groupSumsSection(r Report) doc.Section {
 }
 
 // groupsSheet is the sums per group in a workbook.
-func groupsSheet(sums []groupSum) sheet {
-	return sheet{"Groups", groupSumTitles, func(put func(...any) error) error {
+func groupsSheet(sums []groupSum) doc.Sheet {
+	return doc.Sheet{Name: "Groups", Columns: groupSumTitles, Rows: func(put func(...any) error) error {
 		for _, s := range sums {
 			row := []any{s.Name}
 			for _, n := range s.counts() {

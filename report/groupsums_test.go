@@ -11,6 +11,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // Users of a move are counted by the group that they move to, those on hold too, in every
@@ -51,7 +52,7 @@ func TestGroupSums_R53(t *testing.T) {
 		t.Errorf("JSON: %v, %v", out.Groups, err)
 	}
 	for name, write := range map[string]func(*bytes.Buffer) error{
-		"Sales      5      1        0            1": func(b *bytes.Buffer) error { return WriteTable(b, r, Terminal{}) },
+		"Sales      5      1        0            1": func(b *bytes.Buffer) error { return WriteTable(b, r, doc.Terminal{}) },
 		"| Sales | 5 | 1 | 0 | 1 | 1 | 0 | 0 | 2 |": func(b *bytes.Buffer) error { return WriteMarkdown(b, r) },
 		"Not covered": func(b *bytes.Buffer) error { return WriteHTML(b, r) },
 	} {

@@ -7,12 +7,13 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // WriteInventoryCSV writes one row a user; plan reads it as a roster. Cost is what the
 // user's seats cost, empty without prices.
 func WriteInventoryCSV(w io.Writer, v Inventory) error {
-	return writeRows(w, Form{}, v.userRows(), beside{})
+	return doc.WriteCSV(w, doc.Form{}, v.userRows(), doc.Beside{})
 }
 
 // userRows yields the users as cells.
@@ -21,8 +22,8 @@ func (v Inventory) userRows() iter.Seq[userRow] {
 		for i := range v.Users {
 			h := &v.Users[i]
 			row := userRowOf(h.User, v.Catalog)
-			row.Concerns, row.Cost = safe(joinConcerns(h.Concerns, "; ")), safe(v.cost(h))
-			row.Evidence, row.SignIn = joined(h.Evidence), safe(lastSignIn(h.User))
+			row.Concerns, row.Cost = doc.Safe(joinConcerns(h.Concerns, "; ")), doc.Safe(v.cost(h))
+			row.Evidence, row.SignIn = doc.Joined(h.Evidence), doc.Safe(lastSignIn(h.User))
 			if !yield(row) {
 				return
 			}

@@ -8,16 +8,17 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // WriteInventoryXLSX writes the inventory as a workbook with the sheets Summary, Licenses,
 // Users, Licenses to take back and Subscriptions.
 func WriteInventoryXLSX(w io.Writer, v Inventory) error {
-	return writeBook(w, len(v.Users), inventorySummarySheet(v), holdingsSheet(v), holdersSheet(v), claimsSheet(v), dueSheet(v))
+	return doc.WriteXLSX(w, len(v.Users), inventorySummarySheet(v), holdingsSheet(v), holdersSheet(v), claimsSheet(v), dueSheet(v))
 }
 
-func inventorySummarySheet(v Inventory) sheet {
-	return sheet{"Summary", []string{"What", "Value", "Note"}, func(put func(...any) error) error {
+func inventorySummarySheet(v Inventory) doc.Sheet {
+	return doc.Sheet{Name: "Summary", Columns: []string{"What", "Value", "Note"}, Rows: func(put func(...any) error) error {
 		rows := [][]any{{"Outcome", v.Headline()}}
 		for _, f := range inventoryFacts(v) {
 			rows = append(rows, []any{f.Label, f.Value})
@@ -41,9 +42,9 @@ func inventorySummarySheet(v Inventory) sheet {
 	}}
 }
 
-func holdingsSheet(v Inventory) sheet {
+func holdingsSheet(v Inventory) doc.Sheet {
 	columns := append([]string{"Part number"}, holdingColumns(v)...)
-	return sheet{"Licenses", columns, func(put func(...any) error) error {
+	return doc.Sheet{Name: "Licenses", Columns: columns, Rows: func(put func(...any) error) error {
 		for _, h := range v.Holdings {
 			row := []any{v.Catalog.Part(h.SKU.ID), v.Catalog.Product(h.SKU.ID)}
 			for _, n := range h.counts() {
@@ -60,9 +61,9 @@ func holdingsSheet(v Inventory) sheet {
 	}}
 }
 
-func claimsSheet(v Inventory) sheet {
+func claimsSheet(v Inventory) doc.Sheet {
 	columns := []string{"Reason", "Part number", "License", "Users", "Currency", "Per month", "Plan command"}
-	return sheet{"Licenses to take back", columns, func(put func(...any) error) error {
+	return doc.Sheet{Name: "Licenses to take back", Columns: columns, Rows: func(put func(...any) error) error {
 		for _, c := range v.Claims {
 			currency, amount := "", any("")
 			if x, ok := v.Prices.of(c.SKU, c.Users); ok && c.Concern != HeldTwice {
@@ -76,8 +77,8 @@ func claimsSheet(v Inventory) sheet {
 	}}
 }
 
-func dueSheet(v Inventory) sheet {
-	return sheet{"Subscriptions", dueHeads, func(put func(...any) error) error {
+func dueSheet(v Inventory) doc.Sheet {
+	return doc.Sheet{Name: "Subscriptions", Columns: dueHeads, Rows: func(put func(...any) error) error {
 		for _, s := range tenant.DueSubscriptions(v.Tenant.Subscriptions, v.Made) {
 			cells := []any{}
 			for _, text := range v.dueCells(s) {
@@ -92,7 +93,7 @@ func dueSheet(v Inventory) sheet {
 	}}
 }
 
-func holdersSheet(v Inventory) sheet { return tagged("Users", v.userRows()) }
+func holdersSheet(v Inventory) doc.Sheet { return doc.Tagged("Users", v.userRows()) }
 
 // WriteInventoryMarkdown writes a summary: licenses, costs, what deserves a look, and
 // the first users who do.
@@ -109,14 +110,14 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 		}
 		fmt.Fprintf(&b, "- **%s:** %s\n", x.about, md(x.words))
 	}
-	looks := grid("Concern", "Users", "Meaning", "What to do")
+	looks := doc.MarkdownTable("Concern", "Users", "Meaning", "What to do")
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
 			looks.AppendRow(table.Row{string(c.Concern), tenant.Thousands(n), md(c.means), c.remedy})
 		}
 	}
-	section(&b, "Review these", looks)
-	claims := grid(anys(v.claimHeads())...)
+	doc.MarkdownSection(&b, "Review these", looks)
+	claims := doc.MarkdownTable(anys(v.claimHeads())...)
 	for _, c := range v.Claims {
 		cells := v.claimCells(c)
 		for i := range cells[:len(cells)-1] {
@@ -125,8 +126,8 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 		cells[len(cells)-1] = "`" + strings.ReplaceAll(cells[len(cells)-1], "|", "\\|") + "`"
 		claims.AppendRow(anys(cells))
 	}
-	section(&b, "Licenses to take back", claims)
-	due := grid(anys(dueHeads)...)
+	doc.MarkdownSection(&b, "Licenses to take back", claims)
+	due := doc.MarkdownTable(anys(dueHeads)...)
 	for _, s := range tenant.DueSubscriptions(v.Tenant.Subscriptions, v.Made) {
 		cells := v.dueCells(s)
 		for i := range cells {
@@ -134,13 +135,13 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 		}
 		due.AppendRow(anys(cells))
 	}
-	section(&b, "Subscriptions to look at", due)
-	section(&b, "Licenses", holdingsTable(v))
-	money := grid("Currency", "Seats bought", "Free seats", "Blocked accounts")
+	doc.MarkdownSection(&b, "Subscriptions to look at", due)
+	doc.MarkdownSection(&b, "Licenses", holdingsTable(v))
+	money := doc.MarkdownTable("Currency", "Seats bought", "Free seats", "Blocked accounts")
 	for _, c := range v.Costs {
 		money.AppendRow(table.Row{c.Currency, c.Bought.FloatString(2), c.Free.FloatString(2), c.Blocked.FloatString(2)})
 	}
-	section(&b, "Cost", money)
+	doc.MarkdownSection(&b, "Cost", money)
 	concernedUsers(&b, v)
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -167,14 +168,14 @@ func holdingsTable(v Inventory) table.Writer {
 }
 
 func concernedUsers(b *strings.Builder, v Inventory) {
-	who := grid("User", "Concerns", "Evidence", "SKU")
+	who := doc.MarkdownTable("User", "Concerns", "Evidence", "SKU")
 	for i := range v.Users {
 		h := &v.Users[i]
 		if len(h.Concerns) > 0 && who.Length() < mostNamed {
 			who.AppendRow(table.Row{md(h.User.UPN), joinConcerns(h.Concerns, ", "), md(strings.Join(h.Evidence, "; ")), md(strings.Join(v.Catalog.parts(h.skus()), ", "))})
 		}
 	}
-	section(b, "Users", who)
+	doc.MarkdownSection(b, "Users", who)
 	andMore(b, v.concerned()-mostNamed)
 }
 

@@ -5,10 +5,11 @@ import (
 	"io"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/table"
+
 	"reseat/plan"
 	"reseat/plan/tenant"
-
-	"github.com/jedib0t/go-pretty/v6/table"
+	"reseat/report/doc"
 )
 
 // mostNamed is how many users the summaries name; the others are in the CSV.
@@ -23,13 +24,13 @@ func WriteMarkdown(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s: %s\n\n%s\n", r.title(), md(tenantName(r.Header)), md(r.Headline()))
 	fmt.Fprintf(&b, "\n%s\n\n%s\n\n", md(r.Summary()), md(r.Evidence()))
-	verdicts := grid("Verdict", r.noun()("Users"))
+	verdicts := doc.MarkdownTable("Verdict", r.noun()("Users"))
 	for _, v := range plan.Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
 			verdicts.AppendRow(table.Row{v, tenant.Thousands(n)})
 		}
 	}
-	section(&b, r.noun()("Users by verdict"), verdicts)
+	doc.MarkdownSection(&b, r.noun()("Users by verdict"), verdicts)
 	markdownGroups(&b, r)
 	markdownAttention(&b, r)
 	markdownMembers(&b, nil, runMembers(r))
@@ -42,57 +43,57 @@ func WriteMarkdown(w io.Writer, r Report) error {
 }
 
 func markdownAttention(b *strings.Builder, r Report) {
-	why := grid("Verdict", r.noun()("Users"), "Why", "What to do")
+	why := doc.MarkdownTable("Verdict", r.noun()("Users"), "Why", "What to do")
 	for _, x := range r.Totals.Reasons {
 		why.AppendRow(table.Row{x.Verdict, tenant.Thousands(x.Users), md(x.Sentence), md(x.Remedy)})
 	}
-	section(b, "What needs attention", why)
-	who := grid(r.noun()("User"), "Verdict", "Why", "Source")
+	doc.MarkdownSection(b, "What needs attention", why)
+	who := doc.MarkdownTable(r.noun()("User"), "Verdict", "Why", "Source")
 	for _, row := range urgent(r, mostNamed) {
 		who.AppendRow(table.Row{md(row.UPN), row.Verdict, md(row.Sentence), md(sources(row.Sources))})
 	}
-	section(b, r.noun()("Users"), who)
+	doc.MarkdownSection(b, r.noun()("Users"), who)
 	andMore(b, r.Totals.Users-r.good()-mostNamed)
 }
 
 func markdownLicenses(b *strings.Builder, r Report) {
-	licenses := grid("License", r.noun()("Users"), "Assigned before", "Planned", "Found")
+	licenses := doc.MarkdownTable("License", r.noun()("Users"), "Assigned before", "Planned", "Found")
 	for _, s := range r.Totals.SKUs {
 		licenses.AppendRow(table.Row{md(r.Catalog.Named(s.SKU)), tenant.Thousands(s.Users), tenant.Thousands(s.Before), tenant.Thousands(s.Planned), tenant.Thousands(s.Found)})
 	}
-	section(b, "Licenses given directly", licenses)
-	plans := grid("License", "Service plan", "On before", "Planned", "Found", "Effective")
+	doc.MarkdownSection(b, "Licenses given directly", licenses)
+	plans := doc.MarkdownTable("License", "Service plan", "On before", "Planned", "Found", "Effective")
 	moved := movedPlans(r)
 	for _, p := range moved[:min(mostListed, len(moved))] {
 		plans.AppendRow(table.Row{md(r.Catalog.Named(p.sku)), md(r.Catalog.ServiceNamed(p.sku, p.Plan)),
 			tenant.Thousands(p.Before), tenant.Thousands(p.Planned), tenant.Thousands(p.Found), tenant.Thousands(p.Effective)})
 	}
-	section(b, "Service plans that changed", plans)
+	doc.MarkdownSection(b, "Service plans that changed", plans)
 	if rest := len(moved) - mostListed; rest > 0 {
 		fmt.Fprintf(b, "\n%s more are in the workbook and the JSON.\n", tenant.Thousands(rest))
 	}
-	seats := grid("License", "Bought", "In use before", "Planned", "In use now")
+	seats := doc.MarkdownTable("License", "Bought", "In use before", "Planned", "In use now")
 	for _, s := range r.Seats {
 		seats.AppendRow(table.Row{md(r.Catalog.Named(s.SKU)), tenant.Thousands(s.bought()), tenant.Thousands(s.Before.Consumed), tenant.Thousands(s.Planned), s.used()})
 	}
-	section(b, "Licenses of the tenant", seats)
+	doc.MarkdownSection(b, "Licenses of the tenant", seats)
 }
 
 func markdownRun(b *strings.Builder, r Report) {
 	markdownFacts(b, "The run", facts(r))
 	markdownFacts(b, "What was agreed, and what it took", terms(r))
-	cost := grid("Cost", "Quoted", "Run", "Read-backs")
+	cost := doc.MarkdownTable("Cost", "Quoted", "Run", "Read-backs")
 	for _, x := range effortRows(r) {
 		cost.AppendRow(table.Row{x.what, x.quoted, x.run, x.back})
 	}
 	if cost.Length() > 0 {
 		fmt.Fprintf(b, "\n%s\n\n%s\n", cost.RenderMarkdown(), effortNote(r.Effort))
 	}
-	chain := grid("Link", "What", "SHA-256")
+	chain := doc.MarkdownTable("Link", "What", "SHA-256")
 	for _, l := range links(r) {
 		chain.AppendRow(table.Row{l.title, md(l.text), md(l.digest)})
 	}
-	section(b, "Chain of evidence", chain)
+	doc.MarkdownSection(b, "Chain of evidence", chain)
 }
 
 func markdownFacts(b *strings.Builder, title string, all []fact) {
@@ -126,21 +127,6 @@ func andMore(b *strings.Builder, rest int) {
 	if rest > 0 {
 		fmt.Fprintf(b, "\n%s more are in the CSV.\n", tenant.Thousands(rest))
 	}
-}
-
-// grid returns an empty table with those columns.
-func grid(columns ...any) table.Writer {
-	t := table.NewWriter()
-	t.AppendHeader(columns)
-	return t
-}
-
-// section writes a heading and a table, or nothing where the table is empty.
-func section(b *strings.Builder, title string, t table.Writer) {
-	if t.Length() == 0 {
-		return
-	}
-	fmt.Fprintf(b, "\n## %s\n\n%s\n", title, t.RenderMarkdown())
 }
 
 // md makes a text safe in Markdown: no HTML, no links, no emphasis from a name.

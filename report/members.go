@@ -99,12 +99,12 @@ func memberCounts(p plan.Plan) [][]string {
 var memberCountTitles = []string{"Group", "Lose a license", "End in error", "Gain a license", "Other service plans", "Keep what they have", "No users"}
 
 // briefMembers shows on the terminal what follows for members.
-func briefMembers(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
+func briefMembers(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
 	rows := memberCounts(p)
 	if len(rows) == 0 {
 		return
 	}
-	t := columns(to)
+	t := doc.NewTextTable(to)
 	head := table.Row{}
 	for i, title := range memberCountTitles {
 		head = append(head, map[bool]string{true: "  "}[i == 0]+title)
@@ -131,7 +131,7 @@ func briefMembers(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
 // markdownMembers adds what follows for members, or what was found of them.
 func markdownMembers(b *strings.Builder, counts [][]string, all []memberLine) {
 	if len(counts) > 0 {
-		t := grid("Group", "Lose a license", "End in error", "Gain a license", "Other service plans", "Keep what they have", "No users")
+		t := doc.MarkdownTable("Group", "Lose a license", "End in error", "Gain a license", "Other service plans", "Keep what they have", "No users")
 		for _, r := range counts {
 			row := table.Row{}
 			for _, cell := range r {
@@ -139,14 +139,14 @@ func markdownMembers(b *strings.Builder, counts [][]string, all []memberLine) {
 			}
 			t.AppendRow(row)
 		}
-		section(b, "Members by what follows", t)
+		doc.MarkdownSection(b, "Members by what follows", t)
 	}
 	all = affected(all)
-	t := grid("Group", "Member", "State", "What")
+	t := doc.MarkdownTable("Group", "Member", "State", "What")
 	for _, m := range all[:min(mostNamed, len(all))] {
 		t.AppendRow(table.Row{md(m.group), md(m.upn), md(m.state), md(m.words)})
 	}
-	section(b, "Members", t)
+	doc.MarkdownSection(b, "Members", t)
 	andMore(b, len(all)-mostNamed)
 }
 

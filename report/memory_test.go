@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+
+	"reseat/report/doc"
 )
 
 // A gauge weighs what is alive while a report is written to it, every so many bytes.
@@ -54,7 +56,7 @@ func TestWritingKeepsNoMoreForMore(t *testing.T) {
 		for _, x := range []struct {
 			name  string
 			write func(io.Writer, Report) error
-		}{{"csv", WriteCSV}, {"per-plan", WriteServicePlansCSV}, {"json", WriteJSON}, {"junit", WriteJUnit}, {"excel", CSV(Excel(';'))}} {
+		}{{"csv", WriteCSV}, {"per-plan", WriteServicePlansCSV}, {"json", WriteJSON}, {"junit", WriteJUnit}, {"excel", CSV(doc.Excel(';'))}} {
 			g := newGauge(max(1<<18, users*100))
 			if err := x.write(g, r); err != nil {
 				t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // Prices per month and year, in two currencies, with headers of any case.
@@ -142,7 +143,7 @@ func TestMoneyByHandInEveryFormat(t *testing.T) {
 		}
 	})
 	t.Run("csv", func(t *testing.T) {
-		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, PricedPlan("csv", m), p), []byte(byteOrderMark)))).ReadAll()
+		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, PricedPlan("csv", m), p), []byte(doc.ByteOrderMark)))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,7 +225,7 @@ func TestMoneyOfAReport(t *testing.T) {
 			t.Errorf("%s has no cost", name)
 		}
 	}
-	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, WriteCSV, r), []byte(byteOrderMark)))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, WriteCSV, r), []byte(doc.ByteOrderMark)))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,8 @@
 package report
 
 import (
-	"math/big"
-
 	"reseat/plan/sku"
+	"reseat/report/doc"
 )
 
 // The wire form of what licenses cost per month. Amounts are texts with two decimals, so
@@ -77,22 +76,7 @@ func (m *Money) jsonSpent(r MoneyRow) jsonSpent {
 	out := jsonSpent{Group: r.Group, Currency: r.Price.Currency, Before: r.Before, After: r.After, Freed: r.Freed(),
 		Was: r.Cost[0].FloatString(2), Becomes: r.Cost[1].FloatString(2), Saved: r.Saved().FloatString(2)}
 	if r.SKU != "" {
-		out.SKU, out.Part, out.Name, out.Price = r.SKU, m.Catalog.Part(r.SKU), m.Catalog.Product(r.SKU), exact(r.Price.Amount)
+		out.SKU, out.Part, out.Name, out.Price = r.SKU, m.Catalog.Part(r.SKU), m.Catalog.Product(r.SKU), doc.Exact(r.Price.Amount)
 	}
 	return out
-}
-
-// exact writes an amount with as many decimals as it needs, from two to six.
-func exact(amount *big.Rat) string {
-	for _, decimals := range []int{2, 3, 4, 5} {
-		if s := amount.FloatString(decimals); isExactly(s, amount) {
-			return s
-		}
-	}
-	return amount.FloatString(6)
-}
-
-func isExactly(s string, amount *big.Rat) bool {
-	x, ok := new(big.Rat).SetString(s)
-	return ok && x.Cmp(amount) == 0
 }

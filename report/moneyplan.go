@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"reseat/plan"
+	"reseat/report/doc"
 	"reseat/report/page"
 )
 
@@ -21,7 +22,7 @@ func PricedPlan(format string, cost Money) func(io.Writer, plan.Plan) error {
 		"md":    beneath(WritePlanMarkdown, true),
 		"json":  func(w io.Writer, p plan.Plan) error { return writePlanJSON(w, p, m) },
 		"csv": func(w io.Writer, p plan.Plan) error {
-			return writeRows(w, marked, planCells(p, m.Catalog), m.besideLines(p))
+			return doc.WriteCSV(w, doc.Marked, planCells(p, m.Catalog), m.besideLines(p))
 		},
 		"html": func(w io.Writer, p plan.Plan) error {
 			x := planPage(p)
@@ -48,10 +49,10 @@ func writePlanJSON(w io.Writer, p plan.Plan, cost *Money) error {
 
 func writePlanBook(w io.Writer, p plan.Plan, cost *Money) error {
 	c := NewCatalog(p.Header)
-	sheets := []sheet{planSummarySheet(p), planUsersSheet(p, c), planSeatsSheet(p, c), findingsSheet(linesFound(p))}
+	sheets := []doc.Sheet{planSummarySheet(p), planUsersSheet(p, c), planSeatsSheet(p, c), findingsSheet(linesFound(p))}
 	if cost != nil {
-		sheets[1] = sheets[1].with(cost.besideLines(p))
+		sheets[1] = sheets[1].With(cost.besideLines(p))
 		sheets = append(sheets, costSheet(*cost))
 	}
-	return writeBook(w, len(p.Lines), sheets...)
+	return doc.WriteXLSX(w, len(p.Lines), sheets...)
 }

@@ -1,23 +1,20 @@
 package report
 
 import (
-	"fmt"
-	"iter"
 	"math/big"
 	"slices"
 	"strings"
 
-	"github.com/gocarina/gocsv"
-
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/report/doc"
 )
 
 // costSheet is the cost in a workbook: a row for each SKU of each group, and no sums but
 // those called total, so that a pivot table counts nothing twice.
-func costSheet(m Money) sheet {
+func costSheet(m Money) doc.Sheet {
 	columns := []string{"Split by", "Group", "SKU", "Product", "Currency", "Price", "Licenses before", "Licenses after", "Freed", "Per month before", "Per month after", "Saved"}
-	return sheet{"Cost", columns, func(put func(...any) error) error {
+	return doc.Sheet{Name: "Cost", Columns: columns, Rows: func(put func(...any) error) error {
 		row := func(split string, r MoneyRow) error {
 			part, name, price := "", "", any("")
 			if r.SKU != "" {
@@ -53,13 +50,6 @@ func costSheet(m Money) sheet {
 		}
 		return nil
 	}}
-}
-
-// A beside is columns that stand after those of a table, with the cells of each of its
-// rows. Cells are texts and amounts.
-type beside struct {
-	head []string
-	rows iter.Seq[[]any]
 }
 
 // head names the columns that the cost adds to each user: the columns that were asked
@@ -115,11 +105,11 @@ func (m *Money) costOf(held map[sku.ID]bool) map[string]*big.Rat {
 func (m *Money) none() []any { return slices.Repeat([]any{""}, len(m.head())) }
 
 // besideRows are the cost of each row of a report, and of the rows of its members.
-func (m *Money) besideRows(r Report) beside {
+func (m *Money) besideRows(r Report) doc.Beside {
 	if m == nil {
-		return beside{}
+		return doc.Beside{}
 	}
-	return beside{m.head(), func(yield func([]any) bool) {
+	return doc.Beside{Head: m.head(), Rows: func(yield func([]any) bool) {
 		for i := range r.Rows {
 			x := &r.Rows[i]
 			if !yield(m.cells(m.values(r.Header, ofRow(x)), x.Before, x.after())) {
@@ -135,7 +125,7 @@ func (m *Money) besideRows(r Report) beside {
 }
 
 // besideUsers are the cost of each row of a report alone.
-func (m *Money) besideUsers(r Report) beside {
+func (m *Money) besideUsers(r Report) doc.Beside {
 	r.Rows = slices.Clone(r.Rows)
 	for i := range r.Rows {
 		r.Rows[i].members = nil
@@ -144,11 +134,11 @@ func (m *Money) besideUsers(r Report) beside {
 }
 
 // besideLines are the cost of each line of a plan.
-func (m *Money) besideLines(p plan.Plan) beside {
+func (m *Money) besideLines(p plan.Plan) doc.Beside {
 	if m == nil {
-		return beside{}
+		return doc.Beside{}
 	}
-	return beside{m.head(), func(yield func([]any) bool) {
+	return doc.Beside{Head: m.head(), Rows: func(yield func([]any) bool) {
 		for i := range p.Lines {
 			l := &p.Lines[i]
 			if !yield(m.cells(m.values(p.Header, ofLine(l)), l.Before, l.After)) {
@@ -156,61 +146,4 @@ func (m *Money) besideLines(p plan.Plan) beside {
 			}
 		}
 	}}
-}
-
-// with puts columns after those of a sheet.
-func (s sheet) with(x beside) sheet {
-	rows := s.rows
-	s.columns = append(slices.Clone(s.columns), x.head...)
-	s.rows = func(put func(...any) error) error {
-		from, stop := x.pulled()
-		defer stop()
-		return rows(func(cells ...any) error {
-			more, _ := from.next()
-			return put(append(cells, more...)...)
-		})
-	}
-	return s
-}
-
-// A pulled is a beside of which one row is taken after the other.
-type pulled struct {
-	head []string
-	next func() ([]any, bool)
-}
-
-// pulled begins to take rows, until stop is called.
-func (x beside) pulled() (_ pulled, stop func()) {
-	if len(x.head) == 0 {
-		return pulled{}, func() {}
-	}
-	next, stop := iter.Pull(x.rows)
-	return pulled{x.head, next}, stop
-}
-
-// A widened writes CSV with columns after those of a table.
-type widened struct {
-	gocsv.CSVWriter
-	head []string // until it is written
-	next func() ([]any, bool)
-}
-
-// Write writes the header first, and then rows.
-func (x *widened) Write(row []string) error {
-	if x.head != nil {
-		row, x.head = append(slices.Clone(row), x.head...), nil
-		return x.CSVWriter.Write(row)
-	}
-	more, _ := x.next()
-	row = slices.Clone(row)
-	for _, c := range more {
-		text := fmt.Sprint(c)
-		if amount, ok := c.(*big.Rat); ok {
-			text = exact(amount)
-		} else {
-			text = guard(text)
-		}
-		row = append(row, text)
-	}
-	return x.CSVWriter.Write(row)
 }

@@ -10,6 +10,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // write writes the cost where there is one.
@@ -25,13 +26,13 @@ func WriteMoney(w io.Writer, m Money, markdown bool) error {
 	var b strings.Builder
 	render := func(title string, t table.Writer) {
 		if markdown {
-			section(&b, title, t)
+			doc.MarkdownSection(&b, title, t)
 			return
 		}
 		fmt.Fprintf(&b, "\n%s\n%s\n", title, t.Render())
 	}
 	for _, p := range m.Parts {
-		var t table.Writer = columns(terminalOf(w))
+		var t table.Writer = doc.NewTextTable(doc.TerminalOf(w))
 		if markdown {
 			t = table.NewWriter()
 		}

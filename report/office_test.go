@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"reseat/report/doc"
 )
 
 // LibreOffice opens what we write for spreadsheets: every row is there, and no cell
@@ -32,7 +34,7 @@ func TestLibreOfficeOpensSheets(t *testing.T) {
 		"CSV:44,34,76": {
 			"report.csv": {written(t, WriteCSV, r), users}, "per-plan.csv": {written(t, WriteServicePlansCSV, r), perPlanRows},
 			"plan.csv": {written(t, WritePlanCSV, p), users}, "users.csv": {written(t, WriteInventoryCSV, v), users}},
-		"CSV:59,34,76": {"excel.csv": {written(t, CSV(Excel(';')), r), users}},
+		"CSV:59,34,76": {"excel.csv": {written(t, CSV(doc.Excel(';')), r), users}},
 		"": {"report.xlsx": {written(t, WriteXLSX, r), users}, "plan.xlsx": {written(t, WritePlanXLSX, p), users},
 			"inventory.xlsx": {written(t, WriteInventoryXLSX, v), users}},
 	} {

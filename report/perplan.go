@@ -7,26 +7,27 @@ import (
 	"strings"
 
 	"reseat/plan/sku"
+	"reseat/report/doc"
 )
 
 // A perPlanRow is one service plan of one SKU for one user.
 type perPlanRow struct {
-	UPN       safe `csv:"User"`
-	ObjectID  safe `csv:"Object id"`
-	Verdict   safe `csv:"Verdict"`
-	Part      safe `csv:"SkuPartNumber"`
-	SKU       safe `csv:"SkuId"`
-	Name      safe `csv:"ServicePlanName"`
-	Plan      safe `csv:"ServicePlanId"`
-	Applies   safe `csv:"AppliesTo"`
-	Asked     safe `csv:"Asked"`
-	Before    safe `csv:"Before"`
-	Planned   safe `csv:"Planned"`
-	Found     safe `csv:"Found"`
-	Effective safe `csv:"Effective"`
-	Through   safe `csv:"EffectiveThrough"`
-	Status    safe `csv:"ProvisioningStatus"`
-	Rehearsal safe `csv:"Rehearsal"` // yes where nothing of it happened
+	UPN       doc.Safe `csv:"User"`
+	ObjectID  doc.Safe `csv:"Object id"`
+	Verdict   doc.Safe `csv:"Verdict"`
+	Part      doc.Safe `csv:"SkuPartNumber"`
+	SKU       doc.Safe `csv:"SkuId"`
+	Name      doc.Safe `csv:"ServicePlanName"`
+	Plan      doc.Safe `csv:"ServicePlanId"`
+	Applies   doc.Safe `csv:"AppliesTo"`
+	Asked     doc.Safe `csv:"Asked"`
+	Before    doc.Safe `csv:"Before"`
+	Planned   doc.Safe `csv:"Planned"`
+	Found     doc.Safe `csv:"Found"`
+	Effective doc.Safe `csv:"Effective"`
+	Through   doc.Safe `csv:"EffectiveThrough"`
+	Status    doc.Safe `csv:"ProvisioningStatus"`
+	Rehearsal doc.Safe `csv:"Rehearsal"` // yes where nothing of it happened
 }
 
 // WriteServicePlansCSV writes one row for each user, SKU and service plan, of the
@@ -34,12 +35,12 @@ type perPlanRow struct {
 // Found say what the direct license makes of the plan: on, off, or not-assigned;
 // Effective is the union of all paths (R11). Cells of what was not read are empty.
 func WriteServicePlansCSV(w io.Writer, r Report) error {
-	return ServicePlansCSV(Form{})(w, r)
+	return ServicePlansCSV(doc.Form{})(w, r)
 }
 
 // ServicePlansCSV returns what writes the rows of WriteServicePlansCSV in a form.
-func ServicePlansCSV(f Form) func(io.Writer, Report) error {
-	return func(w io.Writer, r Report) error { return writeRows(w, f, perPlanRows(r), beside{}) }
+func ServicePlansCSV(f doc.Form) func(io.Writer, Report) error {
+	return func(w io.Writer, r Report) error { return doc.WriteCSV(w, f, perPlanRows(r), doc.Beside{}) }
 }
 
 func perPlanRows(r Report) iter.Seq[perPlanRow] {
@@ -74,14 +75,14 @@ func perPlan(rows []perPlanRow, r *Row, c Catalog) []perPlanRow {
 		}
 		for _, p := range c.product(id).Plans {
 			row := perPlanRow{
-				UPN: safe(r.UPN), ObjectID: safe(r.User), Verdict: safe(r.Verdict), Part: safe(c.Part(id)), SKU: safe(id),
-				Name: safe(c.PlanName(id, p.ID)), Plan: safe(p.ID), Applies: safe(appliesTo(p)), Asked: safe(asked), Status: safe(status[key{id, p.ID}]),
+				UPN: doc.Safe(r.UPN), ObjectID: doc.Safe(r.User), Verdict: doc.Safe(r.Verdict), Part: doc.Safe(c.Part(id)), SKU: doc.Safe(id),
+				Name: doc.Safe(c.PlanName(id, p.ID)), Plan: doc.Safe(p.ID), Applies: doc.Safe(appliesTo(p)), Asked: doc.Safe(asked), Status: doc.Safe(status[key{id, p.ID}]),
 			}
 			if !p.Company {
 				row.Before, row.Planned, row.Found = switched(direct(r.Before, id, p.ID)), switched(direct(r.Planned, id, p.ID)), switched(direct(r.Found, id, p.ID))
 				if r.Found != nil {
 					on, through, _ := strings.Cut(c.through(r.effect, id, p.ID), ", through ")
-					row.Effective, row.Through = safe(on), safe(through)
+					row.Effective, row.Through = doc.Safe(on), doc.Safe(through)
 				}
 			}
 			rows = append(rows, row)
@@ -91,11 +92,11 @@ func perPlan(rows []perPlanRow, r *Row, c Catalog) []perPlanRow {
 }
 
 // switched writes the absence of a license in letters that every program reads.
-func switched(s string) safe {
+func switched(s string) doc.Safe {
 	if s == absent {
 		return "not-assigned"
 	}
-	return safe(s)
+	return doc.Safe(s)
 }
 
 // appliesTo says whose plan it is, as Graph does.

@@ -11,6 +11,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // cellsOf reads a CSV by column names.
@@ -76,15 +77,15 @@ func TestServicePlansCSVOfMany(t *testing.T) {
 // A CSV for Excel has a mark, CRLF and its separator, and holds the same cells.
 func TestExcel(t *testing.T) {
 	r := Build(sampleInputs(240))
-	plain := strings.TrimPrefix(string(written(t, WriteCSV, r)), byteOrderMark)
+	plain := strings.TrimPrefix(string(written(t, WriteCSV, r)), doc.ByteOrderMark)
 	want, err := csv.NewReader(strings.NewReader(plain)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, separator := range []rune{',', ';', '\t'} {
-		text := string(written(t, CSV(Excel(separator)), r))
-		text, marked := strings.CutPrefix(text, byteOrderMark)
-		if !marked || strings.HasPrefix(text, byteOrderMark) {
+		text := string(written(t, CSV(doc.Excel(separator)), r))
+		text, marked := strings.CutPrefix(text, doc.ByteOrderMark)
+		if !marked || strings.HasPrefix(text, doc.ByteOrderMark) {
 			t.Errorf("%q: want one byte order mark", separator)
 		}
 		if strings.Count(text, "\n") != strings.Count(text, "\r\n") {
@@ -104,7 +105,7 @@ func TestExcel(t *testing.T) {
 
 // What cannot be written is not called written.
 func TestExcelPassesErrorsOn(t *testing.T) {
-	if err := CSV(Excel(';'))(full{}, Build(sampleInputs(2000))); err == nil {
+	if err := CSV(doc.Excel(';'))(full{}, Build(sampleInputs(2000))); err == nil {
 		t.Error("no error although the disk is full")
 	}
 }

@@ -12,12 +12,13 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // WritePlanBrief writes what a plan comes to, for the terminal: counts, changes, licenses,
 // findings, cost and digest.
 func WritePlanBrief(w io.Writer, p plan.Plan) error {
-	c, to := NewCatalog(p.Header), terminalOf(w)
+	c, to := NewCatalog(p.Header), doc.TerminalOf(w)
 	var b strings.Builder
 	if len(p.Lines) == 0 {
 		b.WriteString("No user is left: the conditions leave everybody out, and the plan has nothing to do.\n")
@@ -35,33 +36,33 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 	if p.Digest != "" {
 		fmt.Fprintf(&b, "Digest: %s\n", p.Digest)
 	}
-	fmt.Fprintf(&b, "\n%s\n", to.wrapped(planSummary(p, c)))
+	fmt.Fprintf(&b, "\n%s\n", to.Wrapped(planSummary(p, c)))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 // briefHead says for which tenant a plan is, and what was requested.
-func briefHead(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
-	fmt.Fprintf(b, "%s (%s), made %s\n", to.title("Plan for "+tenant.Plain(p.Header.Domain)), p.Header.Tenant, tenant.Clock(p.Header.Made))
+func briefHead(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
+	fmt.Fprintf(b, "%s (%s), made %s\n", to.Bold("Plan for "+tenant.Plain(p.Header.Domain)), p.Header.Tenant, tenant.Clock(p.Header.Made))
 	for _, asked := range p.Header.Options.Asked {
-		fmt.Fprintln(b, to.hanging("  requested: ", tenant.Plain(asked)+viaWords(p)))
+		fmt.Fprintln(b, to.Hanging("  requested: ", tenant.Plain(asked)+viaWords(p)))
 	}
 	for _, fixed := range fixWords(p) {
-		fmt.Fprintln(b, to.hanging("  added by --fix: ", tenant.Plain(fixed)))
+		fmt.Fprintln(b, to.Hanging("  added by --fix: ", tenant.Plain(fixed)))
 	}
 	for _, x := range rulesOf(p.Header, c) {
-		fmt.Fprintln(b, to.hanging("  "+tenant.Plain(lowerFirst(x.label))+": ", tenant.Plain(x.value)))
+		fmt.Fprintln(b, to.Hanging("  "+tenant.Plain(lowerFirst(x.label))+": ", tenant.Plain(x.value)))
 	}
 }
 
 // briefCounts says how many users there are of each kind.
-func briefCounts(b *strings.Builder, p plan.Plan, to Terminal) {
-	n, t := p.Count(), columns(to)
+func briefCounts(b *strings.Builder, p plan.Plan, to doc.Terminal) {
+	n, t := p.Count(), doc.NewTextTable(to)
 	row := func(sign string, n int, kind, words string) {
 		if n == 0 {
 			sign = ""
 		}
-		t.AppendRow(table.Row{"  " + to.sign(sign), counted(n), kind, tenant.Plain(words)})
+		t.AppendRow(table.Row{"  " + paintSign(to, sign), counted(n), kind, tenant.Plain(words)})
 	}
 	row(signChange, n.Changes, "change", tenant.Count(n.Calls, "call")+" in "+tenant.Count(stages(p), "stage"))
 	row("", n.Unchanged, "unchanged", "already as requested")
@@ -70,7 +71,7 @@ func briefCounts(b *strings.Builder, p plan.Plan, to Terminal) {
 	}
 	row("", n.Skipped+n.BeyondLimit, "skipped", reasons(p))
 	row(signHold, n.OnHold, "on hold", "not changed; fix the problems below, then plan again")
-	fmt.Fprintf(b, "\n%s\n%s\n", to.title(tenant.Count(len(p.Lines), p.Noun())+" selected"), t.Render())
+	fmt.Fprintf(b, "\n%s\n%s\n", to.Bold(tenant.Count(len(p.Lines), p.Noun())+" selected"), t.Render())
 }
 
 // counted is a number of users at the head of a line.
@@ -122,12 +123,12 @@ func planWords(n plan.Counts) string {
 // mostSteps is how many different changes a brief lists.
 const mostSteps = 12
 
-func briefSteps(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
+func briefSteps(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
 	groups := changeGroups(p, c)
 	if len(groups) == 0 {
 		return
 	}
-	t, rest := columns(to), 0
+	t, rest := doc.NewTextTable(to), 0
 	for i, g := range groups {
 		if i >= mostSteps {
 			rest += g.users
@@ -135,43 +136,43 @@ func briefSteps(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
 		}
 		n := "  " + counted(g.users)
 		for _, s := range g.steps {
-			t.AppendRow(table.Row{n, to.sign(s.Sign) + " " + tenant.Plain(s.Words)})
+			t.AppendRow(table.Row{n, paintSign(to, s.Sign) + " " + tenant.Plain(s.Words)})
 			n = ""
 		}
 	}
-	fmt.Fprintf(b, "\n%s (%s assign, %s remove, %s change)\n%s\n", to.title(nounOf(p)("Changes by users")), to.sign(signAdd), to.sign(signRemove), to.sign(signChange), t.Render())
+	fmt.Fprintf(b, "\n%s (%s assign, %s remove, %s change)\n%s\n", to.Bold(nounOf(p)("Changes by users")), paintSign(to, signAdd), paintSign(to, signRemove), paintSign(to, signChange), t.Render())
 	if rest > 0 {
 		fmt.Fprintf(b, "  %s  more: see `reseat show`\n", counted(rest))
 	}
 }
 
-func briefSeats(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
+func briefSeats(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
 	if len(p.Header.Seats) == 0 {
 		return
 	}
-	t := columns(to)
+	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{"  Product", "Bought", "In use", "After", "Peak", "Missing"})
 	for _, s := range p.Header.Seats {
 		t.AppendRow(plainRow("  "+c.Named(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall))
 	}
-	fmt.Fprintf(b, "\n%s\n%s\n", to.title("Licenses"), t.Render())
+	fmt.Fprintf(b, "\n%s\n%s\n", to.Bold("Licenses"), t.Render())
 	for _, words := range shortWords(p.Header, c) {
-		fmt.Fprintln(b, to.hanging("  ", tenant.Plain(words)))
+		fmt.Fprintln(b, to.Hanging("  ", tenant.Plain(words)))
 	}
 }
 
 // briefFindings shows what needs a decision first, with what to do, and what needs none in
 // one line at the end.
-func briefFindings(b *strings.Builder, p plan.Plan, to Terminal) {
+func briefFindings(b *strings.Builder, p plan.Plan, to doc.Terminal) {
 	all := weighed(tallied(lineFindings(p.Lines)))
 	for _, w := range weights(all) {
 		if w == inform {
-			fmt.Fprintf(b, "\n%s\n", to.wrapped(fmt.Sprintf("%s (%ss by code): %s", weightTitles[w], p.Noun(), tenant.Plain(folded(all[w])))))
+			fmt.Fprintf(b, "\n%s\n", to.Wrapped(fmt.Sprintf("%s (%ss by code): %s", weightTitles[w], p.Noun(), tenant.Plain(folded(all[w])))))
 			continue
 		}
-		t, sign := columns(to), " "
+		t, sign := doc.NewTextTable(to), " "
 		if w == decide {
-			sign = to.sign(signHold)
+			sign = paintSign(to, signHold)
 		}
 		for _, x := range all[w] {
 			t.AppendRow(table.Row{"  " + sign, counted(x.Users), x.words(), string(x.Code), eg(x.Users) + tenant.Plain(x.Example)})
@@ -179,7 +180,7 @@ func briefFindings(b *strings.Builder, p plan.Plan, to Terminal) {
 				t.AppendRow(table.Row{"", "", "", "", "→ " + tenant.Plain(x.Remedy)})
 			}
 		}
-		fmt.Fprintf(b, "\n%s\n%s\n", to.title(weightTitles[w]), t.Render())
+		fmt.Fprintf(b, "\n%s\n%s\n", to.Bold(weightTitles[w]), t.Render())
 	}
 }
 
@@ -198,12 +199,12 @@ const (
 	mostServiceNames  = 6
 )
 
-func briefServices(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
+func briefServices(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
 	groups := lossesFirst(serviceGroups(p, c))
 	if len(groups) == 0 {
 		return
 	}
-	t, shown := columns(to), map[string]int{}
+	t, shown := doc.NewTextTable(to), map[string]int{}
 	for _, g := range groups {
 		if shown[g.name]++; shown[g.name] <= mostServiceGroups {
 			t.AppendRow(table.Row{"  " + counted(g.users), g.name, tenant.Plain(some(g.plans, mostServiceNames))})
@@ -214,5 +215,5 @@ func briefServices(b *strings.Builder, p plan.Plan, c Catalog, to Terminal) {
 			t.AppendRow(table.Row{"  " + counted(more), part.name, "other lists of service plans: see `reseat show PLAN --output html`"})
 		}
 	}
-	fmt.Fprintf(b, "\n%s\n%s\n", to.title("Service plans, before → after"), t.Render())
+	fmt.Fprintf(b, "\n%s\n%s\n", to.Bold("Service plans, before → after"), t.Render())
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reseat/plan"
+	"reseat/report/doc"
 )
 
 // WritePlanJSON writes a plan as one JSON object: header, counts, digest, lines.
@@ -16,30 +17,30 @@ func WritePlanJSON(w io.Writer, p plan.Plan) error {
 // A planRow is one line of a plan as CSV and as a workbook, whose headings are these. Its
 // first columns are those that reseat reads, so that the file can be input again.
 type planRow struct {
-	UPN      safe `csv:"User"`
-	ID       safe `csv:"Object id"`
-	Kind     safe `csv:"Plan"`
-	Reason   safe `csv:"Reason"`
-	Wave     safe `csv:"Wave"`
-	Stage    int  `csv:"Stage"`
-	Name     safe `csv:"Name"`
-	Dept     safe `csv:"Department"`
-	Asked    safe `csv:"Asked"`
-	Change   safe `csv:"Change"`
-	Before   safe `csv:"Before"`
-	After    safe `csv:"After"`
-	Off      safe `csv:"Service plans turned off"`
-	Smaller  safe `csv:"Service plans smaller"`
-	Larger   safe `csv:"Service plans replaced"`
-	On       safe `csv:"Service plans turned on"`
-	Findings safe `csv:"Findings"`
-	Source   safe `csv:"Source"`
+	UPN      doc.Safe `csv:"User"`
+	ID       doc.Safe `csv:"Object id"`
+	Kind     doc.Safe `csv:"Plan"`
+	Reason   doc.Safe `csv:"Reason"`
+	Wave     doc.Safe `csv:"Wave"`
+	Stage    int      `csv:"Stage"`
+	Name     doc.Safe `csv:"Name"`
+	Dept     doc.Safe `csv:"Department"`
+	Asked    doc.Safe `csv:"Asked"`
+	Change   doc.Safe `csv:"Change"`
+	Before   doc.Safe `csv:"Before"`
+	After    doc.Safe `csv:"After"`
+	Off      doc.Safe `csv:"Service plans turned off"`
+	Smaller  doc.Safe `csv:"Service plans smaller"`
+	Larger   doc.Safe `csv:"Service plans replaced"`
+	On       doc.Safe `csv:"Service plans turned on"`
+	Findings doc.Safe `csv:"Findings"`
+	Source   doc.Safe `csv:"Source"`
 }
 
 // WritePlanCSV writes a plan as CSV, one row a user, safe to open in a spreadsheet: in
 // UTF-8, with a byte order mark.
 func WritePlanCSV(w io.Writer, p plan.Plan) error {
-	return writeRows(w, marked, planCells(p, NewCatalog(p.Header)), beside{})
+	return doc.WriteCSV(w, doc.Marked, planCells(p, NewCatalog(p.Header)), doc.Beside{})
 }
 
 // planCells yields the lines of a plan as cells.
@@ -51,7 +52,7 @@ func planCells(p plan.Plan, c Catalog) iter.Seq[planRow] {
 				return
 			}
 			for _, m := range planMembers(plan.Plan{Lines: []plan.Line{l}}, c) {
-				if !yield(planRow{UPN: safe(m.upn), ID: safe(m.id), Kind: safe(m.state), Name: safe(m.name), Asked: safe("member of " + m.group), Change: safe(m.words), Before: safe(m.before), After: safe(m.after)}) {
+				if !yield(planRow{UPN: doc.Safe(m.upn), ID: doc.Safe(m.id), Kind: doc.Safe(m.state), Name: doc.Safe(m.name), Asked: doc.Safe("member of " + m.group), Change: doc.Safe(m.words), Before: doc.Safe(m.before), After: doc.Safe(m.after)}) {
 					return
 				}
 			}
@@ -61,15 +62,15 @@ func planCells(p plan.Plan, c Catalog) iter.Seq[planRow] {
 
 func planRowOf(l plan.Line, c Catalog, services *serviceChanges) planRow {
 	row := planRow{
-		UPN: safe(l.UPN), ID: safe(l.User), Kind: safe(l.Kind), Reason: safe(l.Reason), Wave: safe(l.Wave), Stage: l.Stage,
-		Name: safe(l.Name), Dept: safe(l.Dept), Asked: safe(strings.Join(l.Asked, "; ")), Change: safe(strings.Join(Steps(l, c), "; ")),
-		Before: safe(stateWords(l.Before, c)), Findings: safe(findings(l.Findings)), Source: safe(sources(l.Sources)),
+		UPN: doc.Safe(l.UPN), ID: doc.Safe(l.User), Kind: doc.Safe(l.Kind), Reason: doc.Safe(l.Reason), Wave: doc.Safe(l.Wave), Stage: l.Stage,
+		Name: doc.Safe(l.Name), Dept: doc.Safe(l.Dept), Asked: doc.Safe(strings.Join(l.Asked, "; ")), Change: doc.Safe(strings.Join(Steps(l, c), "; ")),
+		Before: doc.Safe(stateWords(l.Before, c)), Findings: doc.Safe(findings(l.Findings)), Source: doc.Safe(sources(l.Sources)),
 	}
 	if l.Kind == plan.Change {
-		row.After = safe(stateWords(l.After, c))
+		row.After = doc.Safe(stateWords(l.After, c))
 		s := services.of(l)
-		row.Off, row.Smaller = safe(strings.Join(s.off, "; ")), safe(strings.Join(s.smaller, "; "))
-		row.Larger, row.On = safe(strings.Join(s.larger, "; ")), safe(strings.Join(s.on, "; "))
+		row.Off, row.Smaller = doc.Safe(strings.Join(s.off, "; ")), doc.Safe(strings.Join(s.smaller, "; "))
+		row.Larger, row.On = doc.Safe(strings.Join(s.larger, "; ")), doc.Safe(strings.Join(s.on, "; "))
 	}
 	return row
 }

@@ -9,6 +9,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // WritePlanMarkdown writes a plan for a ticket: what was asked, counts, digest,
@@ -29,11 +30,11 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	}
 	fmt.Fprintf(&b, "- %s: %s\n", tenant.Count(len(p.Lines), p.Noun()), planWords(n)+inPart(p.InPart()))
 	fmt.Fprintf(&b, "- Digest: `%s`\n", p.Digest)
-	seats := grid("SKU", "Owned", "Used", "After", "Peak", "Short")
+	seats := doc.MarkdownTable("SKU", "Owned", "Used", "After", "Peak", "Short")
 	for _, s := range p.Header.Seats {
 		seats.AppendRow(table.Row{md(c.Part(s.SKU)), tenant.Thousands(s.Owned), tenant.Thousands(s.Before), tenant.Thousands(lastOf(s)), tenant.Thousands(s.Peak), tenant.Thousands(s.Shortfall)})
 	}
-	section(&b, "Seats", seats)
+	doc.MarkdownSection(&b, "Seats", seats)
 	for i, words := range shortWords(p.Header, c) {
 		if i == 0 {
 			b.WriteString("\n")
@@ -42,17 +43,17 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 	}
 	all := weighed(tallied(lineFindings(p.Lines)))
 	for _, w := range weights(all) {
-		findings := grid(nounOf(p)("Users"), "Severity", "Code", "Meaning", "What to do")
+		findings := doc.MarkdownTable(nounOf(p)("Users"), "Severity", "Code", "Meaning", "What to do")
 		for _, t := range all[w] {
 			findings.AppendRow(table.Row{tenant.Thousands(t.Users), t.words(), t.Code, md(t.When), md(t.Remedy)})
 		}
-		section(&b, weightTitles[w], findings)
+		doc.MarkdownSection(&b, weightTitles[w], findings)
 	}
-	services := grid(nounOf(p)("Users"), "Service plans", "Before → after")
+	services := doc.MarkdownTable(nounOf(p)("Users"), "Service plans", "Before → after")
 	for _, g := range serviceGroups(p, c) {
 		services.AppendRow(table.Row{tenant.Thousands(g.users), g.name, md(some(g.plans, 0))})
 	}
-	section(&b, "Service plans, before → after", services)
+	doc.MarkdownSection(&b, "Service plans, before → after", services)
 	markdownMembers(&b, memberCounts(p), planMembers(p, c))
 	who := upperFirst(p.Noun()) + "s"
 	planUsers(&b, p, c, plan.OnHold, who+" on hold")
@@ -63,7 +64,7 @@ func WritePlanMarkdown(w io.Writer, p plan.Plan) error {
 
 // planUsers names the first users of one kind.
 func planUsers(b *strings.Builder, p plan.Plan, c Catalog, kind plan.Kind, title string) {
-	users := grid(nounOf(p)("User"), "Change", "Findings", "Source")
+	users := doc.MarkdownTable(nounOf(p)("User"), "Change", "Findings", "Source")
 	rest := 0
 	for _, l := range p.Lines {
 		switch {
@@ -74,6 +75,6 @@ func planUsers(b *strings.Builder, p plan.Plan, c Catalog, kind plan.Kind, title
 			users.AppendRow(table.Row{md(l.UPN), md(strings.Join(Steps(l, c), "; ")), md(codes(l)), md(sources(l.Sources))})
 		}
 	}
-	section(b, title, users)
+	doc.MarkdownSection(b, title, users)
 	andMore(b, rest)
 }

@@ -11,6 +11,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // WritePlanTable writes a plan for the terminal: the brief, the changes grouped by
@@ -19,9 +20,9 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 	if err := WritePlanBrief(w, p); err != nil {
 		return err
 	}
-	c, to, n := NewCatalog(p.Header), terminalOf(w), nounOf(p)
+	c, to, n := NewCatalog(p.Header), doc.TerminalOf(w), nounOf(p)
 	var b strings.Builder
-	t := columns(to)
+	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{"Stage", "Wave", n("User"), "Change", "Notes"})
 	changes := 0
 	for _, l := range p.Lines {
@@ -31,7 +32,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 		}
 	}
 	if changes > 0 {
-		fmt.Fprintf(&b, "\n%s\n%s\n", to.title(n("Users to change")), t.Render())
+		fmt.Fprintf(&b, "\n%s\n%s\n", to.Bold(n("Users to change")), t.Render())
 	}
 	held := false
 	for _, l := range p.Lines {
@@ -39,11 +40,11 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 			continue
 		}
 		if !held {
-			fmt.Fprintf(&b, "\n%s\n", to.title(n("Users on hold")))
+			fmt.Fprintf(&b, "\n%s\n", to.Bold(n("Users on hold")))
 			held = true
 		}
 		for _, f := range holding(l.Findings) {
-			fmt.Fprintln(&b, to.hanging("  "+to.sign(signHold)+" ", fmt.Sprintf("%s: %s: %s", tenant.Plain(l.UPN), f.Code, strings.TrimSpace(tenant.Plain(f.Text)))))
+			fmt.Fprintln(&b, to.Hanging("  "+paintSign(to, signHold)+" ", fmt.Sprintf("%s: %s: %s", tenant.Plain(l.UPN), f.Code, strings.TrimSpace(tenant.Plain(f.Text)))))
 		}
 	}
 	_, err := io.WriteString(w, b.String())

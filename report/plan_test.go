@@ -16,6 +16,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/report/doc"
 )
 
 var golden = flag.Bool("golden", false, "rewrite the golden files")
@@ -99,7 +100,7 @@ func TestTablesHaveNoTrailingSpaces(t *testing.T) {
 func TestBriefFitsTheTerminal_WORD5(t *testing.T) {
 	for _, width := range []int{0, 80, 160} {
 		var b bytes.Buffer
-		if err := WritePlanTable(sized{&b, Terminal{Width: width}}, smallPlan()); err != nil {
+		if err := WritePlanTable(sized{&b, doc.Terminal{Width: width}}, smallPlan()); err != nil {
 			t.Fatal(err)
 		}
 		words := strings.Join(strings.Fields(b.String()), " ")
@@ -122,23 +123,23 @@ func isLoose(line string) bool {
 // A sized is a writer to a terminal.
 type sized struct {
 	io.Writer
-	to Terminal
+	to doc.Terminal
 }
 
-func (s sized) Terminal() Terminal { return s.to }
+func (s sized) Terminal() doc.Terminal { return s.to }
 
 // A terminal shows signs in colours, everything else the signs alone.
 func TestSignsAreColoured(t *testing.T) {
 	for _, colour := range []bool{true, false} {
 		var b bytes.Buffer
-		if err := WritePlanBrief(sized{&b, Terminal{Colour: colour}}, smallPlan()); err != nil {
+		if err := WritePlanBrief(sized{&b, doc.Terminal{Colour: colour}}, smallPlan()); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Contains(b.String(), "\x1b["); got != colour {
 			t.Errorf("colour %v: escape sequences %v", colour, got)
 		}
 		for _, sign := range []string{signAdd, signRemove, signChange, signHold} {
-			if !strings.Contains(b.String(), Terminal{Colour: colour}.sign(sign)+" ") {
+			if !strings.Contains(b.String(), paintSign(doc.Terminal{Colour: colour}, sign)+" ") {
 				t.Errorf("colour %v: no sign %s", colour, sign)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // WritePlanXLSX writes the plan as a workbook with the sheets Summary, Users, Seats
@@ -26,8 +27,8 @@ func linesFound(p plan.Plan) iter.Seq[foundOn] {
 	}
 }
 
-func planSummarySheet(p plan.Plan) sheet {
-	return sheet{"Summary", []string{"What", "Value"}, func(put func(...any) error) error {
+func planSummarySheet(p plan.Plan) doc.Sheet {
+	return doc.Sheet{Name: "Summary", Columns: []string{"What", "Value"}, Rows: func(put func(...any) error) error {
 		n, say := p.Count(), nounOf(p)
 		rows := [][]any{{"Outcome", planHeadline(p, n)}, {"Digest to approve", p.Digest}}
 		for _, f := range planFacts(p) {
@@ -48,10 +49,12 @@ func planSummarySheet(p plan.Plan) sheet {
 	}}
 }
 
-func planUsersSheet(p plan.Plan, c Catalog) sheet { return tagged(nounOf(p)("Users"), planCells(p, c)) }
+func planUsersSheet(p plan.Plan, c Catalog) doc.Sheet {
+	return doc.Tagged(nounOf(p)("Users"), planCells(p, c))
+}
 
-func planSeatsSheet(p plan.Plan, c Catalog) sheet {
-	return sheet{"Seats", []string{"SKU", "Product", "Owned", "Used", "After", "Peak", "Short"}, func(put func(...any) error) error {
+func planSeatsSheet(p plan.Plan, c Catalog) doc.Sheet {
+	return doc.Sheet{Name: "Seats", Columns: []string{"SKU", "Product", "Owned", "Used", "After", "Peak", "Short"}, Rows: func(put func(...any) error) error {
 		for _, s := range p.Header.Seats {
 			if err := put(c.Part(s.SKU), c.Product(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall); err != nil {
 				return err

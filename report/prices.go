@@ -15,6 +15,7 @@ import (
 	"reseat/plan/pattern"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // Prices is what a seat of each SKU costs a month, as a price file says.
@@ -54,7 +55,7 @@ var (
 // and count nothing. name stands for the file in errors.
 func ReadPrices(r io.Reader, name string, owned []tenant.SKU) (Prices, error) {
 	in := bufio.NewReader(r)
-	if mark, err := in.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
+	if mark, err := in.Peek(len(doc.ByteOrderMark)); err == nil && string(mark) == doc.ByteOrderMark {
 		if _, err := in.Discard(len(mark)); err != nil {
 			return Prices{}, fmt.Errorf("read prices %s: %w", name, err)
 		}

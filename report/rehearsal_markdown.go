@@ -8,6 +8,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // WriteRehearsalMarkdown writes a rehearsal as a summary.
@@ -18,17 +19,17 @@ func WriteRehearsalMarkdown(w io.Writer, r Rehearsal) error {
 	for _, x := range r.Decision() {
 		fmt.Fprintf(&b, "\n**%s** %s\n", md(x.Question), md(x.Answer))
 	}
-	section(&b, "Ways", waysMarkdown(r))
-	why := grid("Predicted", "Users", "Why", "What to do")
+	doc.MarkdownSection(&b, "Ways", waysMarkdown(r))
+	why := doc.MarkdownTable("Predicted", "Users", "Why", "What to do")
 	for _, x := range r.Report.Totals.Reasons {
 		why.AppendRow(table.Row{x.Verdict, tenant.Thousands(x.Users), md(x.Sentence), md(x.Remedy)})
 	}
-	section(&b, "Who needs attention first", why)
-	waves := grid("Wave", "Changes", "Begins after", "Ends after")
+	doc.MarkdownSection(&b, "Who needs attention first", why)
+	waves := doc.MarkdownTable("Wave", "Changes", "Begins after", "Ends after")
 	for _, x := range r.Ways[0].Fair.Median().Waves {
 		waves.AppendRow(table.Row{md(waveName(x.Wave)), tenant.Thousands(x.Changes), tenant.Span(x.From), tenant.Span(x.To)})
 	}
-	section(&b, "Waves", waves)
+	doc.MarkdownSection(&b, "Waves", waves)
 	b.WriteString("\n## What the simulation cannot know\n\n")
 	for _, s := range r.Limits() {
 		fmt.Fprintf(&b, "- %s\n", md(s))
@@ -44,7 +45,7 @@ func waysMarkdown(r Rehearsal) table.Writer {
 	for _, w := range r.Ways {
 		head = append(head, md(w.Name))
 	}
-	t := grid(head...)
+	t := doc.MarkdownTable(head...)
 	for _, f := range wayFigures {
 		row := table.Row{f.label}
 		for _, w := range r.Ways {

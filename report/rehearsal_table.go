@@ -10,13 +10,14 @@ import (
 
 	"reseat/batch/verdict"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // rehearsed marks every output: none of it may be taken for a run.
 const rehearsed = "Rehearsal: nothing was written to the tenant."
 
 // WriteRehearsalTable writes a rehearsal for a terminal; it ends with the decision.
-func WriteRehearsalTable(w io.Writer, r Rehearsal, to Terminal) error {
+func WriteRehearsalTable(w io.Writer, r Rehearsal, to doc.Terminal) error {
 	parts := []string{rehearsed + "\n" + r.Headline(), waysTable(r, to)}
 	if t := wavesTable(r, to); t != "" {
 		parts = append(parts, t)
@@ -73,8 +74,8 @@ func orDash(g GapForecast, longest bool) string {
 }
 
 // waysTable lays the ways side by side.
-func waysTable(r Rehearsal, to Terminal) string {
-	t := columns(to)
+func waysTable(r Rehearsal, to doc.Terminal) string {
+	t := doc.NewTextTable(to)
 	head := table.Row{""}
 	for _, w := range r.Ways {
 		head = append(head, tenant.Plain(w.Name))
@@ -100,7 +101,7 @@ func rightAligned(first, last int) []table.ColumnConfig {
 	return out
 }
 
-func wavesTable(r Rehearsal, to Terminal) string {
+func wavesTable(r Rehearsal, to doc.Terminal) string {
 	w := r.Ways[0]
 	if waveWords(w) == "" {
 		return ""
@@ -109,7 +110,7 @@ func wavesTable(r Rehearsal, to Terminal) string {
 	for _, x := range w.Rough.Worst().Waves {
 		worst[x.Wave] = x
 	}
-	t := columns(to)
+	t := doc.NewTextTable(to)
 	t.SetColumnConfigs(rightAligned(2, 5))
 	t.AppendHeader(table.Row{"Wave", "Changes", "Begins after", "Ends after", "Ends at worst"})
 	for _, x := range w.Fair.Median().Waves {
@@ -118,12 +119,12 @@ func wavesTable(r Rehearsal, to Terminal) string {
 	return t.Render()
 }
 
-func seatsTable(r Rehearsal, to Terminal) string {
+func seatsTable(r Rehearsal, to doc.Terminal) string {
 	seats := r.Ways[0].Fair.Median().Seats
 	if len(seats) == 0 {
 		return ""
 	}
-	t := columns(to)
+	t := doc.NewTextTable(to)
 	t.SetColumnConfigs(rightAligned(2, 7))
 	t.AppendHeader(table.Row{"Seats", "Bought", "Used now", "At most", "At the end", "Refused", "Missing in the plan"})
 	for _, s := range seats {
@@ -133,7 +134,7 @@ func seatsTable(r Rehearsal, to Terminal) string {
 }
 
 // bullets writes sentences as a list, wrapped to the terminal.
-func bullets(all []string, to Terminal) string {
+func bullets(all []string, to doc.Terminal) string {
 	var b strings.Builder
 	for i, s := range all {
 		if i > 0 {
@@ -144,7 +145,7 @@ func bullets(all []string, to Terminal) string {
 	return b.String()
 }
 
-func advice(all []Advice, to Terminal) string {
+func advice(all []Advice, to doc.Terminal) string {
 	var b strings.Builder
 	for i, x := range all {
 		if i > 0 {
@@ -157,7 +158,7 @@ func advice(all []Advice, to Terminal) string {
 
 // indented wraps a text behind its first columns. Without a terminal lines are as
 // wide as a page.
-func indented(first, s string, to Terminal) string {
+func indented(first, s string, to doc.Terminal) string {
 	width := to.Width
 	if width == 0 || width > 110 {
 		width = 110

@@ -14,6 +14,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 const (
@@ -98,7 +99,7 @@ func TestRehearsalAnswersForADecision(t *testing.T) {
 	way := Way{Name: "p.plan", Pace: "slowly", Fair: Outlook{"fair", "sunshine", []Forecast{f}}, Rough: Outlook{"rough", "rain", []Forecast{rough, f, rough}}}
 	x := Rehearsal{Made: rehearsedAt, Plan: "p.plan", Copy: Copy{From: "copy.json", Taken: rehearsedAt.Add(-72 * time.Hour), Users: 9, Held: 3}, Ways: []Way{way, way}, Report: r}
 	for name, write := range map[string]func(*bytes.Buffer) error{
-		"table": func(b *bytes.Buffer) error { return WriteRehearsalTable(b, x, Terminal{}) },
+		"table": func(b *bytes.Buffer) error { return WriteRehearsalTable(b, x, doc.Terminal{}) },
 		"md":    func(b *bytes.Buffer) error { return WriteRehearsalMarkdown(b, x) },
 		"html":  func(b *bytes.Buffer) error { return WriteRehearsalHTML(b, x) },
 		"json":  func(b *bytes.Buffer) error { return WriteRehearsalJSON(b, x) },
@@ -127,7 +128,7 @@ func TestReportOfARehearsalIsMarked(t *testing.T) {
 		write func(io.Writer, Report) error
 		mark  string
 	}{
-		"table": {func(w io.Writer, r Report) error { return WriteTable(w, r, Terminal{}) }, "Rehearsal: nothing was written to the tenant. 2 of 3 users would be as requested; 1 would need attention."},
+		"table": {func(w io.Writer, r Report) error { return WriteTable(w, r, doc.Terminal{}) }, "Rehearsal: nothing was written to the tenant. 2 of 3 users would be as requested; 1 would need attention."},
 		"md":    {WriteMarkdown, "# Rehearsal of a license run"},
 		"html":  {WriteHTML, "<title>Rehearsal of a license run"},
 		"json":  {WriteJSON, `"rehearsal":true`},

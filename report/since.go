@@ -9,6 +9,7 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // A Since is what differs between two snapshots of one tenant: who gained, lost or changed
@@ -141,26 +142,26 @@ func (s Since) product(id sku.ID) string {
 
 // A sinceRow is one difference as cells of every format.
 type sinceRow struct {
-	UPN     safe `csv:"User"`
-	ID      safe `csv:"Object id"`
-	Name    safe `csv:"Name"`
-	Dept    safe `csv:"Department"`
-	Turn    safe `csv:"Difference"`
-	Product safe `csv:"Product"`
-	Part    safe `csv:"Part number"`
-	Before  safe `csv:"Before"`
-	After   safe `csv:"After"`
+	UPN     doc.Safe `csv:"User"`
+	ID      doc.Safe `csv:"Object id"`
+	Name    doc.Safe `csv:"Name"`
+	Dept    doc.Safe `csv:"Department"`
+	Turn    doc.Safe `csv:"Difference"`
+	Product doc.Safe `csv:"Product"`
+	Part    doc.Safe `csv:"Part number"`
+	Before  doc.Safe `csv:"Before"`
+	After   doc.Safe `csv:"After"`
 }
 
 func (s Since) rows() []sinceRow {
 	out := make([]sinceRow, 0, len(s.Differences))
 	for _, d := range s.Differences {
-		r := sinceRow{UPN: safe(d.User.UPN), ID: safe(d.User.ID), Name: safe(d.User.Name), Dept: safe(d.User.Department), Turn: safe(d.Turn)}
+		r := sinceRow{UPN: doc.Safe(d.User.UPN), ID: doc.Safe(d.User.ID), Name: doc.Safe(d.User.Name), Dept: doc.Safe(d.User.Department), Turn: doc.Safe(d.Turn)}
 		if d.SKU == "" {
-			r.Before, r.After = safe(s.accountWords(d.Was)), safe(s.accountWords(d.Is))
+			r.Before, r.After = doc.Safe(s.accountWords(d.Was)), doc.Safe(s.accountWords(d.Is))
 		} else {
-			r.Product, r.Part = safe(s.product(d.SKU)), safe(s.part(d.SKU))
-			r.Before, r.After = safe(pathWords(d.Before, s.before)), safe(pathWords(d.After, s.after))
+			r.Product, r.Part = doc.Safe(s.product(d.SKU)), doc.Safe(s.part(d.SKU))
+			r.Before, r.After = doc.Safe(pathWords(d.Before, s.before)), doc.Safe(pathWords(d.After, s.after))
 		}
 		out = append(out, r)
 	}

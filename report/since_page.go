@@ -91,7 +91,7 @@ func (s Since) grid() *doc.List {
 
 // WriteSinceXLSX writes the comparison as a workbook with the sheets Licenses and Users.
 func WriteSinceXLSX(w io.Writer, s Since) error {
-	licenses := sheet{"Licenses", []string{"Product", "Part number", "Bought before", "Bought after", "In use before", "In use after", "Gained", "Lost", "Changed"}, func(put func(...any) error) error {
+	licenses := doc.Sheet{Name: "Licenses", Columns: []string{"Product", "Part number", "Bought before", "Bought after", "In use before", "In use after", "Gained", "Lost", "Changed"}, Rows: func(put func(...any) error) error {
 		for _, x := range s.Licenses {
 			if err := put(s.product(x.SKU), s.part(x.SKU), x.Before.Enabled, x.After.Enabled, x.Before.Consumed, x.After.Consumed, x.Gained, x.Lost, x.Changed); err != nil {
 				return err
@@ -99,7 +99,7 @@ func WriteSinceXLSX(w io.Writer, s Since) error {
 		}
 		return nil
 	}}
-	return writeBook(w, len(s.Differences), licenses, tagged("Users", slices.Values(s.rows())))
+	return doc.WriteXLSX(w, len(s.Differences), licenses, doc.Tagged("Users", slices.Values(s.rows())))
 }
 
 type (

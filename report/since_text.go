@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // WriteSince writes what differs between two snapshots for the terminal.
@@ -22,10 +23,10 @@ func WriteSince(w io.Writer, s Since) error {
 		fmt.Fprintf(&b, "  %s\n", words)
 	}
 	if len(s.Licenses) > 0 {
-		b.WriteString("\nLicenses\n" + s.licenseTable(columns(terminalOf(w)), tenant.Plain).Render() + "\n")
+		b.WriteString("\nLicenses\n" + s.licenseTable(doc.NewTextTable(doc.TerminalOf(w)), tenant.Plain).Render() + "\n")
 	}
 	if rows := s.rows(); len(rows) > 0 {
-		t := columns(terminalOf(w))
+		t := doc.NewTextTable(doc.TerminalOf(w))
 		t.AppendHeader(table.Row{"User", "Difference", "Product", "Before", "After"})
 		for _, r := range rows {
 			t.AppendRow(plainRow(r.UPN, r.Turn, s.named(r), r.Before, r.After))
@@ -47,7 +48,7 @@ func (s Since) named(r sinceRow) string {
 func (s Since) licenseTable(t table.Writer, safely func(string) string) table.Writer {
 	t.AppendHeader(table.Row{"Product", "Bought", "In use", "Gained", "Lost", "Changed"})
 	for _, x := range s.Licenses {
-		t.AppendRow(table.Row{safely(s.named(sinceRow{Product: safe(s.product(x.SKU)), Part: safe(s.part(x.SKU))})),
+		t.AppendRow(table.Row{safely(s.named(sinceRow{Product: doc.Safe(s.product(x.SKU)), Part: doc.Safe(s.part(x.SKU))})),
 			turned(x.Before.Enabled, x.After.Enabled), turned(x.Before.Consumed, x.After.Consumed), tenant.Thousands(x.Gained), tenant.Thousands(x.Lost), tenant.Thousands(x.Changed)})
 	}
 	return t
@@ -72,17 +73,17 @@ func WriteSinceMarkdown(w io.Writer, s Since) error {
 	if words := s.scope(); words != "" {
 		fmt.Fprintf(&b, "\n%s\n", words)
 	}
-	section(&b, "Licenses", s.licenseTable(table.NewWriter(), md))
-	users := grid("User", "Difference", "Product", "Before", "After")
+	doc.MarkdownSection(&b, "Licenses", s.licenseTable(table.NewWriter(), md))
+	users := doc.MarkdownTable("User", "Difference", "Product", "Before", "After")
 	for _, r := range s.rows() {
 		users.AppendRow(table.Row{md(string(r.UPN)), string(r.Turn), md(s.named(r)), md(string(r.Before)), md(string(r.After))})
 	}
-	section(&b, "Users", users)
+	doc.MarkdownSection(&b, "Users", users)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 // WriteSinceCSV writes one row a difference; plan reads it as a user list.
 func WriteSinceCSV(w io.Writer, s Since) error {
-	return writeRows(w, Form{}, slices.Values(s.rows()), beside{})
+	return doc.WriteCSV(w, doc.Form{}, slices.Values(s.rows()), doc.Beside{})
 }

@@ -10,20 +10,21 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // A skuRow is one SKU as CSV.
 type skuRow struct {
-	Part       safe `csv:"SkuPartNumber"`
-	Product    safe `csv:"ProductName"`
-	ID         safe `csv:"SkuId"`
-	Capability safe `csv:"CapabilityStatus"`
-	Enabled    int  `csv:"Enabled"`
-	Warning    int  `csv:"Warning"`
-	Suspended  int  `csv:"Suspended"`
-	LockedOut  int  `csv:"LockedOut"`
-	Consumed   int  `csv:"Consumed"`
-	Free       int  `csv:"Free"`
+	Part       doc.Safe `csv:"SkuPartNumber"`
+	Product    doc.Safe `csv:"ProductName"`
+	ID         doc.Safe `csv:"SkuId"`
+	Capability doc.Safe `csv:"CapabilityStatus"`
+	Enabled    int      `csv:"Enabled"`
+	Warning    int      `csv:"Warning"`
+	Suspended  int      `csv:"Suspended"`
+	LockedOut  int      `csv:"LockedOut"`
+	Consumed   int      `csv:"Consumed"`
+	Free       int      `csv:"Free"`
 }
 
 func skuRows(owned []tenant.SKU) []skuRow {
@@ -31,7 +32,7 @@ func skuRows(owned []tenant.SKU) []skuRow {
 	rows := make([]skuRow, 0, len(owned))
 	for _, k := range owned {
 		rows = append(rows, skuRow{
-			safe(c.Part(k.ID)), safe(c.Product(k.ID)), safe(k.ID), safe(k.Capability),
+			doc.Safe(c.Part(k.ID)), doc.Safe(c.Product(k.ID)), doc.Safe(k.ID), doc.Safe(k.Capability),
 			k.Seats.Enabled, k.Seats.Warning, k.Seats.Suspended, k.Seats.LockedOut, k.Seats.Consumed, k.Seats.Free(),
 		})
 	}
@@ -45,8 +46,8 @@ const idsFrom = 120
 // WriteSKUs writes the SKUs owned and their seats for the terminal. A narrow one has no room
 // for ids: sku show, CSV and JSON have them.
 func WriteSKUs(w io.Writer, owned []tenant.SKU) error {
-	to := terminalOf(w)
-	t, head := columns(to), table.Row{"Product", "Status", "Bought", "In grace", "In use", "Available"}
+	to := doc.TerminalOf(w)
+	t, head := doc.NewTextTable(to), table.Row{"Product", "Status", "Bought", "In grace", "In use", "Available"}
 	wide := to.Width == 0 || to.Width >= idsFrom
 	if wide {
 		head = append(head, "Id")
@@ -59,27 +60,27 @@ func WriteSKUs(w io.Writer, owned []tenant.SKU) error {
 		}
 		t.AppendRow(row)
 	}
-	return writeTable(w, t)
+	return doc.WriteTable(w, t)
 }
 
 // WriteSKUsCSV writes the SKUs owned and their seats, one row a SKU.
 func WriteSKUsCSV(w io.Writer, owned []tenant.SKU) error {
-	return writeRows(w, Form{}, slices.Values(skuRows(owned)), beside{})
+	return doc.WriteCSV(w, doc.Form{}, slices.Values(skuRows(owned)), doc.Beside{})
 }
 
 // A planOfSKU is one service plan of a SKU as CSV.
 type planOfSKU struct {
-	Name     safe `csv:"ServicePlanName"`
-	Friendly safe `csv:"FriendlyName"`
-	ID       safe `csv:"ServicePlanId"`
-	Applies  safe `csv:"AppliesTo"`
+	Name     doc.Safe `csv:"ServicePlanName"`
+	Friendly doc.Safe `csv:"FriendlyName"`
+	ID       doc.Safe `csv:"ServicePlanId"`
+	Applies  doc.Safe `csv:"AppliesTo"`
 }
 
 func plansOf(k tenant.SKU) []planOfSKU {
 	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
 	rows := make([]planOfSKU, 0, len(k.Plans))
 	for _, p := range k.Plans {
-		rows = append(rows, planOfSKU{safe(c.PlanName(k.ID, p.ID)), safe(c.Friendly(p.ID)), safe(p.ID), safe(appliesTo(p))})
+		rows = append(rows, planOfSKU{doc.Safe(c.PlanName(k.ID, p.ID)), doc.Safe(c.Friendly(p.ID)), doc.Safe(p.ID), doc.Safe(appliesTo(p))})
 	}
 	slices.SortStableFunc(rows, func(a, b planOfSKU) int { return strings.Compare(string(a.Name), string(b.Name)) })
 	return rows
@@ -93,12 +94,12 @@ func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
 		tenant.Plain(c.Named(k.ID)), k.ID, tenant.Plain(k.Capability), tenant.Thousands(s.Enabled), tenant.Thousands(s.Warning), tenant.Thousands(s.Suspended), tenant.Thousands(s.Consumed), tenant.Thousands(s.Free())); err != nil {
 		return err
 	}
-	t := columns(terminalOf(w))
+	t := doc.NewTextTable(doc.TerminalOf(w))
 	t.AppendHeader(table.Row{"Service plan", "Code", "Applies to", "Id"})
 	for _, p := range plansOf(k) {
 		t.AppendRow(plainRow(p.Friendly, p.Name, p.Applies, p.ID))
 	}
-	return writeTable(w, t)
+	return doc.WriteTable(w, t)
 }
 
 // WithoutCompanyPlans returns a SKU with those of its service plans that can be assigned,
@@ -111,5 +112,5 @@ func WithoutCompanyPlans(k tenant.SKU) (tenant.SKU, int) {
 
 // WriteSKUPlansCSV writes the service plans of a SKU, one row a plan.
 func WriteSKUPlansCSV(w io.Writer, k tenant.SKU) error {
-	return writeRows(w, Form{}, slices.Values(plansOf(k)), beside{})
+	return doc.WriteCSV(w, doc.Form{}, slices.Values(plansOf(k)), doc.Beside{})
 }

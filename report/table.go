@@ -12,6 +12,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 var verdictColour = map[verdict.Verdict]text.Color{
@@ -21,23 +22,23 @@ var verdictColour = map[verdict.Verdict]text.Color{
 
 // WriteTable writes the report for a terminal: the outcome, users by verdict, why
 // some are not as asked and what to do, and the users most in need of it.
-func WriteTable(w io.Writer, r Report, to Terminal) error {
-	parts := []string{to.title(r.Headline()) + "\n" + to.wrapped(tenant.Plain(r.evidence(tenant.Clock))), tableVerdicts(r, to)}
+func WriteTable(w io.Writer, r Report, to doc.Terminal) error {
+	parts := []string{to.Bold(r.Headline()) + "\n" + to.Wrapped(tenant.Plain(r.evidence(tenant.Clock))), tableVerdicts(r, to)}
 	if groups := tableGroups(r, to); groups != "" {
 		parts = append(parts, groups)
 	}
 	if len(r.Totals.Reasons) > 0 {
 		parts = append(parts, tableReasons(r, to), tableUsers(r, to))
 	}
-	parts = append(parts, to.wrapped(tenant.Plain(r.Summary())))
+	parts = append(parts, to.Wrapped(tenant.Plain(r.Summary())))
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return r.Cost.write(w, false)
 }
 
-func tableVerdicts(r Report, to Terminal) string {
-	t := columns(to)
+func tableVerdicts(r Report, to doc.Terminal) string {
+	t := doc.NewTextTable(to)
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight}})
 	for _, v := range plan.Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
@@ -47,10 +48,10 @@ func tableVerdicts(r Report, to Terminal) string {
 	return t.Render()
 }
 
-func tableReasons(r Report, to Terminal) string {
-	t := columns(to)
+func tableReasons(r Report, to doc.Terminal) string {
+	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{r.noun()("Users"), "Verdict", "Why, and what to do"})
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, wrapped(3, to)})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, doc.HalfWidth(3, to)})
 	for _, x := range r.Totals.Reasons {
 		why := tenant.Plain(x.Sentence)
 		if x.Remedy != "" {
@@ -61,11 +62,11 @@ func tableReasons(r Report, to Terminal) string {
 	return t.Render()
 }
 
-func tableUsers(r Report, to Terminal) string {
+func tableUsers(r Report, to doc.Terminal) string {
 	rows := urgent(r, mostNamed)
-	t := columns(to)
+	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{r.noun()("User"), "Verdict", "Why"})
-	t.SetColumnConfigs([]table.ColumnConfig{wrapped(3, to)})
+	t.SetColumnConfigs([]table.ColumnConfig{doc.HalfWidth(3, to)})
 	for _, row := range rows {
 		t.AppendRow(table.Row{tenant.Plain(row.UPN), paint(row.Verdict, to), tenant.Plain(row.Sentence)})
 	}
@@ -76,21 +77,7 @@ func tableUsers(r Report, to Terminal) string {
 	return s
 }
 
-// wrapped keeps a column of sentences within half of the terminal, at least 40 wide.
-func wrapped(column int, to Terminal) table.ColumnConfig {
-	if to.Width == 0 {
-		return table.ColumnConfig{Number: column}
-	}
-	return table.ColumnConfig{Number: column, WidthMax: max(40, to.Width/2), WidthMaxEnforcer: text.WrapSoft}
-}
-
-// writeTable writes a table that stands alone.
-func writeTable(w io.Writer, t table.Writer) error {
-	_, err := io.WriteString(w, t.Render()+"\n")
-	return err
-}
-
-func paint(v verdict.Verdict, to Terminal) string {
+func paint(v verdict.Verdict, to doc.Terminal) string {
 	if !to.Colour {
 		return string(v)
 	}

@@ -13,6 +13,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // A UserDetail is one user in full, as `user show` tells it.
@@ -101,7 +102,7 @@ func orActive(s tenant.State) tenant.State {
 // license is one line with what is off in it, and no table of service plans follows.
 func WriteUserDetail(w io.Writer, d UserDetail) error {
 	var b strings.Builder
-	to := terminalOf(w)
+	to := doc.TerminalOf(w)
 	d.writeAccount(&b)
 	switch {
 	case d.User.ID == "": // no account
@@ -142,8 +143,8 @@ func (d UserDetail) writeAccount(b *strings.Builder) {
 	}
 }
 
-func (d UserDetail) writePaths(b *strings.Builder, to Terminal) {
-	t := columns(to)
+func (d UserDetail) writePaths(b *strings.Builder, to doc.Terminal) {
+	t := doc.NewTextTable(to)
 	head := table.Row{"Product", "SKU", "Path", "State", "Since"}
 	if d.Planned != nil {
 		head = append(head, "Off")
@@ -181,11 +182,11 @@ func (d UserDetail) offBy(p UserPath) (off []string) {
 	return off
 }
 
-func (d UserDetail) writePlans(b *strings.Builder, to Terminal) {
+func (d UserDetail) writePlans(b *strings.Builder, to doc.Terminal) {
 	if len(d.Plans) == 0 {
 		return
 	}
-	t := columns(to)
+	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{"SKU", "Service plan", "Code", "On by", "Off by", "Effective", "Status"})
 	for _, p := range d.Plans {
 		effective := "off"

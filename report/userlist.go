@@ -11,23 +11,24 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/doc"
 )
 
 // A userRow is one user of the inventory as CSV and as a workbook, whose headings are these.
 type userRow struct {
-	UPN       safe `csv:"User"`
-	ID        safe `csv:"Object id"`
-	Name      safe `csv:"Name"`
-	Dept      safe `csv:"Department"`
-	Location  safe `csv:"Usage location"`
-	Account   safe `csv:"Account"`
-	Direct    safe `csv:"Direct"`
-	Inherited safe `csv:"Inherited"`
-	Errors    safe `csv:"Assignment errors"`
-	Concerns  safe `csv:"Concerns"`
-	Cost      safe `csv:"Cost"` // of the user's seats; empty without prices
-	Evidence  safe `csv:"Evidence"`
-	SignIn    safe `csv:"Last sign-in"` // empty where none is on record or none was read
+	UPN       doc.Safe `csv:"User"`
+	ID        doc.Safe `csv:"Object id"`
+	Name      doc.Safe `csv:"Name"`
+	Dept      doc.Safe `csv:"Department"`
+	Location  doc.Safe `csv:"Usage location"`
+	Account   doc.Safe `csv:"Account"`
+	Direct    doc.Safe `csv:"Direct"`
+	Inherited doc.Safe `csv:"Inherited"`
+	Errors    doc.Safe `csv:"Assignment errors"`
+	Concerns  doc.Safe `csv:"Concerns"`
+	Cost      doc.Safe `csv:"Cost"` // of the user's seats; empty without prices
+	Evidence  doc.Safe `csv:"Evidence"`
+	SignIn    doc.Safe `csv:"Last sign-in"` // empty where none is on record or none was read
 }
 
 func userRows(s tenant.Snapshot) []userRow {
@@ -42,9 +43,9 @@ func userRows(s tenant.Snapshot) []userRow {
 
 func userRowOf(u tenant.User, c Catalog) userRow {
 	return userRow{
-		UPN: safe(u.UPN), ID: safe(u.ID), Name: safe(u.Name), Dept: safe(u.Department), Location: safe(u.UsageLocation),
-		Account: safe(strings.Join(account(u), ", ")), Direct: safe(c.licenses(&plan.State{Direct: u.Direct()})),
-		Inherited: joined(inherited(u, c)), Errors: joined(troubles(&u, c)),
+		UPN: doc.Safe(u.UPN), ID: doc.Safe(u.ID), Name: doc.Safe(u.Name), Dept: doc.Safe(u.Department), Location: doc.Safe(u.UsageLocation),
+		Account: doc.Safe(strings.Join(account(u), ", ")), Direct: doc.Safe(c.licenses(&plan.State{Direct: u.Direct()})),
+		Inherited: doc.Joined(inherited(u, c)), Errors: doc.Joined(troubles(&u, c)),
 	}
 }
 
@@ -87,15 +88,15 @@ func account(u tenant.User) []string {
 // WriteUsers writes who has which licenses for the terminal, product names first.
 func WriteUsers(w io.Writer, v Inventory) error {
 	s := v.Tenant
-	c, to := catalogOf(s), terminalOf(w)
-	t := columns(to)
+	c, to := catalogOf(s), doc.TerminalOf(w)
+	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{"User", "Name", "Department", "Usage location", "Account", "Direct", "Inherited"})
 	users := slices.SortedFunc(slices.Values(s.Users), func(a, b tenant.User) int { return strings.Compare(a.UPN, b.UPN) })
 	for _, u := range users {
 		direct, through := licenseNames(u, c)
-		t.AppendRow(append(plainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", ")), to.listed(direct), to.listed(through)))
+		t.AppendRow(append(plainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", ")), listed(to, direct), listed(to, through)))
 	}
-	if err := writeTable(w, t); err != nil {
+	if err := doc.WriteTable(w, t); err != nil {
 		return err
 	}
 	if _, err := fmt.Fprintf(w, "%s\n", tenant.Count(len(s.Users), "user")); err != nil {

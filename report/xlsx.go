@@ -6,20 +6,21 @@ import (
 	"iter"
 
 	"reseat/plan"
+	"reseat/report/doc"
 )
 
 // WriteXLSX writes a workbook with the sheets Summary, Users, Service plans and
 // Findings.
 func WriteXLSX(w io.Writer, r Report) error {
-	sheets := []sheet{summarySheet(r), usersSheet(r), plansSheet(r), findingsSheet(rowsFound(r))}
+	sheets := []doc.Sheet{summarySheet(r), usersSheet(r), plansSheet(r), findingsSheet(rowsFound(r))}
 	if sums := r.groupSums(); len(sums) > 0 {
 		sheets = append(sheets, groupsSheet(sums))
 	}
 	if r.Cost != nil {
-		sheets[1] = sheets[1].with(r.Cost.besideRows(r))
+		sheets[1] = sheets[1].With(r.Cost.besideRows(r))
 		sheets = append(sheets, costSheet(*r.Cost))
 	}
-	return writeBook(w, len(r.Rows), sheets...)
+	return doc.WriteXLSX(w, len(r.Rows), sheets...)
 }
 
 // rowsFound yields each row's user, findings and sources.
@@ -33,8 +34,8 @@ func rowsFound(r Report) iter.Seq[foundOn] {
 	}
 }
 
-func summarySheet(r Report) sheet {
-	return sheet{"Summary", []string{"What", "Value", "Note"}, func(put func(...any) error) error {
+func summarySheet(r Report) doc.Sheet {
+	return doc.Sheet{Name: "Summary", Columns: []string{"What", "Value", "Note"}, Rows: func(put func(...any) error) error {
 		for _, x := range [][2]string{{"Outcome", r.Headline()}, {"Summary", r.Summary()}, {"Evidence", r.Evidence()}} {
 			if err := put(x[0], x[1]); err != nil {
 				return err
@@ -70,11 +71,11 @@ func summarySheet(r Report) sheet {
 	}}
 }
 
-func usersSheet(r Report) sheet { return tagged(r.noun()("Users"), csvRows(r.Rows, r)) }
+func usersSheet(r Report) doc.Sheet { return doc.Tagged(r.noun()("Users"), csvRows(r.Rows, r)) }
 
-func plansSheet(r Report) sheet {
+func plansSheet(r Report) doc.Sheet {
 	columns := []string{"SKU", "Product", "Service plan", "Friendly name", "Users", "On before", "On planned", "On found", "On by any path", "Status"}
-	return sheet{"Service plans", columns, func(put func(...any) error) error {
+	return doc.Sheet{Name: "Service plans", Columns: columns, Rows: func(put func(...any) error) error {
 		c := r.Catalog
 		for _, s := range r.Totals.SKUs {
 			for _, t := range s.Plans {
@@ -94,23 +95,15 @@ type foundOn struct {
 	sources  []plan.Source
 }
 
-func findingsSheet(users iter.Seq[foundOn]) sheet {
-	return sheet{"Findings", []string{"User", "Code", "Severity", "Accepted", "Finding", "Source"}, func(put func(...any) error) error {
+func findingsSheet(users iter.Seq[foundOn]) doc.Sheet {
+	return doc.Sheet{Name: "Findings", Columns: []string{"User", "Code", "Severity", "Accepted", "Finding", "Source"}, Rows: func(put func(...any) error) error {
 		for x := range users {
 			for _, f := range x.findings {
-				if err := put(x.user, string(f.Code), string(f.Severity), yes(f.Accepted), f.Text, sources(x.sources)); err != nil {
+				if err := put(x.user, string(f.Code), string(f.Severity), doc.Yes(f.Accepted), f.Text, sources(x.sources)); err != nil {
 					return err
 				}
 			}
 		}
 		return nil
 	}}
-}
-
-// yes writes a truth as a word: spreadsheet programs save a boolean as a formula.
-func yes(is bool) string {
-	if is {
-		return "yes"
-	}
-	return "no"
 }

@@ -13,6 +13,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
+	"reseat/report/doc"
 )
 
 // A diffed user is what two plans say of one user.
@@ -121,7 +122,7 @@ func writeDiffCSV(w io.Writer, users []diffed) error {
 	for i, u := range users {
 		rows[i] = []string{u.UPN, string(u.ID), u.where("; "), u.A, u.B}
 	}
-	return report.WriteCells(w, []string{"UserPrincipalName", "Line", "DiffersIn", "First", "Second"}, rows)
+	return doc.WriteCells(w, []string{"UserPrincipalName", "Line", "DiffersIn", "First", "Second"}, rows)
 }
 
 func writeDiff(w io.Writer, users []diffed) error {

@@ -13,7 +13,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/sku"
-	"reseat/report"
+	"reseat/report/doc"
 )
 
 // A mapped plan is one line of a plan map, with names.
@@ -118,7 +118,7 @@ func writeMapCSV(w io.Writer, lines []mapped) error {
 		}
 		rows = append(rows, []string{l.Swap, l.From, l.To, l.How, undecided})
 	}
-	return report.WriteCells(w, []string{plan.MapSwapColumn, plan.MapFromColumn, plan.MapToColumn, "How", "Undecided"}, rows)
+	return doc.WriteCells(w, []string{plan.MapSwapColumn, plan.MapFromColumn, plan.MapToColumn, "How", "Undecided"}, rows)
 }
 
 func writeMap(w io.Writer, lines []mapped) error {

@@ -13,6 +13,7 @@ import (
 
 	"reseat/cmd/reseat/exit"
 	"reseat/report"
+	"reseat/report/doc"
 )
 
 // A reportForm says how a report is written, besides its format.
@@ -46,8 +47,8 @@ func (f *reportForm) writer(format string) (func(io.Writer, report.Report) error
 		if size != len(f.excel) || (separator != ';' && separator != ',' && separator != '\t') {
 			return nil, exit.Usagef("--excel=%s: the list separator is a semicolon, a comma or a tab", f.excel)
 		}
-		if write = report.CSV(report.Excel(separator)); f.perPlan {
-			write = report.ServicePlansCSV(report.Excel(separator))
+		if write = report.CSV(doc.Excel(separator)); f.perPlan {
+			write = report.ServicePlansCSV(doc.Excel(separator))
 		}
 	}
 	return write, nil

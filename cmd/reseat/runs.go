@@ -13,7 +13,7 @@ import (
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
-	"reseat/report"
+	"reseat/report/doc"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -83,7 +83,7 @@ func writeRunsCSV(w io.Writer, runs []run.Status) error {
 	for i, s := range runs {
 		rows[i] = runCells(s)
 	}
-	return report.WriteCells(w, runColumns, rows)
+	return doc.WriteCells(w, runColumns, rows)
 }
 
 func writeRuns(w io.Writer, runs []run.Status) error {

@@ -119,11 +119,7 @@ func figure(v float64) string {
 	if v != math.Trunc(v) {
 		return strconv.FormatFloat(v, 'f', 2, 64)
 	}
-	s := strconv.FormatFloat(v, 'f', 0, 64)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return doc.Apart(strconv.FormatFloat(v, 'f', 0, 64))
 }
 
 // axis returns the marks of an axis from 0 to at least most, at round distances.

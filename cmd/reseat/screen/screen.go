@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/term"
 
-	"reseat/report"
+	"reseat/report/doc"
 )
 
 // A Screen is what a person reads: standard error, and standard output but for results in
@@ -91,7 +91,7 @@ func Results(out io.Writer, format string) io.Writer {
 }
 
 // Terminal says how wide the terminal is and whether it shows colours, if it is one.
-func (s *Screen) Terminal() report.Terminal { return TerminalOf(s) }
+func (s *Screen) Terminal() doc.Terminal { return TerminalOf(s) }
 
 // File is the file behind a writer or reader, nil where there is none.
 func File(w any) *os.File {
@@ -109,15 +109,15 @@ func IsTerminal(w any) bool {
 }
 
 // TerminalOf says what kind of terminal w is, if it is one.
-func TerminalOf(w io.Writer) report.Terminal {
+func TerminalOf(w io.Writer) doc.Terminal {
 	if !IsTerminal(w) {
-		return report.Terminal{}
+		return doc.Terminal{}
 	}
 	width, _, err := term.GetSize(int(File(w).Fd()))
 	if err != nil {
 		width = 0
 	}
-	return report.Terminal{Colour: !Colourless(), Width: width}
+	return doc.Terminal{Colour: !Colourless(), Width: width}
 }
 
 // Colourless tells whether a terminal shows no colours, or whoever sits at it wants none.

@@ -1,4 +1,4 @@
-package report
+package doc
 
 import (
 	"fmt"
@@ -6,20 +6,21 @@ import (
 	"iter"
 	"math/big"
 	"reflect"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// A sheet is one sheet of a workbook: headings and rows, written as they come.
-type sheet struct {
-	name    string
-	columns []string
-	rows    func(put func(cells ...any) error) error
+// A Sheet is one sheet of a workbook: headings and rows, written as they come.
+type Sheet struct {
+	Name    string
+	Columns []string
+	Rows    func(put func(cells ...any) error) error
 }
 
-// writeBook writes a workbook of sheets, the longest of which has so many rows
+// WriteXLSX writes a workbook of sheets, the longest of which has so many rows
 // below its heading. Every text is a text: what begins with = is no formula.
-func writeBook(w io.Writer, rows int, sheets ...sheet) (err error) {
+func WriteXLSX(w io.Writer, rows int, sheets ...Sheet) (err error) {
 	if rows >= excelize.TotalRows {
 		return fmt.Errorf("write XLSX: %d users, and a sheet can contain %d: use the CSV", rows, excelize.TotalRows-1)
 	}
@@ -33,12 +34,12 @@ func writeBook(w io.Writer, rows int, sheets ...sheet) (err error) {
 	if err := f.SetDocProps(&excelize.DocProperties{Creator: "reseat"}); err != nil {
 		return fmt.Errorf("write XLSX: %w", err)
 	}
-	if err := f.SetSheetName("Sheet1", sheets[0].name); err != nil {
+	if err := f.SetSheetName("Sheet1", sheets[0].Name); err != nil {
 		return fmt.Errorf("write XLSX: %w", err)
 	}
 	for _, s := range sheets {
 		if err := s.write(f); err != nil {
-			return fmt.Errorf("write XLSX: sheet %s: %w", s.name, err)
+			return fmt.Errorf("write XLSX: sheet %s: %w", s.Name, err)
 		}
 	}
 	if err := f.Write(w); err != nil {
@@ -47,8 +48,8 @@ func writeBook(w io.Writer, rows int, sheets ...sheet) (err error) {
 	return nil
 }
 
-func (s sheet) write(f *excelize.File) error {
-	if _, err := f.NewSheet(s.name); err != nil {
+func (s Sheet) write(f *excelize.File) error {
+	if _, err := f.NewSheet(s.Name); err != nil {
 		return err
 	}
 	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
@@ -59,25 +60,25 @@ func (s sheet) write(f *excelize.File) error {
 	if err != nil {
 		return err
 	}
-	out, err := f.NewStreamWriter(s.name)
+	out, err := f.NewStreamWriter(s.Name)
 	if err != nil {
 		return err
 	}
-	if err := out.SetColWidth(1, len(s.columns), 24); err != nil {
+	if err := out.SetColWidth(1, len(s.Columns), 24); err != nil {
 		return err
 	}
 	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	head := make([]any, len(s.columns))
-	for i, c := range s.columns {
+	head := make([]any, len(s.Columns))
+	for i, c := range s.Columns {
 		head[i] = excelize.Cell{StyleID: bold, Value: c}
 	}
 	if err := out.SetRow("A1", head); err != nil {
 		return err
 	}
 	line := 1
-	err = s.rows(func(cells ...any) error {
+	err = s.Rows(func(cells ...any) error {
 		line++
 		at, err := excelize.CoordinatesToCellName(1, line)
 		if err != nil {
@@ -120,13 +121,13 @@ func xlsxCell(c any) any {
 	return s
 }
 
-// tagged is a sheet with the rows and headings that the CSV has.
-func tagged[R any](name string, rows iter.Seq[R]) sheet {
+// Tagged is a sheet with the rows and headings that the CSV has.
+func Tagged[R any](name string, rows iter.Seq[R]) Sheet {
 	var columns []string
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[R]()) {
 		columns = append(columns, f.Tag.Get("csv"))
 	}
-	return sheet{name, columns, func(put func(...any) error) error {
+	return Sheet{name, columns, func(put func(...any) error) error {
 		for r := range rows {
 			v := reflect.ValueOf(r)
 			cells := make([]any, v.NumField())
@@ -141,4 +142,27 @@ func tagged[R any](name string, rows iter.Seq[R]) sheet {
 		}
 		return nil
 	}}
+}
+
+// With puts columns after those of a sheet.
+func (s Sheet) With(x Beside) Sheet {
+	rows := s.Rows
+	s.Columns = append(slices.Clone(s.Columns), x.Head...)
+	s.Rows = func(put func(...any) error) error {
+		from, stop := x.pulled()
+		defer stop()
+		return rows(func(cells ...any) error {
+			more, _ := from.next()
+			return put(append(cells, more...)...)
+		})
+	}
+	return s
+}
+
+// Yes writes a truth as a word: spreadsheet programs save a boolean as a formula.
+func Yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
 }

@@ -1,4 +1,4 @@
-package report
+package doc
 
 import (
 	"io"
@@ -8,111 +8,29 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
-
-	"reseat/plan/tenant"
 )
 
-// A Terminal says what a text for people is shown on; the zero value is a pipe or a file,
-// which has no colours and no width.
-type Terminal struct {
-	Colour bool // only for a terminal
-	Width  int  // of the terminal; 0 for no limit
-}
-
-// terminalOf asks a writer what it writes to. One that does not know is no terminal.
-func terminalOf(w io.Writer) Terminal {
-	if t, ok := w.(interface{ Terminal() Terminal }); ok {
-		return t.Terminal()
-	}
-	return Terminal{}
-}
-
-// The signs in front of what a plan does.
-const (
-	signAdd    = "+" // assigned, joined, created
-	signRemove = "−" // removed, left
-	signChange = "~" // changed where it is
-	signHold   = "!" // on hold, or to be decided
-)
-
-var signColour = map[string]text.Color{signAdd: text.FgGreen, signRemove: text.FgRed, signChange: text.FgYellow, signHold: text.FgHiRed}
-
-// sign paints a sign on a terminal.
-func (t Terminal) sign(s string) string {
-	if c, known := signColour[s]; t.Colour && known {
-		return c.Sprint(s)
-	}
-	return s
-}
-
-// title paints the heading of a part.
-func (t Terminal) title(s string) string {
-	if t.Colour {
-		return text.Bold.Sprint(s)
-	}
-	return s
-}
-
-// wrapped breaks a text between words where the terminal ends.
-func (t Terminal) wrapped(s string) string { return t.hanging("", s) }
-
-// hanging does the same behind the beginning of a line.
-func (t Terminal) hanging(first, s string) string {
-	if t.Width == 0 {
-		return first + s
-	}
-	in := text.StringWidthWithoutEscSequences(first)
-	lines := strings.Split(text.WrapSoft(s, max(t.Width-in, narrowerColumn)), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return first + strings.Join(lines, "\n"+strings.Repeat(" ", in))
-}
-
-// Rows counts the lines of the terminal that a text takes, of which some are wrapped.
-func (t Terminal) Rows(s string) int {
-	rows := 0
-	for line := range strings.Lines(s) {
-		width := text.StringWidthWithoutEscSequences(strings.TrimSuffix(line, "\n"))
-		rows += max(1, (width+max(t.Width, 1)-1)/max(t.Width, 1))
-	}
-	return rows
-}
-
-// listed joins the entries of one cell, which anybody may have written: a line each on a
-// terminal, all on one line elsewhere.
-func (t Terminal) listed(all []string) string {
-	plain := make([]string, len(all))
-	for i, s := range all {
-		plain[i] = tenant.Plain(s)
-	}
-	if t.Width == 0 {
-		return strings.Join(plain, "; ")
-	}
-	return strings.Join(plain, "\n")
-}
-
-// A fitted is a table as wide as its terminal: where its rows are wider, the widest columns
+// A TextTable is a table as wide as its terminal: where its rows are wider, the widest columns
 // of text are wrapped between words, and where even that is too wide each row is a list of
 // its cells. Nothing is cut. Whole numbers stand at the right, with their thousands apart.
-type fitted struct {
+type TextTable struct {
 	table.Writer
 	to      Terminal
 	head    table.Row
 	rows    []table.Row
-	columns []fittedColumn
+	columns []textColumn
 	given   []table.ColumnConfig
 }
 
-type fittedColumn struct {
+type textColumn struct {
 	natural int  // of the widest line
 	word    int  // of the longest word
 	number  bool // every cell so far is a number
 	rows    int
 }
 
-// columns returns an empty table without lines.
-func columns(to Terminal) *fitted {
+// NewTextTable returns an empty table without lines.
+func NewTextTable(to Terminal) *TextTable {
 	t := table.NewWriter()
 	style := table.StyleDefault
 	style.Options = table.OptionsNoBordersAndSeparators
@@ -120,21 +38,21 @@ func columns(to Terminal) *fitted {
 	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
 	t.SetStyle(style)
 	t.SuppressTrailingSpaces()
-	return &fitted{Writer: t, to: to}
+	return &TextTable{Writer: t, to: to}
 }
 
 // SetColumnConfigs keeps what is said of columns until the table is rendered.
-func (f *fitted) SetColumnConfigs(given []table.ColumnConfig) { f.given = given }
+func (f *TextTable) SetColumnConfigs(given []table.ColumnConfig) { f.given = given }
 
 // AppendHeader adds the headings.
-func (f *fitted) AppendHeader(row table.Row, config ...table.RowConfig) {
+func (f *TextTable) AppendHeader(row table.Row, config ...table.RowConfig) {
 	f.head = slices.Clone(row)
 	f.measure(f.head, true)
 	f.Writer.AppendHeader(row, config...)
 }
 
 // AppendRow adds a row.
-func (f *fitted) AppendRow(row table.Row, config ...table.RowConfig) {
+func (f *TextTable) AppendRow(row table.Row, config ...table.RowConfig) {
 	row = slices.Clone(row)
 	f.measure(row, false)
 	f.rows = append(f.rows, row)
@@ -142,23 +60,23 @@ func (f *fitted) AppendRow(row table.Row, config ...table.RowConfig) {
 }
 
 // AppendRows adds rows.
-func (f *fitted) AppendRows(rows []table.Row, config ...table.RowConfig) {
+func (f *TextTable) AppendRows(rows []table.Row, config ...table.RowConfig) {
 	for _, r := range rows {
 		f.AppendRow(r, config...)
 	}
 }
 
 // measure notes how wide the cells of a row are, and sets the thousands of numbers apart.
-func (f *fitted) measure(row table.Row, heading bool) {
+func (f *TextTable) measure(row table.Row, heading bool) {
 	for len(f.columns) < len(row) {
-		f.columns = append(f.columns, fittedColumn{number: true})
+		f.columns = append(f.columns, textColumn{number: true})
 	}
 	for i, cell := range row {
 		c := &f.columns[i]
 		v := reflect.ValueOf(cell)
 		whole := v.IsValid() && v.CanInt()
 		if whole {
-			row[i] = tenant.Thousands(int(v.Int()))
+			row[i] = Thousands(int(v.Int()))
 		}
 		if !heading {
 			c.number = c.number && whole
@@ -188,7 +106,7 @@ const (
 )
 
 // Render returns the table.
-func (f *fitted) Render() string {
+func (f *TextTable) Render() string {
 	widths, fits := f.widths()
 	if !fits && len(f.head) > 0 {
 		return f.records()
@@ -216,7 +134,7 @@ func (f *fitted) Render() string {
 
 // widths says how wide each column is, so that the table fits its terminal; fits is false
 // where words have to be broken for that.
-func (f *fitted) widths() (widths []int, fits bool) {
+func (f *TextTable) widths() (widths []int, fits bool) {
 	widths, floors := make([]int, len(f.columns)), make([]int, len(f.columns))
 	for i, c := range f.columns {
 		widths[i], floors[i] = c.natural, min(c.natural, max(c.word, narrowerColumn), narrowColumn)
@@ -236,14 +154,14 @@ func (f *fitted) widths() (widths []int, fits bool) {
 }
 
 // records writes each row as the list of its cells that are not empty, the first at the head.
-func (f *fitted) records() string {
+func (f *TextTable) records() string {
 	label := 0
 	for _, h := range f.head {
 		label = max(label, text.StringWidthWithoutEscSequences(strings.TrimSpace(textOf(h))))
 	}
 	var out []string
 	for _, row := range f.rows {
-		out = append(out, f.to.wrapped(strings.TrimSpace(textOf(row[0]))))
+		out = append(out, f.to.Wrapped(strings.TrimSpace(textOf(row[0]))))
 		for i, cell := range row[1:] {
 			lines := strings.Split(textOf(cell), "\n")
 			for n, line := range lines {
@@ -254,7 +172,7 @@ func (f *fitted) records() string {
 				if n == 0 && i+1 < len(f.head) {
 					name = strings.TrimSpace(textOf(f.head[i+1]))
 				}
-				out = append(out, f.to.hanging("  "+text.Pad(name, label+2, ' '), line))
+				out = append(out, f.to.Hanging("  "+text.Pad(name, label+2, ' '), line))
 			}
 		}
 	}
@@ -281,4 +199,18 @@ func narrow(widths, floors []int, most int) bool {
 		widths[at]--
 	}
 	return true
+}
+
+// HalfWidth keeps a column of sentences within half of the terminal, at least 40 wide.
+func HalfWidth(column int, to Terminal) table.ColumnConfig {
+	if to.Width == 0 {
+		return table.ColumnConfig{Number: column}
+	}
+	return table.ColumnConfig{Number: column, WidthMax: max(40, to.Width/2), WidthMaxEnforcer: text.WrapSoft}
+}
+
+// WriteTable writes a table that stands alone.
+func WriteTable(w io.Writer, t table.Writer) error {
+	_, err := io.WriteString(w, t.Render()+"\n")
+	return err
 }

@@ -114,7 +114,7 @@ func (t *Tenant) charge(c *call, units int, write bool) (answer, bool) {
 	defer t.mu.Unlock()
 	l := t.quota[c.app]
 	if l == nil {
-		l = newLimits(t.o.Quota, t.writes)
+		l = newLimits(t.o.Quota, t.made, t.writes)
 		t.quota[c.app] = l
 	}
 	no := l.charge(c.now, units, writes)

@@ -43,7 +43,7 @@ func (x *chaos) settings(o Options) Options {
 		orSpan(&q.UnitsPer, o.Quota.UnitsPer)
 		orSpan(&q.WritesPer, o.Quota.WritesPer)
 		o.Quota.Units, o.Quota.UnitsPer, o.Quota.Writes, o.Quota.WritesPer = q.Units, q.UnitsPer, q.Writes, q.WritesPer
-		o.Quota.Window = o.Quota.Window || q.Window
+		o.Quota.Window, o.Quota.Falls = o.Quota.Window || q.Window, q.Falls
 		o.Doubt.OmitRetryAfter = o.Doubt.OmitRetryAfter || q.NoRetryAfter
 	}
 	orSpan(&o.Provisioning, x.s.Provisioning)

@@ -24,6 +24,26 @@ type Quota struct {
 	Window bool
 	// ForgiveRejected charges nothing for a request that was answered 429.
 	ForgiveRejected bool
+	// Falls are when an app may write less, counted from when the tenant was made.
+	Falls []Fall
+}
+
+// A Fall is a stretch of time in which a limit is lower than it was.
+type Fall struct {
+	From   time.Duration `yaml:"from"`
+	Until  time.Duration `yaml:"until"`  // 0: for ever
+	Leaves float64       `yaml:"leaves"` // of the limit, as a share of it
+}
+
+// left returns the share of a limit that is left at a time since the tenant was made.
+func (q Quota) left(at time.Duration) float64 {
+	share := 1.0
+	for _, f := range q.Falls {
+		if at >= f.From && (at < f.Until || f.Until == 0) {
+			share = min(share, f.Leaves)
+		}
+	}
+	return share
 }
 
 func (q Quota) withDefaults(users int) Quota {
@@ -58,8 +78,7 @@ func orSpan(v *time.Duration, def time.Duration) {
 // A limit is one quota with its headers' names.
 type limit struct {
 	scope, kind, reason string
-	max                 int
-	per                 time.Duration
+	most                func(now time.Time) float64
 	meter               meter
 }
 
@@ -83,21 +102,26 @@ type limits struct {
 	forgive               bool
 }
 
-func newLimits(q Quota, tenantWrites *limit) *limits {
+func newLimits(q Quota, made time.Time, tenantWrites *limit) *limits {
+	left := func(now time.Time) float64 { return q.left(now.Sub(made)) }
 	return &limits{
-		units:   newLimit(q, "Tenant_Application", "ReadWrite", "ResourceUnitLimitExceeded", q.Units, q.UnitsPer),
-		writes:  newLimit(q, "Tenant_Application", "Write", "WriteLimitExceeded", q.Writes, q.WritesPer),
+		units:   newLimit(q, "Tenant_Application", "ReadWrite", "ResourceUnitLimitExceeded", q.Units, q.UnitsPer, always),
+		writes:  newLimit(q, "Tenant_Application", "Write", "WriteLimitExceeded", q.Writes, q.WritesPer, left),
 		tenant:  tenantWrites,
 		forgive: q.ForgiveRejected,
 	}
 }
 
-func newLimit(q Quota, scope, kind, reason string, max int, per time.Duration) *limit {
-	l := &limit{scope: scope, kind: kind, reason: reason, max: max, per: per}
+// always is the share that is left of a limit that never falls.
+func always(time.Time) float64 { return 1 }
+
+func newLimit(q Quota, scope, kind, reason string, max int, per time.Duration, left func(time.Time) float64) *limit {
+	l := &limit{scope: scope, kind: kind, reason: reason}
+	l.most = func(now time.Time) float64 { return float64(max) * left(now) }
 	if q.Window {
-		l.meter = &window{max: max, per: per}
+		l.meter = &window{most: l.most, per: per}
 	} else {
-		l.meter = &bucket{max: float64(max), per: per}
+		l.meter = &bucket{most: l.most, per: per}
 	}
 	return l
 }
@@ -136,7 +160,7 @@ func (l *limits) costs(units, writes int) []cost {
 func (l *limits) share(now time.Time) float64 {
 	s := 0.0
 	for _, c := range l.costs(1, 1) {
-		s = math.Max(s, c.limit.meter.used(now)/float64(c.limit.max))
+		s = math.Max(s, c.limit.meter.used(now)/c.limit.most(now))
 	}
 	return s
 }
@@ -147,7 +171,7 @@ const overdraft = 0.1
 
 // A bucket is refilled steadily.
 type bucket struct {
-	max  float64
+	most func(now time.Time) float64
 	per  time.Duration
 	out  float64 // taken and not yet refilled
 	last time.Time
@@ -155,7 +179,7 @@ type bucket struct {
 
 func (b *bucket) refill(now time.Time) {
 	if dt := now.Sub(b.last); dt > 0 {
-		b.out = math.Max(0, b.out-b.max*float64(dt)/float64(b.per))
+		b.out = math.Max(0, b.out-b.most(now)*float64(dt)/float64(b.per))
 		b.last = now
 	}
 }
@@ -167,21 +191,24 @@ func (b *bucket) used(now time.Time) float64 {
 
 func (b *bucket) room(now time.Time, n int) time.Duration {
 	b.refill(now)
-	over := b.out + float64(n) - b.max
+	most := b.most(now)
+	over := b.out + float64(n) - most
 	if over <= 0 {
 		return 0
 	}
-	return max(time.Millisecond, time.Duration(over/b.max*float64(b.per)))
+	return max(time.Millisecond, time.Duration(over/most*float64(b.per)))
 }
 
 func (b *bucket) take(now time.Time, n int) {
 	b.refill(now)
-	b.out = math.Min(b.out+float64(n), b.max*(1+overdraft)+1)
+	if over := b.most(now)*(1+overdraft) + 1; b.out < over {
+		b.out = math.Min(b.out+float64(n), over)
+	}
 }
 
 // A window counts what the last span saw.
 type window struct {
-	max  int
+	most func(now time.Time) float64
 	per  time.Duration
 	sum  int
 	seen []charge // oldest first
@@ -208,7 +235,7 @@ func (w *window) used(now time.Time) float64 {
 
 func (w *window) room(now time.Time, n int) time.Duration {
 	w.forget(now)
-	over := w.sum + n - w.max
+	over := w.sum + n - int(w.most(now))
 	for _, c := range w.seen {
 		if over <= 0 {
 			return 0
@@ -225,7 +252,7 @@ func (w *window) room(now time.Time, n int) time.Duration {
 
 func (w *window) take(now time.Time, n int) {
 	w.forget(now)
-	if float64(w.sum+n) > float64(w.max)*(1+overdraft)+1 {
+	if float64(w.sum+n) > w.most(now)*(1+overdraft)+1 {
 		return
 	}
 	w.sum += n

@@ -127,3 +127,31 @@ func TestCosts(t *testing.T) {
 		t.Errorf("%d with Retry-After %q, want none", r.status, r.header.Get("Retry-After"))
 	}
 }
+
+// While a limit has fallen, fewer writes are let through; as soon as it is what it was,
+// all are.
+func TestLimitFallsAndComesBack(t *testing.T) {
+	for name, window := range map[string]bool{"bucket": false, "window": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d, _ := open(t, contoso(), graphsim.Options{Scenario: &graphsim.Scenario{Quota: &graphsim.ScenarioQuota{
+					Writes: 10, WritesPer: 10 * time.Second, Window: window,
+					Falls: []graphsim.Fall{{From: time.Minute, Until: 2 * time.Minute, Leaves: 0.3}},
+				}}})
+				passed := func() (n int) {
+					for d.assign(string(ada), add(skuEMS), nil).status == 200 {
+						n++
+					}
+					return n
+				}
+				before := passed()
+				time.Sleep(70 * time.Second)
+				during := passed()
+				time.Sleep(time.Minute)
+				if after := passed(); before != 10 || during != 3 || after != 10 {
+					t.Errorf("%d writes pass, then %d, then %d; want 10, 3, 10", before, during, after)
+				}
+			})
+		})
+	}
+}

@@ -42,6 +42,8 @@ type ScenarioQuota struct {
 	Window    bool          `yaml:"window"`
 	// NoRetryAfter leaves the header out of every 429.
 	NoRetryAfter bool `yaml:"noRetryAfter"`
+	// Falls are when an app may write less than that.
+	Falls []Fall `yaml:"falls"`
 }
 
 // A Latency is how long answers take: half of them at most the median, 99 of 100 at
@@ -158,6 +160,13 @@ func (s *Scenario) check() error {
 	for i, f := range s.Faults {
 		if err := f.check(); err != nil {
 			return fmt.Errorf("faults[%d]: %w", i, err)
+		}
+	}
+	if s.Quota != nil {
+		for i, f := range s.Quota.Falls {
+			if f.Leaves <= 0 || f.Leaves > 1 || f.From < 0 || f.Until != 0 && f.Until <= f.From {
+				return fmt.Errorf("quota.falls[%d]: from %v until %v leaves %v, want a stretch of time and a share of more than 0 and at most 1", i, f.From, f.Until, f.Leaves)
+			}
 		}
 	}
 	for i, e := range s.Events {

@@ -47,7 +47,7 @@ func New(s tenant.Snapshot, o Options) *Tenant {
 	}
 	t.dir = newDirectory(s, t.chaos.longestLag())
 	t.dir.doubt = t.o.Doubt
-	t.writes = newLimit(t.o.Quota, "Tenant", "Write", "WriteLimitExceeded", t.o.Quota.TenantWrites, t.o.Quota.TenantWritesPer)
+	t.writes = newLimit(t.o.Quota, "Tenant", "Write", "WriteLimitExceeded", t.o.Quota.TenantWrites, t.o.Quota.TenantWritesPer, always)
 	t.chaos.schedule(t)
 	return t
 }

@@ -9,8 +9,9 @@ import (
 	"reseat/batch/rehearse"
 )
 
-// The same holds where 429s come for no reason, with a wait and without, and where they
-// come with lost answers, 503 and 504.
+// The same holds where 429s come for no reason, with a wait and without, where the limit
+// falls in the middle of the run and comes back, and where 429s come with lost answers,
+// 503 and 504.
 func TestRehearsalForetellsStrays(t *testing.T) {
 	quick := graphsim.Latency{Median: 60 * time.Millisecond, P99: 90 * time.Millisecond}
 	s, p := world(t, 1200, 1)
@@ -21,6 +22,13 @@ func TestRehearsalForetellsStrays(t *testing.T) {
 			{On: "write", Share: 0.01, Do: "429", RetryAfter: "2.5"},
 			{On: "write", Share: 0.01, Do: "429", RetryAfter: "5"},
 		}}},
+		{Name: "E", Scenario: graphsim.Scenario{
+			Quota: &graphsim.ScenarioQuota{
+				Writes: 60, WritesPer: 15 * time.Second, Window: true,
+				Falls: []graphsim.Fall{{From: 25 * time.Second, Until: 50 * time.Second, Leaves: 0.3}},
+			},
+			Latency: quick,
+		}},
 		{Name: "F", Scenario: graphsim.Scenario{
 			Quota:   &graphsim.ScenarioQuota{Writes: 300, WritesPer: 15 * time.Second},
 			Latency: graphsim.Latency{Median: 120 * time.Millisecond, P99: 600 * time.Millisecond},

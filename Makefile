@@ -17,22 +17,25 @@ build: ## the program, in bin/
 demo: build ## the whole job on a sample tenant
 	./bin/reseat demo
 
-# The race detector makes everything several times slower: only what starts goroutines has
-# it, as there is nothing for it to find in the rest. Scripts and samples are mostly slips
-# of the pen, and what waits for processes finds no more than the kills, which have it. The
-# pacer's table and drawn limits are trials in virtual time, one goroutine after another.
-RACED := ./batch/... ./cmd/reseat ./plan/intake ./plan/tenant
+# Every test runs once without the race detector, which makes everything several times
+# slower, and what starts goroutines once with it: a few seeds of the simulations, whose
+# goroutines run one after another on a virtual clock, and of the command only what
+# several processes or signals take part in.
+RACED := ./batch/... ./plan/intake ./plan/tenant
 PLAIN = $(filter-out $(shell $(GO) list $(RACED)),$(shell $(GO) list ./...))
-SLOW := TestScripts|TestPagesRun|TestTwoThousandUsersAtAnEndpoint|TestDrawnLimits|TestTable|TestStartIsSmall|TestMemoryHasABound|TestMemoryUnderBombs|TestEveryStopSpeaks_RUN8|TestSamples|TestRebuildOverEveryDamagedPage_RUN4|TestBesideEveryOperation|TestKilledMovesEndAsPlanned|TestTwoWeeksOfReconciling
+VIRTUAL := TestSimulated.*|TestSeedReplays|TestMakespan|TestDrawnLimits|TestTable
+PROCESSES := TestKilledRunsEndAsPlanned|TestSteeredFromAnotherTerminal|TestInterruptedRunCanGoOn|TestEventsAreTheJournalAsItHappens|TestAgentOverStdio|TestSandboxOverTLS
 
-test: ## all tests, with the race detector where a C compiler is and where it can find something
+test: ## all tests, and with the race detector, where a C compiler is, those in which it can find something
 ifeq ($(RACE),)
 	@echo "no C compiler found: testing without the race detector"
-	$(GO) test ./...
+	$(GO) test -parallel 6 ./...
 else
-	$(GO) test $(PLAIN)
-	SEEDS=1..40 $(GO) test $(RACE) -skip '^($(SLOW))$$' $(RACED)
-	$(GO) test -parallel 6 -run '^($(SLOW)|TestSimulatedRuns|TestSimulatedOverlaps)$$' ./batch ./batch/pace ./cmd/reseat
+	$(GO) test -parallel 6 $(PLAIN)
+	$(GO) test -parallel 6 -run '^($(VIRTUAL))$$' ./batch ./batch/pace
+	$(GO) test $(RACE) -skip '^($(VIRTUAL))$$' $(RACED)
+	SEEDS=1..10 $(GO) test $(RACE) -run '^TestSimulatedRuns$$' ./batch
+	$(GO) test $(RACE) -run '^($(PROCESSES))$$' ./cmd/reseat
 endif
 
 vet: ## formatting, module file and vet

@@ -138,7 +138,7 @@ func TestThrottlingCostsWhatItCovers(t *testing.T) {
 	event := func(s float64, k journal.Kind, id plan.ChangeID, r journal.Result) beat {
 		return beat{At: at(s), Kind: k, Change: id, Result: r}
 	}
-	got := throttlingOf([]beat{
+	got, _ := throttlingOf([]beat{
 		event(0, journal.Outcome, "a", journal.Throttled),
 		event(5, journal.Outcome, "b", journal.Throttled),
 		event(10, journal.Intent, "a", ""),

@@ -18,6 +18,7 @@ type Builder struct {
 	effects *effects
 	record  *journal.Record
 	beats   []beat
+	holds   holds
 	at      map[plan.ChangeID]int // the place of each line
 	done    []bool                // whose row is made
 }
@@ -55,6 +56,7 @@ func (b *Builder) Event(e journal.Event) {
 	}
 	b.record.Add(e)
 	b.beats = append(b.beats, beatOf(e))
+	b.holds.add(e)
 }
 
 // User takes all readings of the user of a change, in order; it is called once a change,
@@ -112,6 +114,7 @@ func (b *Builder) Report() Report {
 	}
 	r.Effort = effortOf(h.Quote, b.beats, b.record)
 	r.Timeline = timelineOf(b.beats)
-	r.Throttling = throttlingOf(b.beats)
+	throttling, waits := throttlingOf(b.beats)
+	r.Throttling, r.Timeline.Holds = throttling, b.holds.of(waits)
 	return r
 }

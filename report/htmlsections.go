@@ -72,29 +72,45 @@ func plansTable(r Report) *doc.Table {
 	return t
 }
 
+// runOf draws the run over time: what was answered, and when it waited and for what.
 func runOf(r Report) doc.Section {
-	s := doc.Section{ID: "run", Title: "The run"}
+	s := doc.Section{ID: "run", Title: "The run over time"}
 	if len(r.Timeline.Buckets) == 0 {
 		return s
 	}
-	c := doc.Chart{Shape: doc.Columns, Title: "Answers over time", Caption: "each column is " + stepWords(r.Timeline.Step) + ", times are UTC",
-		Series: []doc.Series{{Name: "accepted", Tone: doc.Good}, {Name: "refused", Tone: doc.Bad}, {Name: "throttled", Tone: doc.Wait}, {Name: "no answer", Tone: doc.Doubt}}}
-	layout := "15:04:05"
-	if r.Timeline.Step >= time.Minute {
-		layout = "15:04"
+	s.Intro = heldWords(r.Timeline)
+	layout := timeLayout(r.Timeline.Step)
+	label := func(b Bucket) string { return b.From.UTC().Format(layout) }
+	answers := answersChart(r.Timeline, label, r.writeTone())
+	answers.Title, answers.Caption = "Answers", "to the run's writes; each column is "+stepWords(r.Timeline.Step)+", times are UTC"
+	s.Charts = []doc.Chart{answers}
+	if held, any := holdsChart(r.Timeline, label); any {
+		s.Charts = append(s.Charts, held)
+		s.Table = holdsTable(r.Timeline)
 	}
-	if r.Timeline.Step >= 6*time.Hour {
-		layout = "2 Jan 15:04"
-	}
-	for _, b := range r.Timeline.Buckets {
-		c.Points = append(c.Points, doc.Point{Label: b.From.UTC().Format(layout),
-			Values: []float64{float64(b.Done), float64(b.Refused), float64(b.Throttled), float64(b.Unknown)}})
-	}
-	s.Charts = []doc.Chart{c}
 	if slices.ContainsFunc(r.Rows, func(x Row) bool { return x.Gap != nil }) {
 		s.Charts = append(s.Charts, gapChart(r))
 	}
 	return s
+}
+
+// writeTone is green where writes were accepted by a tenant.
+func (r Report) writeTone() doc.Tone {
+	if r.Rehearsal {
+		return doc.Data
+	}
+	return doc.Good
+}
+
+// timeLayout is as fine as the steps of a timeline.
+func timeLayout(step time.Duration) string {
+	switch {
+	case step >= 6*time.Hour:
+		return "2 Jan 15:04"
+	case step >= time.Minute:
+		return "15:04"
+	}
+	return "15:04:05"
 }
 
 func stepWords(d time.Duration) string {

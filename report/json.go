@@ -49,6 +49,7 @@ type (
 		Groups     []groupSum              `json:"groups,omitempty"`
 		Seats      []jsonSeat              `json:"seats"`
 		Throttling jsonThrottling          `json:"throttling"`
+		Holds      []jsonHold              `json:"holds,omitempty"`
 		Cost       *jsonMoney              `json:"cost,omitempty"`
 	}
 	jsonTenant struct {
@@ -116,6 +117,11 @@ type (
 		Answers int     `json:"answers"`
 		Users   int     `json:"users"`
 		Waited  float64 `json:"waitedSeconds"`
+	}
+	jsonHold struct {
+		From time.Time `json:"from"`
+		To   time.Time `json:"to"`
+		Why  Waiting   `json:"why"`
 	}
 )
 
@@ -189,6 +195,9 @@ func jsonOf(r Report) jsonHead {
 	}
 	for _, s := range r.Totals.SKUs {
 		h.SKUs = append(h.SKUs, jsonSKUOf(s, r.Catalog))
+	}
+	for _, x := range r.Timeline.Holds {
+		h.Holds = append(h.Holds, jsonHold{x.From.UTC(), x.To.UTC(), x.Why})
 	}
 	for _, s := range r.Seats {
 		h.Seats = append(h.Seats, jsonSeat{s.SKU, r.Catalog.Part(s.SKU), s.Before, s.Planned, s.Now})

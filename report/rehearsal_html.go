@@ -79,7 +79,7 @@ func timeSection(r Rehearsal) doc.Section {
 		if len(f.Timeline.Buckets) == 0 {
 			continue
 		}
-		s.Charts = append(s.Charts, elapsedChart(r, o, f))
+		s.Charts = append(s.Charts, elapsedCharts(r, o, f)...)
 	}
 	waves := w.Fair.Median().Waves
 	if waveWords(w) == "" {
@@ -97,15 +97,18 @@ func timeSection(r Rehearsal) doc.Section {
 	return s
 }
 
-func elapsedChart(r Rehearsal, o Outlook, f Forecast) doc.Chart {
-	c := doc.Chart{Shape: doc.Columns, Title: "Answers to writes, " + o.Weather + " service", Caption: "each column is " + stepWords(f.Timeline.Step) + "; " + o.Means,
-		Series: []doc.Series{{Name: "accepted", Tone: doc.Good}, {Name: "refused", Tone: doc.Bad}, {Name: "throttled", Tone: doc.Wait}, {Name: "no answer", Tone: doc.Doubt}}}
+// elapsedCharts draw the answers of a simulation over time, and its waits where it had any.
+func elapsedCharts(r Rehearsal, o Outlook, f Forecast) []doc.Chart {
 	began := r.Made.Truncate(f.Timeline.Step)
-	for _, b := range f.Timeline.Buckets {
-		c.Points = append(c.Points, doc.Point{Label: elapsed(b.From.Sub(began)),
-			Values: []float64{float64(b.Done), float64(b.Refused), float64(b.Throttled), float64(b.Unknown)}})
+	label := func(b Bucket) string { return elapsed(b.From.Sub(began)) }
+	answers := answersChart(f.Timeline, label, doc.Data)
+	answers.Title, answers.Caption = "Answers to writes, "+o.Weather+" service", "each column is "+stepWords(f.Timeline.Step)+"; "+o.Means
+	held, any := holdsChart(f.Timeline, label)
+	if !any {
+		return []doc.Chart{answers}
 	}
-	return c
+	held.Title += ", " + o.Weather + " service"
+	return []doc.Chart{answers, held}
 }
 
 // elapsed writes a time since the beginning for an axis.

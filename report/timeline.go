@@ -13,6 +13,7 @@ import (
 type Timeline struct {
 	Step    time.Duration // of one bucket
 	Buckets []Bucket      // from the first answer to the last, without holes
+	Holds   []Hold        // when the run waited, in order
 }
 
 // A Bucket counts the answers of one span of time.
@@ -96,7 +97,7 @@ type Throttling struct {
 }
 
 // throttlingOf adds up the waits, from each such answer to the next try.
-func throttlingOf(events []beat) Throttling {
+func throttlingOf(events []beat) (Throttling, []span) {
 	var t Throttling
 	type key struct {
 		change plan.ChangeID
@@ -119,7 +120,7 @@ func throttlingOf(events []beat) Throttling {
 	}
 	t.Users = len(users)
 	t.Waited = covered(waits)
-	return t
+	return t, waits
 }
 
 type span struct{ from, to time.Time }

@@ -83,11 +83,20 @@ func privacy(r Report) string {
 	return "This file contains personal data."
 }
 
+// tone is a verdict's colour in the report: nothing of a rehearsal is green, as nothing of
+// it happened.
+func (r Report) tone(v verdict.Verdict) doc.Tone {
+	if r.Rehearsal && tones[v] == doc.Good {
+		return doc.Data
+	}
+	return tones[v]
+}
+
 // worst is the tone of the most urgent verdict that occurs.
 func worst(r Report) doc.Tone {
 	for _, v := range plan.Verdicts() {
 		if r.Totals.Verdicts[v] > 0 {
-			return tones[v]
+			return r.tone(v)
 		}
 	}
 	return doc.Mute
@@ -101,7 +110,7 @@ func verdictChart(r Report) *doc.Chart {
 	c := &doc.Chart{Shape: doc.Stack, Title: "Users by verdict", Empty: "No users."}
 	for _, v := range slices.Backward(plan.Verdicts()) {
 		if n := r.Totals.Verdicts[v]; n > 0 {
-			c.Points = append(c.Points, doc.Point{Label: string(v), Values: []float64{float64(n)}, Tone: tones[v], Filter: verdictFilter(v)})
+			c.Points = append(c.Points, doc.Point{Label: string(v), Values: []float64{float64(n)}, Tone: r.tone(v), Filter: verdictFilter(v)})
 		}
 	}
 	return c
@@ -112,11 +121,11 @@ func tilesOf(r Report) []doc.Tile {
 	rest := r.rest()
 	tiles := []doc.Tile{
 		{Label: "users selected", Value: tenant.Thousands(r.Totals.Users)},
-		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: greenIf(r.good())},
+		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: r.doneTone()},
 		{Label: "need attention", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
 	}
 	if words := r.memberTotals(); words != "" {
-		n, tone := r.countMembers(), doc.Good
+		n, tone := r.countMembers(), r.doneTone()
 		if n["in error"]+n["missing"] > 0 {
 			tone = doc.Warn
 		}
@@ -143,12 +152,12 @@ func tilesOf(r Report) []doc.Tile {
 	return tiles
 }
 
-// greenIf is green where there is something to be glad of.
-func greenIf(n int) doc.Tone {
-	if n == 0 {
+// doneTone is green where the run changed somebody as planned.
+func (r Report) doneTone() doc.Tone {
+	if r.Totals.Verdicts[verdict.Verified] == 0 {
 		return ""
 	}
-	return doc.Good
+	return r.tone(verdict.Verified)
 }
 
 // read names what the users were read from.
@@ -179,11 +188,11 @@ func share(part, whole int) string {
 }
 
 // badges returns a column of few words in their order, each with its tone.
-func badges[K ~string](title string, order []K, tones map[K]doc.Tone) doc.Column {
+func badges[K ~string](title string, order []K, tone func(K) doc.Tone) doc.Column {
 	c := doc.Column{Title: title, Kind: doc.Badge, Width: doc.Narrow, Filter: true, Tones: make(map[string]doc.Tone)}
 	for _, k := range order {
 		c.Order = append(c.Order, string(k))
-		c.Tones[string(k)] = tones[k]
+		c.Tones[string(k)] = tone(k)
 	}
 	return c
 }
@@ -195,7 +204,7 @@ func gridOf(r Report) *doc.List {
 		Blocks: x.blocks, Rows: gridRows(r, x),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
-			badges("Verdict", plan.Verdicts(), tones),
+			badges("Verdict", plan.Verdicts(), r.tone),
 			{Title: "Why", Width: doc.Wide},
 			{Title: "SKU", Width: doc.Narrow, Filter: true},
 			{Title: "Department", Width: doc.Narrow, Filter: true},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
@@ -25,7 +26,7 @@ func attentionOf(r Report) doc.Section {
 			filter = &doc.Filter{Column: "Reason", Value: x.Reason}
 		}
 		s.Table.Rows = append(s.Table.Rows, []doc.Cell{
-			{Text: string(x.Verdict), Tone: tones[x.Verdict], Filter: filter},
+			{Text: string(x.Verdict), Tone: r.tone(x.Verdict), Filter: filter},
 			{Text: x.Sentence, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)},
 		})
 	}
@@ -34,8 +35,8 @@ func attentionOf(r Report) doc.Section {
 
 func licensesOf(r Report) doc.Section {
 	s := doc.Section{ID: "licenses", Title: "Licenses", Intro: "Licenses of the tenant, and service plans among the selected users. Effective counts every path: direct, another SKU, a group."}
-	seats := doc.Chart{Shape: doc.Bars, Title: "Seats used", Caption: "of the whole tenant", Limit: "bought", Empty: "No seats are used.",
-		Series: []doc.Series{{Name: "before", Tone: doc.Idle}, {Name: "planned", Tone: doc.Calm}, {Name: "now", Tone: doc.Good}}}
+	seats := doc.Chart{Shape: doc.Bars, Title: "Licenses in use", Caption: "of the whole tenant", Limit: "bought", Empty: "No licenses are in use.",
+		Series: []doc.Series{{Name: "before", Tone: doc.Idle}, {Name: "planned", Tone: doc.Calm}, {Name: "now", Tone: doc.Data}}}
 	for _, x := range r.Seats {
 		values := []float64{float64(x.Before.Consumed), float64(x.Planned)}
 		if x.Now != nil {
@@ -96,10 +97,7 @@ func runOf(r Report) doc.Section {
 
 // writeTone is green where writes were accepted by a tenant.
 func (r Report) writeTone() doc.Tone {
-	if r.Rehearsal {
-		return doc.Data
-	}
-	return doc.Good
+	return r.tone(verdict.Verified)
 }
 
 // timeLayout is as fine as the steps of a timeline.
@@ -132,7 +130,7 @@ var gapClasses = []struct {
 
 func gapChart(r Report) doc.Chart {
 	c := doc.Chart{Shape: doc.Columns, Title: "Time without license", Caption: "users without their license between remove and re-assign" + gapSpread(r),
-		Series: []doc.Series{{Name: "re-assigned", Tone: doc.Good}, {Name: "still without", Tone: doc.Grave}}}
+		Series: []doc.Series{{Name: "re-assigned", Tone: r.tone(verdict.Verified)}, {Name: "still without", Tone: doc.Grave}}}
 	first, last := len(gapClasses), 0
 	users := make([][2]float64, len(gapClasses))
 	for i := range r.Rows {

@@ -59,7 +59,7 @@ func (v Inventory) tone() doc.Tone {
 			return concernTone[c.Concern]
 		}
 	}
-	return doc.Good
+	return doc.Calm
 }
 
 func concernFilter(c Concern) *doc.Filter { return &doc.Filter{Column: "Concerns", Value: string(c)} }
@@ -67,7 +67,7 @@ func concernFilter(c Concern) *doc.Filter { return &doc.Filter{Column: "Concerns
 func inventoryTiles(v Inventory) []doc.Tile {
 	tiles := []doc.Tile{
 		{Label: "users", Value: tenant.Thousands(len(v.Users)), Note: v.scope()},
-		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: tenant.Thousands(v.Licensed) + " have at least one", Tone: doc.Good},
+		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: tenant.Thousands(v.Licensed) + " have at least one", Tone: doc.Data},
 	}
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
@@ -170,8 +170,8 @@ const mostDrawn = 12
 // usedChart draws the seats used. A SKU with far more seats than anyone uses, such
 // as a free one, would make all others too short to see.
 func usedChart(v Inventory) doc.Chart {
-	c := doc.Chart{Shape: doc.Bars, Title: "Seats used", Caption: "the SKUs most used; those with far more seats than users are left out", Limit: "bought",
-		Series: []doc.Series{{Name: "used", Tone: doc.Good}}}
+	c := doc.Chart{Shape: doc.Bars, Title: "Licenses in use", Caption: "the products most used; those with far more licenses than users are left out", Limit: "bought",
+		Series: []doc.Series{{Name: "in use", Tone: doc.Data}}}
 	for _, h := range v.Holdings {
 		s := h.SKU.Seats
 		if len(c.Points) < mostDrawn && s.Consumed > 0 && s.Enabled <= 10*v.Holdings[0].SKU.Seats.Consumed {

@@ -161,7 +161,7 @@ func planGrid(p plan.Plan, c Catalog) *doc.List {
 		Blocks: x.blocks, Rows: planRows(p, x),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
-			badges("Plan", planKinds, planTones),
+			badges("Plan", planKinds, func(k plan.Kind) doc.Tone { return planTones[k] }),
 			{Title: "What, or why not", Width: doc.Wide},
 			{Title: "Finding", Width: doc.Medium, Filter: true},
 			{Title: "Stage", Kind: doc.Number, Width: doc.Tiny, Filter: true, Order: inOrder},

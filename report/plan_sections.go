@@ -115,7 +115,7 @@ const mostPoints = 60
 // one that uses most counts.
 func seatChart(s plan.SeatCurve, c Catalog) doc.Chart {
 	owned := float64(s.Owned)
-	out := doc.Chart{Shape: doc.Curve, Title: c.Product(s.SKU), Limit: "owned", Series: []doc.Series{{Name: "used", Tone: doc.Good}},
+	out := doc.Chart{Shape: doc.Curve, Title: c.Product(s.SKU), Limit: "bought", Series: []doc.Series{{Name: "in use", Tone: doc.Data}},
 		Caption: fmt.Sprintf("peak %s of %s bought", tenant.Thousands(s.Peak), tenant.Thousands(s.Owned)),
 		Points:  []doc.Point{{Label: "start", Values: []float64{float64(s.Before)}, Limit: owned}}}
 	if s.Shortfall > 0 {

@@ -52,7 +52,7 @@ func rehearsalTiles(r Rehearsal, f Forecast) []doc.Tile {
 	tiles := []doc.Tile{
 		{Label: "with a normal service", Value: tenant.Span(f.Ended), Note: tenant.Span(f.Written) + " to the last write"},
 		{Label: "with a degraded service", Value: tenant.Span(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d simulations; median %s", len(rough.Runs), tenant.Span(rough.Median().Ended))},
-		{Label: "would be as requested", Value: share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: greenIf(f.AsAsked())},
+		{Label: "would be as requested", Value: share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: r.Report.doneTone()},
 		{Label: "need attention first", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r.Report)},
 		{Label: "writes", Value: tenant.Thousands(f.Writes), Note: tenant.Thousands(f.Reads) + " reads, " + tenant.Thousands(f.Units) + " units"},
 	}
@@ -129,7 +129,7 @@ func rehearsalSeats(r Rehearsal, f Forecast) doc.Section {
 		{Title: "At most", Number: true}, {Title: "At the end", Number: true}, {Title: "Refused", Number: true}, {Title: "Missing in the plan", Number: true}}}
 	for _, x := range f.Seats {
 		name := r.Report.Catalog.Product(x.SKU)
-		c := doc.Chart{Shape: doc.Curve, Title: name, Limit: "bought", Series: []doc.Series{{Name: "used", Tone: doc.Good}},
+		c := doc.Chart{Shape: doc.Curve, Title: name, Limit: "bought", Series: []doc.Series{{Name: "in use", Tone: doc.Data}},
 			Caption: fmt.Sprintf("at most %s of %s, a step is %s", tenant.Thousands(x.Peak), tenant.Thousands(x.Bought), stepWords(x.Step))}
 		c.Points = []doc.Point{{Label: "before", Values: []float64{float64(x.Before)}, Limit: float64(x.Bought)}}
 		for i, n := range x.Points {
@@ -185,7 +185,7 @@ func foreseenGrid(r Rehearsal) *doc.List {
 		Title: "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: mostPrinted, Rows: foreseenRows(r.Report),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
-			badges(predicted, plan.Verdicts(), tones),
+			badges(predicted, plan.Verdicts(), r.Report.tone),
 			{Title: "Why", Width: doc.Wide},
 			{Title: "SKU", Width: doc.Narrow, Filter: true},
 			{Title: "Wave", Width: doc.Narrow, Filter: true},

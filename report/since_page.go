@@ -38,9 +38,11 @@ func takenWords(x tenant.Snapshot) string {
 }
 
 // WriteSinceHTML writes the comparison as one self-contained page.
-func WriteSinceHTML(w io.Writer, s Since) error {
+func WriteSinceHTML(w io.Writer, s Since) error { return page.Write(w, sincePage(s)) }
+
+func sincePage(s Since) doc.Document {
 	p := doc.Document{
-		Title: "License changes", Subtitle: s.Later.Name + " · " + s.Later.Domain(), Headline: s.Headline(), Tone: doc.Good,
+		Title: "License changes", Subtitle: s.Later.Name + " · " + s.Later.Domain(), Headline: s.Headline(), Tone: doc.Calm,
 		Facts: s.facts(), List: s.grid(),
 		Footer: "Written by reseat " + s.Tool + " at " + clock(s.Made) + " from two snapshots. Times are UTC. This file contains personal data.",
 	}
@@ -62,7 +64,7 @@ func WriteSinceHTML(w io.Writer, s Since) error {
 		}
 		p.Sections = []doc.Section{sec}
 	}
-	return page.Write(w, p)
+	return p
 }
 
 func (s Since) grid() *doc.List {

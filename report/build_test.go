@@ -13,6 +13,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // R21: a stranded user heads the report; the others keep the order of the plan.
@@ -90,7 +91,7 @@ func TestLastReadingCounts(t *testing.T) {
 
 // R11: what is off in one license and on by another path is not off.
 func TestEffectiveIsTheUnionOfAllPaths(t *testing.T) {
-	c := NewCatalog(header())
+	c := words.NewCatalog(header())
 	for _, tt := range []struct {
 		name  string
 		state plan.State
@@ -103,7 +104,7 @@ func TestEffectiveIsTheUnionOfAllPaths(t *testing.T) {
 			Inherited: []plan.Inherited{{License: lic(ems, premium), Group: "g"}}}, "EMS|AAD_PREMIUM"},
 		{"nothing", plan.State{}, "none"},
 	} {
-		if got := c.list(newEffects(c).of(&tt.state).licenses); got != tt.want {
+		if got := c.LicenseList(words.NewEffects(c).Of(&tt.state).Licenses); got != tt.want {
 			t.Errorf("%s: effective = %s, want %s", tt.name, got, tt.want)
 		}
 	}
@@ -126,7 +127,7 @@ func TestTimeWithoutLicense(t *testing.T) {
 		{"not begun", readd(), tell(), sees(lic(ems)), nil},
 		{"update", update(), tell(half(late)), sees(lic(ems, intune)), nil},
 	} {
-		got := newRow(tt.line, tt.p, []*journal.Reading{tt.found}, newEffects(NewCatalog(header())), now).Gap
+		got := newRow(tt.line, tt.p, []*journal.Reading{tt.found}, words.NewEffects(words.NewCatalog(header())), now).Gap
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: gap (-want +got):\n%s", tt.name, diff)
 		}
@@ -214,7 +215,7 @@ func TestEveryVerdictIsExplained(t *testing.T) {
 	rulings = append(rulings, verdict.Ruling{Verdict: verdict.Pending, Reason: verdict.ReasonAccepted}, verdict.Ruling{Verdict: verdict.Pending, Reason: verdict.ReasonInDoubt}, verdict.Ruling{Verdict: verdict.NotStarted, Reason: ""},
 		verdict.Ruling{Verdict: verdict.NotStarted, Reason: verdict.ReasonInterrupted}, verdict.Ruling{Verdict: verdict.Stranded, Reason: ""}, verdict.Ruling{Verdict: verdict.Unverified, Reason: ""}, verdict.Ruling{Verdict: verdict.OnHold, Reason: "no-seat"})
 	for _, r := range rulings {
-		sentence, remedy := explain(r, heldBy("no-seat"), tell(ok(soon)), nil, NewCatalog(header()))
+		sentence, remedy := explain(r, heldBy("no-seat"), tell(ok(soon)), nil, words.NewCatalog(header()))
 		if sentence == "" || remedy == "" {
 			t.Errorf("%v: sentence %q, remedy %q", r, sentence, remedy)
 		}
@@ -228,7 +229,7 @@ func TestAssignmentErrorsInWords(t *testing.T) {
 		{SKU: e5, Group: "gone", State: tenant.InError, Error: "Strange"},
 		{SKU: ems}}}
 	want := []string{"SPE_E5 through group gone: Strange", "EMS through group Sales: no seat was left"}
-	if diff := cmp.Diff(want, troubles(u, NewCatalog(header()))); diff != "" {
+	if diff := cmp.Diff(want, words.Troubles(u, words.NewCatalog(header()))); diff != "" {
 		t.Errorf("troubles (-want +got):\n%s", diff)
 	}
 }
@@ -253,7 +254,7 @@ func TestPlanTotals(t *testing.T) {
 
 // A SKU that the tenant no longer lists has the names of the bundled catalogue.
 func TestNamesOfDeadSKU(t *testing.T) {
-	c := NewCatalog(plan.Header{})
+	c := words.NewCatalog(plan.Header{})
 	if got := c.License(lic(ems, intune)); got != "EMS|INTUNE_A" {
 		t.Errorf("license = %s", got)
 	}
@@ -315,7 +316,7 @@ func TestHeadlineSaysInPart(t *testing.T) {
 	part := []plan.Finding{{Code: plan.LocationDiffers, Severity: plan.Note}}
 	rows := []Row{{Ruling: verdict.Ruling{Verdict: verdict.Verified}, Findings: part}, {Ruling: verdict.Ruling{Verdict: verdict.Already}, Findings: part},
 		{Ruling: verdict.Ruling{Verdict: verdict.Skipped}, Findings: part}, {Ruling: verdict.Ruling{Verdict: verdict.Verified}}}
-	if got := count(rows, Catalog{}, plan.Header{}).InPart; got != 2 {
+	if got := count(rows, words.Catalog{}, plan.Header{}).InPart; got != 2 {
 		t.Errorf("%d users in part, want 2", got)
 	}
 }
@@ -324,10 +325,10 @@ func TestHeadlineSaysInPart(t *testing.T) {
 func TestDetailsAreShared(t *testing.T) {
 	r := Build(sampleInputs(1200))
 	x := newBlocks(r.Catalog, r.Rows)
-	if len(x.blocks) > 12 {
-		t.Errorf("%d tables for 1,200 users", len(x.blocks))
+	if len(x.Blocks) > 12 {
+		t.Errorf("%d tables for 1,200 users", len(x.Blocks))
 	}
-	b := x.blocks[x.of[1][0]]
+	b := x.Blocks[x.of[1][0]]
 	if got := strings.Join(b.Rows[0].Cells, "|"); got != "INTUNE_A|on|off|off|on, through SPE_E5|Disabled" {
 		t.Errorf("row = %s", got)
 	}

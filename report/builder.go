@@ -7,6 +7,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/verdict"
 	"reseat/plan"
+	"reseat/report/words"
 )
 
 // A Builder makes the report of a run whose journal is not in memory as a whole: it takes
@@ -15,7 +16,7 @@ import (
 type Builder struct {
 	in      Inputs
 	report  Report
-	effects *effects
+	effects *words.Effects
 	record  *journal.Record
 	beats   []beat
 	holds   holds
@@ -40,9 +41,9 @@ func beatOf(e journal.Event) beat {
 func NewBuilder(in Inputs) *Builder {
 	b := &Builder{in: in, record: journal.NewRecord(), at: make(map[plan.ChangeID]int, len(in.Plan.Lines)), done: make([]bool, len(in.Plan.Lines))}
 	b.in.Events, b.in.Readings = nil, nil
-	b.report = Report{Run: in.Run, Header: in.Plan.Header, Counts: in.Plan.Count(), Catalog: NewCatalog(in.Plan.Header)}
+	b.report = Report{Run: in.Run, Header: in.Plan.Header, Counts: in.Plan.Count(), Catalog: words.NewCatalog(in.Plan.Header)}
 	b.report.Rows = make([]Row, len(in.Plan.Lines))
-	b.effects = newEffects(b.report.Catalog)
+	b.effects = words.NewEffects(b.report.Catalog)
 	for i := range in.Plan.Lines {
 		b.at[in.Plan.Lines[i].ID] = i
 	}
@@ -71,7 +72,7 @@ func (b *Builder) User(id plan.ChangeID, readings ...*journal.Reading) {
 // this one, so that User needs them, too. It is called after the last event.
 func (b *Builder) Hinges(id plan.ChangeID, last *journal.Reading) bool {
 	i, ok := b.at[id]
-	return ok && verdict.Hinges(b.in.Plan.Lines[i], b.record.Progress(id), last, b.effects.catalog.user, b.in.Now)
+	return ok && verdict.Hinges(b.in.Plan.Lines[i], b.record.Progress(id), last, b.effects.Catalog.User, b.in.Now)
 }
 
 // Readings takes the readings of all users in the order in which they were made, instead

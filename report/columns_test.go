@@ -15,6 +15,7 @@ import (
 	"reseat/plan/intake"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // What a page says besides the columns of the table: the SKUs to filter by, and times in
@@ -37,7 +38,7 @@ func TestColumnsAreTheSameInEveryFormat(t *testing.T) {
 		list      *doc.List
 	}{
 		{"run", written(t, WriteCSV, r), written(t, WriteXLSX, r), string(written(t, WriteMarkdown, r)), gridOf(r)},
-		{"plan", written(t, WritePlanCSV, p), written(t, WritePlanXLSX, p), string(written(t, WritePlanMarkdown, p)), planGrid(p, NewCatalog(p.Header))},
+		{"plan", written(t, WritePlanCSV, p), written(t, WritePlanXLSX, p), string(written(t, WritePlanMarkdown, p)), planGrid(p, words.NewCatalog(p.Header))},
 		{"inventory", written(t, WriteInventoryCSV, v), written(t, WriteInventoryXLSX, v), string(written(t, WriteInventoryMarkdown, v)), inventoryGrid(v)},
 	} {
 		names, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(x.csv, []byte(doc.ByteOrderMark)))).Read()

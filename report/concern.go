@@ -92,7 +92,7 @@ func (v *Inventory) overlaps(u tenant.User) []sku.ID {
 	known, ok := v.covered[key.String()]
 	if !ok {
 		for _, l := range u.Direct() {
-			if !slices.Contains(known, l.SKU) && plan.Overlaps(u, l.SKU, v.Catalog.user) && len(v.Catalog.user[l.SKU]) > 0 && !u.Inherits(l.SKU) {
+			if !slices.Contains(known, l.SKU) && plan.Overlaps(u, l.SKU, v.Catalog.User) && len(v.Catalog.User[l.SKU]) > 0 && !u.Inherits(l.SKU) {
 				known = append(known, l.SKU)
 			}
 		}
@@ -104,13 +104,13 @@ func (v *Inventory) overlaps(u tenant.User) []sku.ID {
 // others names the paths of a user that have something of a license on, or as much of it.
 func (v *Inventory) others(u tenant.User, id sku.ID) []string {
 	direct, _ := u.HoldsDirect(id)
-	open := v.Catalog.user[id].Minus(direct.Disabled)
+	open := v.Catalog.User[id].Minus(direct.Disabled)
 	var out []string
 	for _, a := range u.Rows() {
 		if !a.InForce() || a.SKU == id && a.Direct() {
 			continue
 		}
-		on := v.Catalog.user[a.SKU].Minus(a.Disabled)
+		on := v.Catalog.User[a.SKU].Minus(a.Disabled)
 		gives := slices.ContainsFunc(open, func(p sku.PlanID) bool {
 			left, _ := sku.LeftOf(p, on)
 			return on.Has(p) || left == sku.Enough

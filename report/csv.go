@@ -1,13 +1,12 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"iter"
-
 	"reseat/report/doc"
-)
-
-// A csvRow is one row of the report as CSV and as a workbook, whose headings are these.
+	"reseat/report/words"
+) // A csvRow is one row of the report as CSV and as a workbook, whose headings are these.
 // Columns keep their names and order; new ones go to the end. None has a name that plan
 // reads as a request, so the file can be given to `reseat plan` again (R4).
 type csvRow struct {
@@ -86,17 +85,33 @@ func csvOf(r Row, of Report) csvRow {
 		UPN: doc.Safe(r.UPN), ObjectID: doc.Safe(r.User), Name: doc.Safe(r.Name), Dept: doc.Safe(r.Department), Wave: doc.Safe(r.Wave),
 		Verdict: doc.Safe(r.Verdict), Reason: doc.Safe(r.Reason), Sentence: doc.Safe(r.Sentence), Remedy: doc.Safe(r.Remedy),
 		Asked:  doc.Joined(r.Asked),
-		Before: doc.Safe(c.licenses(r.Before)), Planned: doc.Safe(c.licenses(r.Planned)), Found: doc.Safe(c.licenses(r.Found)),
-		Effective: doc.Safe(c.effectiveCell(r)), Services: doc.Safe(c.provisioning(r.Services)),
-		LocBefore: doc.Safe(location(r.Before)), LocPlan: doc.Safe(location(r.Planned)), LocFound: doc.Safe(location(r.Found)),
-		Troubles: doc.Joined(r.Troubles), Findings: doc.Safe(findings(r.Findings)),
+		Before: doc.Safe(c.Licenses(r.Before)), Planned: doc.Safe(c.Licenses(r.Planned)), Found: doc.Safe(c.Licenses(r.Found)),
+		Effective: doc.Safe(effectiveCell(c, r)), Services: doc.Safe(c.Provisioning(r.Services)),
+		LocBefore: doc.Safe(words.Location(r.Before)), LocPlan: doc.Safe(words.Location(r.Planned)), LocFound: doc.Safe(words.Location(r.Found)),
+		Troubles: doc.Joined(r.Troubles), Findings: doc.Safe(words.Findings(r.Findings)),
 		Message: doc.Safe(r.Message), Requests: doc.Joined(r.Requests),
-		Begun: doc.Safe(stamp(r.Begun)), Ended: doc.Safe(stamp(r.Ended)), Read: doc.Safe(stamp(r.Read)),
-		Gap: doc.Safe(gapSeconds(r.Gap)), Stage: r.Stage, Source: doc.Safe(sources(r.Sources)), Plan: doc.Safe(of.Chain.Plan),
+		Begun: doc.Safe(words.Stamp(r.Begun)), Ended: doc.Safe(words.Stamp(r.Ended)), Read: doc.Safe(words.Stamp(r.Read)),
+		Gap: doc.Safe(gapSeconds(r.Gap)), Stage: r.Stage, Source: doc.Safe(words.Sources(r.Sources)), Plan: doc.Safe(of.Chain.Plan),
 	}
 	out.Rehearsal = of.staged()
 	if s := of.carrier(r); s != nil {
 		out.By, out.At = doc.Safe(signedIn(s.By)), doc.Safe(ranAt(s.By))
 	}
 	return out
+}
+
+// effectiveCell is empty where nothing was found, unlike a user who has nothing.
+func effectiveCell(c words.Catalog, r Row) string {
+	if r.Found == nil {
+		return ""
+	}
+	return c.LicenseList(r.Effective)
+}
+
+// gapSeconds writes the time without license in seconds; empty where there was none.
+func gapSeconds(g *Gap) string {
+	if g == nil {
+		return ""
+	}
+	return fmt.Sprintf("%.3f", g.Seconds)
 }

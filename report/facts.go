@@ -6,49 +6,46 @@ import (
 	"time"
 
 	"reseat/batch/journal"
-	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
-// A fact is a label with its value.
-type fact struct{ label, value string }
-
 // facts lists what the report is about.
-func facts(r Report) []fact {
-	out := []fact{
-		{"Tenant", fmt.Sprintf("%s (%s)", tenantName(r.Header), r.Header.Tenant)},
-		{"Report made", clock(r.Made)},
-		{"Plan made", clock(r.Header.Made)},
+func facts(r Report) []words.Fact {
+	out := []words.Fact{
+		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", words.Tenant(r.Header), r.Header.Tenant)},
+		{Label: "Report made", Value: words.Clock(r.Made)},
+		{Label: "Plan made", Value: words.Clock(r.Header.Made)},
 	}
 	if r.Rehearsal {
-		out = append([]fact{{"Rehearsal", "nothing was written to the tenant; the times are of a simulated clock"}}, out...)
+		out = append([]words.Fact{{Label: "Rehearsal", Value: "nothing was written to the tenant; the times are of a simulated clock"}}, out...)
 	}
 	if r.Pseudonyms {
-		out = append(out, fact{"Names", "replaced by pseudonyms"})
+		out = append(out, words.Fact{Label: "Names", Value: "replaced by pseudonyms"})
 	}
 	if r.Run.Dir != "" {
-		out = append(out, fact{"Run", r.Run.Dir})
+		out = append(out, words.Fact{Label: "Run", Value: r.Run.Dir})
 	}
 	if n := len(r.Sessions); n > 0 {
-		out = append(out, fact{"Run began", clock(r.Sessions[0].Began)}, fact{"Run ended", ended(r.Sessions[n-1])})
+		out = append(out, words.Fact{Label: "Run began", Value: words.Clock(r.Sessions[0].Began)}, words.Fact{Label: "Run ended", Value: ended(r.Sessions[n-1])})
 		if n > 1 {
-			out = append(out, fact{"Processes", fmt.Sprintf("%d (interrupted and resumed)", n)})
+			out = append(out, words.Fact{Label: "Processes", Value: fmt.Sprintf("%d (interrupted and resumed)", n)})
 		}
 	}
 	switch {
 	case r.Rehearsal:
-		out = append(out, fact{"Rehearsed on", orNone(r.origins(ranAt))})
+		out = append(out, words.Fact{Label: "Rehearsed on", Value: orNone(r.origins(ranAt))})
 	case len(r.Sessions) > 0:
-		out = append(out, fact{"Approved by (as stated)", orNone(strings.Join(r.approved(), "; "))},
-			fact{"Carried out by", r.origins(signedIn)}, fact{"Carried out on", orNone(r.origins(ranAt))})
+		out = append(out, words.Fact{Label: "Approved by (as stated)", Value: orNone(strings.Join(r.approved(), "; "))},
+			words.Fact{Label: "Carried out by", Value: r.origins(signedIn)}, words.Fact{Label: "Carried out on", Value: orNone(r.origins(ranAt))})
 	}
-	if words := r.memberTotals(); words != "" {
-		out = append(out, fact{"Members", words})
+	if found := r.memberTotals(); found != "" {
+		out = append(out, words.Fact{Label: "Members", Value: found})
 	} else if b := r.ReadBack; b != nil {
-		out = append(out, fact{"Service status", statusScope(*b)})
+		out = append(out, words.Fact{Label: "Service status", Value: statusScope(*b)})
 	}
 	if t := r.Throttling; t.Answers > 0 {
-		out = append(out, fact{"Throttling", fmt.Sprintf("throttled %s times; it cost %s and delayed %s",
+		out = append(out, words.Fact{Label: "Throttling", Value: fmt.Sprintf("throttled %s times; it cost %s and delayed %s",
 			tenant.Thousands(t.Answers), tenant.Span(t.Waited), r.noun()(tenant.Count(t.Users, "user")))})
 	}
 	return out
@@ -67,56 +64,45 @@ func ended(s journal.Session) string {
 	if s.Ended.IsZero() {
 		return "cut off, or still at work"
 	}
-	text := clock(s.Ended) + ", " + s.Code
+	text := words.Clock(s.Ended) + ", " + s.Code
 	if s.Note != "" {
 		text += ": " + s.Note
 	}
 	return text
 }
 
-// tenantName returns the organization's name, or its domain.
-func tenantName(h plan.Header) string {
-	if h.TenantName != "" {
-		return h.TenantName
-	}
-	return h.Domain
-}
-
-// A link is one link of the chain.
-type link struct{ title, text, digest string }
-
 // links leads from the inputs to the report: what it was made from, who approved, who
 // carried it out where and when, and what is on record of it.
-func links(r Report) []link {
-	out := inputLinks(r.Chain.Inputs)
-	out = append(out, link{"Plan", fmt.Sprintf("made %s by reseat %s for %s", clock(r.Header.Made), r.Header.Tool, r.Header.Domain), r.Chain.Plan})
+func links(r Report) []words.Link {
+	out := words.InputLinks(r.Chain.Inputs)
+	out = append(out, words.Link{Title: "Plan", Text: fmt.Sprintf("made %s by reseat %s for %s", words.Clock(r.Header.Made), r.Header.Tool, r.Header.Domain), Digest: r.Chain.Plan})
 	for i := range r.Sessions {
 		out = append(out, sessionLinks(r.Sessions[i], i+1, len(r.Sessions))...)
 	}
 	if r.Chain.Journal != "" {
-		out = append(out, link{"Journal", "every call and its answer, in order", r.Chain.Journal})
+		out = append(out, words.Link{Title: "Journal", Text: "every call and its answer, in order", Digest: r.Chain.Journal})
 	}
 	if b := r.ReadBack; b != nil {
-		out = append(out, link{"Read-back", fmt.Sprintf("ended %s by %s", clock(b.Ended), byWords(b.By, b.Version)), ""})
+		out = append(out, words.Link{Title: "Read-back", Text: fmt.Sprintf("ended %s by %s", words.Clock(b.Ended), byWords(b.By, b.Version)), Digest: ""})
 	}
-	text := fmt.Sprintf("made %s by reseat %s from the plan, the journal and the last read-back%s", clock(r.Made), r.Run.Tool, readAt(r))
+	text := fmt.Sprintf("made %s by reseat %s from the plan, the journal and the last read-back%s", words.Clock(r.Made), r.Run.Tool, readAt(r))
 	if at := ranAt(r.Run.By); at != "" {
 		text += ", on " + at
 	}
-	return append(out, link{"Report", text, ""})
+	return append(out, words.Link{Title: "Report", Text: text, Digest: ""})
 }
 
 // sessionLinks says who approved and what one process did.
-func sessionLinks(s journal.Session, n, of int) []link {
-	var out []link
+func sessionLinks(s journal.Session, n, of int) []words.Link {
+	var out []words.Link
 	if s.Approved != "" {
-		out = append(out, link{"Approval", "as stated: " + s.Approved, ""})
+		out = append(out, words.Link{Title: "Approval", Text: "as stated: " + s.Approved, Digest: ""})
 	}
 	title := "Run"
 	if of > 1 {
 		title = fmt.Sprintf("Run, process %d of %d", n, of)
 	}
-	text := fmt.Sprintf("%s to %s, by %s", clock(s.Began), ended(s), byWords(s.By, s.Version))
+	text := fmt.Sprintf("%s to %s, by %s", words.Clock(s.Began), ended(s), byWords(s.By, s.Version))
 	if s.How != "" {
 		text = s.How + " " + text
 	}
@@ -126,7 +112,7 @@ func sessionLinks(s journal.Session, n, of int) []link {
 	if s.Quota != "" {
 		text += ", write quota " + s.Quota
 	}
-	return append(out, link{title, text, ""})
+	return append(out, words.Link{Title: title, Text: text, Digest: ""})
 }
 
 // byWords says who did it, where, and with which version.
@@ -137,19 +123,6 @@ func byWords(o journal.Origin, version string) string {
 	}
 	if version != "" {
 		out += ", reseat " + version
-	}
-	return out
-}
-
-// inputLinks names what a plan was made from.
-func inputLinks(inputs []plan.Input) []link {
-	var out []link
-	for _, in := range inputs {
-		text := fmt.Sprintf("%s, %s rows", in.Name, tenant.Thousands(in.Rows))
-		if in.Format != "" {
-			text += ", " + in.Format
-		}
-		out = append(out, link{"Input", text, in.SHA256})
 	}
 	return out
 }
@@ -172,7 +145,7 @@ func readAt(r Report) string {
 	if first.IsZero() {
 		return " (none yet)"
 	}
-	return fmt.Sprintf(" (%s to %s)", clock(first), clock(last))
+	return fmt.Sprintf(" (%s to %s)", words.Clock(first), words.Clock(last))
 }
 
 // bought returns the seats in force, as last known.

@@ -12,6 +12,7 @@ import (
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A GroupView is one group with what its licenses come to for its members.
@@ -51,7 +52,7 @@ type GroupError struct {
 // GroupViews works out the groups of a snapshot that has their members, and the users
 // among them, sorted by name.
 func GroupViews(s tenant.Snapshot) []GroupView {
-	c := catalogOf(s)
+	c := words.CatalogOf(s)
 	users := make(map[string]*tenant.User, len(s.Users))
 	for i := range s.Users {
 		users[string(s.Users[i].ID)] = &s.Users[i]
@@ -64,12 +65,12 @@ func GroupViews(s tenant.Snapshot) []GroupView {
 	return out
 }
 
-func groupView(g tenant.Group, users map[string]*tenant.User, c Catalog) GroupView {
+func groupView(g tenant.Group, users map[string]*tenant.User, c words.Catalog) GroupView {
 	v := GroupView{ID: g.ID, Name: g.Name, Kind: g.Words(), Processing: processingWords(g.Processing), Licenses: []GroupLicense{}}
 	for _, l := range g.Licenses {
 		x := GroupLicense{SKU: l.SKU, Part: c.Part(l.SKU), Product: c.Product(l.SKU), Off: []string{}}
-		for _, p := range c.switchable(l) {
-			x.Off = append(x.Off, firstOf(c.friendly(l.SKU, p), c.PlanName(l.SKU, p)))
+		for _, p := range c.Switchable(l) {
+			x.Off = append(x.Off, firstOf(c.FriendlyIn(l.SKU, p), c.PlanName(l.SKU, p)))
 		}
 		slices.Sort(x.Off)
 		v.Licenses = append(v.Licenses, x)
@@ -98,7 +99,7 @@ func firstOf(a, b string) string {
 }
 
 // member counts what one member has of the group.
-func (v *GroupView) member(u tenant.User, c Catalog) {
+func (v *GroupView) member(u tenant.User, c words.Catalog) {
 	for i := range v.Licenses {
 		x := &v.Licenses[i]
 		state, row := u.CoverageOf(v.ID, x.SKU)
@@ -222,7 +223,7 @@ func WriteGroups(w io.Writer, all []GroupView) error {
 func WriteGroupsMarkdown(w io.Writer, all []GroupView) error {
 	t := doc.MarkdownTable(slices.Clone(groupColumns)...)
 	for _, v := range all {
-		t.AppendRows(v.rows(md))
+		t.AppendRows(v.rows(words.Markdown))
 	}
 	_, err := fmt.Fprintf(w, "# Groups with licenses\n\n%s\n", t.RenderMarkdown())
 	return err
@@ -246,7 +247,7 @@ func WriteGroup(w io.Writer, v GroupView) error {
 		t := doc.NewTextTable(doc.TerminalOf(w))
 		t.AppendHeader(table.Row{"Member in error", "License", "Why", "What to do"})
 		for _, e := range v.Errors {
-			t.AppendRow(plainRow(e.User, e.Part, e.Words, e.Remedy))
+			t.AppendRow(words.PlainRow(e.User, e.Part, e.Words, e.Remedy))
 		}
 		b.WriteString("\n" + t.Render() + "\n")
 	}

@@ -12,6 +12,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A groupSum counts what became of the users of one group whose members, or their licenses
@@ -149,7 +150,7 @@ func markdownGroups(b *strings.Builder, r Report) {
 	}
 	t := doc.MarkdownTable(head...)
 	for _, s := range r.groupSums() {
-		t.AppendRow(s.row(md(s.Name)))
+		t.AppendRow(s.row(words.Markdown(s.Name)))
 	}
 	doc.MarkdownSection(b, "Groups", t)
 }

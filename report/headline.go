@@ -6,19 +6,15 @@ import (
 
 	"reseat/batch/verdict"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // Headline says the outcome in one sentence.
 func (r Report) Headline() string {
 	if len(r.Rows) > 0 && r.Rows[0].group {
-		return ofGroups(r.headline())
+		return words.OfGroups(r.headline())
 	}
 	return r.headline()
-}
-
-// ofGroups says of groups what a text says of users.
-func ofGroups(text string) string {
-	return strings.NewReplacer("Users", "Groups", "User", "Group", "users", "groups", "user", "group").Replace(text)
 }
 
 func (r Report) headline() string {
@@ -32,28 +28,19 @@ func (r Report) headline() string {
 	case t.Users == 0:
 		return "The plan names no users."
 	case t.Verdicts[verdict.Stranded] > 0:
-		return fmt.Sprintf("%s without a license now, between remove and re-assign: run `reseat resume` now.", subject(t.Verdicts[verdict.Stranded]))
+		return fmt.Sprintf("%s without a license now, between remove and re-assign: run `reseat resume` now.", words.UsersAre(t.Verdicts[verdict.Stranded]))
 	case rest == 0 && good == 0:
 		return fmt.Sprintf("Nothing changed: %s.", r.outcome())
 	case rest == 0 && t.InPart > 0:
-		return upperFirst(r.outcome()) + inPart(t.InPart) + "."
+		return words.UpperFirst(r.outcome()) + words.InPart(t.InPart) + "."
 	case rest == 0 && t.Users == 1:
 		return "The user is as requested."
 	case rest == 0 && good == t.Users:
 		return fmt.Sprintf("All %s users are as requested.", tenant.Thousands(t.Users))
 	case rest == t.Verdicts[verdict.NotStarted]+t.Verdicts[verdict.OnHold] && t.Verdicts[verdict.NotStarted] > 0 && len(r.Sessions) == 0:
-		return fmt.Sprintf("The plan has not been applied: %s not begun.", subject(t.Verdicts[verdict.NotStarted]))
+		return fmt.Sprintf("The plan has not been applied: %s not begun.", words.UsersAre(t.Verdicts[verdict.NotStarted]))
 	}
-	return upperFirst(r.outcome()) + inPart(t.InPart) + "."
-}
-
-// inPart is what a headline adds where the request of that many users is met only in part
-// (R13).
-func inPart(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("; %s of these only in part: their usage location is not as requested", tenant.Thousands(n))
+	return words.UpperFirst(r.outcome()) + words.InPart(t.InPart) + "."
 }
 
 // good counts the users who are as requested.
@@ -85,9 +72,6 @@ var outcomes = []struct {
 	{verdict.Failed, "failed"}, {verdict.Drifted, "drifted"}, {verdict.Pending, "pending"}, {verdict.NotStarted, "not started"}, {verdict.Unverified, "not verified"},
 }
 
-// upperFirst is a phrase at the start of a sentence.
-func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
 // foreseen says what a rehearsed run would come to.
 func (r Report) foreseen() string {
 	good, t := r.good(), r.Totals
@@ -97,7 +81,7 @@ func (r Report) foreseen() string {
 	} else if rest := r.rest(); rest > 0 {
 		s += fmt.Sprintf("; %s would need attention", tenant.Thousands(rest))
 	}
-	return s + inPart(t.InPart) + "."
+	return s + words.InPart(t.InPart) + "."
 }
 
 // title names what the report is.
@@ -106,22 +90,6 @@ func (r Report) title() string {
 		return "Rehearsal of a license run"
 	}
 	return "License run report"
-}
-
-// users is a count of users: "1 user", "1,204 users".
-func users(n int) string {
-	if n == 1 {
-		return "1 user"
-	}
-	return tenant.Thousands(n) + " users"
-}
-
-// subject is the start of a sentence about that many users.
-func subject(n int) string {
-	if n == 1 {
-		return "1 user is"
-	}
-	return tenant.Thousands(n) + " users are"
 }
 
 // writes counts the answers of the timeline.
@@ -143,3 +111,6 @@ func (r Report) approved() []string {
 	}
 	return out
 }
+
+// noun is that of the report's rows.
+func (r Report) noun() words.Noun { return words.NounFor(len(r.Rows) > 0 && r.Rows[0].group) }

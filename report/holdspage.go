@@ -6,6 +6,7 @@ import (
 
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // waitTones give each kind of wait its colour.
@@ -71,10 +72,10 @@ func heldWords(t Timeline) string {
 
 // holdsTable lists the waits, in order.
 func holdsTable(t Timeline) *doc.Table {
-	out := &doc.Table{Caption: "When the run waited", Fold: mostPlans,
+	out := &doc.Table{Caption: "When the run waited", Fold: words.MostPlans,
 		Columns: []doc.Heading{{Title: "From"}, {Title: "To"}, {Title: "Time", Number: true}, {Title: "Why"}}}
 	for _, h := range t.Holds {
-		out.Rows = append(out.Rows, []doc.Cell{{Text: clock(h.From)}, {Text: clock(h.To)}, {Text: tenant.Span(h.To.Sub(h.From))}, {Text: string(h.Why)}})
+		out.Rows = append(out.Rows, []doc.Cell{{Text: words.Clock(h.From)}, {Text: words.Clock(h.To)}, {Text: tenant.Span(h.To.Sub(h.From))}, {Text: string(h.Why)}})
 	}
 	return out
 }

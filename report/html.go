@@ -14,6 +14,7 @@ import (
 	"reseat/plan/tenant"
 	"reseat/report/doc"
 	"reseat/report/page"
+	"reseat/report/words"
 )
 
 // tones gives each verdict its colour on the page.
@@ -22,30 +23,27 @@ var tones = map[verdict.Verdict]doc.Tone{
 	verdict.NotStarted: doc.Idle, verdict.OnHold: doc.Mute, verdict.Skipped: doc.Idle, verdict.Verified: doc.Good, verdict.Already: doc.Calm,
 }
 
-// mostPrinted is how many rows of the list go on paper.
-const mostPrinted = 1000
-
 // WriteHTML writes the report as one self-contained page.
-func WriteHTML(w io.Writer, r Report) error { return page.Write(w, r.noun().label(pageOf(r))) }
+func WriteHTML(w io.Writer, r Report) error { return page.Write(w, r.noun().Label(pageOf(r))) }
 
 func pageOf(r Report) doc.Document {
 	p := doc.Document{
 		Title:    r.title(),
-		Subtitle: tenantName(r.Header) + " · " + r.Header.Domain,
+		Subtitle: words.Tenant(r.Header) + " · " + r.Header.Domain,
 		Ribbon:   r.ribbon(),
 		Headline: r.Headline(),
 		Tone:     worst(r),
 		Summary:  []string{r.Summary(), r.Evidence()},
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: filled(slices.Concat([]doc.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r), "Found"), []doc.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
+		Sections: doc.Filled(slices.Concat([]doc.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r), "Found"), []doc.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
 		List:     gridOf(r),
-		Appendix: filled(findingsOf(r), chainOf(r)),
+		Appendix: doc.Filled(findingsOf(r), chainOf(r)),
 		Proof:    proofOf(r),
-		Footer:   "Written by reseat " + r.Run.Tool + " at " + clock(r.Made) + ". Times are UTC. " + privacy(r),
+		Footer:   "Written by reseat " + r.Run.Tool + " at " + words.Clock(r.Made) + ". Times are UTC. " + privacy(r),
 	}
 	for _, f := range facts(r) {
-		p.Facts = append(p.Facts, doc.Fact{Label: f.label, Value: f.value})
+		p.Facts = append(p.Facts, doc.Fact{Label: f.Label, Value: f.Value})
 	}
 	return p
 }
@@ -56,14 +54,6 @@ func (r Report) ribbon() string {
 		return ""
 	}
 	return "SANDBOX: no real tenant was changed"
-}
-
-// ribbonOf marks the page of a plan that was made on a sandbox.
-func ribbonOf(h plan.Header) string {
-	if h.Sandbox {
-		return "SANDBOX: no real tenant"
-	}
-	return ""
 }
 
 // proofOf names the run and the plan's digest for the foot of a printed page.
@@ -121,7 +111,7 @@ func tilesOf(r Report) []doc.Tile {
 	rest := r.rest()
 	tiles := []doc.Tile{
 		{Label: "users selected", Value: tenant.Thousands(r.Totals.Users)},
-		{Label: "as requested", Value: share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: r.doneTone()},
+		{Label: "as requested", Value: words.Share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: r.doneTone()},
 		{Label: "need attention", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
 	}
 	if words := r.memberTotals(); words != "" {
@@ -175,36 +165,14 @@ func attentionTone(rest int, r Report) doc.Tone {
 	return worst(r)
 }
 
-// share writes a part of a whole in percent; less than all is never 100 %.
-func share(part, whole int) string {
-	switch {
-	case whole == 0:
-		return "–"
-	case part == whole:
-		return "100 %"
-	}
-	tenths := part * 1000 / whole
-	return strings.TrimSuffix(tenant.Thousands(tenths/10)+"."+string(rune('0'+tenths%10)), ".0") + " %"
-}
-
-// badges returns a column of few words in their order, each with its tone.
-func badges[K ~string](title string, order []K, tone func(K) doc.Tone) doc.Column {
-	c := doc.Column{Title: title, Kind: doc.Badge, Width: doc.Narrow, Filter: true, Tones: make(map[string]doc.Tone)}
-	for _, k := range order {
-		c.Order = append(c.Order, string(k))
-		c.Tones[string(k)] = tone(k)
-	}
-	return c
-}
-
 func gridOf(r Report) *doc.List {
 	x := newBlocks(r.Catalog, r.Rows)
 	return &doc.List{
-		Title: "Users", Noun: "users", Count: len(r.Rows), FirstPrinted: mostPrinted,
-		Blocks: x.blocks, Rows: gridRows(r, x),
+		Title: "Users", Noun: "users", Count: len(r.Rows), FirstPrinted: doc.MostPrinted,
+		Blocks: x.Blocks, Rows: gridRows(r, x),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
-			badges("Verdict", plan.Verdicts(), r.tone),
+			doc.Badges("Verdict", plan.Verdicts(), r.tone),
 			{Title: "Why", Width: doc.Wide},
 			{Title: "SKU", Width: doc.Narrow, Filter: true},
 			{Title: "Department", Width: doc.Narrow, Filter: true},
@@ -234,11 +202,11 @@ func gridRows(r Report, x *reportBlocks) iter.Seq[doc.Row] {
 	}
 }
 
-func gridRow(r *Row, c Catalog, refs []int) doc.Row {
+func gridRow(r *Row, c words.Catalog, refs []int) doc.Row {
 	return doc.Row{Blocks: refs, Cells: []string{
-		r.UPN, string(r.Verdict), r.Sentence, strings.Join(c.parts(r.Touched), "\n"), r.Department, r.Wave, r.Reason, r.Remedy,
+		r.UPN, string(r.Verdict), r.Sentence, strings.Join(c.Parts(r.Touched), "\n"), r.Department, r.Wave, r.Reason, r.Remedy,
 		r.Name, string(r.User), strings.Join(r.Asked, "\n"), locationWords(r),
-		strings.Join(r.Troubles, "\n"), strings.Join(findingLines(r.Findings), "\n"), r.Message, gapWords(r.Gap),
-		strings.Join(r.Requests, "\n"), stamp(r.Begun), stamp(r.Ended), stamp(r.Read), strings.Join(sourceLines(r.Sources), "\n"),
+		strings.Join(r.Troubles, "\n"), strings.Join(words.FindingLines(r.Findings), "\n"), r.Message, gapWords(r.Gap),
+		strings.Join(r.Requests, "\n"), words.Stamp(r.Begun), words.Stamp(r.Ended), words.Stamp(r.Read), strings.Join(words.SourceLines(r.Sources), "\n"),
 	}}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 func attentionOf(r Report) doc.Section {
@@ -51,12 +53,9 @@ func licensesOf(r Report) doc.Section {
 	return s
 }
 
-// mostPlans is how many service plans are shown before the others are folded away.
-const mostPlans = 8
-
 // plansTable lists the service plans whose count changes or is not as planned.
 func plansTable(r Report) *doc.Table {
-	t := &doc.Table{Caption: "Service plans that change, or are not as planned: users who have them on", Fold: mostPlans,
+	t := &doc.Table{Caption: "Service plans that change, or are not as planned: users who have them on", Fold: words.MostPlans,
 		Columns: []doc.Heading{{Title: "License"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "Planned", Number: true},
 			{Title: "Found", Number: true}, {Title: "Effective", Number: true}, {Title: "Status"}}}
 	for _, x := range movedPlans(r) {
@@ -64,8 +63,8 @@ func plansTable(r Report) *doc.Table {
 		if x.Found != x.Planned {
 			found.Tone = doc.Warn
 		}
-		t.Rows = append(t.Rows, []doc.Cell{{Text: r.Catalog.Product(x.sku), Note: r.Catalog.Part(x.sku)}, {Text: r.Catalog.friendlyOr(x.sku, x.Plan), Note: r.Catalog.PlanName(x.sku, x.Plan)},
-			{Text: tenant.Thousands(x.Before)}, {Text: tenant.Thousands(x.Planned)}, found, {Text: tenant.Thousands(x.Effective)}, {Text: statuses(x.Statuses)}})
+		t.Rows = append(t.Rows, []doc.Cell{{Text: r.Catalog.Product(x.sku), Note: r.Catalog.Part(x.sku)}, {Text: r.Catalog.FriendlyName(x.sku, x.Plan), Note: r.Catalog.PlanName(x.sku, x.Plan)},
+			{Text: tenant.Thousands(x.Before)}, {Text: tenant.Thousands(x.Planned)}, found, {Text: tenant.Thousands(x.Effective)}, {Text: words.Statuses(x.Statuses)}})
 	}
 	if len(t.Rows) == 0 {
 		return nil
@@ -178,7 +177,7 @@ func gapSpread(r Report) string {
 func termsOf(r Report) doc.Section {
 	s := doc.Section{ID: "terms", Title: "What was agreed, and what it took", Intro: "The plan's limits, which its approval covers, and its quote beside what happened."}
 	for _, f := range terms(r) {
-		s.Facts = append(s.Facts, doc.Fact{Label: f.label, Value: f.value})
+		s.Facts = append(s.Facts, doc.Fact{Label: f.Label, Value: f.Value})
 	}
 	rows := effortRows(r)
 	if len(rows) == 0 {
@@ -194,35 +193,20 @@ func termsOf(r Report) doc.Section {
 // findingsOf counts the findings of the plan by code.
 func findingsOf(r Report) doc.Section {
 	return doc.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan had to say about these users before anything was done.",
-		Table: findingsTable(tallied(rowFindings(r.Rows)), func(plan.Code) *doc.Filter { return nil })}
+		Table: words.FindingsTable(words.Tallied(rowFindings(r.Rows)), func(plan.Code) *doc.Filter { return nil })}
 }
-
-// findingsTable says what each kind of finding means and how many users it is about.
-func findingsTable(all []tally, filter func(plan.Code) *doc.Filter) *doc.Table {
-	if len(all) == 0 {
-		return nil
-	}
-	t := &doc.Table{Caption: "By code", Columns: []doc.Heading{{Title: "Severity"}, {Title: "Code"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
-	for _, x := range all {
-		t.Rows = append(t.Rows, []doc.Cell{{Text: x.words(), Tone: severityTone[x.Severity]}, {Text: string(x.Code), Filter: filter(x.Code)},
-			{Text: x.When, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)}})
-	}
-	return t
-}
-
-var severityTone = map[plan.Severity]doc.Tone{plan.Error: doc.Bad, plan.Hazard: doc.Wait, plan.Note: doc.Mute}
 
 func chainOf(r Report) doc.Section {
 	s := doc.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can recompute. A digest proves which plan and journal these are, not who approved them. Who signed in is as the token said, and was not verified. `reseat report RUN --check FILE` says whether a file, this one too, is an unchanged report of the run."}
 	for _, l := range links(r) {
-		s.Steps = append(s.Steps, doc.Step{Title: l.title, Text: l.text, Mono: l.digest})
+		s.Steps = append(s.Steps, doc.Step{Title: l.Title, Text: l.Text, Mono: l.Digest})
 	}
 	return s
 }
 
 // locationWords says the usage location once where it never changes.
 func locationWords(r *Row) string {
-	was, want, is := location(r.Before), location(r.Planned), location(r.Found)
+	was, want, is := words.Location(r.Before), words.Location(r.Planned), words.Location(r.Found)
 	if was == want && (want == is || r.Found == nil) {
 		return was
 	}
@@ -245,5 +229,16 @@ func gapWords(g *Gap) string {
 	if g.Open {
 		s += ", and still so"
 	}
-	return s + ", since " + clock(g.Since)
+	return s + ", since " + words.Clock(g.Since)
+}
+
+// rowFindings yields each row's user and findings.
+func rowFindings(rows []Row) iter.Seq2[string, []plan.Finding] {
+	return func(yield func(string, []plan.Finding) bool) {
+		for i := range rows {
+			if !yield(rows[i].UPN, rows[i].Findings) {
+				return
+			}
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // An Inventory is what a tenant, or a selection of its users, holds.
@@ -15,7 +16,7 @@ type Inventory struct {
 	Made     time.Time
 	Tool     string // the version of reseat that writes it
 	Tenant   tenant.Snapshot
-	Catalog  Catalog
+	Catalog  words.Catalog
 	Holdings []Holding // of each SKU owned or held, the most used first
 	Users    []Holder  // by UPN
 	Concerns map[Concern]int
@@ -55,7 +56,7 @@ type Holder struct {
 
 // NewInventory counts what the users of a snapshot hold.
 func NewInventory(s tenant.Snapshot, p Prices, tool string, made time.Time) Inventory {
-	v := Inventory{Made: made, Tool: tool, Tenant: s, Catalog: catalogOf(s), Prices: p, Concerns: make(map[Concern]int), covered: make(map[string][]sku.ID)}
+	v := Inventory{Made: made, Tool: tool, Tenant: s, Catalog: words.CatalogOf(s), Prices: p, Concerns: make(map[Concern]int), covered: make(map[string][]sku.ID)}
 	v.SignIns = slices.ContainsFunc(s.Users, func(u tenant.User) bool { return u.SignIn != tenant.SignIn{} || !u.Created.IsZero() })
 	sums := make(map[sku.ID]*Holding, len(s.SKUs))
 	for _, k := range s.SKUs {
@@ -96,7 +97,7 @@ func (v *Inventory) add(u tenant.User, sums map[sku.ID]*Holding) {
 	licensed := false
 	for id, p := range paths {
 		if sums[id] == nil { // a SKU that the tenant no longer lists
-			sums[id] = &Holding{SKU: tenant.SKU{Product: v.Catalog.product(id)}}
+			sums[id] = &Holding{SKU: tenant.SKU{Product: v.Catalog.SKU(id)}}
 		}
 		sums[id].add(u, *p)
 		licensed = licensed || p.held()

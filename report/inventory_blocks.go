@@ -6,35 +6,36 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // userBlocks are the tables of an inventory: what is on, and by which path.
 type userBlocks struct {
-	blockSet
+	words.BlockSet
 	of [][]int // by user
 }
 
 func newUserBlocks(v Inventory) *userBlocks {
-	x := &userBlocks{blockSet{catalog: v.Catalog, index: make(map[string]int)}, make([][]int, len(v.Users))}
-	known := newEffects(v.Catalog)
+	x := &userBlocks{words.NewBlockSet(v.Catalog), make([][]int, len(v.Users))}
+	known := words.NewEffects(v.Catalog)
 	for i := range v.Users {
 		s := &v.Users[i].State
-		e := known.of(s)
+		e := known.Of(s)
 		for _, id := range v.Users[i].skus() {
-			key := fmt.Sprint(id, "/", e.number)
-			x.of[i] = append(x.of[i], x.ref(key, func() doc.Block { return x.block(s, id, e) }))
+			key := fmt.Sprint(id, "/", e.Number)
+			x.of[i] = append(x.of[i], x.Ref(key, func() doc.Block { return x.block(s, id, e) }))
 		}
 	}
 	return x
 }
 
-func (x *userBlocks) block(s *plan.State, id sku.ID, e *effect) doc.Block {
-	b := doc.Block{Title: x.catalog.Product(id), Note: x.catalog.pathNote(s, id, "now"),
+func (x *userBlocks) block(s *plan.State, id sku.ID, e *words.Effect) doc.Block {
+	b := doc.Block{Title: x.Catalog.Product(id), Note: x.Catalog.PathNote(s, id, "now"),
 		Head: []string{"Service plan", "Direct", "Effective"}, Rest: "not turned off", Rows: []doc.BlockRow{}}
-	for _, p := range x.catalog.product(id).Plans {
-		row := doc.BlockRow{Cells: []string{x.catalog.planTitle(id, p), direct(s, id, p.ID), ""}}
+	for _, p := range x.Catalog.SKU(id).Plans {
+		row := doc.BlockRow{Cells: []string{x.Catalog.PlanTitle(id, p), words.Direct(s, id, p.ID), ""}}
 		if !p.Company {
-			row.Cells[2] = x.catalog.through(e, id, p.ID)
+			row.Cells[2] = x.Catalog.Through(e, id, p.ID)
 		}
 		if row.Cells[1] == "off" {
 			row.Mark = doc.Changed

@@ -9,6 +9,7 @@ import (
 
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // WriteInventoryXLSX writes the inventory as a workbook with the sheets Summary, Licenses,
@@ -99,21 +100,21 @@ func holdersSheet(v Inventory) doc.Sheet { return doc.Tagged("Users", v.userRows
 // the first users who do.
 func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# License inventory: %s\n\n%s\n", md(v.Tenant.Name), md(v.Headline()))
+	fmt.Fprintf(&b, "# License inventory: %s\n\n%s\n", words.Markdown(v.Tenant.Name), words.Markdown(v.Headline()))
 	for _, f := range inventoryFacts(v) {
-		fmt.Fprintf(&b, "\n- %s: %s", f.Label, md(f.Value))
+		fmt.Fprintf(&b, "\n- %s: %s", f.Label, words.Markdown(f.Value))
 	}
 	b.WriteString("\n")
 	for i, x := range v.summary() {
 		if i == 0 {
 			b.WriteString("\n## In short\n\n")
 		}
-		fmt.Fprintf(&b, "- **%s:** %s\n", x.about, md(x.words))
+		fmt.Fprintf(&b, "- **%s:** %s\n", x.about, words.Markdown(x.words))
 	}
 	looks := doc.MarkdownTable("Concern", "Users", "Meaning", "What to do")
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
-			looks.AppendRow(table.Row{string(c.Concern), tenant.Thousands(n), md(c.means), c.remedy})
+			looks.AppendRow(table.Row{string(c.Concern), tenant.Thousands(n), words.Markdown(c.means), c.remedy})
 		}
 	}
 	doc.MarkdownSection(&b, "Review these", looks)
@@ -121,7 +122,7 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 	for _, c := range v.Claims {
 		cells := v.claimCells(c)
 		for i := range cells[:len(cells)-1] {
-			cells[i] = md(cells[i])
+			cells[i] = words.Markdown(cells[i])
 		}
 		cells[len(cells)-1] = "`" + strings.ReplaceAll(cells[len(cells)-1], "|", "\\|") + "`"
 		claims.AppendRow(anys(cells))
@@ -131,7 +132,7 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 	for _, s := range tenant.DueSubscriptions(v.Tenant.Subscriptions, v.Made) {
 		cells := v.dueCells(s)
 		for i := range cells {
-			cells[i] = md(cells[i])
+			cells[i] = words.Markdown(cells[i])
 		}
 		due.AppendRow(anys(cells))
 	}
@@ -155,7 +156,7 @@ func holdingsTable(v Inventory) table.Writer {
 	}
 	t.AppendHeader(head)
 	for _, h := range v.Holdings {
-		row := table.Row{md(v.Catalog.Product(h.SKU.ID))}
+		row := table.Row{words.Markdown(v.Catalog.Product(h.SKU.ID))}
 		for _, n := range h.counts() {
 			row = append(row, tenant.Thousands(n))
 		}
@@ -171,12 +172,12 @@ func concernedUsers(b *strings.Builder, v Inventory) {
 	who := doc.MarkdownTable("User", "Concerns", "Evidence", "SKU")
 	for i := range v.Users {
 		h := &v.Users[i]
-		if len(h.Concerns) > 0 && who.Length() < mostNamed {
-			who.AppendRow(table.Row{md(h.User.UPN), joinConcerns(h.Concerns, ", "), md(strings.Join(h.Evidence, "; ")), md(strings.Join(v.Catalog.parts(h.skus()), ", "))})
+		if len(h.Concerns) > 0 && who.Length() < words.MostNamed {
+			who.AppendRow(table.Row{words.Markdown(h.User.UPN), joinConcerns(h.Concerns, ", "), words.Markdown(strings.Join(h.Evidence, "; ")), words.Markdown(strings.Join(v.Catalog.Parts(h.skus()), ", "))})
 		}
 	}
 	doc.MarkdownSection(b, "Users", who)
-	andMore(b, v.concerned()-mostNamed)
+	words.AndMore(b, v.concerned()-words.MostNamed)
 }
 
 // anys is a list of texts as cells.

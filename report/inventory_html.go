@@ -10,6 +10,7 @@ import (
 	"reseat/plan/tenant"
 	"reseat/report/doc"
 	"reseat/report/page"
+	"reseat/report/words"
 )
 
 // WriteInventoryHTML writes the inventory as one self-contained page.
@@ -23,9 +24,9 @@ func inventoryPage(v Inventory) doc.Document {
 		Tone:     v.tone(),
 		Tiles:    inventoryTiles(v),
 		Facts:    inventoryFacts(v),
-		Sections: filled(summarySection(v), concernsSection(v), claimsSection(v), dueSection(v), holdingsSection(v)),
+		Sections: doc.Filled(summarySection(v), concernsSection(v), claimsSection(v), dueSection(v), holdingsSection(v)),
 		List:     inventoryGrid(v),
-		Footer:   "Written by reseat " + v.Tool + " at " + clock(v.Made) + ". Times are UTC. This file contains personal data.",
+		Footer:   "Written by reseat " + v.Tool + " at " + words.Clock(v.Made) + ". Times are UTC. This file contains personal data.",
 	}
 }
 
@@ -67,7 +68,7 @@ func concernFilter(c Concern) *doc.Filter { return &doc.Filter{Column: "Concerns
 func inventoryTiles(v Inventory) []doc.Tile {
 	tiles := []doc.Tile{
 		{Label: "users", Value: tenant.Thousands(len(v.Users)), Note: v.scope()},
-		{Label: "licensed", Value: share(v.Licensed, len(v.Users)), Note: tenant.Thousands(v.Licensed) + " have at least one", Tone: doc.Data},
+		{Label: "licensed", Value: words.Share(v.Licensed, len(v.Users)), Note: tenant.Thousands(v.Licensed) + " have at least one", Tone: doc.Data},
 	}
 	for _, c := range concerns {
 		if n := v.Concerns[c.Concern]; n > 0 {
@@ -92,7 +93,7 @@ func (v Inventory) scope() string {
 func inventoryFacts(v Inventory) []doc.Fact {
 	out := []doc.Fact{
 		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", v.Tenant.Name, v.Tenant.Tenant)},
-		{Label: "Read", Value: clock(v.Made)}, {Label: "Users", Value: v.scope()},
+		{Label: "Read", Value: words.Clock(v.Made)}, {Label: "Users", Value: v.scope()},
 	}
 	if len(v.Prices.Unowned) > 0 {
 		out = append(out, doc.Fact{Label: "Prices without a SKU of this tenant", Value: strings.Join(v.Prices.Unowned, ", ")})
@@ -184,7 +185,7 @@ func usedChart(v Inventory) doc.Chart {
 func inventoryGrid(v Inventory) *doc.List {
 	x := newUserBlocks(v)
 	return &doc.List{
-		Title: "Users", Noun: "users", Count: len(v.Users), FirstPrinted: mostPrinted, Blocks: x.blocks, Rows: inventoryRows(v, x),
+		Title: "Users", Noun: "users", Count: len(v.Users), FirstPrinted: doc.MostPrinted, Blocks: x.Blocks, Rows: inventoryRows(v, x),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
 			{Title: "Concerns", Width: doc.Medium, Filter: true},
@@ -202,8 +203,8 @@ func inventoryRows(v Inventory, x *userBlocks) iter.Seq[doc.Row] {
 		for i := range v.Users {
 			h := &v.Users[i]
 			u := h.User
-			row := doc.Row{Blocks: x.of[i], Cells: []string{u.UPN, joinConcerns(h.Concerns, "\n"), strings.Join(v.Catalog.parts(h.skus()), "\n"),
-				strings.Join(account(u), "\n"), u.UsageLocation, u.Department, u.Name, string(u.ID), strings.Join(troubles(&u, v.Catalog), "\n"), strings.Join(h.Evidence, "\n"), lastSignIn(u)}}
+			row := doc.Row{Blocks: x.of[i], Cells: []string{u.UPN, joinConcerns(h.Concerns, "\n"), strings.Join(v.Catalog.Parts(h.skus()), "\n"),
+				strings.Join(account(u), "\n"), u.UsageLocation, u.Department, u.Name, string(u.ID), strings.Join(words.Troubles(&u, v.Catalog), "\n"), strings.Join(h.Evidence, "\n"), lastSignIn(u)}}
 			if !yield(row) {
 				return
 			}
@@ -212,7 +213,7 @@ func inventoryRows(v Inventory, x *userBlocks) iter.Seq[doc.Row] {
 }
 
 // skus lists what the user holds by any path.
-func (h *Holder) skus() []sku.ID { return shownSKUs(nil, &h.State) }
+func (h *Holder) skus() []sku.ID { return words.ShownSKUs(nil, &h.State) }
 
 func joinConcerns(all []Concern, by string) string {
 	out := make([]string, len(all))

@@ -9,6 +9,7 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // InventoryFormat is the version of the JSON inventory that this code writes.
@@ -99,7 +100,7 @@ func WriteInventoryJSON(w io.Writer, v Inventory) error {
 	out.WriteString(`,"users":[`)
 	for i := range v.Users {
 		h := &v.Users[i]
-		b, err := json.Marshal(jsonHolder{h.User, append([]Concern{}, h.Concerns...), troubles(&h.User, v.Catalog), h.Evidence})
+		b, err := json.Marshal(jsonHolder{h.User, append([]Concern{}, h.Concerns...), words.Troubles(&h.User, v.Catalog), h.Evidence})
 		if err != nil {
 			return fmt.Errorf("write JSON inventory: user %s: %w", h.User.UPN, err)
 		}

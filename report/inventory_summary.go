@@ -9,6 +9,7 @@ import (
 
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A summaryLine is one sentence for who decides, with its heading.
@@ -86,7 +87,7 @@ func (v Inventory) unusedWords() string {
 		words string
 	}{{BlockedHolds, "blocked from signing in"}, {Unused, fmt.Sprintf("not signed in for %d days", InactiveDays)}, {Unrecorded, "without a recorded sign-in (never, or not recorded)"}} {
 		if n := v.Concerns[x.Concern]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", users(n), x.words))
+			parts = append(parts, fmt.Sprintf("%s %s", words.Users(n), x.words))
 		}
 	}
 	words := strings.Join(parts, ", ")
@@ -107,7 +108,7 @@ func (v Inventory) overlapWords() string {
 	var parts []string
 	for _, c := range v.Claims {
 		if c.Concern == Overlapping {
-			words := fmt.Sprintf("%s %s although other licenses have all its services on", users(c.Users), "with "+v.Catalog.Product(c.SKU))
+			words := fmt.Sprintf("%s %s although other licenses have all its services on", words.Users(c.Users), "with "+v.Catalog.Product(c.SKU))
 			if cost := v.costOf(c); cost != "" {
 				words += " (" + cost + " per month)"
 			}
@@ -221,7 +222,7 @@ func writeClaims(w io.Writer, v Inventory) error {
 		if cost != "" {
 			cost = ", " + cost + " per month"
 		}
-		fmt.Fprintf(&b, "  %s: %s with %s (%s)%s\n    %s\n", c.Concern, users(c.Users), tenant.Plain(v.Catalog.Product(c.SKU)), tenant.Plain(v.Catalog.Part(c.SKU)), cost, tenant.Plain(v.command(c)))
+		fmt.Fprintf(&b, "  %s: %s with %s (%s)%s\n    %s\n", c.Concern, words.Users(c.Users), tenant.Plain(v.Catalog.Product(c.SKU)), tenant.Plain(v.Catalog.Part(c.SKU)), cost, tenant.Plain(v.command(c)))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -16,6 +16,7 @@ import (
 	"reseat/plan/seal"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // Schema is the JSON Schema of what WriteJSON writes.
@@ -213,7 +214,7 @@ func known(o journal.Origin) *journal.Origin {
 	return &o
 }
 
-func jsonSKUOf(s SKUTotal, c Catalog) jsonSKU {
+func jsonSKUOf(s SKUTotal, c words.Catalog) jsonSKU {
 	out := jsonSKU{SKU: s.SKU, Part: c.Part(s.SKU), Name: c.Product(s.SKU), Users: s.Users,
 		Before: s.Before, Planned: s.Planned, Found: s.Found, Plans: []jsonPlan{}}
 	for _, p := range s.Plans {

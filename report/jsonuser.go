@@ -7,6 +7,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 type (
@@ -87,11 +88,11 @@ type (
 	}
 )
 
-func userOf(r Row, c Catalog) jsonUser {
+func userOf(r Row, c words.Catalog) jsonUser {
 	u := jsonUser{
 		User: r.UPN, ID: r.User, Name: r.Name, Department: r.Department, Wave: r.Wave, Stage: r.Stage,
 		Verdict: r.Verdict, Reason: r.Reason, Sentence: r.Sentence, Remedy: r.Remedy, Message: r.Message,
-		Asked: r.Asked, Before: c.state(r.Before), Planned: c.state(r.Planned), Found: c.state(r.Found),
+		Asked: r.Asked, Before: jsonStateOf(c, r.Before), Planned: jsonStateOf(c, r.Planned), Found: jsonStateOf(c, r.Found),
 		Errors: r.Troubles, Findings: r.Findings, Requests: r.Requests,
 		Begun: r.Begun.UTC(), Ended: r.Ended.UTC(), Read: r.Read.UTC(), Sources: r.Sources,
 	}
@@ -99,14 +100,14 @@ func userOf(r Row, c Catalog) jsonUser {
 		u.Sources = []plan.Source{}
 	}
 	for _, m := range r.members {
-		x := jsonMember{User: m.UPN, ID: m.User, State: r.memberState(m.MemberReading), Error: m.Error, Found: c.paths(m.Paths)}
+		x := jsonMember{User: m.UPN, ID: m.User, State: r.memberState(m.MemberReading), Error: m.Error, Found: jsonPathsOf(c, m.Paths)}
 		if m.said {
-			x.Before, x.Planned = c.paths(m.before), c.paths(m.planned)
+			x.Before, x.Planned = jsonPathsOf(c, m.before), jsonPathsOf(c, m.planned)
 		}
 		u.Members = append(u.Members, x)
 	}
 	for _, l := range r.Effective {
-		u.Effective = append(u.Effective, c.license(l))
+		u.Effective = append(u.Effective, jsonLicenseOf(c, l))
 	}
 	for _, s := range r.Services {
 		u.Services = append(u.Services, jsonService{s.SKU, s.Plan, c.PlanName(s.SKU, s.Plan), s.Status})
@@ -117,21 +118,21 @@ func userOf(r Row, c Catalog) jsonUser {
 	return u
 }
 
-func (c Catalog) state(s *plan.State) *jsonState {
+func jsonStateOf(c words.Catalog, s *plan.State) *jsonState {
 	if s == nil {
 		return nil
 	}
 	out := &jsonState{Location: s.Location, Direct: []jsonLicense{}}
 	for _, l := range s.Direct {
-		out.Direct = append(out.Direct, c.license(l))
+		out.Direct = append(out.Direct, jsonLicenseOf(c, l))
 	}
 	for _, in := range s.Inherited {
-		out.Inherited = append(out.Inherited, jsonInherited{c.license(in.License), in.Group, c.Group(in.Group)})
+		out.Inherited = append(out.Inherited, jsonInherited{jsonLicenseOf(c, in.License), in.Group, c.Group(in.Group)})
 	}
 	return out
 }
 
-func (c Catalog) paths(all []plan.Path) []jsonPath {
+func jsonPathsOf(c words.Catalog, all []plan.Path) []jsonPath {
 	out := make([]jsonPath, len(all))
 	for i, p := range all {
 		out[i] = jsonPath{SKU: p.SKU, Part: c.Part(p.SKU), Group: p.Group}
@@ -142,7 +143,7 @@ func (c Catalog) paths(all []plan.Path) []jsonPath {
 	return out
 }
 
-func (c Catalog) license(l tenant.License) jsonLicense {
+func jsonLicenseOf(c words.Catalog, l tenant.License) jsonLicense {
 	out := jsonLicense{SKU: l.SKU, Part: c.Part(l.SKU), Off: []jsonOff{}}
 	for _, p := range l.Disabled {
 		out.Off = append(out.Off, jsonOff{p, c.PlanName(l.SKU, p)})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reseat/batch/verdict"
+	"reseat/report/words"
 )
 
 // A junitCase is one user: passed, failed or skipped.
@@ -106,13 +107,13 @@ func propertiesOf(r Report) junitProperties {
 	put("Summary", r.Summary())
 	put("Evidence", r.Evidence())
 	for _, f := range append(facts(r), terms(r)...) {
-		put(f.label, f.value)
+		put(f.Label, f.Value)
 	}
 	for _, x := range effortRows(r) {
 		put("Cost: "+x.what, strings.TrimSuffix(x.run+" ("+effortWords(x)+")", " ()"))
 	}
 	for _, l := range links(r) {
-		put("Chain: "+l.title, strings.TrimSuffix(l.text+", SHA-256 "+l.digest, ", SHA-256 "))
+		put("Chain: "+l.Title, strings.TrimSuffix(l.Text+", SHA-256 "+l.Digest, ", SHA-256 "))
 	}
 	return out
 }
@@ -138,7 +139,7 @@ func caseOf(r Row) junitCase {
 		if r.Message != "" {
 			c.Failure.Text += "\nThe tenant said: " + r.Message
 		}
-		if at := sources(r.Sources); at != "" {
+		if at := words.Sources(r.Sources); at != "" {
 			c.Failure.Text += "\nRequested at " + at
 		}
 	}

@@ -10,10 +10,8 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
-
-// mostNamed is how many users the summaries name; the others are in the CSV.
-const mostNamed = 50
 
 // mostListed is how many service plans the Markdown summary lists.
 const mostListed = 20
@@ -22,8 +20,8 @@ const mostListed = 20
 // most in need of it, licenses, seats, run and chain.
 func WriteMarkdown(w io.Writer, r Report) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s: %s\n\n%s\n", r.title(), md(tenantName(r.Header)), md(r.Headline()))
-	fmt.Fprintf(&b, "\n%s\n\n%s\n\n", md(r.Summary()), md(r.Evidence()))
+	fmt.Fprintf(&b, "# %s: %s\n\n%s\n", r.title(), words.Markdown(words.Tenant(r.Header)), words.Markdown(r.Headline()))
+	fmt.Fprintf(&b, "\n%s\n\n%s\n\n", words.Markdown(r.Summary()), words.Markdown(r.Evidence()))
 	verdicts := doc.MarkdownTable("Verdict", r.noun()("Users"))
 	for _, v := range plan.Verdicts() {
 		if n := r.Totals.Verdicts[v]; n > 0 {
@@ -45,27 +43,27 @@ func WriteMarkdown(w io.Writer, r Report) error {
 func markdownAttention(b *strings.Builder, r Report) {
 	why := doc.MarkdownTable("Verdict", r.noun()("Users"), "Why", "What to do")
 	for _, x := range r.Totals.Reasons {
-		why.AppendRow(table.Row{x.Verdict, tenant.Thousands(x.Users), md(x.Sentence), md(x.Remedy)})
+		why.AppendRow(table.Row{x.Verdict, tenant.Thousands(x.Users), words.Markdown(x.Sentence), words.Markdown(x.Remedy)})
 	}
 	doc.MarkdownSection(b, "What needs attention", why)
 	who := doc.MarkdownTable(r.noun()("User"), "Verdict", "Why", "Source")
-	for _, row := range urgent(r, mostNamed) {
-		who.AppendRow(table.Row{md(row.UPN), row.Verdict, md(row.Sentence), md(sources(row.Sources))})
+	for _, row := range urgent(r, words.MostNamed) {
+		who.AppendRow(table.Row{words.Markdown(row.UPN), row.Verdict, words.Markdown(row.Sentence), words.Markdown(words.Sources(row.Sources))})
 	}
 	doc.MarkdownSection(b, r.noun()("Users"), who)
-	andMore(b, r.Totals.Users-r.good()-mostNamed)
+	words.AndMore(b, r.Totals.Users-r.good()-words.MostNamed)
 }
 
 func markdownLicenses(b *strings.Builder, r Report) {
 	licenses := doc.MarkdownTable("License", r.noun()("Users"), "Assigned before", "Planned", "Found")
 	for _, s := range r.Totals.SKUs {
-		licenses.AppendRow(table.Row{md(r.Catalog.Named(s.SKU)), tenant.Thousands(s.Users), tenant.Thousands(s.Before), tenant.Thousands(s.Planned), tenant.Thousands(s.Found)})
+		licenses.AppendRow(table.Row{words.Markdown(r.Catalog.Named(s.SKU)), tenant.Thousands(s.Users), tenant.Thousands(s.Before), tenant.Thousands(s.Planned), tenant.Thousands(s.Found)})
 	}
 	doc.MarkdownSection(b, "Licenses given directly", licenses)
 	plans := doc.MarkdownTable("License", "Service plan", "On before", "Planned", "Found", "Effective")
 	moved := movedPlans(r)
 	for _, p := range moved[:min(mostListed, len(moved))] {
-		plans.AppendRow(table.Row{md(r.Catalog.Named(p.sku)), md(r.Catalog.ServiceNamed(p.sku, p.Plan)),
+		plans.AppendRow(table.Row{words.Markdown(r.Catalog.Named(p.sku)), words.Markdown(r.Catalog.ServiceNamed(p.sku, p.Plan)),
 			tenant.Thousands(p.Before), tenant.Thousands(p.Planned), tenant.Thousands(p.Found), tenant.Thousands(p.Effective)})
 	}
 	doc.MarkdownSection(b, "Service plans that changed", plans)
@@ -74,7 +72,7 @@ func markdownLicenses(b *strings.Builder, r Report) {
 	}
 	seats := doc.MarkdownTable("License", "Bought", "In use before", "Planned", "In use now")
 	for _, s := range r.Seats {
-		seats.AppendRow(table.Row{md(r.Catalog.Named(s.SKU)), tenant.Thousands(s.bought()), tenant.Thousands(s.Before.Consumed), tenant.Thousands(s.Planned), s.used()})
+		seats.AppendRow(table.Row{words.Markdown(r.Catalog.Named(s.SKU)), tenant.Thousands(s.bought()), tenant.Thousands(s.Before.Consumed), tenant.Thousands(s.Planned), s.used()})
 	}
 	doc.MarkdownSection(b, "Licenses of the tenant", seats)
 }
@@ -91,15 +89,15 @@ func markdownRun(b *strings.Builder, r Report) {
 	}
 	chain := doc.MarkdownTable("Link", "What", "SHA-256")
 	for _, l := range links(r) {
-		chain.AppendRow(table.Row{l.title, md(l.text), md(l.digest)})
+		chain.AppendRow(table.Row{l.Title, words.Markdown(l.Text), words.Markdown(l.Digest)})
 	}
 	doc.MarkdownSection(b, "Chain of evidence", chain)
 }
 
-func markdownFacts(b *strings.Builder, title string, all []fact) {
+func markdownFacts(b *strings.Builder, title string, all []words.Fact) {
 	fmt.Fprintf(b, "\n## %s\n\n", title)
 	for _, f := range all {
-		fmt.Fprintf(b, "- %s: %s\n", md(f.label), md(f.value))
+		fmt.Fprintf(b, "- %s: %s\n", words.Markdown(f.Label), words.Markdown(f.Value))
 	}
 }
 
@@ -121,16 +119,3 @@ func urgent(r Report, most int) []Row {
 	}
 	return out
 }
-
-// andMore says how many users a summary leaves out.
-func andMore(b *strings.Builder, rest int) {
-	if rest > 0 {
-		fmt.Fprintf(b, "\n%s more are in the CSV.\n", tenant.Thousands(rest))
-	}
-}
-
-// md makes a text safe in Markdown: no HTML, no links, no emphasis from a name.
-// The table writer takes care of pipes.
-func md(s string) string { return mdEscaper.Replace(tenant.Plain(s)) }
-
-var mdEscaper = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`)

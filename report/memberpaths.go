@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"reseat/batch/journal"
 	"reseat/plan"
-	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A foundMember is what a member of a group was found to have, beside what the plan says.
@@ -34,34 +33,12 @@ func foundMembers(l plan.Line, found []journal.MemberReading) []foundMember {
 	return out
 }
 
-// pathWords says by which paths licenses reach a user: "Office 365 E3: directly, through
-// group Sales".
-func (c Catalog) pathWords(all []plan.Path) string {
-	if len(all) == 0 {
-		return "not assigned"
-	}
-	var out []string
-	var last sku.ID
-	for _, p := range all {
-		way := "directly"
-		if p.Group != "" {
-			way = "through group " + c.Group(p.Group)
-		}
-		if p.SKU == last {
-			out[len(out)-1] += ", " + way
-			continue
-		}
-		out, last = append(out, c.Product(p.SKU)+": "+way), p.SKU
-	}
-	return strings.Join(out, "; ")
-}
-
 // wasWords says by which paths a member had licenses before the run.
-func (m foundMember) wasWords(c Catalog) string {
+func (m foundMember) wasWords(c words.Catalog) string {
 	if !m.said {
 		return "not a member when the plan was made"
 	}
-	return c.pathWords(m.before)
+	return c.Paths(m.before)
 }
 
 // A pathSum counts the members of a group who had and have licenses by the same paths.
@@ -100,7 +77,7 @@ func pathsSection(all []memberLine, after string) doc.Section {
 	if len(sums) == 0 {
 		return s
 	}
-	s.Table = &doc.Table{Fold: mostNamed, Columns: []doc.Heading{{Title: "Group"}, {Title: "Before"}, {Title: after}, {Title: "Members", Number: true}}}
+	s.Table = &doc.Table{Fold: words.MostNamed, Columns: []doc.Heading{{Title: "Group"}, {Title: "Before"}, {Title: after}, {Title: "Members", Number: true}}}
 	for _, x := range sums {
 		s.Table.Rows = append(s.Table.Rows, textCells([]string{x.group, x.before, x.after, tenant.Thousands(x.members)}))
 	}
@@ -116,7 +93,7 @@ func memberListSection(all []memberLine, after string) doc.Section {
 	if len(all) == 0 {
 		return s
 	}
-	s.Table = &doc.Table{Fold: mostNamed, Columns: []doc.Heading{{Title: "Group"}, {Title: "Member"}, {Title: "State"}, {Title: "What"}, {Title: "Before"}, {Title: after}}}
+	s.Table = &doc.Table{Fold: words.MostNamed, Columns: []doc.Heading{{Title: "Group"}, {Title: "Member"}, {Title: "State"}, {Title: "What"}, {Title: "Before"}, {Title: after}}}
 	if n := len(all) - mostMembers; n > 0 {
 		s.Table.Caption = fmt.Sprintf("The first %s of %s; `--output csv` and `--output json` list all of them.", tenant.Thousands(mostMembers), tenant.Count(len(all), "member"))
 	}

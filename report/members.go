@@ -11,6 +11,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A memberLine is one member of a group whose own licenses change, as words.
@@ -30,13 +31,13 @@ var consequenceWords = []struct {
 }
 
 // planMembers lists the members of the groups of a plan, those to whom most happens first.
-func planMembers(p plan.Plan, c Catalog) []memberLine {
+func planMembers(p plan.Plan, c words.Catalog) []memberLine {
 	var out []memberLine
 	for _, w := range consequenceWords {
 		for _, l := range p.Lines {
 			for _, m := range l.Members {
 				if m.Ends == w.ends {
-					out = append(out, memberLine{l.UPN, m.UPN, string(m.User), m.Name, string(m.Ends), memberWords(m, c), c.pathWords(m.Before), c.pathWords(m.After)})
+					out = append(out, memberLine{l.UPN, m.UPN, string(m.User), m.Name, string(m.Ends), memberWords(m, c), c.Paths(m.Before), c.Paths(m.After)})
 				}
 			}
 		}
@@ -45,7 +46,7 @@ func planMembers(p plan.Plan, c Catalog) []memberLine {
 }
 
 // memberWords says what follows for a member.
-func memberWords(m plan.Member, c Catalog) string {
+func memberWords(m plan.Member, c words.Catalog) string {
 	var parts []string
 	if m.Ends == plan.Errs {
 		v := tenant.ViolationOf(m.Error)
@@ -99,7 +100,7 @@ func memberCounts(p plan.Plan) [][]string {
 var memberCountTitles = []string{"Group", "Lose a license", "End in error", "Gain a license", "Other service plans", "Keep what they have", "No users"}
 
 // briefMembers shows on the terminal what follows for members.
-func briefMembers(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
+func briefMembers(b *strings.Builder, p plan.Plan, c words.Catalog, to doc.Terminal) {
 	rows := memberCounts(p)
 	if len(rows) == 0 {
 		return
@@ -135,7 +136,7 @@ func markdownMembers(b *strings.Builder, counts [][]string, all []memberLine) {
 		for _, r := range counts {
 			row := table.Row{}
 			for _, cell := range r {
-				row = append(row, md(cell))
+				row = append(row, words.Markdown(cell))
 			}
 			t.AppendRow(row)
 		}
@@ -143,11 +144,11 @@ func markdownMembers(b *strings.Builder, counts [][]string, all []memberLine) {
 	}
 	all = affected(all)
 	t := doc.MarkdownTable("Group", "Member", "State", "What")
-	for _, m := range all[:min(mostNamed, len(all))] {
-		t.AppendRow(table.Row{md(m.group), md(m.upn), md(m.state), md(m.words)})
+	for _, m := range all[:min(words.MostNamed, len(all))] {
+		t.AppendRow(table.Row{words.Markdown(m.group), words.Markdown(m.upn), words.Markdown(m.state), words.Markdown(m.words)})
 	}
 	doc.MarkdownSection(b, "Members", t)
-	andMore(b, len(all)-mostNamed)
+	words.AndMore(b, len(all)-words.MostNamed)
 }
 
 // membersSections are the tables of members of a page; after names what the paths of a
@@ -181,7 +182,7 @@ func runMembers(r Report) []memberLine {
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		for _, m := range row.members {
-			out = append(out, memberLine{row.UPN, m.UPN, string(m.User), "", row.memberState(m.MemberReading), foundWords(m.MemberReading), m.wasWords(r.Catalog), r.Catalog.pathWords(m.Paths)})
+			out = append(out, memberLine{row.UPN, m.UPN, string(m.User), "", row.memberState(m.MemberReading), foundWords(m.MemberReading), m.wasWords(r.Catalog), r.Catalog.Paths(m.Paths)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b memberLine) int {

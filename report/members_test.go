@@ -7,6 +7,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // What a page says of groups counts groups, and members in their own word.
@@ -15,7 +16,7 @@ func TestGroupsCountByTheirWords(t *testing.T) {
 		Before: &plan.State{}, After: &plan.State{}, Calls: []plan.Call{{Kind: plan.GroupLicenses, Group: "g"}},
 		Members: []plan.Member{{User: "u", UPN: "ada@contoso.com", Ends: plan.Gains}, {User: "v", UPN: "ben@contoso.com", Ends: plan.Keeps}}}}}
 	page := planPage(p)
-	page = nounOf(p).label(page)
+	page = words.NounOf(p).Label(page)
 	if page.Lead.Title != "Groups by what the plan does" || page.Tiles[0].Label != "groups selected" || page.Tiles[2].Label != "members affected" || page.Tiles[2].Value != "1" {
 		t.Errorf("%q, %+v", page.Lead.Title, page.Tiles)
 	}

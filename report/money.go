@@ -8,13 +8,14 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/report/words"
 )
 
 // A Money is what the licenses of the users of a plan cost per month, before and after it
 // (R56). A license that reaches a user by several paths counts once. Nothing is added up
 // across currencies.
 type Money struct {
-	Catalog    Catalog
+	Catalog    words.Catalog
 	Currencies []string    // of the licenses of the users and of those that are missing, by alphabet
 	Parts      []MoneyPart // as a whole, then by wave where there are some, then by each column that was asked for
 	Missing    []MoneyRow  // licenses that are missing: After is how many
@@ -58,7 +59,7 @@ type spender struct {
 // MoneyOfPlan is what a plan changes, split by columns: those of plan.SplitColumns and those
 // of the user lists that the plan kept.
 func MoneyOfPlan(p plan.Plan, prices Prices, by []string) Money {
-	m := Money{Catalog: NewCatalog(p.Header), prices: prices, by: by}
+	m := Money{Catalog: words.NewCatalog(p.Header), prices: prices, by: by}
 	users := make([]spender, len(p.Lines))
 	for i := range p.Lines {
 		l := &p.Lines[i]

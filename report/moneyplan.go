@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/report/doc"
 	"reseat/report/page"
+	"reseat/report/words"
 )
 
 // PricedPlan returns what writes a plan with its cost in a format, or nil where there is
@@ -48,7 +49,7 @@ func writePlanJSON(w io.Writer, p plan.Plan, cost *Money) error {
 }
 
 func writePlanBook(w io.Writer, p plan.Plan, cost *Money) error {
-	c := NewCatalog(p.Header)
+	c := words.NewCatalog(p.Header)
 	sheets := []doc.Sheet{planSummarySheet(p), planUsersSheet(p, c), planSeatsSheet(p, c), findingsSheet(linesFound(p))}
 	if cost != nil {
 		sheets[1] = sheets[1].With(cost.besideLines(p))

@@ -11,6 +11,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // write writes the cost where there is one.
@@ -39,22 +40,22 @@ func WriteMoney(w io.Writer, m Money, markdown bool) error {
 		if p.Title == "" {
 			t.AppendHeader(table.Row{"License", "Before", "After", "Per month before", "after", "saved"})
 			for _, r := range append(slices.Clone(p.Rows), p.Sums...) {
-				t.AppendRow(table.Row{md(m.name(r)), r.Before, r.After, r.money(r.Cost[0]), r.money(r.Cost[1]), r.money(r.Saved())})
+				t.AppendRow(table.Row{words.Markdown(m.name(r)), r.Before, r.After, r.money(r.Cost[0]), r.money(r.Cost[1]), r.money(r.Saved())})
 			}
 			render(costTitle, t)
 			continue
 		}
 		t.AppendHeader(table.Row{p.Title, "Before", "After", "Per month before", "after", "saved"})
 		for _, r := range p.Sums {
-			t.AppendRow(table.Row{md(r.Group), r.Before, r.After, r.money(r.Cost[0]), r.money(r.Cost[1]), r.money(r.Saved())})
+			t.AppendRow(table.Row{words.Markdown(r.Group), r.Before, r.After, r.money(r.Cost[0]), r.money(r.Cost[1]), r.money(r.Saved())})
 		}
 		render(p.caption(), t)
 	}
-	for _, words := range m.words() {
+	for _, note := range m.words() {
 		if markdown {
-			words = md(words)
+			note = words.Markdown(note)
 		}
-		fmt.Fprintf(&b, "\n%s\n", words)
+		fmt.Fprintf(&b, "\n%s\n", note)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -95,7 +96,7 @@ func (m Money) words() []string {
 		out = append(out, fmt.Sprintf("%s of %s would cost %s per month", thousandsOf(r.After, "more license"), m.Catalog.Product(r.SKU), r.money(r.Cost[1])))
 	}
 	if len(m.Unpriced) > 0 {
-		out = append(out, "without a price: "+strings.Join(m.Catalog.parts(m.Unpriced), ", "))
+		out = append(out, "without a price: "+strings.Join(m.Catalog.Parts(m.Unpriced), ", "))
 	}
 	if len(m.Unowned) > 0 {
 		out = append(out, "prices without a license of this tenant: "+strings.Join(m.Unowned, ", "))

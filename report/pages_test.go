@@ -10,6 +10,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // documents are what pages are made of, one of each kind, over so many users.
@@ -21,7 +22,7 @@ func documents(n int) map[string]doc.Document {
 		}
 	}
 	return map[string]doc.Document{
-		"report": pageOf(Build(sampleInputs(n))), "plan": nounOf(planSampleOf(n)).label(planPage(planSampleOf(n))),
+		"report": pageOf(Build(sampleInputs(n))), "plan": words.NounOf(planSampleOf(n)).Label(planPage(planSampleOf(n))),
 		"inventory": inventoryPage(NewInventory(tenantSampleOf(n), Prices{}, "1.0.0", now)),
 		"rehearsal": rehearsalPage(sampleRehearsal()),
 		"since":     sincePage(NewSince(earlier, later, "before.json.gz", "after.json.gz", "1.0.0", now)),

@@ -8,6 +8,7 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A perPlanRow is one service plan of one SKU for one user.
@@ -59,7 +60,7 @@ func perPlanRows(r Report) iter.Seq[perPlanRow] {
 }
 
 // perPlan appends the rows of one user.
-func perPlan(rows []perPlanRow, r *Row, c Catalog) []perPlanRow {
+func perPlan(rows []perPlanRow, r *Row, c words.Catalog) []perPlanRow {
 	type key struct {
 		sku  sku.ID
 		plan sku.PlanID
@@ -68,20 +69,20 @@ func perPlan(rows []perPlanRow, r *Row, c Catalog) []perPlanRow {
 	for _, s := range r.Services {
 		status[key{s.SKU, s.Plan}] = s.Status
 	}
-	for _, id := range shownSKUs(r.Touched, r.Before, r.Planned, r.Found) {
+	for _, id := range words.ShownSKUs(r.Touched, r.Before, r.Planned, r.Found) {
 		asked := ""
 		if slices.Contains(r.Touched, id) {
 			asked = strings.Join(r.Asked, "; ")
 		}
-		for _, p := range c.product(id).Plans {
+		for _, p := range c.SKU(id).Plans {
 			row := perPlanRow{
 				UPN: doc.Safe(r.UPN), ObjectID: doc.Safe(r.User), Verdict: doc.Safe(r.Verdict), Part: doc.Safe(c.Part(id)), SKU: doc.Safe(id),
 				Name: doc.Safe(c.PlanName(id, p.ID)), Plan: doc.Safe(p.ID), Applies: doc.Safe(appliesTo(p)), Asked: doc.Safe(asked), Status: doc.Safe(status[key{id, p.ID}]),
 			}
 			if !p.Company {
-				row.Before, row.Planned, row.Found = switched(direct(r.Before, id, p.ID)), switched(direct(r.Planned, id, p.ID)), switched(direct(r.Found, id, p.ID))
+				row.Before, row.Planned, row.Found = switched(words.Direct(r.Before, id, p.ID)), switched(words.Direct(r.Planned, id, p.ID)), switched(words.Direct(r.Found, id, p.ID))
 				if r.Found != nil {
-					on, through, _ := strings.Cut(c.through(r.effect, id, p.ID), ", through ")
+					on, through, _ := strings.Cut(c.Through(r.effect, id, p.ID), ", through ")
 					row.Effective, row.Through = doc.Safe(on), doc.Safe(through)
 				}
 			}
@@ -93,7 +94,7 @@ func perPlan(rows []perPlanRow, r *Row, c Catalog) []perPlanRow {
 
 // switched writes the absence of a license in letters that every program reads.
 func switched(s string) doc.Safe {
-	if s == absent {
+	if s == words.Absent {
 		return "not-assigned"
 	}
 	return doc.Safe(s)

@@ -13,12 +13,13 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // WritePlanBrief writes what a plan comes to, for the terminal: counts, changes, licenses,
 // findings, cost and digest.
 func WritePlanBrief(w io.Writer, p plan.Plan) error {
-	c, to := NewCatalog(p.Header), doc.TerminalOf(w)
+	c, to := words.NewCatalog(p.Header), doc.TerminalOf(w)
 	var b strings.Builder
 	if len(p.Lines) == 0 {
 		b.WriteString("No user is left: the conditions leave everybody out, and the plan has nothing to do.\n")
@@ -42,7 +43,7 @@ func WritePlanBrief(w io.Writer, p plan.Plan) error {
 }
 
 // briefHead says for which tenant a plan is, and what was requested.
-func briefHead(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
+func briefHead(b *strings.Builder, p plan.Plan, c words.Catalog, to doc.Terminal) {
 	fmt.Fprintf(b, "%s (%s), made %s\n", to.Bold("Plan for "+tenant.Plain(p.Header.Domain)), p.Header.Tenant, tenant.Clock(p.Header.Made))
 	for _, asked := range p.Header.Options.Asked {
 		fmt.Fprintln(b, to.Hanging("  requested: ", tenant.Plain(asked)+viaWords(p)))
@@ -51,26 +52,26 @@ func briefHead(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
 		fmt.Fprintln(b, to.Hanging("  added by --fix: ", tenant.Plain(fixed)))
 	}
 	for _, x := range rulesOf(p.Header, c) {
-		fmt.Fprintln(b, to.Hanging("  "+tenant.Plain(lowerFirst(x.label))+": ", tenant.Plain(x.value)))
+		fmt.Fprintln(b, to.Hanging("  "+tenant.Plain(lowerFirst(x.Label))+": ", tenant.Plain(x.Value)))
 	}
 }
 
 // briefCounts says how many users there are of each kind.
 func briefCounts(b *strings.Builder, p plan.Plan, to doc.Terminal) {
 	n, t := p.Count(), doc.NewTextTable(to)
-	row := func(sign string, n int, kind, words string) {
+	row := func(sign string, n int, kind, note string) {
 		if n == 0 {
 			sign = ""
 		}
-		t.AppendRow(table.Row{"  " + paintSign(to, sign), counted(n), kind, tenant.Plain(words)})
+		t.AppendRow(table.Row{"  " + words.Sign(to, sign), counted(n), kind, tenant.Plain(note)})
 	}
-	row(signChange, n.Changes, "change", tenant.Count(n.Calls, "call")+" in "+tenant.Count(stages(p), "stage"))
+	row(words.SignChange, n.Changes, "change", tenant.Count(n.Calls, "call")+" in "+tenant.Count(stages(p), "stage"))
 	row("", n.Unchanged, "unchanged", "already as requested")
 	if part := p.InPart(); part > 0 {
 		row("", part, "of these", "in part: the row asks for another usage location (add --location-overwrite to change it)")
 	}
 	row("", n.Skipped+n.BeyondLimit, "skipped", reasons(p))
-	row(signHold, n.OnHold, "on hold", "not changed; fix the problems below, then plan again")
+	row(words.SignHold, n.OnHold, "on hold", "not changed; fix the problems below, then plan again")
 	fmt.Fprintf(b, "\n%s\n%s\n", to.Bold(tenant.Count(len(p.Lines), p.Noun())+" selected"), t.Render())
 }
 
@@ -123,7 +124,7 @@ func planWords(n plan.Counts) string {
 // mostSteps is how many different changes a brief lists.
 const mostSteps = 12
 
-func briefSteps(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
+func briefSteps(b *strings.Builder, p plan.Plan, c words.Catalog, to doc.Terminal) {
 	groups := changeGroups(p, c)
 	if len(groups) == 0 {
 		return
@@ -136,24 +137,24 @@ func briefSteps(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
 		}
 		n := "  " + counted(g.users)
 		for _, s := range g.steps {
-			t.AppendRow(table.Row{n, paintSign(to, s.Sign) + " " + tenant.Plain(s.Words)})
+			t.AppendRow(table.Row{n, words.Sign(to, s.Sign) + " " + tenant.Plain(s.Words)})
 			n = ""
 		}
 	}
-	fmt.Fprintf(b, "\n%s (%s assign, %s remove, %s change)\n%s\n", to.Bold(nounOf(p)("Changes by users")), paintSign(to, signAdd), paintSign(to, signRemove), paintSign(to, signChange), t.Render())
+	fmt.Fprintf(b, "\n%s (%s assign, %s remove, %s change)\n%s\n", to.Bold(words.NounOf(p)("Changes by users")), words.Sign(to, words.SignAdd), words.Sign(to, words.SignRemove), words.Sign(to, words.SignChange), t.Render())
 	if rest > 0 {
 		fmt.Fprintf(b, "  %s  more: see `reseat show`\n", counted(rest))
 	}
 }
 
-func briefSeats(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
+func briefSeats(b *strings.Builder, p plan.Plan, c words.Catalog, to doc.Terminal) {
 	if len(p.Header.Seats) == 0 {
 		return
 	}
 	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{"  Product", "Bought", "In use", "After", "Peak", "Missing"})
 	for _, s := range p.Header.Seats {
-		t.AppendRow(plainRow("  "+c.Named(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall))
+		t.AppendRow(words.PlainRow("  "+c.Named(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall))
 	}
 	fmt.Fprintf(b, "\n%s\n%s\n", to.Bold("Licenses"), t.Render())
 	for _, words := range shortWords(p.Header, c) {
@@ -164,7 +165,7 @@ func briefSeats(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
 // briefFindings shows what needs a decision first, with what to do, and what needs none in
 // one line at the end.
 func briefFindings(b *strings.Builder, p plan.Plan, to doc.Terminal) {
-	all := weighed(tallied(lineFindings(p.Lines)))
+	all := weighed(words.Tallied(words.LineFindings(p.Lines)))
 	for _, w := range weights(all) {
 		if w == inform {
 			fmt.Fprintf(b, "\n%s\n", to.Wrapped(fmt.Sprintf("%s (%ss by code): %s", weightTitles[w], p.Noun(), tenant.Plain(folded(all[w])))))
@@ -172,10 +173,10 @@ func briefFindings(b *strings.Builder, p plan.Plan, to doc.Terminal) {
 		}
 		t, sign := doc.NewTextTable(to), " "
 		if w == decide {
-			sign = paintSign(to, signHold)
+			sign = words.Sign(to, words.SignHold)
 		}
 		for _, x := range all[w] {
-			t.AppendRow(table.Row{"  " + sign, counted(x.Users), x.words(), string(x.Code), eg(x.Users) + tenant.Plain(x.Example)})
+			t.AppendRow(table.Row{"  " + sign, counted(x.Users), x.Words(), string(x.Code), eg(x.Users) + tenant.Plain(x.Example)})
 			if w == decide && !strings.Contains(x.Example, x.Remedy) {
 				t.AppendRow(table.Row{"", "", "", "", "→ " + tenant.Plain(x.Remedy)})
 			}
@@ -199,7 +200,7 @@ const (
 	mostServiceNames  = 6
 )
 
-func briefServices(b *strings.Builder, p plan.Plan, c Catalog, to doc.Terminal) {
+func briefServices(b *strings.Builder, p plan.Plan, c words.Catalog, to doc.Terminal) {
 	groups := lossesFirst(serviceGroups(p, c))
 	if len(groups) == 0 {
 		return

@@ -7,6 +7,7 @@ import (
 
 	"reseat/plan"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // WritePlanJSON writes a plan as one JSON object: header, counts, digest, lines.
@@ -40,11 +41,11 @@ type planRow struct {
 // WritePlanCSV writes a plan as CSV, one row a user, safe to open in a spreadsheet: in
 // UTF-8, with a byte order mark.
 func WritePlanCSV(w io.Writer, p plan.Plan) error {
-	return doc.WriteCSV(w, doc.Marked, planCells(p, NewCatalog(p.Header)), doc.Beside{})
+	return doc.WriteCSV(w, doc.Marked, planCells(p, words.NewCatalog(p.Header)), doc.Beside{})
 }
 
 // planCells yields the lines of a plan as cells.
-func planCells(p plan.Plan, c Catalog) iter.Seq[planRow] {
+func planCells(p plan.Plan, c words.Catalog) iter.Seq[planRow] {
 	return func(yield func(planRow) bool) {
 		services := newServiceCodes(c)
 		for _, l := range p.Lines {
@@ -60,11 +61,11 @@ func planCells(p plan.Plan, c Catalog) iter.Seq[planRow] {
 	}
 }
 
-func planRowOf(l plan.Line, c Catalog, services *serviceChanges) planRow {
+func planRowOf(l plan.Line, c words.Catalog, services *serviceChanges) planRow {
 	row := planRow{
 		UPN: doc.Safe(l.UPN), ID: doc.Safe(l.User), Kind: doc.Safe(l.Kind), Reason: doc.Safe(l.Reason), Wave: doc.Safe(l.Wave), Stage: l.Stage,
 		Name: doc.Safe(l.Name), Dept: doc.Safe(l.Dept), Asked: doc.Safe(strings.Join(l.Asked, "; ")), Change: doc.Safe(strings.Join(Steps(l, c), "; ")),
-		Before: doc.Safe(stateWords(l.Before, c)), Findings: doc.Safe(findings(l.Findings)), Source: doc.Safe(sources(l.Sources)),
+		Before: doc.Safe(stateWords(l.Before, c)), Findings: doc.Safe(words.Findings(l.Findings)), Source: doc.Safe(words.Sources(l.Sources)),
 	}
 	if l.Kind == plan.Change {
 		row.After = doc.Safe(stateWords(l.After, c))

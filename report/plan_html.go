@@ -13,6 +13,7 @@ import (
 	"reseat/plan/tenant"
 	"reseat/report/doc"
 	"reseat/report/page"
+	"reseat/report/words"
 )
 
 // planKinds lists how a line can end, what a reviewer must look at first.
@@ -22,40 +23,33 @@ var planTones = map[plan.Kind]doc.Tone{plan.OnHold: doc.Bad, plan.Change: doc.Wa
 
 // WritePlanHTML writes the plan for its reviewers as one self-contained page.
 func WritePlanHTML(w io.Writer, p plan.Plan) error {
-	return page.Write(w, nounOf(p).label(planPage(p)))
+	return page.Write(w, words.NounOf(p).Label(planPage(p)))
 }
 
 func planPage(p plan.Plan) doc.Document {
-	c := NewCatalog(p.Header)
+	c := words.NewCatalog(p.Header)
 	n := p.Count()
 	return doc.Document{
 		Title:    "License plan",
-		Subtitle: tenantName(p.Header) + " · " + p.Header.Domain,
+		Subtitle: words.Tenant(p.Header) + " · " + p.Header.Domain,
 		Headline: planHeadline(p, n),
 		Tone:     planTone(p, n),
-		Ribbon:   ribbonOf(p.Header),
+		Ribbon:   words.Ribbon(p.Header),
 		Summary:  []string{planSummary(p, c)},
 		Lead:     kindChart(n),
 		Tiles:    planTiles(p, n),
 		Facts:    planFacts(p),
-		Sections: filled(slices.Concat([]doc.Section{weightSection(p, decide)}, membersSections(memberCounts(p), planMembers(p, c), "Planned"), []doc.Section{groupsSection(p, c), approvalOf(p), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)})...),
+		Sections: doc.Filled(slices.Concat([]doc.Section{weightSection(p, decide)}, membersSections(memberCounts(p), planMembers(p, c), "Planned"), []doc.Section{groupsSection(p, c), approvalOf(p), serviceSection(p, c), planSeats(p, c), weightSection(p, check), weightSection(p, inform)})...),
 		List:     planGrid(p, c),
-		Appendix: filled(planServices(p, c), planMaps(p, c), planChain(p)),
+		Appendix: doc.Filled(planServices(p, c), planMaps(p, c), planChain(p)),
 		Proof:    fmt.Sprintf("digest %.16s", p.Digest),
-		Footer:   "Made by reseat " + p.Header.Tool + " at " + clock(p.Header.Made) + ". Times are UTC. This file contains personal data.",
+		Footer:   "Made by reseat " + p.Header.Tool + " at " + words.Clock(p.Header.Made) + ". Times are UTC. This file contains personal data.",
 	}
-}
-
-// filled leaves out the sections that have nothing to show.
-func filled(all ...doc.Section) []doc.Section {
-	return slices.DeleteFunc(all, func(s doc.Section) bool {
-		return s.Table == nil && len(s.Charts) == 0 && len(s.Steps) == 0 && len(s.Facts) == 0
-	})
 }
 
 func planHeadline(p plan.Plan, n plan.Counts) string {
 	if p.OfGroups() {
-		return ofGroups(planOutcome(p, n))
+		return words.OfGroups(planOutcome(p, n))
 	}
 	return planOutcome(p, n)
 }
@@ -66,9 +60,9 @@ func planOutcome(p plan.Plan, n plan.Counts) string {
 	case len(p.Lines) == 0:
 		return "The plan names no users."
 	case n.Unchanged == len(p.Lines) && p.InPart() == 0:
-		return fmt.Sprintf("Nothing to do: all %s are already as requested.", users(n.Unchanged))
+		return fmt.Sprintf("Nothing to do: all %s are already as requested.", words.Users(n.Unchanged))
 	}
-	s := fmt.Sprintf("%s of %s to change", tenant.Thousands(n.Changes), users(len(p.Lines)))
+	s := fmt.Sprintf("%s of %s to change", tenant.Thousands(n.Changes), words.Users(len(p.Lines)))
 	for _, x := range []struct {
 		n     int
 		words string
@@ -77,7 +71,7 @@ func planOutcome(p plan.Plan, n plan.Counts) string {
 			s += fmt.Sprintf(", %s %s", tenant.Thousands(x.n), x.words)
 		}
 	}
-	return s + inPart(p.InPart()) + "."
+	return s + words.InPart(p.InPart()) + "."
 }
 
 func planTone(p plan.Plan, n plan.Counts) doc.Tone {
@@ -150,18 +144,18 @@ func countAffected(p plan.Plan) int {
 	return n
 }
 
-func planGrid(p plan.Plan, c Catalog) *doc.List {
+func planGrid(p plan.Plan, c words.Catalog) *doc.List {
 	inOrder := make([]string, stages(p))
 	for i := range inOrder {
 		inOrder[i] = strconv.Itoa(i + 1)
 	}
 	x := newPlanBlocks(c, p.Lines)
 	return &doc.List{
-		Title: "Users", Noun: "users", Count: len(p.Lines), FirstPrinted: mostPrinted,
-		Blocks: x.blocks, Rows: planRows(p, x),
+		Title: "Users", Noun: "users", Count: len(p.Lines), FirstPrinted: doc.MostPrinted,
+		Blocks: x.Blocks, Rows: planRows(p, x),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
-			badges("Plan", planKinds, func(k plan.Kind) doc.Tone { return planTones[k] }),
+			doc.Badges("Plan", planKinds, func(k plan.Kind) doc.Tone { return planTones[k] }),
 			{Title: "What, or why not", Width: doc.Wide},
 			{Title: "Finding", Width: doc.Medium, Filter: true},
 			{Title: "Stage", Kind: doc.Number, Width: doc.Tiny, Filter: true, Order: inOrder},
@@ -179,7 +173,7 @@ func planRows(p plan.Plan, x *planBlocks) iter.Seq[doc.Row] {
 	return func(yield func(doc.Row) bool) {
 		for _, k := range planKinds {
 			for i := range p.Lines {
-				if p.Lines[i].Kind == k && !yield(planGridRow(&p.Lines[i], x.catalog, x.of[i])) {
+				if p.Lines[i].Kind == k && !yield(planGridRow(&p.Lines[i], x.Catalog, x.of[i])) {
 					return
 				}
 			}
@@ -187,7 +181,7 @@ func planRows(p plan.Plan, x *planBlocks) iter.Seq[doc.Row] {
 	}
 }
 
-func planGridRow(l *plan.Line, c Catalog, refs []int) doc.Row {
+func planGridRow(l *plan.Line, c words.Catalog, refs []int) doc.Row {
 	stage := ""
 	if l.Stage > 0 {
 		stage = strconv.Itoa(l.Stage)
@@ -211,8 +205,8 @@ func planGridRow(l *plan.Line, c Catalog, refs []int) doc.Row {
 	}
 	return doc.Row{Blocks: refs, Cells: []string{
 		l.UPN, string(l.Kind), what, strings.ReplaceAll(codes(*l), " ", "\n"), stage, l.Wave, l.Dept, remedy,
-		l.Name, string(l.User), strings.Join(l.Asked, "\n"), moved(location(l.Before), location(l.After)),
-		strings.Join(findingLines(l.Findings), "\n"), strings.Join(calls, "\n"), fallback, strings.Join(sourceLines(l.Sources), "\n"),
+		l.Name, string(l.User), strings.Join(l.Asked, "\n"), moved(words.Location(l.Before), words.Location(l.After)),
+		strings.Join(words.FindingLines(l.Findings), "\n"), strings.Join(calls, "\n"), fallback, strings.Join(words.SourceLines(l.Sources), "\n"),
 	}}
 }
 

@@ -6,10 +6,11 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // planMaps shows how swaps carry plan choices over (R10).
-func planMaps(p plan.Plan, c Catalog) doc.Section {
+func planMaps(p plan.Plan, c words.Catalog) doc.Section {
 	s := doc.Section{ID: "maps", Title: "Swap maps", Intro: "A service plan that was off stays off in its counterpart. A service plan without counterpart is turned on."}
 	if len(p.Header.Maps) == 0 {
 		return s
@@ -22,15 +23,15 @@ func planMaps(p plan.Plan, c Catalog) doc.Section {
 	return s
 }
 
-func mapRows(m plan.SwapMap, c Catalog) [][]doc.Cell {
-	title := doc.Cell{Text: strings.Join(c.parts(m.From), " + ") + " → " + c.Part(m.To), Note: m.Recipe}
+func mapRows(m plan.SwapMap, c words.Catalog) [][]doc.Cell {
+	title := doc.Cell{Text: strings.Join(c.Parts(m.From), " + ") + " → " + c.Part(m.To), Note: m.Recipe}
 	var rows [][]doc.Cell
 	for _, l := range m.Lines {
 		to := "nothing"
 		if l.To != "" {
 			to = c.PlanName(m.To, l.To)
 		}
-		rows = append(rows, []doc.Cell{title, {Text: c.planIn(m.From, l.From)}, {Text: to}, {Text: string(l.By)}})
+		rows = append(rows, []doc.Cell{title, {Text: planIn(c, m.From, l.From)}, {Text: to}, {Text: string(l.By)}})
 	}
 	for _, id := range m.Fresh {
 		rows = append(rows, []doc.Cell{title, {Text: "nothing"}, {Text: c.PlanName(m.To, id), Note: "is turned on"}, {Text: ""}})
@@ -39,9 +40,9 @@ func mapRows(m plan.SwapMap, c Catalog) [][]doc.Cell {
 }
 
 // planIn names a service plan that one of the SKUs contains.
-func (c Catalog) planIn(ids []sku.ID, p sku.PlanID) string {
+func planIn(c words.Catalog, ids []sku.ID, p sku.PlanID) string {
 	for _, id := range ids {
-		if _, ok := c.plans[id][p]; ok {
+		if _, ok := c.Plans[id][p]; ok {
 			return c.PlanName(id, p)
 		}
 	}

@@ -8,13 +8,14 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // rulesOf says what binds a plan besides what the flags ask: recipes, hazards
 // accepted, what exact requests take, guards and the approval it demands.
-func rulesOf(h plan.Header, c Catalog) []fact {
-	var out []fact
-	say := func(label, value string) { out = append(out, fact{label, value}) }
+func rulesOf(h plan.Header, c words.Catalog) []words.Fact {
+	var out []words.Fact
+	say := func(label, value string) { out = append(out, words.Fact{Label: label, Value: value}) }
 	for _, x := range h.LeftOut {
 		say("Left out by "+x.Condition, leftOutWords(x))
 	}
@@ -54,7 +55,7 @@ func recipeWords(r plan.RecipeOptions) string {
 }
 
 // guardWords lists the limits that the plan keeps.
-func guardWords(g plan.Guards, c Catalog) []string {
+func guardWords(g plan.Guards, c words.Catalog) []string {
 	var out []string
 	for _, x := range []struct {
 		most *int

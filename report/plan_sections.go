@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // approvalLength is how much of the digest stands in the command that approves it:
@@ -16,8 +17,8 @@ const approvalLength = 12
 
 func planFacts(p plan.Plan) []doc.Fact {
 	out := []doc.Fact{
-		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", tenantName(p.Header), p.Header.Tenant)},
-		{Label: "Plan made", Value: clock(p.Header.Made)},
+		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", words.Tenant(p.Header), p.Header.Tenant)},
+		{Label: "Plan made", Value: words.Clock(p.Header.Made)},
 	}
 	if asked := p.Header.Options.Asked; len(asked) > 0 {
 		out = append(out, doc.Fact{Label: "Asked", Value: strings.Join(asked, "; ") + viaWords(p)})
@@ -28,8 +29,8 @@ func planFacts(p plan.Plan) []doc.Fact {
 	for _, fixed := range fixWords(p) {
 		out = append(out, doc.Fact{Label: "Added by --fix", Value: fixed})
 	}
-	for _, x := range rulesOf(p.Header, NewCatalog(p.Header)) {
-		out = append(out, doc.Fact{Label: x.label, Value: x.value})
+	for _, x := range rulesOf(p.Header, words.NewCatalog(p.Header)) {
+		out = append(out, doc.Fact{Label: x.Label, Value: x.Value})
 	}
 	return out
 }
@@ -60,7 +61,7 @@ func approvalOf(p plan.Plan) doc.Section {
 const mostGroups = 40
 
 // groupsSection counts users by what is done to them.
-func groupsSection(p plan.Plan, c Catalog) doc.Section {
+func groupsSection(p plan.Plan, c words.Catalog) doc.Section {
 	s := doc.Section{ID: "changes", Title: "What changes", Intro: "Changes, most common first. A call takes effect on one user."}
 	groups := changeGroups(p, c)
 	if len(groups) == 0 {
@@ -81,7 +82,7 @@ func groupsSection(p plan.Plan, c Catalog) doc.Section {
 	return s
 }
 
-func planSeats(p plan.Plan, c Catalog) doc.Section {
+func planSeats(p plan.Plan, c words.Catalog) doc.Section {
 	s := doc.Section{ID: "seats", Title: "Licenses", Intro: "Licenses in use at the end of each stage. Changes that make licenses available go before changes that need them; within a stage any order is possible, and the peak counts the worst one."}
 	if len(p.Header.Seats) == 0 {
 		return s
@@ -113,7 +114,7 @@ const mostPoints = 60
 
 // seatChart draws the seats of one SKU; of several stages that share a place, the
 // one that uses most counts.
-func seatChart(s plan.SeatCurve, c Catalog) doc.Chart {
+func seatChart(s plan.SeatCurve, c words.Catalog) doc.Chart {
 	owned := float64(s.Owned)
 	out := doc.Chart{Shape: doc.Curve, Title: c.Product(s.SKU), Limit: "bought", Series: []doc.Series{{Name: "in use", Tone: doc.Data}},
 		Caption: fmt.Sprintf("peak %s of %s bought", tenant.Thousands(s.Peak), tenant.Thousands(s.Owned)),
@@ -145,7 +146,7 @@ func weightSection(p plan.Plan, w weight) doc.Section {
 		inform: "Nothing has to be decided about these.",
 	}
 	return doc.Section{ID: "findings-" + strconv.Itoa(int(w)+1), Title: weightTitles[w], Intro: intro[w],
-		Table: findingsTable(weighed(tallied(lineFindings(p.Lines)))[w], func(c plan.Code) *doc.Filter { return &doc.Filter{Column: "Finding", Value: string(c)} })}
+		Table: words.FindingsTable(weighed(words.Tallied(words.LineFindings(p.Lines)))[w], func(c plan.Code) *doc.Filter { return &doc.Filter{Column: "Finding", Value: string(c)} })}
 }
 
 // mostServiceRows is how many groups of users the page lists by what changes for their services.
@@ -153,14 +154,14 @@ const mostServiceRows = 40
 
 // serviceSection shows the service plans that are on before and after, by users for whom
 // the same changes (R44).
-func serviceSection(p plan.Plan, c Catalog) doc.Section {
+func serviceSection(p plan.Plan, c words.Catalog) doc.Section {
 	s := doc.Section{ID: "before-after", Title: "Service plans, before and after",
 		Intro: "What is on by any license or group, compared. Users for whom the same changes are counted together; what is turned off comes first."}
 	groups := serviceGroups(p, c)
 	if len(groups) == 0 {
 		return s
 	}
-	s.Table = &doc.Table{Caption: "Service plans by users", Fold: mostPlans, Columns: []doc.Heading{{Title: "Users", Number: true}, {Title: "What happens"}, {Title: "Service plans, before → after"}}}
+	s.Table = &doc.Table{Caption: "Service plans by users", Fold: words.MostPlans, Columns: []doc.Heading{{Title: "Users", Number: true}, {Title: "What happens"}, {Title: "Service plans, before → after"}}}
 	tones := map[string]doc.Tone{"turned off": doc.Bad, "smaller": doc.Wait}
 	for i, g := range groups {
 		if i == mostServiceRows {
@@ -173,13 +174,13 @@ func serviceSection(p plan.Plan, c Catalog) doc.Section {
 }
 
 // planServices counts users by service plan, before and after.
-func planServices(p plan.Plan, c Catalog) doc.Section {
+func planServices(p plan.Plan, c words.Catalog) doc.Section {
 	s := doc.Section{ID: "services", Title: "Service plans", Intro: "Users of this plan who have the service plan on through their direct license."}
-	t := &doc.Table{Caption: "Service plans that change", Fold: mostPlans, Columns: []doc.Heading{{Title: "License"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "After", Number: true}}}
+	t := &doc.Table{Caption: "Service plans that change", Fold: words.MostPlans, Columns: []doc.Heading{{Title: "License"}, {Title: "Service plan"}, {Title: "Before", Number: true}, {Title: "After", Number: true}}}
 	for _, sum := range Build(Inputs{Plan: p, Now: p.Header.Made}).Totals.SKUs {
 		for _, x := range sum.Plans {
 			if x.Before != x.Planned {
-				t.Rows = append(t.Rows, []doc.Cell{{Text: c.Product(sum.SKU), Note: c.Part(sum.SKU)}, {Text: c.friendlyOr(sum.SKU, x.Plan), Note: c.PlanName(sum.SKU, x.Plan)},
+				t.Rows = append(t.Rows, []doc.Cell{{Text: c.Product(sum.SKU), Note: c.Part(sum.SKU)}, {Text: c.FriendlyName(sum.SKU, x.Plan), Note: c.PlanName(sum.SKU, x.Plan)},
 					{Text: tenant.Thousands(x.Before)}, {Text: tenant.Thousands(x.Planned)}})
 			}
 		}
@@ -192,8 +193,8 @@ func planServices(p plan.Plan, c Catalog) doc.Section {
 
 func planChain(p plan.Plan) doc.Section {
 	s := doc.Section{ID: "chain", Title: "Made from", Intro: "Each digest is a SHA-256 of the bytes read."}
-	for _, l := range inputLinks(p.Header.Inputs) {
-		s.Steps = append(s.Steps, doc.Step{Title: l.title, Text: l.text, Mono: l.digest})
+	for _, l := range words.InputLinks(p.Header.Inputs) {
+		s.Steps = append(s.Steps, doc.Step{Title: l.Title, Text: l.Text, Mono: l.Digest})
 	}
 	return s
 }

@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // A serviceChange is what a change does to the service plans that are on for its user, all
@@ -33,21 +34,21 @@ type servicePart struct {
 // A serviceChanges works out what changes do to services, once for all users in the same
 // states.
 type serviceChanges struct {
-	effects *effects
+	effects *words.Effects
 	known   map[[2]int]serviceChange
 	name    func(sku.PlanID) string
 	instead func(was, by sku.PlanID) string
 }
 
 // newServiceChanges names service plans for people.
-func newServiceChanges(c Catalog) *serviceChanges {
-	return &serviceChanges{newEffects(c), make(map[[2]int]serviceChange), func(id sku.PlanID) string { return c.Service("", id) }, c.replacedBy}
+func newServiceChanges(c words.Catalog) *serviceChanges {
+	return &serviceChanges{words.NewEffects(c), make(map[[2]int]serviceChange), func(id sku.PlanID) string { return c.Service("", id) }, c.ReplacedBy}
 }
 
 // newServiceCodes names service plans by their codes, for programs.
-func newServiceCodes(c Catalog) *serviceChanges {
+func newServiceCodes(c words.Catalog) *serviceChanges {
 	code := func(id sku.PlanID) string { return c.PlanName("", id) }
-	return &serviceChanges{newEffects(c), make(map[[2]int]serviceChange), code, func(was, by sku.PlanID) string { return code(was) + " → " + code(by) }}
+	return &serviceChanges{words.NewEffects(c), make(map[[2]int]serviceChange), code, func(was, by sku.PlanID) string { return code(was) + " → " + code(by) }}
 }
 
 // of returns what a line does to the services of its user; nothing unless it is a change.
@@ -55,8 +56,8 @@ func (x *serviceChanges) of(l plan.Line) serviceChange {
 	if l.Kind != plan.Change {
 		return serviceChange{}
 	}
-	before, after := x.effects.of(l.Before), x.effects.of(l.After)
-	key := [2]int{before.number, after.number}
+	before, after := x.effects.Of(l.Before), x.effects.Of(l.After)
+	key := [2]int{before.Number, after.Number}
 	if s, known := x.known[key]; known {
 		return s
 	}
@@ -65,9 +66,9 @@ func (x *serviceChanges) of(l plan.Line) serviceChange {
 	return s
 }
 
-func onIn(e *effect) sku.PlanSet {
-	ids := make([]sku.PlanID, 0, len(e.on))
-	for id := range e.on {
+func onIn(e *words.Effect) sku.PlanSet {
+	ids := make([]sku.PlanID, 0, len(e.On))
+	for id := range e.On {
 		ids = append(ids, id)
 	}
 	return sku.NewPlanSet(ids...)
@@ -114,7 +115,7 @@ type serviceGroup struct {
 // serviceGroups counts the users of a plan by what happens to their services: whose service
 // plans are turned off first, then those that get smaller ones. Equal lists are one group,
 // however many users have them (R44).
-func serviceGroups(p plan.Plan, c Catalog) []serviceGroup {
+func serviceGroups(p plan.Plan, c words.Catalog) []serviceGroup {
 	x, groups, order := newServiceChanges(c), map[string]*serviceGroup{}, map[string]int{}
 	for _, l := range p.Lines {
 		for i, part := range x.of(l).parts() {

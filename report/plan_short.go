@@ -9,11 +9,12 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // shortWords says how many licenses to buy, and in which order of the waves fewer are
 // missing; it is empty where nothing is short.
-func shortWords(h plan.Header, c Catalog) []string {
+func shortWords(h plan.Header, c words.Catalog) []string {
 	var out []string
 	for _, s := range h.Seats {
 		if s.Shortfall > 0 {
@@ -37,7 +38,7 @@ func waveNames(waves []string) []string {
 	return out
 }
 
-func stillShort(short map[sku.ID]int, c Catalog) string {
+func stillShort(short map[sku.ID]int, c words.Catalog) string {
 	if len(short) == 0 {
 		return "nothing is short"
 	}

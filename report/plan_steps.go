@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // A Step is one thing that a line of a plan changes: its sign, and what in words.
@@ -31,7 +32,7 @@ func (s Step) String() string { return s.Sign + " " + s.Words }
 // Steps says in words what a line of a plan changes: "+ create the account", "~ usage
 // location DE", "+ Enterprise Mobility + Security E3 (EMS), off: Microsoft Intune",
 // "~ Enterprise Mobility + Security E3 (EMS), turn off: Microsoft Intune (INTUNE_A)".
-func Steps(l plan.Line, c Catalog) []string {
+func Steps(l plan.Line, c words.Catalog) []string {
 	var out []string
 	for _, s := range stepsOf(l, c) {
 		out = append(out, s.String())
@@ -39,7 +40,7 @@ func Steps(l plan.Line, c Catalog) []string {
 	return out
 }
 
-func stepsOf(l plan.Line, c Catalog) []Step {
+func stepsOf(l plan.Line, c words.Catalog) []Step {
 	if l.Kind != plan.Change {
 		return nil
 	}
@@ -47,15 +48,15 @@ func stepsOf(l plan.Line, c Catalog) []Step {
 	for _, call := range l.Calls {
 		switch call.Kind {
 		case plan.Create:
-			out = append(out, Step{doesCreate, signAdd, "create the account"})
+			out = append(out, Step{doesCreate, words.SignAdd, "create the account"})
 		case plan.Locate:
-			out = append(out, Step{doesLocate, signChange, "usage location " + call.Location})
+			out = append(out, Step{doesLocate, words.SignChange, "usage location " + call.Location})
 		case plan.Join:
-			out = append(out, Step{doesJoin, signAdd, "join group " + c.Group(call.Group)})
+			out = append(out, Step{doesJoin, words.SignAdd, "join group " + c.Group(call.Group)})
 		case plan.Reprocess:
-			out = append(out, Step{doesProcess, signChange, "process group " + c.Group(call.Group) + " again"})
+			out = append(out, Step{doesProcess, words.SignChange, "process group " + c.Group(call.Group) + " again"})
 		case plan.Leave:
-			out = append(out, Step{doesLeave, signRemove, "leave group " + c.Group(call.Group)})
+			out = append(out, Step{doesLeave, words.SignRemove, "leave group " + c.Group(call.Group)})
 		}
 	}
 	for _, id := range l.Touches {
@@ -83,7 +84,7 @@ func (g changeGroup) String() string {
 
 // changeGroups counts the users of a plan by what is done to them, the most
 // frequent first.
-func changeGroups(p plan.Plan, c Catalog) []changeGroup {
+func changeGroups(p plan.Plan, c words.Catalog) []changeGroup {
 	known := map[string]*changeGroup{}
 	for _, l := range p.Lines {
 		g := changeGroup{steps: stepsOf(l, c), users: 1}
@@ -114,7 +115,7 @@ func taken(l plan.Line) []sku.ID {
 }
 
 // step says what a line does to a SKU, false where it does nothing to it.
-func step(l plan.Line, id sku.ID, c Catalog) (Step, bool) {
+func step(l plan.Line, id sku.ID, c words.Catalog) (Step, bool) {
 	var is tenant.License
 	held := false
 	if l.Before != nil {
@@ -123,37 +124,37 @@ func step(l plan.Line, id sku.ID, c Catalog) (Step, bool) {
 	want, wanted := tenant.Find(l.After.Direct, id)
 	switch {
 	case !held && wanted:
-		return Step{doesAssign, signAdd, c.Assigned(want)}, true
+		return Step{doesAssign, words.SignAdd, c.Assigned(want)}, true
 	case held && !wanted:
-		return Step{doesRemove, signRemove, c.Named(id) + restsOn(l, id, c)}, true
+		return Step{doesRemove, words.SignRemove, c.Named(id) + restsOn(l, id, c)}, true
 	case !held:
 		return Step{}, false
 	}
 	readd := slices.Contains(taken(l), id)
-	words := c.Named(id)
+	text := c.Named(id)
 	does := doesSwitch
 	if readd {
 		does = doesReassign
-		words += ", remove and re-assign"
+		text += ", remove and re-assign"
 	}
 	off := want.Disabled.Minus(is.Disabled)
 	on := is.Disabled.Minus(want.Disabled)
-	if in, known := c.user[id]; known { // an id that left the SKU is switched neither on nor off (R15)
+	if in, known := c.User[id]; known { // an id that left the SKU is switched neither on nor off (R15)
 		on = on.Intersect(in)
 	}
 	if len(off) > 0 {
-		words += ", turn off: " + strings.Join(servicesNamed(c, id, off), ", ")
+		text += ", turn off: " + strings.Join(servicesNamed(c, id, off), ", ")
 	}
 	if len(on) > 0 {
-		words += ", turn on: " + strings.Join(servicesNamed(c, id, on), ", ")
+		text += ", turn on: " + strings.Join(servicesNamed(c, id, on), ", ")
 	}
 	if len(off)+len(on) == 0 && readd {
-		words += " as it is"
+		text += " as it is"
 	}
-	return Step{does, signChange, words}, readd || len(off)+len(on) > 0
+	return Step{does, words.SignChange, text}, readd || len(off)+len(on) > 0
 }
 
-func servicesNamed(c Catalog, id sku.ID, ids sku.PlanSet) []string {
+func servicesNamed(c words.Catalog, id sku.ID, ids sku.PlanSet) []string {
 	names := make([]string, len(ids))
 	for i, p := range ids {
 		names[i] = c.ServiceNamed(id, p)
@@ -163,7 +164,7 @@ func servicesNamed(c Catalog, id sku.ID, ids sku.PlanSet) []string {
 }
 
 // restsOn says which groups must give a SKU before its direct assignment goes.
-func restsOn(l plan.Line, id sku.ID, c Catalog) string {
+func restsOn(l plan.Line, id sku.ID, c words.Catalog) string {
 	for _, call := range l.Calls {
 		if call.Proof == nil || len(call.Proof.By) == 0 || !slices.Contains(call.Remove, id) {
 			continue

@@ -6,6 +6,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // PLAN-10, R15: an id that is no longer part of the SKU is switched neither on nor off.
@@ -16,7 +17,7 @@ func TestStepsLeaveOutPlansThatLeftTheSKU(t *testing.T) {
 		return &plan.State{Direct: []tenant.License{{SKU: id, Disabled: sku.NewPlanSet(off...)}}}
 	}
 	l := plan.Line{Kind: plan.Change, Touches: []sku.ID{id}, Before: state(gone), After: state(on)}
-	if got := Steps(l, NewCatalog(h)); len(got) != 1 || got[0] != "~ EMS, turn off: INTUNE_A" {
+	if got := Steps(l, words.NewCatalog(h)); len(got) != 1 || got[0] != "~ EMS, turn off: INTUNE_A" {
 		t.Error(got)
 	}
 }

@@ -6,11 +6,12 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // planSummary says in two or three sentences what a plan would do, for who does not read
 // the rest.
-func planSummary(p plan.Plan, c Catalog) string {
+func planSummary(p plan.Plan, c words.Catalog) string {
 	n := p.Count()
 	var all []string
 	if n.Changes == 0 {
@@ -50,7 +51,7 @@ func areOf(n int, noun string) string {
 }
 
 // stepCounts counts what a plan does: licenses assigned, removed and changed, and what else.
-func stepCounts(p plan.Plan, c Catalog) []string {
+func stepCounts(p plan.Plan, c words.Catalog) []string {
 	counts := map[string]int{}
 	for _, l := range p.Lines {
 		for _, s := range stepsOf(l, c) {

@@ -12,6 +12,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // WritePlanTable writes a plan for the terminal: the brief, the changes grouped by
@@ -20,7 +21,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 	if err := WritePlanBrief(w, p); err != nil {
 		return err
 	}
-	c, to, n := NewCatalog(p.Header), doc.TerminalOf(w), nounOf(p)
+	c, to, n := words.NewCatalog(p.Header), doc.TerminalOf(w), words.NounOf(p)
 	var b strings.Builder
 	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{"Stage", "Wave", n("User"), "Change", "Notes"})
@@ -28,7 +29,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 	for _, l := range p.Lines {
 		if l.Kind == plan.Change {
 			changes++
-			t.AppendRow(plainRow(l.Stage, l.Wave, l.UPN, strings.Join(Steps(l, c), "; "), codes(l)))
+			t.AppendRow(words.PlainRow(l.Stage, l.Wave, l.UPN, strings.Join(Steps(l, c), "; "), codes(l)))
 		}
 	}
 	if changes > 0 {
@@ -44,7 +45,7 @@ func WritePlanTable(w io.Writer, p plan.Plan) error {
 			held = true
 		}
 		for _, f := range holding(l.Findings) {
-			fmt.Fprintln(&b, to.Hanging("  "+paintSign(to, signHold)+" ", fmt.Sprintf("%s: %s: %s", tenant.Plain(l.UPN), f.Code, strings.TrimSpace(tenant.Plain(f.Text)))))
+			fmt.Fprintln(&b, to.Hanging("  "+words.Sign(to, words.SignHold)+" ", fmt.Sprintf("%s: %s: %s", tenant.Plain(l.UPN), f.Code, strings.TrimSpace(tenant.Plain(f.Text)))))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -71,7 +72,7 @@ func holding(all []plan.Finding) []plan.Finding {
 
 // WritePlanUsers writes the lines of a plan in full, one user after the other.
 func WritePlanUsers(w io.Writer, p plan.Plan) error {
-	c := NewCatalog(p.Header)
+	c := words.NewCatalog(p.Header)
 	var b strings.Builder
 	for i, l := range p.Lines {
 		if i > 0 {
@@ -83,7 +84,7 @@ func WritePlanUsers(w io.Writer, p plan.Plan) error {
 	return err
 }
 
-func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
+func writePlanUser(b *strings.Builder, l plan.Line, c words.Catalog) {
 	b.WriteString(tenant.Plain(l.UPN))
 	if l.Name != "" {
 		fmt.Fprintf(b, " (%s)", tenant.Plain(l.Name))
@@ -99,7 +100,7 @@ func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
 		}
 	}
 	field("object id", string(l.User))
-	field("rows", sources(l.Sources))
+	field("rows", words.Sources(l.Sources))
 	field("asked", strings.Join(l.Asked, "; "))
 	field("before", stateWords(l.Before, c))
 	if l.Kind == plan.Change {
@@ -115,13 +116,13 @@ func writePlanUser(b *strings.Builder, l plan.Line, c Catalog) {
 		}
 	}
 	for _, f := range l.Findings {
-		field(string(f.Severity), findingLine(f))
+		field(string(f.Severity), words.FindingLine(f))
 	}
 }
 
 // stateWords says a state on one line: "DE; Enterprise Mobility + Security E3 (EMS), off:
 // Microsoft Intune; Microsoft 365 E5 (SPE_E5) from group Sales".
-func stateWords(s *plan.State, c Catalog) string {
+func stateWords(s *plan.State, c words.Catalog) string {
 	if s == nil {
 		return "no account"
 	}
@@ -142,7 +143,7 @@ func stateWords(s *plan.State, c Catalog) string {
 }
 
 // callWords says what a call sends, licenses as a user list and --assign name them.
-func callWords(call plan.Call, c Catalog) string {
+func callWords(call plan.Call, c words.Catalog) string {
 	switch call.Kind {
 	case plan.Create:
 		name := ""

@@ -17,6 +17,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 var golden = flag.Bool("golden", false, "rewrite the golden files")
@@ -138,8 +139,8 @@ func TestSignsAreColoured(t *testing.T) {
 		if got := strings.Contains(b.String(), "\x1b["); got != colour {
 			t.Errorf("colour %v: escape sequences %v", colour, got)
 		}
-		for _, sign := range []string{signAdd, signRemove, signChange, signHold} {
-			if !strings.Contains(b.String(), paintSign(doc.Terminal{Colour: colour}, sign)+" ") {
+		for _, sign := range []string{words.SignAdd, words.SignRemove, words.SignChange, words.SignHold} {
+			if !strings.Contains(b.String(), words.Sign(doc.Terminal{Colour: colour}, sign)+" ") {
 				t.Errorf("colour %v: no sign %s", colour, sign)
 			}
 		}
@@ -162,8 +163,8 @@ func TestFindingsAreTallied(t *testing.T) {
 		Users          int
 	}
 	var got []count
-	for _, x := range tallied(lineFindings(lines)) {
-		got = append(got, count{x.words() + " " + string(x.Code), x.Example, x.Users})
+	for _, x := range words.Tallied(words.LineFindings(lines)) {
+		got = append(got, count{x.Words() + " " + string(x.Code), x.Example, x.Users})
 	}
 	want := []count{{"error plan-dependency", "c: x", 2}, {"hazard plan-dependency", "b: x", 1},
 		{"hazard, accepted plan-dependency", "a: x", 1}, {"note guest", "c: ", 1}}
@@ -194,7 +195,7 @@ func TestSteps(t *testing.T) {
 		{"R13 location, R10 swap", swapped(), "~ usage location DE; − Enterprise Mobility + Security E3 (EMS); + Microsoft 365 E5 (SPE_E5), off: Microsoft Intune Plan 1"},
 		{"on-hold", heldBy("no-seat"), ""},
 	} {
-		if got := strings.Join(Steps(tt.line, NewCatalog(header())), "; "); got != tt.want {
+		if got := strings.Join(Steps(tt.line, words.NewCatalog(header())), "; "); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // A weight says what a finding asks of the reader of a plan.
@@ -20,7 +21,7 @@ const (
 
 var weightTitles = map[weight]string{decide: "Needs a decision", check: "Check before you approve", inform: "For information"}
 
-func (t tally) weight() weight {
+func weightOf(t words.Tally) weight {
 	switch {
 	case t.Severity == plan.Error || t.Severity == plan.Hazard && !t.Accepted:
 		return decide
@@ -31,21 +32,21 @@ func (t tally) weight() weight {
 }
 
 // weighed parts findings by what they ask of the reader.
-func weighed(all []tally) map[weight][]tally {
-	out := map[weight][]tally{}
+func weighed(all []words.Tally) map[weight][]words.Tally {
+	out := map[weight][]words.Tally{}
 	for _, t := range all {
-		out[t.weight()] = append(out[t.weight()], t)
+		out[weightOf(t)] = append(out[weightOf(t)], t)
 	}
 	return out
 }
 
 // weights lists those that have findings.
-func weights(all map[weight][]tally) []weight {
+func weights(all map[weight][]words.Tally) []weight {
 	return slices.DeleteFunc([]weight{decide, check, inform}, func(w weight) bool { return len(all[w]) == 0 })
 }
 
 // folded says findings in one line, by code with the users of each.
-func folded(all []tally) string {
+func folded(all []words.Tally) string {
 	parts := make([]string, len(all))
 	for i, t := range all {
 		parts[i] = string(t.Code) + " " + tenant.Thousands(t.Users)

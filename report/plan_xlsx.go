@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // WritePlanXLSX writes the plan as a workbook with the sheets Summary, Users, Seats
@@ -29,7 +30,7 @@ func linesFound(p plan.Plan) iter.Seq[foundOn] {
 
 func planSummarySheet(p plan.Plan) doc.Sheet {
 	return doc.Sheet{Name: "Summary", Columns: []string{"What", "Value"}, Rows: func(put func(...any) error) error {
-		n, say := p.Count(), nounOf(p)
+		n, say := p.Count(), words.NounOf(p)
 		rows := [][]any{{"Outcome", planHeadline(p, n)}, {"Digest to approve", p.Digest}}
 		for _, f := range planFacts(p) {
 			rows = append(rows, []any{f.Label, f.Value})
@@ -37,8 +38,8 @@ func planSummarySheet(p plan.Plan) doc.Sheet {
 		q := p.Header.Quote
 		rows = append(rows, []any{say("Users"), len(p.Lines)}, []any{say("Users to change"), n.Changes}, []any{say("Users already as requested"), n.Unchanged}, []any{say("Users skipped"), n.Skipped}, []any{say("Users beyond the limit"), n.BeyondLimit}, []any{say("Users on hold"), n.OnHold},
 			[]any{"Writes", n.Calls}, []any{"Stages", stages(p)}, []any{"At least", tenant.Span(time.Duration(q.Seconds * float64(time.Second)))})
-		for _, l := range inputLinks(p.Header.Inputs) {
-			rows = append(rows, []any{"Input: " + l.text, l.digest})
+		for _, l := range words.InputLinks(p.Header.Inputs) {
+			rows = append(rows, []any{"Input: " + l.Text, l.Digest})
 		}
 		for _, r := range rows {
 			if err := put(r...); err != nil {
@@ -49,11 +50,11 @@ func planSummarySheet(p plan.Plan) doc.Sheet {
 	}}
 }
 
-func planUsersSheet(p plan.Plan, c Catalog) doc.Sheet {
-	return doc.Tagged(nounOf(p)("Users"), planCells(p, c))
+func planUsersSheet(p plan.Plan, c words.Catalog) doc.Sheet {
+	return doc.Tagged(words.NounOf(p)("Users"), planCells(p, c))
 }
 
-func planSeatsSheet(p plan.Plan, c Catalog) doc.Sheet {
+func planSeatsSheet(p plan.Plan, c words.Catalog) doc.Sheet {
 	return doc.Sheet{Name: "Seats", Columns: []string{"SKU", "Product", "Owned", "Used", "After", "Peak", "Short"}, Rows: func(put func(...any) error) error {
 		for _, s := range p.Header.Seats {
 			if err := put(c.Part(s.SKU), c.Product(s.SKU), s.Owned, s.Before, lastOf(s), s.Peak, s.Shortfall); err != nil {

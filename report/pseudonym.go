@@ -17,6 +17,7 @@ import (
 
 	"reseat/plan/pattern"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // A redactor makes pseudonyms and finds what needs one in free text.
@@ -78,9 +79,9 @@ func longestFirst(pairs map[string]string) []string {
 }
 
 // publicNames lists what a text may name openly, in lower case.
-func publicNames(c Catalog) map[string]bool {
+func publicNames(c words.Catalog) map[string]bool {
 	out := make(map[string]bool)
-	for id, s := range c.skus {
+	for id, s := range c.SKUs {
 		for _, name := range []string{string(id), string(s.PartNumber), s.Name} {
 			out[strings.ToLower(name)] = true
 		}

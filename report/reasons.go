@@ -6,6 +6,7 @@ import (
 
 	"reseat/batch/verdict"
 	"reseat/plan"
+	"reseat/report/words"
 )
 
 // sortedReasons puts the most urgent verdict first, and the most frequent reason
@@ -29,7 +30,7 @@ func sortedReasons(all map[verdict.Ruling]*ReasonTotal) []ReasonTotal {
 // one the rule's remedy, which the row may have in its own words already.
 func sharedRemedy(r Row) string {
 	if r.Verdict == verdict.OnHold {
-		return remedyOf(plan.Code(r.Reason))
+		return words.Remedy(plan.Code(r.Reason))
 	}
 	return r.Remedy
 }

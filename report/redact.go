@@ -7,6 +7,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // Redacted returns the report with pseudonyms in place of what names people and
@@ -24,7 +25,7 @@ func (r Report) Redacted(key []byte) Report {
 	x := newRedactor(r, key)
 	r.Pseudonyms = true
 	r.Header = x.header(r.Header)
-	r.Catalog.groups = r.Header.Groups
+	r.Catalog.Groups = r.Header.Groups
 	r.Chain.Inputs = r.Header.Inputs
 	if r.Run.Dir != "" {
 		r.Run.Dir = x.name("run", filepath.Base(r.Run.Dir))
@@ -39,11 +40,11 @@ func (r Report) Redacted(key []byte) Report {
 		r.ReadBack = &b
 	}
 	r.Run.By = x.origin(r.Run.By)
-	known := newEffects(r.Catalog)
+	known := words.NewEffects(r.Catalog)
 	rows := make([]Row, len(r.Rows))
 	for i := range r.Rows {
 		rows[i] = x.row(r.Rows[i])
-		rows[i].effect = known.of(rows[i].Found)
+		rows[i].effect = known.Of(rows[i].Found)
 	}
 	r.Rows = rows
 	r.Totals = count(rows, r.Catalog, r.Header)

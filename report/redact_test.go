@@ -13,6 +13,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 const (
@@ -134,7 +135,7 @@ func TestTextsLoseAddresses(t *testing.T) {
 		}
 	}
 	for _, plain := range []string{"no free seat of the SKU is left", string(ems) + " is EMS"} {
-		x.public = publicNames(NewCatalog(header()))
+		x.public = publicNames(words.NewCatalog(header()))
 		if got := x.text(plain); got != plain {
 			t.Errorf("%q became %q", plain, got)
 		}

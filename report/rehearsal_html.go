@@ -11,6 +11,7 @@ import (
 	"reseat/plan/tenant"
 	"reseat/report/doc"
 	"reseat/report/page"
+	"reseat/report/words"
 )
 
 // WriteRehearsalHTML writes a rehearsal as one self-contained page.
@@ -20,23 +21,23 @@ func rehearsalPage(r Rehearsal) doc.Document {
 	fair := r.Ways[0].Fair.Median()
 	p := doc.Document{
 		Title:    "Rehearsal",
-		Subtitle: tenantName(r.Report.Header) + " · " + r.Report.Header.Domain + " · nothing was written to the tenant",
-		Ribbon:   ribbonOf(r.Report.Header),
+		Subtitle: words.Tenant(r.Report.Header) + " · " + r.Report.Header.Domain + " · nothing was written to the tenant",
+		Ribbon:   words.Ribbon(r.Report.Header),
 		Headline: r.Headline(),
 		Tone:     worst(r.Report),
 		Lead:     verdictChart(r.Report),
 		Tiles:    rehearsalTiles(r, fair),
-		Sections: filled(append(append([]doc.Section{decisionSection(r), timeSection(r), rehearsalSeats(r, fair)}, r.Report.Cost.sections()...), waysSection(r), limitsSection(r))...),
+		Sections: doc.Filled(append(append([]doc.Section{decisionSection(r), timeSection(r), rehearsalSeats(r, fair)}, r.Report.Cost.sections()...), waysSection(r), limitsSection(r))...),
 		List:     foreseenGrid(r),
-		Footer:   "Rehearsed by reseat " + r.Tool + " at " + clock(r.Made) + " on a snapshot of the tenant. A simulation, not a report of a run. This file contains personal data.",
+		Footer:   "Rehearsed by reseat " + r.Tool + " at " + words.Clock(r.Made) + " on a snapshot of the tenant. A simulation, not a report of a run. This file contains personal data.",
 	}
 	p.Lead.Title = "Users by expected verdict, with a normal service"
 	for i := range p.Lead.Points {
 		p.Lead.Points[i].Filter.Column = predicted
 	}
 	p.Facts = []doc.Fact{
-		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", tenantName(r.Report.Header), r.Report.Header.Tenant)},
-		{Label: "Plan", Value: r.Plan}, {Label: "Plan made", Value: clock(r.Report.Header.Made)},
+		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", words.Tenant(r.Report.Header), r.Report.Header.Tenant)},
+		{Label: "Plan", Value: r.Plan}, {Label: "Plan made", Value: words.Clock(r.Report.Header.Made)},
 		{Label: "Copy", Value: r.copyWords()}, {Label: "Pace", Value: r.Ways[0].Pace},
 		{Label: "Digest of the plan (SHA-256)", Value: r.Digest, Mono: true},
 	}
@@ -52,7 +53,7 @@ func rehearsalTiles(r Rehearsal, f Forecast) []doc.Tile {
 	tiles := []doc.Tile{
 		{Label: "with a normal service", Value: tenant.Span(f.Ended), Note: tenant.Span(f.Written) + " to the last write"},
 		{Label: "with a degraded service", Value: tenant.Span(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d simulations; median %s", len(rough.Runs), tenant.Span(rough.Median().Ended))},
-		{Label: "would be as requested", Value: share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: r.Report.doneTone()},
+		{Label: "would be as requested", Value: words.Share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: r.Report.doneTone()},
 		{Label: "need attention first", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r.Report)},
 		{Label: "writes", Value: tenant.Thousands(f.Writes), Note: tenant.Thousands(f.Reads) + " reads, " + tenant.Thousands(f.Units) + " units"},
 	}
@@ -182,10 +183,10 @@ func limitsSection(r Rehearsal) doc.Section {
 
 func foreseenGrid(r Rehearsal) *doc.List {
 	return &doc.List{
-		Title: "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: mostPrinted, Rows: foreseenRows(r.Report),
+		Title: "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: doc.MostPrinted, Rows: foreseenRows(r.Report),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
-			badges(predicted, plan.Verdicts(), r.Report.tone),
+			doc.Badges(predicted, plan.Verdicts(), r.Report.tone),
 			{Title: "Why", Width: doc.Wide},
 			{Title: "SKU", Width: doc.Narrow, Filter: true},
 			{Title: "Wave", Width: doc.Narrow, Filter: true},
@@ -211,7 +212,7 @@ func foreseenRows(r Report) iter.Seq[doc.Row] {
 	}
 }
 
-func foreseenCells(x *Row, c Catalog, began time.Time) doc.Row {
+func foreseenCells(x *Row, c words.Catalog, began time.Time) doc.Row {
 	begins, ends, without := "", "", ""
 	if !x.Begun.IsZero() {
 		begins, ends = elapsed(x.Begun.Sub(began)), elapsed(x.Ended.Sub(began))
@@ -220,7 +221,7 @@ func foreseenCells(x *Row, c Catalog, began time.Time) doc.Row {
 		without = tenant.Span(secondsOf(x.Gap.Seconds))
 	}
 	return doc.Row{Cells: []string{
-		x.UPN, string(x.Verdict), x.Sentence, strings.Join(c.parts(x.Touched), "\n"), x.Wave, begins, x.Reason, x.Remedy,
-		x.Name, strings.Join(x.Asked, "\n"), ends, without, strings.Join(sourceLines(x.Sources), "\n"),
+		x.UPN, string(x.Verdict), x.Sentence, strings.Join(c.Parts(x.Touched), "\n"), x.Wave, begins, x.Reason, x.Remedy,
+		x.Name, strings.Join(x.Asked, "\n"), ends, without, strings.Join(words.SourceLines(x.Sources), "\n"),
 	}}
 }

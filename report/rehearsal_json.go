@@ -145,7 +145,7 @@ func (r Rehearsal) outlook(o Outlook) jsonOutlook {
 		}
 		for _, s := range f.Seats {
 			j.Seats = append(j.Seats, jsonSeats{
-				SKU: s.SKU, Part: r.Report.Catalog.product(s.SKU).PartNumber, Bought: s.Bought, Before: s.Before, Peak: s.Peak, PeakAt: s.PeakAt.Seconds(),
+				SKU: s.SKU, Part: r.Report.Catalog.SKU(s.SKU).PartNumber, Bought: s.Bought, Before: s.Before, Peak: s.Peak, PeakAt: s.PeakAt.Seconds(),
 				After: s.After, Refused: s.Refused, FirstNo: s.FirstNo.Seconds(), Missing: s.Missing, Step: s.Step.Seconds(), Used: s.Points,
 			})
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // Limits lists what a rehearsal cannot know, for every output: a prediction is as
@@ -34,7 +35,7 @@ func (r Rehearsal) copyWords() string {
 	case age < time.Minute:
 		return fmt.Sprintf("The snapshot (%s) was taken just now. What changes from now on is not in it.", r.Copy.From)
 	default:
-		return fmt.Sprintf("The snapshot (%s) is %s old, of %s. What changed since is not in it.", r.Copy.From, ageWords(age), clock(r.Copy.Taken))
+		return fmt.Sprintf("The snapshot (%s) is %s old, of %s. What changed since is not in it.", r.Copy.From, ageWords(age), words.Clock(r.Copy.Taken))
 	}
 }
 

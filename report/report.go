@@ -7,6 +7,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // Format is the version of the JSON report that this code writes.
@@ -33,7 +34,7 @@ type Report struct {
 	Run        Run
 	Header     plan.Header
 	Counts     plan.Counts
-	Catalog    Catalog
+	Catalog    words.Catalog
 	Rows       []Row // in the order of the plan, stranded users first (R21)
 	Totals     Totals
 	Seats      []Seat

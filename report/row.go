@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // A Row is all the report says of one user asked for.
@@ -47,24 +48,24 @@ type Row struct {
 	groups  []tenant.GroupID // whose membership or licenses the calls are about
 	split   []string         // cells of the user list by which the cost is split, as in the plan
 
-	effect *effect   // of what was found
-	sent   time.Time // when the last call left
+	effect *words.Effect // of what was found
+	sent   time.Time     // when the last call left
 }
 
 // newRow puts together what plan, journal and last reading say of one user.
-func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *effects, now time.Time) Row {
+func newRow(line plan.Line, p journal.Progress, readings []*journal.Reading, x *words.Effects, now time.Time) Row {
 	var found *journal.Reading // the last
 	if n := len(readings); n > 0 {
 		found = readings[n-1]
 	}
-	c := x.catalog
+	c := x.Catalog
 	r := Row{
 		ID: line.ID, User: line.User, UPN: line.UPN, Name: line.Name, Department: line.Dept,
 		Wave: line.Wave, Stage: line.Stage, Sources: line.Sources, Asked: line.Asked,
-		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: touched(line), effect: &effect{}, group: line.OfGroup(), split: line.Split,
+		Findings: line.Findings, Before: line.Before, Planned: line.After, Touched: words.Touched(line), effect: &words.Effect{}, group: line.OfGroup(), split: line.Split,
 		groups: groupsAbout(line),
 	}
-	r.Ruling = verdict.JudgeAll(line, p, readings, c.user, now)
+	r.Ruling = verdict.JudgeAll(line, p, readings, c.User, now)
 	r.Sentence, r.Remedy = explain(r.Ruling, line, p, found, c)
 	r.recall(line, p, now)
 	if found != nil {
@@ -80,7 +81,7 @@ func (r *Row) underWay() {
 }
 
 // read adds what the last reading showed.
-func (r *Row) read(line plan.Line, found journal.Reading, x *effects) {
+func (r *Row) read(line plan.Line, found journal.Reading, x *words.Effects) {
 	r.Read = found.At
 	if found.User == nil {
 		return
@@ -88,10 +89,10 @@ func (r *Row) read(line plan.Line, found journal.Reading, x *effects) {
 	if !r.group {
 		r.User = found.User.ID
 	}
-	r.Found = x.shared(stateOf(found.User))
-	r.effect = x.of(r.Found)
-	r.Effective = r.effect.licenses
-	r.Troubles = troubles(found.User, x.catalog)
+	r.Found = x.Shared(words.StateOf(found.User))
+	r.effect = x.Of(r.Found)
+	r.Effective = r.effect.Licenses
+	r.Troubles = words.Troubles(found.User, x.Catalog)
 	r.Services = found.Services
 	if found.Group != nil && r.changedAsPlanned() {
 		r.members = foundMembers(line, found.Group.Members)

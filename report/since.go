@@ -10,6 +10,7 @@ import (
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A Since is what differs between two snapshots of one tenant: who gained, lost or changed
@@ -25,7 +26,7 @@ type Since struct {
 	Users         int // who differ
 	Turns         map[tenant.Turn]int
 	Licenses      []SinceSKU
-	before, after Catalog
+	before, after words.Catalog
 }
 
 // A SinceSKU is what became of one SKU.
@@ -53,7 +54,7 @@ var turns = []struct {
 func NewSince(earlier, later tenant.Snapshot, earlierFile, laterFile, tool string, made time.Time) Since {
 	s := Since{
 		Tool: tool, Made: made, Earlier: earlier, Later: later, EarlierFile: earlierFile, LaterFile: laterFile,
-		Differences: tenant.Differences(earlier, later), Turns: map[tenant.Turn]int{}, before: catalogOf(earlier), after: catalogOf(later),
+		Differences: tenant.Differences(earlier, later), Turns: map[tenant.Turn]int{}, before: words.CatalogOf(earlier), after: words.CatalogOf(later),
 	}
 	users := map[tenant.UserID]bool{}
 	of := map[sku.ID]*SinceSKU{}
@@ -181,7 +182,7 @@ func (s Since) accountWords(u *tenant.User) string {
 }
 
 // pathWords says by which paths a license was assigned, and what was off on each.
-func pathWords(rows []tenant.Assignment, c Catalog) string {
+func pathWords(rows []tenant.Assignment, c words.Catalog) string {
 	if len(rows) == 0 {
 		return "not assigned"
 	}
@@ -191,8 +192,8 @@ func pathWords(rows []tenant.Assignment, c Catalog) string {
 		if !a.Direct() {
 			out[i] = "through group " + c.Group(a.Group)
 		}
-		if off := c.switchable(tenant.License{SKU: a.SKU, Disabled: a.Disabled}); len(off) > 0 {
-			out[i] += fmt.Sprintf(", off: %s", strings.Join(c.services(a.SKU, off), ", "))
+		if off := c.Switchable(tenant.License{SKU: a.SKU, Disabled: a.Disabled}); len(off) > 0 {
+			out[i] += fmt.Sprintf(", off: %s", strings.Join(c.Services(a.SKU, off), ", "))
 		}
 	}
 	return strings.Join(out, "; ")

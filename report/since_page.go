@@ -12,6 +12,7 @@ import (
 	"reseat/plan/tenant"
 	"reseat/report/doc"
 	"reseat/report/page"
+	"reseat/report/words"
 )
 
 // SinceFormat is the version of the JSON comparison that this code writes.
@@ -34,7 +35,7 @@ func takenWords(x tenant.Snapshot) string {
 	if x.Taken.IsZero() {
 		return "taken at an unknown time"
 	}
-	return "taken " + clock(x.Taken)
+	return "taken " + words.Clock(x.Taken)
 }
 
 // WriteSinceHTML writes the comparison as one self-contained page.
@@ -44,7 +45,7 @@ func sincePage(s Since) doc.Document {
 	p := doc.Document{
 		Title: "License changes", Subtitle: s.Later.Name + " · " + s.Later.Domain(), Headline: s.Headline(), Tone: doc.Calm,
 		Facts: s.facts(), List: s.grid(),
-		Footer: "Written by reseat " + s.Tool + " at " + clock(s.Made) + " from two snapshots. Times are UTC. This file contains personal data.",
+		Footer: "Written by reseat " + s.Tool + " at " + words.Clock(s.Made) + " from two snapshots. Times are UTC. This file contains personal data.",
 	}
 	for _, t := range turns {
 		if n := s.Turns[t.turn]; n > 0 {
@@ -74,7 +75,7 @@ func (s Since) grid() *doc.List {
 	}
 	rows := s.rows()
 	return &doc.List{
-		Title: "Users", Noun: "differences", Count: len(rows), FirstPrinted: mostPrinted,
+		Title: "Users", Noun: "differences", Count: len(rows), FirstPrinted: doc.MostPrinted,
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide}, {Title: "Difference", Kind: doc.Badge, Width: doc.Narrow, Filter: true, Tones: tones},
 			{Title: "Product", Width: doc.Medium, Filter: true}, {Title: "Before", Width: doc.Wide}, {Title: "After", Width: doc.Wide},

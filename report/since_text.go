@@ -10,6 +10,7 @@ import (
 
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // WriteSince writes what differs between two snapshots for the terminal.
@@ -29,7 +30,7 @@ func WriteSince(w io.Writer, s Since) error {
 		t := doc.NewTextTable(doc.TerminalOf(w))
 		t.AppendHeader(table.Row{"User", "Difference", "Product", "Before", "After"})
 		for _, r := range rows {
-			t.AppendRow(plainRow(r.UPN, r.Turn, s.named(r), r.Before, r.After))
+			t.AppendRow(words.PlainRow(r.UPN, r.Turn, s.named(r), r.Before, r.After))
 		}
 		b.WriteString("\nUsers\n" + t.Render() + "\n")
 	}
@@ -65,18 +66,18 @@ func turned(before, after int) string {
 // WriteSinceMarkdown writes the same as a page of Markdown, with every user.
 func WriteSinceMarkdown(w io.Writer, s Since) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# License changes: %s\n\n%s\n", md(s.Later.Name), md(s.Headline()))
+	fmt.Fprintf(&b, "# License changes: %s\n\n%s\n", words.Markdown(s.Later.Name), words.Markdown(s.Headline()))
 	for _, f := range s.facts() {
-		fmt.Fprintf(&b, "\n- %s: %s", f.Label, md(f.Value))
+		fmt.Fprintf(&b, "\n- %s: %s", f.Label, words.Markdown(f.Value))
 	}
 	b.WriteString("\n")
 	if words := s.scope(); words != "" {
 		fmt.Fprintf(&b, "\n%s\n", words)
 	}
-	doc.MarkdownSection(&b, "Licenses", s.licenseTable(table.NewWriter(), md))
+	doc.MarkdownSection(&b, "Licenses", s.licenseTable(table.NewWriter(), words.Markdown))
 	users := doc.MarkdownTable("User", "Difference", "Product", "Before", "After")
 	for _, r := range s.rows() {
-		users.AppendRow(table.Row{md(string(r.UPN)), string(r.Turn), md(s.named(r)), md(string(r.Before)), md(string(r.After))})
+		users.AppendRow(table.Row{words.Markdown(string(r.UPN)), string(r.Turn), words.Markdown(s.named(r)), words.Markdown(string(r.Before)), words.Markdown(string(r.After))})
 	}
 	doc.MarkdownSection(&b, "Users", users)
 	_, err := io.WriteString(w, b.String())

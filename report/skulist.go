@@ -11,6 +11,7 @@ import (
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A skuRow is one SKU as CSV.
@@ -28,7 +29,7 @@ type skuRow struct {
 }
 
 func skuRows(owned []tenant.SKU) []skuRow {
-	c := catalogOf(tenant.Snapshot{SKUs: owned})
+	c := words.CatalogOf(tenant.Snapshot{SKUs: owned})
 	rows := make([]skuRow, 0, len(owned))
 	for _, k := range owned {
 		rows = append(rows, skuRow{
@@ -54,7 +55,7 @@ func WriteSKUs(w io.Writer, owned []tenant.SKU) error {
 	}
 	t.AppendHeader(head)
 	for _, r := range skuRows(owned) {
-		row := plainRow(withCode(string(r.Product), string(r.Part)), r.Capability, r.Enabled, r.Warning, r.Consumed, r.Free)
+		row := words.PlainRow(words.WithCode(string(r.Product), string(r.Part)), r.Capability, r.Enabled, r.Warning, r.Consumed, r.Free)
 		if wide {
 			row = append(row, tenant.Plain(string(r.ID)))
 		}
@@ -77,7 +78,7 @@ type planOfSKU struct {
 }
 
 func plansOf(k tenant.SKU) []planOfSKU {
-	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
+	c := words.CatalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
 	rows := make([]planOfSKU, 0, len(k.Plans))
 	for _, p := range k.Plans {
 		rows = append(rows, planOfSKU{doc.Safe(c.PlanName(k.ID, p.ID)), doc.Safe(c.Friendly(p.ID)), doc.Safe(p.ID), doc.Safe(appliesTo(p))})
@@ -88,7 +89,7 @@ func plansOf(k tenant.SKU) []planOfSKU {
 
 // WriteSKUPlans writes the service plans of a SKU for the terminal.
 func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
-	c := catalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
+	c := words.CatalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
 	s := k.Seats
 	if _, err := fmt.Fprintf(w, "%s\n%s; status %s; %s bought, %s in grace, %s suspended, %s in use, %s available\n\n",
 		tenant.Plain(c.Named(k.ID)), k.ID, tenant.Plain(k.Capability), tenant.Thousands(s.Enabled), tenant.Thousands(s.Warning), tenant.Thousands(s.Suspended), tenant.Thousands(s.Consumed), tenant.Thousands(s.Free())); err != nil {
@@ -97,7 +98,7 @@ func WriteSKUPlans(w io.Writer, k tenant.SKU) error {
 	t := doc.NewTextTable(doc.TerminalOf(w))
 	t.AppendHeader(table.Row{"Service plan", "Code", "Applies to", "Id"})
 	for _, p := range plansOf(k) {
-		t.AppendRow(plainRow(p.Friendly, p.Name, p.Applies, p.ID))
+		t.AppendRow(words.PlainRow(p.Friendly, p.Name, p.Applies, p.ID))
 	}
 	return doc.WriteTable(w, t)
 }

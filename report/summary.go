@@ -9,13 +9,14 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/verdict"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // Summary says in two or three sentences what came of a run, for who reads nothing else.
 func (r Report) Summary() string {
 	s := r.summary()
 	if len(r.Rows) > 0 && r.Rows[0].group {
-		return ofGroups(s)
+		return words.OfGroups(s)
 	}
 	return s
 }
@@ -78,7 +79,7 @@ func (r Report) attention() string {
 // where nobody was to be there.
 func (r Report) withoutWords() string {
 	if n := r.Totals.Verdicts[verdict.Stranded]; n > 0 {
-		return subject(n) + " without a license now: run `reseat resume` at once."
+		return words.UsersAre(n) + " without a license now: run `reseat resume` at once."
 	}
 	if !r.Rehearsal && slices.ContainsFunc(r.Rows, func(x Row) bool { return x.Gap != nil }) {
 		return "Nobody is left without the license that was removed and re-assigned."
@@ -88,7 +89,7 @@ func (r Report) withoutWords() string {
 
 // Evidence says in one sentence which plan was carried out, who approved it, who carried it
 // out where and when, and what is on record of it. Times are UTC, as files have them.
-func (r Report) Evidence() string { return r.evidence(clock) }
+func (r Report) Evidence() string { return r.evidence(words.Clock) }
 
 func (r Report) evidence(clock func(time.Time) string) string {
 	s := fmt.Sprintf("Plan %s of %s", brief(r.Chain.Plan), clock(r.Chain.Made))

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"reflect"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -13,6 +12,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 var verdictColour = map[verdict.Verdict]text.Color{
@@ -63,7 +63,7 @@ func tableReasons(r Report, to doc.Terminal) string {
 }
 
 func tableUsers(r Report, to doc.Terminal) string {
-	rows := urgent(r, mostNamed)
+	rows := urgent(r, words.MostNamed)
 	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{r.noun()("User"), "Verdict", "Why"})
 	t.SetColumnConfigs([]table.ColumnConfig{doc.HalfWidth(3, to)})
@@ -82,14 +82,4 @@ func paint(v verdict.Verdict, to doc.Terminal) string {
 		return string(v)
 	}
 	return verdictColour[v].Sprint(string(v))
-}
-
-// plainRow returns a row of a table whose texts are plain.
-func plainRow(cells ...any) table.Row {
-	for i, c := range cells {
-		if v := reflect.ValueOf(c); v.Kind() == reflect.String {
-			cells[i] = tenant.Plain(v.String())
-		}
-	}
-	return cells
 }

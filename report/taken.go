@@ -5,6 +5,7 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/report/words"
 )
 
 // Taken counts the users from whom a plan takes something: a license without another in
@@ -14,7 +15,7 @@ func Taken(p plan.Plan) int {
 	if p.OfGroups() {
 		return membersTaken(p)
 	}
-	x := newServiceChanges(NewCatalog(p.Header))
+	x := newServiceChanges(words.NewCatalog(p.Header))
 	n := 0
 	for _, l := range p.Lines {
 		if l.Kind != plan.Change {

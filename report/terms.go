@@ -6,16 +6,17 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // terms lists what the plan was made under: what was asked, its limits, and what was
 // accepted. It is what the approval is about.
-func terms(r Report) []fact {
+func terms(r Report) []words.Fact {
 	h := r.Header
-	var out []fact
+	var out []words.Fact
 	put := func(label, value string) {
 		if value != "" {
-			out = append(out, fact{label, value})
+			out = append(out, words.Fact{Label: label, Value: value})
 		}
 	}
 	put("Asked", askedWords(h.Options.Asked, h.Options.Via))

@@ -5,6 +5,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // Totals counts the users of a report.
@@ -71,7 +72,7 @@ func movedPlans(r Report) []movedPlan {
 }
 
 // count adds up the rows.
-func count(rows []Row, c Catalog, h plan.Header) Totals {
+func count(rows []Row, c words.Catalog, h plan.Header) Totals {
 	t := Totals{Users: len(rows), Count: verdict.Count{Verdicts: map[verdict.Verdict]int{}, Rulings: map[verdict.Ruling]int{}}}
 	reasons := make(map[verdict.Ruling]*ReasonTotal)
 	sums := make(map[sku.ID]*SKUTotal)
@@ -105,9 +106,9 @@ func count(rows []Row, c Catalog, h plan.Header) Totals {
 	return t
 }
 
-func newSKUTotal(id sku.ID, c Catalog) *SKUTotal {
+func newSKUTotal(id sku.ID, c words.Catalog) *SKUTotal {
 	s := &SKUTotal{SKU: id, at: make(map[sku.PlanID]int)}
-	for _, p := range c.product(id).Plans {
+	for _, p := range c.SKU(id).Plans {
 		if p.Company {
 			continue
 		}
@@ -124,7 +125,7 @@ func (s *SKUTotal) add(r *Row) {
 	s.bump(r.Planned, &s.Planned, func(p *PlanTotal) { p.Planned++ })
 	s.bump(r.Found, &s.Found, func(p *PlanTotal) { p.Found++ })
 	for i := range s.Plans {
-		if len(r.effect.on[s.Plans[i].Plan]) > 0 {
+		if len(r.effect.On[s.Plans[i].Plan]) > 0 {
 			s.Plans[i].Effective++
 		}
 	}

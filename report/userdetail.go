@@ -14,6 +14,7 @@ import (
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A UserDetail is one user in full, as `user show` tells it.
@@ -53,10 +54,10 @@ type UserPlan struct {
 
 // NewUserDetail puts together what a snapshot and licenseDetails say of one user.
 func NewUserDetail(s tenant.Snapshot, u tenant.User, status []tenant.Service) UserDetail {
-	c := catalogOf(s)
-	d := UserDetail{User: u, Paths: []UserPath{}, Plans: []UserPlan{}, Errors: troubles(&u, c)}
+	c := words.CatalogOf(s)
+	d := UserDetail{User: u, Paths: []UserPath{}, Plans: []UserPlan{}, Errors: words.Troubles(&u, c)}
 	state := plan.StateOf(u)
-	on := state.Effective(c.skus)
+	on := state.Effective(c.SKUs)
 	services := map[[2]string]string{}
 	for _, x := range status {
 		services[[2]string{string(x.SKU), string(x.Plan)}] = x.Status
@@ -68,7 +69,7 @@ func NewUserDetail(s tenant.Snapshot, u tenant.User, status []tenant.Service) Us
 			path = c.Group(a.Group)
 		}
 		d.Paths = append(d.Paths, UserPath{a.SKU, c.Part(a.SKU), c.Product(a.SKU), path, orActive(a.State), a.Error, a.Updated})
-		for _, p := range c.product(a.SKU).Plans {
+		for _, p := range c.SKU(a.SKU).Plans {
 			key := [2]string{string(a.SKU), string(p.ID)}
 			i, seen := index[key]
 			if !seen {
@@ -155,7 +156,7 @@ func (d UserDetail) writePaths(b *strings.Builder, to doc.Terminal) {
 		if p.Error != "" {
 			state += " (" + p.Error + ")"
 		}
-		row := plainRow(p.Product, p.Part, p.Path, state, sinceWords(p.Since))
+		row := words.PlainRow(p.Product, p.Part, p.Path, state, sinceWords(p.Since))
 		if d.Planned != nil {
 			row = append(row, tenant.Plain(some(d.offBy(p), 0)))
 		}
@@ -193,7 +194,7 @@ func (d UserDetail) writePlans(b *strings.Builder, to doc.Terminal) {
 		if p.Anywhere {
 			effective = "on"
 		}
-		t.AppendRow(plainRow(p.Part, p.Friendly, p.Name, strings.Join(p.On, ", "), strings.Join(p.Off, ", "), effective, p.Status))
+		t.AppendRow(words.PlainRow(p.Part, p.Friendly, p.Name, strings.Join(p.On, ", "), strings.Join(p.Off, ", "), effective, p.Status))
 	}
 	b.WriteString("\n" + t.Render() + "\n")
 }

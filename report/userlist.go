@@ -12,6 +12,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A userRow is one user of the inventory as CSV and as a workbook, whose headings are these.
@@ -32,7 +33,7 @@ type userRow struct {
 }
 
 func userRows(s tenant.Snapshot) []userRow {
-	c := catalogOf(s)
+	c := words.CatalogOf(s)
 	rows := make([]userRow, 0, len(s.Users))
 	for _, u := range s.Users {
 		rows = append(rows, userRowOf(u, c))
@@ -41,16 +42,16 @@ func userRows(s tenant.Snapshot) []userRow {
 	return rows
 }
 
-func userRowOf(u tenant.User, c Catalog) userRow {
+func userRowOf(u tenant.User, c words.Catalog) userRow {
 	return userRow{
 		UPN: doc.Safe(u.UPN), ID: doc.Safe(u.ID), Name: doc.Safe(u.Name), Dept: doc.Safe(u.Department), Location: doc.Safe(u.UsageLocation),
-		Account: doc.Safe(strings.Join(account(u), ", ")), Direct: doc.Safe(c.licenses(&plan.State{Direct: u.Direct()})),
-		Inherited: doc.Joined(inherited(u, c)), Errors: doc.Joined(troubles(&u, c)),
+		Account: doc.Safe(strings.Join(account(u), ", ")), Direct: doc.Safe(c.Licenses(&plan.State{Direct: u.Direct()})),
+		Inherited: doc.Joined(inherited(u, c)), Errors: doc.Joined(words.Troubles(&u, c)),
 	}
 }
 
 // inherited lists what reaches a user through groups.
-func inherited(u tenant.User, c Catalog) []string {
+func inherited(u tenant.User, c words.Catalog) []string {
 	var out []string
 	for _, a := range u.Inherited() {
 		out = append(out, c.License(tenant.License{SKU: a.SKU, Disabled: a.Disabled})+" from "+c.Group(a.Group))
@@ -88,13 +89,13 @@ func account(u tenant.User) []string {
 // WriteUsers writes who has which licenses for the terminal, product names first.
 func WriteUsers(w io.Writer, v Inventory) error {
 	s := v.Tenant
-	c, to := catalogOf(s), doc.TerminalOf(w)
+	c, to := words.CatalogOf(s), doc.TerminalOf(w)
 	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{"User", "Name", "Department", "Usage location", "Account", "Direct", "Inherited"})
 	users := slices.SortedFunc(slices.Values(s.Users), func(a, b tenant.User) int { return strings.Compare(a.UPN, b.UPN) })
 	for _, u := range users {
 		direct, through := licenseNames(u, c)
-		t.AppendRow(append(plainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", ")), listed(to, direct), listed(to, through)))
+		t.AppendRow(append(words.PlainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", ")), words.Listed(to, direct), words.Listed(to, through)))
 	}
 	if err := doc.WriteTable(w, t); err != nil {
 		return err
@@ -106,7 +107,7 @@ func WriteUsers(w io.Writer, v Inventory) error {
 }
 
 // licenseNames lists the licenses of a user for people: direct ones, and those through groups.
-func licenseNames(u tenant.User, c Catalog) (direct, through []string) {
+func licenseNames(u tenant.User, c words.Catalog) (direct, through []string) {
 	for _, l := range u.Direct() {
 		direct = append(direct, c.Assigned(l))
 	}

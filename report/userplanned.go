@@ -9,6 +9,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // A UserPlanned is what a plan says of one user, beside what the user has now.
@@ -50,9 +51,9 @@ func NewUserPlanned(p plan.Plan, file string, now *tenant.User) *UserPlanned {
 	if len(p.Lines) == 0 {
 		return out
 	}
-	l, c := p.Lines[0], NewCatalog(p.Header)
+	l, c := p.Lines[0], words.NewCatalog(p.Header)
 	out.Named, out.Kind, out.Reason = true, l.Kind, l.Reason
-	out.Rows, out.Asked, out.Changes = sourceLines(l.Sources), l.Asked, Steps(l, c)
+	out.Rows, out.Asked, out.Changes = words.SourceLines(l.Sources), l.Asked, Steps(l, c)
 	for _, part := range newServiceChanges(c).of(l).parts() {
 		if len(part.plans) > 0 {
 			out.Services = append(out.Services, UserService{part.name, part.plans})
@@ -67,14 +68,14 @@ func NewUserPlanned(p plan.Plan, file string, now *tenant.User) *UserPlanned {
 	for _, f := range l.Findings {
 		x := UserFinding{f.Code, f.Severity, l.Kind == plan.OnHold && verdict.Holds(f), f.Text, ""}
 		if x.OnHold {
-			x.Remedy = remedyOf(f.Code)
+			x.Remedy = words.Remedy(f.Code)
 			out.Findings = append(out.Findings, x)
 			continue
 		}
 		others = append(others, x)
 	}
 	out.Findings = append(out.Findings, others...)
-	out.Changed = !l.Same(l.Before, stateOf(now), c.user)
+	out.Changed = !l.Same(l.Before, words.StateOf(now), c.User)
 	return out
 }
 

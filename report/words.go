@@ -3,16 +3,16 @@ package report
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"reseat/batch/journal"
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/words"
 )
 
 // explain puts a ruling into words: what is so, and what to do about it.
-func explain(r verdict.Ruling, line plan.Line, told journal.Progress, found *journal.Reading, c Catalog) (sentence, remedy string) {
+func explain(r verdict.Ruling, line plan.Line, told journal.Progress, found *journal.Reading, c words.Catalog) (sentence, remedy string) {
 	switch r.Verdict {
 	case verdict.Verified:
 		return "found as planned", ""
@@ -57,7 +57,7 @@ func onHoldWords(line plan.Line) (sentence, remedy string) {
 			continue
 		}
 		texts = append(texts, f.Text)
-		if r := remedyOf(f.Code); r != "" && !strings.Contains(f.Text, r) {
+		if r := words.Remedy(f.Code); r != "" && !strings.Contains(f.Text, r) {
 			remedies = append(remedies, r)
 		}
 	}
@@ -65,15 +65,6 @@ func onHoldWords(line plan.Line) (sentence, remedy string) {
 		return "left out by the plan", "see the plan with `reseat show`"
 	}
 	return strings.Join(texts, "; "), strings.Join(remedies, "; ")
-}
-
-func remedyOf(code plan.Code) string {
-	for _, r := range plan.Rules() {
-		if r.Code == code {
-			return r.Remedy
-		}
-	}
-	return ""
 }
 
 func failedWords(code string, line plan.Line, told journal.Progress) (sentence, remedy string) {
@@ -107,7 +98,7 @@ func driftWords(reason string, line plan.Line, told journal.Progress) (sentence,
 		return "has the license through a group instead of directly", "nothing where the group is meant; else take the user out of the group and " + again
 	case verdict.AfterApply:
 		if at := verdict.Accepted(told); !at.IsZero() {
-			return fmt.Sprintf("accepted at %s, but the tenant shows something else", clock(at)),
+			return fmt.Sprintf("accepted at %s, but the tenant shows something else", words.Clock(at)),
 				"look into the tenant's audit log for who changed it, then " + again
 		}
 		return "a call is in doubt and the tenant shows something else", "run `reseat resume`, then " + again
@@ -126,13 +117,13 @@ func pendingWords(reason string, line plan.Line, told journal.Progress) (sentenc
 			"run `reseat verify` later; `reseat group show` shows how far the group is"
 	}
 	if reason == verdict.ReasonGroup {
-		return fmt.Sprintf("in the group since %s, and the group is still being processed", clock(verdict.Accepted(told))),
+		return fmt.Sprintf("in the group since %s, and the group is still being processed", words.Clock(verdict.Accepted(told))),
 			"run `reseat resume` later: it goes on when the group gives the license, and `reseat group show` shows how far the group is"
 	}
 	if reason == verdict.ReasonInDoubt {
 		return "a call was sent and no answer is on record", "run `reseat resume`: it looks before it acts"
 	}
-	return fmt.Sprintf("accepted at %s, not to be seen yet", clock(verdict.Accepted(told))),
+	return fmt.Sprintf("accepted at %s, not to be seen yet", words.Clock(verdict.Accepted(told))),
 		"run `reseat verify --wait` in a few minutes"
 }
 
@@ -144,7 +135,7 @@ func notStartedWords(reason string) (sentence, remedy string) {
 	return "not begun", "run `reseat apply`, or `reseat resume` where a run exists"
 }
 
-func strandedWords(line plan.Line, told journal.Progress, c Catalog) string {
+func strandedWords(line plan.Line, told journal.Progress, c words.Catalog) string {
 	var names []string
 	for _, id := range verdict.Gap(line, told) {
 		names = append(names, c.Part(id))
@@ -160,28 +151,4 @@ func unverifiedWords(found *journal.Reading) string {
 		return "not read back"
 	}
 	return "could not be read: " + found.Error
-}
-
-// clock shows a time to the second, in UTC, so that a report reads the same everywhere.
-func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05Z") }
-
-// troubles puts the errors of the user's assignments into words, direct rows and
-// group rows alike.
-func troubles(u *tenant.User, c Catalog) []string {
-	if u == nil {
-		return nil
-	}
-	var out []string
-	for _, a := range u.Rows() {
-		if a.Error == "" {
-			continue
-		}
-		words := tenant.ViolationOf(a.Error).Words
-		path := "directly"
-		if !a.Direct() {
-			path = "through group " + c.Group(a.Group)
-		}
-		out = append(out, fmt.Sprintf("%s %s: %s", c.Part(a.SKU), path, words))
-	}
-	return out
 }

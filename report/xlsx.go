@@ -7,6 +7,7 @@ import (
 
 	"reseat/plan"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // WriteXLSX writes a workbook with the sheets Summary, Users, Service plans and
@@ -42,7 +43,7 @@ func summarySheet(r Report) doc.Sheet {
 			}
 		}
 		for _, f := range append(facts(r), terms(r)...) {
-			if err := put(f.label, f.value); err != nil {
+			if err := put(f.Label, f.Value); err != nil {
 				return err
 			}
 		}
@@ -63,7 +64,7 @@ func summarySheet(r Report) doc.Sheet {
 			}
 		}
 		for _, l := range links(r) {
-			if err := put(l.title, l.digest, l.text); err != nil {
+			if err := put(l.Title, l.Digest, l.Text); err != nil {
 				return err
 			}
 		}
@@ -79,7 +80,7 @@ func plansSheet(r Report) doc.Sheet {
 		c := r.Catalog
 		for _, s := range r.Totals.SKUs {
 			for _, t := range s.Plans {
-				if err := put(c.Part(s.SKU), c.Product(s.SKU), c.PlanName(s.SKU, t.Plan), c.friendly(s.SKU, t.Plan), s.Users, t.Before, t.Planned, t.Found, t.Effective, statuses(t.Statuses)); err != nil {
+				if err := put(c.Part(s.SKU), c.Product(s.SKU), c.PlanName(s.SKU, t.Plan), c.FriendlyIn(s.SKU, t.Plan), s.Users, t.Before, t.Planned, t.Found, t.Effective, words.Statuses(t.Statuses)); err != nil {
 					return err
 				}
 			}
@@ -99,7 +100,7 @@ func findingsSheet(users iter.Seq[foundOn]) doc.Sheet {
 	return doc.Sheet{Name: "Findings", Columns: []string{"User", "Code", "Severity", "Accepted", "Finding", "Source"}, Rows: func(put func(...any) error) error {
 		for x := range users {
 			for _, f := range x.findings {
-				if err := put(x.user, string(f.Code), string(f.Severity), doc.Yes(f.Accepted), f.Text, sources(x.sources)); err != nil {
+				if err := put(x.user, string(f.Code), string(f.Severity), doc.Yes(f.Accepted), f.Text, words.Sources(x.sources)); err != nil {
 					return err
 				}
 			}

@@ -17,6 +17,7 @@ import (
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report"
+	"reseat/report/words"
 )
 
 const confirmFlag = "confirm-waves"
@@ -93,7 +94,7 @@ func licensesTaken(p plan.Plan) string {
 			count[id]++
 		}
 	}
-	catalog := report.NewCatalog(p.Header)
+	catalog := words.NewCatalog(p.Header)
 	var words []string
 	for id, n := range count {
 		words = append(words, fmt.Sprintf("%s (%d)", catalog.Part(id), n))

@@ -14,6 +14,7 @@ import (
 	"reseat/plan/tenant"
 	"reseat/report"
 	"reseat/report/doc"
+	"reseat/report/words"
 )
 
 // A diffed user is what two plans say of one user.
@@ -83,7 +84,7 @@ became of the licenses bought and in use. It reads the two files and no tenant.`
 }
 
 func diffedUsers(first, second plan.Plan) []diffed {
-	names, others := report.NewCatalog(first.Header), report.NewCatalog(second.Header)
+	names, others := words.NewCatalog(first.Header), words.NewCatalog(second.Header)
 	users := []diffed{} // JSON says [] and never null
 	for _, x := range plan.Diff(first, second) {
 		users = append(users, diffed{ID: x.ID, UPN: x.UPN, A: lineWords(x.A, names), B: lineWords(x.B, others), Fields: x.Fields})
@@ -92,7 +93,7 @@ func diffedUsers(first, second plan.Plan) []diffed {
 }
 
 // lineWords says how a line ends: "change: + EMS", "on-hold: no-seat", "unchanged: already".
-func lineWords(l *plan.Line, names report.Catalog) string {
+func lineWords(l *plan.Line, names words.Catalog) string {
 	if l == nil {
 		return ""
 	}

@@ -14,7 +14,7 @@ import (
 	"reseat/batch/run"
 	"reseat/plan"
 	"reseat/plan/tenant"
-	"reseat/report"
+	"reseat/report/words"
 )
 
 // An inHand knows at every moment which changes a run has in hand, and who of their
@@ -24,7 +24,7 @@ type inHand struct {
 	batch.Recorder
 	dir     string
 	plan    plan.Plan
-	names   report.Catalog
+	names   words.Catalog
 	resume  string // the command that goes on
 	verify  string // the command that reads back
 	closing func() // seals the journal where the process leaves at once
@@ -41,7 +41,7 @@ type inHand struct {
 
 // newInHand takes over from the record of earlier processes.
 func newInHand(to batch.Recorder, f *run.Folder, record *journal.Record) *inHand {
-	h := &inHand{Recorder: to, dir: f.Path, plan: f.Plan, names: report.NewCatalog(f.Plan.Header),
+	h := &inHand{Recorder: to, dir: f.Path, plan: f.Plan, names: words.NewCatalog(f.Plan.Header),
 		lines: map[plan.ChangeID]int{}, record: journal.NewRecord(), parked: map[plan.ChangeID]bool{}}
 	for i, l := range f.Plan.Lines {
 		if l.Kind != plan.Change {

@@ -1,4 +1,4 @@
-package report
+package words
 
 import (
 	"slices"
@@ -9,41 +9,42 @@ import (
 	"reseat/plan/tenant"
 )
 
-// An effect is what a state means for the user: all paths taken together (R11).
-type effect struct {
-	on       map[sku.PlanID][]plan.Path // the service plans that are on, each with its paths
-	number   int                        // tells it from others; 0 where nothing was found
-	licenses []tenant.License           // each SKU with the plans that are off by all paths, sorted
+// An Effect is what a state means for the user: all paths taken together (R11).
+type Effect struct {
+	On       map[sku.PlanID][]plan.Path // the service plans that are on, each with its paths
+	Number   int                        // tells it from others; 0 where nothing was found
+	Licenses []tenant.License           // each SKU with the plans that are off by all paths, sorted
 }
 
-// effects reckons the effect of states, once for all users who hold the same.
-type effects struct {
-	catalog Catalog
-	known   map[string]*effect
+// Effects reckons the effect of states, once for all users who hold the same.
+type Effects struct {
+	Catalog Catalog
+	known   map[string]*Effect
 	states  map[string]*plan.State // one of those that are equal
 }
 
-func newEffects(c Catalog) *effects {
-	return &effects{catalog: c, known: make(map[string]*effect), states: make(map[string]*plan.State)}
+// NewEffects returns effects that know no state yet.
+func NewEffects(c Catalog) *Effects {
+	return &Effects{Catalog: c, known: make(map[string]*Effect), states: make(map[string]*plan.State)}
 }
 
-// of returns the effect of a state; that of no state is empty.
-func (x *effects) of(s *plan.State) *effect {
+// Of returns the effect of a state; that of no state is empty.
+func (x *Effects) Of(s *plan.State) *Effect {
 	if s == nil {
-		return &effect{}
+		return &Effect{}
 	}
 	k := stateKey(s)
 	if e := x.known[k]; e != nil {
 		return e
 	}
-	e := &effect{on: s.Effective(x.catalog.skus), number: len(x.known) + 1}
-	e.licenses = e.merged(s, x.catalog)
+	e := &Effect{On: s.Effective(x.Catalog.SKUs), Number: len(x.known) + 1}
+	e.Licenses = e.merged(s, x.Catalog)
 	x.known[k] = e
 	return e
 }
 
-// shared returns one state for all that are equal: most users of a tenant are alike.
-func (x *effects) shared(s *plan.State) *plan.State {
+// Shared returns one state for all that are equal: most users of a tenant are alike.
+func (x *Effects) Shared(s *plan.State) *plan.State {
 	k := s.Location + " " + stateKey(s)
 	if x.states[k] == nil {
 		x.states[k] = s
@@ -74,12 +75,12 @@ func stateKey(s *plan.State) string {
 }
 
 // merged lists each SKU of the state with the plans that are off and on by no path.
-func (e *effect) merged(s *plan.State, c Catalog) []tenant.License {
+func (e *Effect) merged(s *plan.State, c Catalog) []tenant.License {
 	off := make(map[sku.ID]sku.PlanSet)
 	add := func(l tenant.License) {
 		var still []sku.PlanID
-		for _, p := range c.switchable(l) {
-			if len(e.on[p]) == 0 {
+		for _, p := range c.Switchable(l) {
+			if len(e.On[p]) == 0 {
 				still = append(still, p)
 			}
 		}

@@ -1,30 +1,27 @@
-package report
+package words
 
 import (
-	"strings"
-
 	"reseat/plan"
 	"reseat/report/doc"
+	"strings"
 )
 
-// A noun writes the labels of a document whose rows are users or groups.
-type noun func(label string) string
+// A Noun writes the labels of a document whose rows are users or groups.
+type Noun func(label string) string
 
-// nounOf is the noun of a plan.
-func nounOf(p plan.Plan) noun { return nounFor(p.OfGroups()) }
+// NounOf is the noun of a plan.
+func NounOf(p plan.Plan) Noun { return NounFor(p.OfGroups()) }
 
-// noun is that of the report's rows.
-func (r Report) noun() noun { return nounFor(len(r.Rows) > 0 && r.Rows[0].group) }
-
-func nounFor(groups bool) noun {
+// NounFor is the noun of groups, or of users.
+func NounFor(groups bool) Noun {
 	if groups {
-		return ofGroups
+		return OfGroups
 	}
 	return func(label string) string { return label }
 }
 
-// label writes the labels of a page; what its tables and its list say stays as it is.
-func (n noun) label(p doc.Document) doc.Document {
+// Label writes the labels of a page; what its tables and its list say stays as it is.
+func (n Noun) Label(p doc.Document) doc.Document {
 	for i := range p.Tiles {
 		p.Tiles[i].Label = n(p.Tiles[i].Label)
 	}
@@ -45,7 +42,7 @@ func (n noun) label(p doc.Document) doc.Document {
 	return p
 }
 
-func (n noun) labelSection(s *doc.Section) {
+func (n Noun) labelSection(s *doc.Section) {
 	if s.ID == "groups" || strings.HasPrefix(s.ID, "member") {
 		return // these count users
 	}
@@ -65,6 +62,11 @@ func (n noun) labelSection(s *doc.Section) {
 	}
 }
 
-func (n noun) labelChart(c *doc.Chart) {
+func (n Noun) labelChart(c *doc.Chart) {
 	c.Title, c.Caption, c.Empty = n(c.Title), n(c.Caption), n(c.Empty)
+}
+
+// OfGroups says of groups what a text says of users.
+func OfGroups(text string) string {
+	return strings.NewReplacer("Users", "Groups", "User", "Group", "users", "groups", "user", "group").Replace(text)
 }

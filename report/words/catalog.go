@@ -1,4 +1,4 @@
-package report
+package words
 
 import (
 	"reseat/plan"
@@ -9,27 +9,27 @@ import (
 // A Catalog is the tenant's SKUs by id as the plan's header lists them, with names
 // for people.
 type Catalog struct {
-	skus   map[sku.ID]tenant.SKU
-	user   plan.UserPlans
-	plans  map[sku.ID]map[sku.PlanID]int // place in the SKU's list
-	groups map[tenant.GroupID]string
+	SKUs   map[sku.ID]tenant.SKU
+	User   plan.UserPlans
+	Plans  map[sku.ID]map[sku.PlanID]int // place in the SKU's list
+	Groups map[tenant.GroupID]string
 }
 
 // NewCatalog returns the SKUs and group names that the plan's header lists. Names
 // that the tenant does not give come from the bundled catalogue.
 func NewCatalog(h plan.Header) Catalog {
 	c := Catalog{
-		skus:   make(map[sku.ID]tenant.SKU, len(h.SKUs)),
-		user:   h.UserPlans(),
-		plans:  make(map[sku.ID]map[sku.PlanID]int, len(h.SKUs)),
-		groups: h.Groups,
+		SKUs:   make(map[sku.ID]tenant.SKU, len(h.SKUs)),
+		User:   h.UserPlans(),
+		Plans:  make(map[sku.ID]map[sku.PlanID]int, len(h.SKUs)),
+		Groups: h.Groups,
 	}
 	for _, s := range h.SKUs {
 		s.Product = named(s.Product)
-		c.skus[s.ID] = s
-		c.plans[s.ID] = make(map[sku.PlanID]int, len(s.Plans))
+		c.SKUs[s.ID] = s
+		c.Plans[s.ID] = make(map[sku.PlanID]int, len(s.Plans))
 		for i, p := range s.Plans {
-			c.plans[s.ID][p.ID] = i
+			c.Plans[s.ID][p.ID] = i
 		}
 	}
 	return c
@@ -59,20 +59,20 @@ func named(p sku.Product) sku.Product {
 	return p
 }
 
-// switchable returns the plans that are off in the license and the user's to
+// Switchable returns the plans that are off in the license and the user's to
 // switch: Company plans and ids that left the SKU do not count (R15). Of a SKU
 // that the tenant does not list, every id counts.
-func (c Catalog) switchable(l tenant.License) sku.PlanSet {
-	user, known := c.user[l.SKU]
+func (c Catalog) Switchable(l tenant.License) sku.PlanSet {
+	user, known := c.User[l.SKU]
 	if !known {
 		return l.Disabled
 	}
 	return l.Disabled.Intersect(user)
 }
 
-// product returns the SKU; one that the tenant does not list bears the bundled names.
-func (c Catalog) product(id sku.ID) sku.Product {
-	if s, ok := c.skus[id]; ok {
+// SKU returns the SKU; one that the tenant does not list bears the bundled names.
+func (c Catalog) SKU(id sku.ID) sku.Product {
+	if s, ok := c.SKUs[id]; ok {
 		return s.Product
 	}
 	known, _ := sku.Bundled().Product(id)
@@ -81,7 +81,7 @@ func (c Catalog) product(id sku.ID) sku.Product {
 
 // Part returns the SKU's part number, or its id where it has none.
 func (c Catalog) Part(id sku.ID) string {
-	if part := c.product(id).PartNumber; part != "" {
+	if part := c.SKU(id).PartNumber; part != "" {
 		return string(part)
 	}
 	return string(id)
@@ -89,7 +89,7 @@ func (c Catalog) Part(id sku.ID) string {
 
 // Product returns the SKU's product name, or its part number where it has none.
 func (c Catalog) Product(id sku.ID) string {
-	if name := c.product(id).Name; name != "" {
+	if name := c.SKU(id).Name; name != "" {
 		return name
 	}
 	return c.Part(id)
@@ -98,8 +98,8 @@ func (c Catalog) Product(id sku.ID) string {
 // PlanName returns the service plan's name, such as INTUNE_A, or its id where no
 // name is known.
 func (c Catalog) PlanName(s sku.ID, id sku.PlanID) string {
-	if i, ok := c.plans[s][id]; ok && c.skus[s].Plans[i].Name != "" {
-		return c.skus[s].Plans[i].Name
+	if i, ok := c.Plans[s][id]; ok && c.SKUs[s].Plans[i].Name != "" {
+		return c.SKUs[s].Plans[i].Name
 	}
 	if name, _ := sku.Bundled().PlanName(id); name != "" {
 		return name
@@ -107,17 +107,17 @@ func (c Catalog) PlanName(s sku.ID, id sku.PlanID) string {
 	return string(id)
 }
 
-// friendly returns the service plan's name for people, empty where it is not known.
-func (c Catalog) friendly(s sku.ID, id sku.PlanID) string {
-	if i, ok := c.plans[s][id]; ok {
-		return c.skus[s].Plans[i].Friendly
+// FriendlyIn returns the service plan's name for people, empty where it is not known.
+func (c Catalog) FriendlyIn(s sku.ID, id sku.PlanID) string {
+	if i, ok := c.Plans[s][id]; ok {
+		return c.SKUs[s].Plans[i].Friendly
 	}
 	return ""
 }
 
 // Group returns the group's name, or its id where the name is not known (R36).
 func (c Catalog) Group(id tenant.GroupID) string {
-	if name := c.groups[id]; name != "" {
+	if name := c.Groups[id]; name != "" {
 		return name
 	}
 	return string(id)
@@ -139,8 +139,8 @@ func (c Catalog) Friendly(id sku.PlanID) string {
 	return friendly
 }
 
-// catalogOf names what a snapshot holds.
-func catalogOf(s tenant.Snapshot) Catalog {
+// CatalogOf names what a snapshot holds.
+func CatalogOf(s tenant.Snapshot) Catalog {
 	h := plan.Header{SKUs: s.SKUs, Groups: map[tenant.GroupID]string{}}
 	for _, g := range s.Groups {
 		h.Groups[g.ID] = g.Name

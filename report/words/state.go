@@ -1,4 +1,4 @@
-package report
+package words
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"reseat/plan/tenant"
 )
 
-// touched lists the SKUs whose direct rows the line is about, sorted: those it
+// Touched lists the SKUs whose direct rows the line is about, sorted: those it
 // names, and all that its calls add or remove, its fallback included.
-func touched(line plan.Line) []sku.ID {
+func Touched(line plan.Line) []sku.ID {
 	ids := slices.Clone(line.Touches)
 	calls := line.Calls
 	if line.Fallback != nil {
@@ -26,8 +26,8 @@ func touched(line plan.Line) []sku.ID {
 	return slices.Compact(ids)
 }
 
-// stateOf returns a user as a state; nil where there is none.
-func stateOf(u *tenant.User) *plan.State {
+// StateOf returns a user as a state; nil where there is none.
+func StateOf(u *tenant.User) *plan.State {
 	if u == nil {
 		return nil
 	}

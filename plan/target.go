@@ -159,3 +159,10 @@ func (l Line) GroupLag() time.Duration {
 	}
 	return GroupLag
 }
+
+// RestsOnPaths tells whether some call of the plan rests on a group's assignment.
+func (p Plan) RestsOnPaths() bool {
+	return slices.ContainsFunc(p.Lines, func(l Line) bool {
+		return slices.ContainsFunc(l.Calls, func(c Call) bool { return c.Proof != nil })
+	})
+}

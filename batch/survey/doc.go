@@ -1,4 +1,5 @@
-// Package survey reads a tenant as it is: which group a name means and who is in it, which
-// groups give licenses, and the whole of it page by page into a snapshot file. It writes
+// Package survey finds out who a request is about, and reads a tenant as it is: the users of
+// files, groups, filters and conditions; which group a name means and who is in it, which
+// groups give licenses, and the whole tenant page by page into a snapshot file. It writes
 // nothing.
 package survey

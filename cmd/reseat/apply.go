@@ -13,6 +13,7 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
@@ -154,8 +155,8 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 
 // mayBegin compares the plan with the tenant as it is, and with its own guards (R25, R28).
 func (a *app) mayBegin(ctx context.Context, c *connection, p plan.Plan, maxAge time.Duration) error {
-	if restsOnPaths(p) {
-		if err := c.mustTellPaths(ctx); err != nil {
+	if p.RestsOnPaths() {
+		if err := survey.MustTellPaths(ctx, c.Tenant); err != nil {
 			return err
 		}
 	}
@@ -167,7 +168,7 @@ func (a *app) mayBegin(ctx context.Context, c *connection, p plan.Plan, maxAge t
 	if err != nil {
 		return err
 	}
-	if err := batch.Guard(p, now, maxAge, c.org.Tenant, c.org.Domain(), owned); err != nil {
+	if err := batch.Guard(p, now, maxAge, c.Org.Tenant, c.Org.Domain(), owned); err != nil {
 		return err
 	}
 	return p.Header.Guards.Check(p, c.account)

@@ -21,6 +21,7 @@ import (
 	"reseat/batch/graphsim"
 	"reseat/batch/pace"
 	"reseat/batch/run"
+	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
 )
@@ -64,15 +65,14 @@ func (d *door) addEndpointTo(cmd *cobra.Command) {
 
 // A connection is an open door: a client signed in to a tenant.
 type connection struct {
-	*graph.Client
+	survey.Tenant
 	pacer   *pace.Pacer
 	quota   pace.Quota
-	org     tenant.Snapshot // id, name, country, domains
-	users   int             // of the tenant; −1 where it does not say
-	account tenant.UserID   // who is signed in; empty for an app, and where no one signs in
-	who     string          // the same for people, or the app; empty where no one signs in
-	bearer  auth.Who        // what the token says of its bearer; zero where it says nothing
-	token   bool            // one is sent
+	users   int           // of the tenant; −1 where it does not say
+	account tenant.UserID // who is signed in; empty for an app, and where no one signs in
+	who     string        // the same for people, or the app; empty where no one signs in
+	bearer  auth.Who      // what the token says of its bearer; zero where it says nothing
+	token   bool          // one is sent
 	door    *door
 	root    string // Graph's
 	close   func() error
@@ -116,7 +116,7 @@ func (c *connection) greet(ctx context.Context, d *door, o graph.Options) error 
 	if err := c.introduce(ctx, o); err != nil {
 		return err
 	}
-	if c.org, err = first.Organization(ctx); err != nil {
+	if c.Org, err = first.Organization(ctx); err != nil {
 		return err
 	}
 	if n, err := first.CountUsers(ctx); err == nil {
@@ -288,12 +288,12 @@ func (d *door) paced(users int) (pace.Quota, error) {
 
 // site is the tenant as this machine reaches it.
 func (c *connection) site() run.Site {
-	return run.Site{Tenant: c.org.Tenant, Sandbox: c.door.sandbox, Endpoint: withoutSecrets(c.door.endpoint)}
+	return run.Site{Tenant: c.Org.Tenant, Sandbox: c.door.sandbox, Endpoint: withoutSecrets(c.door.endpoint)}
 }
 
 // where names the connection for people.
 func (c *connection) where() string {
-	return fmt.Sprintf("%s (%s)", c.org.Domain(), c.org.Tenant)
+	return fmt.Sprintf("%s (%s)", c.Org.Domain(), c.Org.Tenant)
 }
 
 // absolute is a path that stays right when the working directory changes.

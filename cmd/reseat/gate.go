@@ -31,14 +31,6 @@ func (a *app) gate(c *connection, f *run.Folder, x *pass) func(context.Context, 
 	}
 }
 
-// counted is a number of things in words.
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
 // stopped returns the stop that an error is, nil where it is another one or none.
 func stopped(err error) *batch.Stop {
 	var s *batch.Stop

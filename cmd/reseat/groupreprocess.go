@@ -56,7 +56,7 @@ func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name stri
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
-	g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
+	g, err := survey.Group(ctx, c.Client, c.Org.Domain(), name)
 	if err != nil {
 		return err
 	}
@@ -64,14 +64,16 @@ func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name stri
 	if err != nil {
 		return err
 	}
-	r := roster{groupsRead: []tenant.Group{g}, inputs: []plan.Input{{Name: "group " + g.Name, Format: "members in error, read once", Rows: len(failed)}}}
+	r := a.selection()
+	r.GroupsRead = []tenant.Group{g}
+	r.Inputs = []plan.Input{{Name: "group " + g.Name, Format: "members in error, read once", Rows: len(failed)}}
 	for _, u := range failed {
-		r.requests = append(r.requests, plan.Request{User: plan.Key{ID: string(u.ID)}})
+		r.Requests = append(r.Requests, plan.Request{User: plan.Key{ID: string(u.ID)}})
 	}
-	if err := a.readProtected(ctx, c, &r, &x.fence, &x.ask); err != nil {
+	if err := r.ReadProtected(ctx, c.Tenant, x.fence.protect, x.fence.missing, &x.ask); err != nil {
 		return err
 	}
-	now, err := a.readTenant(ctx, c, &r)
+	now, err := r.ReadTenant(ctx, c.Tenant)
 	if err != nil {
 		return err
 	}
@@ -90,7 +92,7 @@ func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name stri
 	if err != nil {
 		return err
 	}
-	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.inputs, c.door.sandbox != ""
+	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.Inputs, c.door.sandbox != ""
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}

@@ -95,12 +95,12 @@ func (a *app) licensedGroups(ctx context.Context, d *door, name string) (s tenan
 		return s, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	s = c.org
+	s = c.Org
 	if s.SKUs, err = c.SKUs(ctx); err != nil {
 		return s, err
 	}
 	if name != "" {
-		g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
+		g, err := survey.Group(ctx, c.Client, c.Org.Domain(), name)
 		if err != nil {
 			return s, err
 		}

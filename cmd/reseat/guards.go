@@ -31,15 +31,6 @@ func (x *fence) addTo(cmd *cobra.Command) {
 	f.Var(limit{&x.missing}, "protect-missing", "tolerate `N` entries of --protect that find nobody")
 }
 
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
-
 // A percent is a limit that may carry its sign.
 type percent struct{ limit }
 

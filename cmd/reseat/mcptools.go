@@ -20,7 +20,7 @@ type (
 	groupInput struct {
 		Group string `json:"group" jsonschema:"name, object id or mail of the group"`
 	}
-	selection struct {
+	userChoice struct {
 		Users      []string `json:"users,omitempty" jsonschema:"these users, by UPN, object id, mail or alias"`
 		Groups     []string `json:"groups,omitempty" jsonschema:"members of these groups"`
 		Has        []string `json:"has,omitempty" jsonschema:"only users who have one of these SKUs by any path"`
@@ -34,7 +34,7 @@ type (
 		Run  string `json:"run,omitempty" jsonschema:"a run folder: also what the run did for the user"`
 	}
 	planInput struct {
-		selection
+		userChoice
 		Name     string   `json:"name" jsonschema:"name of the plan file to write, such as e5.plan"`
 		File     string   `json:"file,omitempty" jsonschema:"a user list (CSV, XLSX or JSON) in the folder"`
 		Assign   []string `json:"assign,omitempty" jsonschema:"assign these SKUs directly"`
@@ -60,7 +60,7 @@ type (
 	}
 )
 
-func (s selection) flags() []string {
+func (s userChoice) flags() []string {
 	return slices.Concat(flagEach("user", s.Users), flagEach("group", s.Groups), flagEach("has", s.Has), flagEach("lacks", s.Lacks),
 		flagOf("filter", s.Filter), flagIf("unlicensed", s.Unlicensed))
 }
@@ -79,7 +79,7 @@ func (g *agent) server() *mcp.Server {
 			return call{[]string{"sku", "show"}, asJSON, []string{in.SKU}, true}, nil
 		})
 	look(g, s, "users", "Users and their licenses by every path; select, as the whole tenant may be too long an answer",
-		func(in selection) (call, error) {
+		func(in userChoice) (call, error) {
 			return call{[]string{"user", "list"}, append(in.flags(), "--output=csv"), nil, true}, nil
 		})
 	look(g, s, "user", "One user in full: each license, path and service plan; with a plan or a run what it means for the user", g.oneUser)

@@ -12,7 +12,7 @@ import (
 func (c *connection) origin() *journal.Origin {
 	o := here()
 	o.Account, o.ObjectID, o.App, o.AppName = c.bearer.Account, c.bearer.ObjectID, c.bearer.AppID, c.bearer.AppName
-	o.Auth, o.Cloud, o.Endpoint, o.Tenant = c.door.auth, c.door.cloud, c.root, c.org.Tenant
+	o.Auth, o.Cloud, o.Endpoint, o.Tenant = c.door.auth, c.door.cloud, c.root, c.Org.Tenant
 	switch {
 	case c.door.sandbox != "":
 		o.Auth, o.Cloud, o.Endpoint = "none", "sandbox", ""

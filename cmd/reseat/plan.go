@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
@@ -19,7 +20,7 @@ import (
 
 func (a *app) planCommand() *cobra.Command {
 	var d door
-	var r roster
+	r := a.selection()
 	var w wanted
 	var out string
 	var allowOnHold bool
@@ -46,8 +47,8 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 				}
 				return a.planTargets(cmd.Context(), &d, &w, out, allowOnHold)
 			}
-			r.files = files
-			err := a.plan(cmd.Context(), &d, &r, &w, money, out, allowOnHold)
+			r.Files = files
+			err := a.plan(cmd.Context(), &d, r, &w, money, out, allowOnHold)
 			if hint := fileHint(cmd, err, a.args); hint != "" {
 				return &exit.Error{Code: exit.Usage, Err: err, Hint: hint}
 			}
@@ -64,24 +65,22 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
 	return cmd
 }
 
-func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money moneyFlags, out string, allowOnHold bool) (err error) {
-	if r.empty() {
+func (a *app) plan(ctx context.Context, d *door, r *selectionFlags, w *wanted, money moneyFlags, out string, allowOnHold bool) (err error) {
+	if r.Empty() {
 		return &exit.Error{Code: exit.Usage, Err: errors.New("no users selected"), Hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --inactive, --overlap or another condition"}
-	}
-	if err := w.meansSwap(); err != nil {
-		return err
 	}
 	if err := w.meansReconcile(r); err != nil {
 		return err
 	}
-	if err := a.learnRecipes(w, r); err != nil {
+	if err := w.learn(a, r); err != nil {
 		return err
 	}
-	if err := errors.Join(w.learnRules(), w.learnMaps()); err != nil {
+	r.Split = money.kept()
+	if err := r.ReadFiles(); err != nil {
 		return err
 	}
-	r.money = &money
-	if err := a.readFiles(r); err != nil {
+	splitBy, err := money.splitBy(r.SplitFound)
+	if err != nil {
 		return err
 	}
 	c, err := a.open(ctx, d)
@@ -89,25 +88,21 @@ func (a *app) plan(ctx context.Context, d *door, r *roster, w *wanted, money mon
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	w.Guards, w.Account = w.fence.guards, c.account
-	if err := a.readProtected(ctx, c, r, &w.fence, &w.Ask); err != nil {
+	if err := w.bound(ctx, a, c, r); err != nil {
 		return err
 	}
-	if err := a.learnRefused(d, c, r, &w.Ask); err != nil {
+	r.Creates = w.creates()
+	if err := r.GroupsFor(ctx, c.Tenant, w.membership.Membership, &w.Ask); err != nil {
 		return err
 	}
-	r.creates = w.creates()
-	if err := a.groupsFor(ctx, c, w, r); err != nil {
+	if err := r.ReadScope(ctx, c.Tenant, w.scope, &w.Reconcile); err != nil {
 		return err
 	}
-	if err := a.readScope(ctx, c, w); err != nil {
-		return err
-	}
-	p, err := a.build(ctx, c, r, &w.Ask)
+	p, err := a.build(ctx, c, &r.Selection, &w.Ask)
 	if err != nil {
 		return err
 	}
-	p.Header.SplitBy = r.splitBy
+	p.Header.SplitBy = splitBy
 	cost, err := money.ofPlan(p)
 	if err != nil {
 		return err
@@ -155,29 +150,33 @@ func next(p plan.Plan) string {
 }
 
 // build reads the tenant and plans.
-func (a *app) build(ctx context.Context, c *connection, r *roster, ask *plan.Ask) (plan.Plan, error) {
-	if err := a.readSources(ctx, c, r); err != nil {
-		return plan.Plan{}, err
-	}
-	now, err := a.readTenant(ctx, c, r)
+func (a *app) build(ctx context.Context, c *connection, r *survey.Selection, ask *plan.Ask) (plan.Plan, error) {
+	at, err := a.stamp()
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	if err := a.narrow(r, now); err != nil {
+	if err := r.ReadSources(ctx, c.Tenant, at); err != nil {
 		return plan.Plan{}, err
 	}
-	if err := a.readSubscriptions(ctx, c, &now); err != nil {
+	now, err := r.ReadTenant(ctx, c.Tenant)
+	if err != nil {
 		return plan.Plan{}, err
 	}
-	ask.Grounds = r.conditions.Grounds
-	p, err := build.Plan(r.requests, *ask, now, sku.Bundled())
+	if err := r.Narrow(now); err != nil {
+		return plan.Plan{}, err
+	}
+	if err := r.ReadSubscriptions(ctx, c.Tenant, &now); err != nil {
+		return plan.Plan{}, err
+	}
+	ask.Grounds = r.Conditions.Grounds
+	p, err := build.Plan(r.Requests, *ask, now, sku.Bundled())
 	if err != nil {
 		return plan.Plan{}, err
 	}
 	p.Header.Tool, p.Header.Sandbox = version(), c.door.sandbox != ""
-	p.Header.Inputs, p.Header.LeftOut = r.inputs, r.leftOut
-	p.Header.Made, err = a.stamp()
-	return p, err
+	p.Header.Inputs, p.Header.LeftOut = r.Inputs, r.LeftOut
+	p.Header.Made = at
+	return p, nil
 }
 
 // stamp is the time that plans are dated and judged by: now, or RESEAT_NOW

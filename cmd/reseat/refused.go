@@ -10,6 +10,7 @@ import (
 	"reseat/batch/graph"
 	"reseat/batch/journal"
 	"reseat/batch/run"
+	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/sku"
@@ -69,8 +70,8 @@ func (a *app) keepRefused(d *door, h plan.Header, rules []plan.Dependency) error
 // learnRefused gives a request the rules that the tenant stated when it refused
 // changes before, and names them among the plan's inputs. A rule of --rules stands in
 // place of one that says the same.
-func (a *app) learnRefused(d *door, c *connection, r *roster, ask *plan.Ask) error {
-	file, err := run.RefusedFileOf("", c.org.Tenant, d.embedded())
+func (a *app) learnRefused(d *door, c *connection, r *survey.Selection, ask *plan.Ask) error {
+	file, err := run.RefusedFileOf("", c.Org.Tenant, d.embedded())
 	if err != nil {
 		return nil // without a state directory there was no run either
 	}
@@ -83,7 +84,7 @@ func (a *app) learnRefused(d *door, c *connection, r *roster, ask *plan.Ask) err
 	}
 	ask.Dependencies = plan.JoinDependencies(rules, ask.Dependencies)
 	sum := sha256.Sum256(text)
-	r.inputs = append(r.inputs, plan.Input{Name: "what this tenant refused before", Format: "rules about service plans", Rows: len(rules), SHA256: hex.EncodeToString(sum[:])})
+	r.Inputs = append(r.Inputs, plan.Input{Name: "what this tenant refused before", Format: "rules about service plans", Rows: len(rules), SHA256: hex.EncodeToString(sum[:])})
 	fmt.Fprintf(a.err, "rules about service plans from what this tenant refused before: %d (%s)\n", len(rules), file.Path)
 	return nil
 }

@@ -30,7 +30,7 @@ func rehearsedDoor(to rehearse.Copy, pacer *pace.Pacer, clock pace.Clock, seed u
 		BaseURL: "http://127.0.0.1", AllowHTTP: true, Transport: to, Shortcut: to, Pacer: pacer, Clock: clock, Seed: seed,
 		UserAgent: "reseat/" + version(),
 	})
-	return &connection{Client: c, pacer: pacer}, err
+	return &connection{Tenant: survey.Tenant{Client: c}, pacer: pacer}, err
 }
 
 // copyFor reads the copy, refuses one of another tenant, and what apply would refuse.
@@ -61,14 +61,14 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if h := ways[0].plan.Header; h.Tenant != c.org.Tenant {
+	if h := ways[0].plan.Header; h.Tenant != c.Org.Tenant {
 		return nil, exit.Guardf("the plan is of tenant %s (%s), this is %s", h.Domain, h.Tenant, c.where())
 	}
 	now, err := a.stamp()
 	if err != nil {
 		return nil, err
 	}
-	s := c.org
+	s := c.Org
 	if s.SKUs, err = c.SKUs(ctx); err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 	if users < 0 {
 		users = len(s.Users)
 	}
-	return &copied{s, report.Copy{From: c.org.Domain(), Live: true, Taken: now, Users: users, Held: len(s.Users)}}, nil
+	return &copied{s, report.Copy{From: c.Org.Domain(), Live: true, Taken: now, Users: users, Held: len(s.Users)}}, nil
 }
 
 // targetsOf reads the groups whose own licenses the plans change, and lists their members.

@@ -65,7 +65,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if p.Header.Tenant != c.org.Tenant {
+	if p.Header.Tenant != c.Org.Tenant {
 		return fmt.Errorf("%w: the run is of tenant %s (%s), this is %s", batch.ErrGuard, p.Header.Domain, p.Header.Tenant, c.where())
 	}
 	_, _, err = approvals(p, filepath.Join(dir, run.PlanFile), "")

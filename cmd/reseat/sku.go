@@ -83,7 +83,7 @@ func (a *app) skuShowCommand() *cobra.Command {
 			if !all {
 				others := 0
 				if k, others = report.WithoutCompanyPlans(k); others > 0 {
-					fmt.Fprintf(a.err, "not listed: %s of the whole tenant (--all lists them)\n", counted(others, "service plan"))
+					fmt.Fprintf(a.err, "not listed: %s of the whole tenant (--all lists them)\n", tenant.Count(others, "service plan"))
 				}
 			}
 			return a.to(o, func(w io.Writer) error { return write(w, k) })
@@ -103,7 +103,7 @@ func (a *app) owned(ctx context.Context, d *door) (owned []tenant.SKU, err error
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	if owned, err = c.SKUs(ctx); err == nil {
-		rememberSKUs(c.org.Tenant, owned)
+		rememberSKUs(c.Org.Tenant, owned)
 	}
 	return owned, err
 }

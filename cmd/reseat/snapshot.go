@@ -92,12 +92,12 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	progress := screen.NewReading(a.err, c.users)
-	t := survey.Taker{Client: c.Client, Org: c.org, Tool: "reseat " + version(), Key: key, Read: progress.Add}
+	t := survey.Taker{Client: c.Client, Org: c.Org, Tool: "reseat " + version(), Key: key, Read: progress.Add}
 	if t.At, err = a.stamp(); err != nil {
 		return err
 	}
 	for _, name := range groups {
-		g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
+		g, err := survey.Group(ctx, c.Client, c.Org.Domain(), name)
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/pace"
 	"reseat/batch/run"
+	"reseat/batch/survey"
 	"reseat/batch/verdict"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
@@ -93,7 +94,7 @@ func runOnStaleTenant(t *testing.T, seed uint64) *staleRun {
 	must(err)
 
 	w := &wiretap{tenant: graphsim.New(now, graphsim.Options{Seed: seed, Scenario: &graphsim.Scenario{Replicas: graphsim.Replicas{Lag: longestLag}}})}
-	c := &connection{door: &door{sandbox: "tenant.json"}, quota: pace.QuotaFor(len(now.Users)), org: now}
+	c := &connection{door: &door{sandbox: "tenant.json"}, quota: pace.QuotaFor(len(now.Users)), Tenant: survey.Tenant{Org: now}}
 	c.pacer = pace.New(pace.Real, c.quota)
 	c.Client, err = graph.New(graph.Options{BaseURL: "http://127.0.0.1", AllowHTTP: true, Transport: w, Pacer: c.pacer, Seed: seed})
 	must(err)

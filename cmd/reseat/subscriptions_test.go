@@ -10,6 +10,7 @@ import (
 
 	"reseat/batch/graph"
 	"reseat/batch/pace"
+	"reseat/batch/survey"
 	"reseat/plan/tenant"
 )
 
@@ -50,8 +51,8 @@ func TestSubscriptionsThatMayNotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var said bytes.Buffer
-	a, now := &app{err: &said}, tenant.Snapshot{}
-	if err := a.readSubscriptions(t.Context(), &connection{Client: client}, &now); err != nil {
+	r, now := &survey.Selection{Talk: &said}, tenant.Snapshot{}
+	if err := r.ReadSubscriptions(t.Context(), survey.Tenant{Client: client}, &now); err != nil {
 		t.Errorf("error %v, want a note alone", err)
 	}
 	if n := strings.Count(said.String(), "grant the app Organization.Read.All"); n != 1 {

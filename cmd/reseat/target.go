@@ -4,18 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
-	"reseat/plan/intake"
 	"reseat/plan/sku"
-	"reseat/plan/tenant"
 )
 
 // A targetFlags is the flags that name groups whose own licenses change (R50).
@@ -67,20 +63,14 @@ func (x *targetFlags) alone(cmd *cobra.Command, files []string) error {
 
 // planTargets makes the plan that changes groups' own licenses.
 func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, allowOnHold bool) (err error) {
-	r := &roster{}
-	if err := w.meansSwap(); err != nil {
-		return err
-	}
-	if err := a.learnRecipes(w, r); err != nil {
-		return err
-	}
-	if err := errors.Join(w.learnRules(), w.learnMaps()); err != nil {
+	r := a.selection()
+	if err := w.learn(a, r); err != nil {
 		return err
 	}
 	if err := w.Ask.CheckTargets(); err != nil {
 		return &exit.Error{Code: exit.Usage, Err: err}
 	}
-	targets, err := a.readTargets(w, r)
+	targets, err := r.ReadTargets(w.targets.groups, w.targets.files, w.targets.sheet)
 	if err != nil {
 		return err
 	}
@@ -89,21 +79,17 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	w.Guards, w.Account = w.fence.guards, c.account
-	if err := a.readProtected(ctx, c, r, &w.fence, &w.Ask); err != nil {
+	if err := w.bound(ctx, a, c, r); err != nil {
 		return err
 	}
-	if err := a.learnRefused(d, c, r, &w.Ask); err != nil {
+	if err := r.FindTargets(ctx, c.Tenant, targets); err != nil {
 		return err
 	}
-	if err := a.findTargets(ctx, c, r, targets); err != nil {
-		return err
-	}
-	now, err := a.readTenant(ctx, c, r)
+	now, err := r.ReadTenant(ctx, c.Tenant)
 	if err != nil {
 		return err
 	}
-	if err := a.readSubscriptions(ctx, c, &now); err != nil {
+	if err := r.ReadSubscriptions(ctx, c.Tenant, &now); err != nil {
 		return err
 	}
 	if w.Ask.Grounds.At, err = a.stamp(); err != nil {
@@ -113,81 +99,11 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 	if err != nil {
 		return err
 	}
-	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.inputs, c.door.sandbox != ""
+	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.Inputs, c.door.sandbox != ""
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}
 	return a.handPlan(ctx, d, out, p, allowOnHold)
-}
-
-// readTargets reads the files of groups and takes the names of the flags.
-func (a *app) readTargets(w *wanted, r *roster) ([]plan.Target, error) {
-	var out []plan.Target
-	for _, path := range w.targets.files {
-		found, info, err := intake.ReadGroups(path, a.in, w.targets.sheet)
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(a.err, "%s: %s, %s\n", path, info.Format, counted(len(found), "group"))
-		out = append(out, found...)
-		r.inputs = append(r.inputs, plan.Input{Name: path, Format: info.Format, Rows: info.Rows, SHA256: info.SHA256})
-	}
-	for _, name := range w.targets.groups {
-		out = append(out, plan.Target{Source: plan.Source{File: fmt.Sprintf("--target-group %q", name)}, Name: name})
-	}
-	if n := len(w.targets.groups); n > 0 {
-		r.inputs = append(r.inputs, plan.Input{Name: "--target-group", Format: "named one by one", Rows: n})
-	}
-	return out, nil
-}
-
-// findTargets finds the groups, with their members, and has these read as users. A name of
-// a flag that leads to no group is an error; one of a file puts its line on hold (R8).
-func (a *app) findTargets(ctx context.Context, c *connection, r *roster, targets []plan.Target) error {
-	for i := range targets {
-		t := &targets[i]
-		if t.Fault != nil {
-			continue
-		}
-		g, err := survey.Group(ctx, c.Client, c.org.Domain(), t.Name)
-		var none *survey.GroupError
-		switch {
-		case errors.As(err, &none) && t.Source.Line > 0:
-			f := plan.Find("group-not-found", "%s: %s", t.Source, none.Why)
-			if none.Hint != "" {
-				f = f.WithRemedy(none.Hint)
-			}
-			t.Fault = &f
-			continue
-		case err != nil:
-			return err
-		}
-		if why := g.NoLicenses(); why != "" && t.Source.Line == 0 {
-			return exit.Usagef("--target-group %q: Microsoft Graph assigns no licenses to this kind of group: %s", g.Name, why)
-		}
-		t.Group = g.ID
-		if err := r.addTarget(ctx, c, g); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// addTarget reads the members of a group and asks for them as users, once.
-func (r *roster) addTarget(ctx context.Context, c *connection, g tenant.Group) error {
-	if slices.ContainsFunc(r.groupsRead, func(x tenant.Group) bool { return x.ID == g.ID }) {
-		return nil
-	}
-	if err := survey.AddMembers(ctx, c.Client, &g); err != nil {
-		return err
-	}
-	r.groupsRead = append(r.groupsRead, g)
-	for _, m := range g.Members {
-		if m.Kind == "" || m.Kind == "user" {
-			r.requests = append(r.requests, plan.Request{User: plan.Key{ID: m.ID}})
-		}
-	}
-	return nil
 }
 
 // linesNoun is what lines are about: user or group.

@@ -79,7 +79,7 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if f.Plan.Header.Tenant != c.org.Tenant {
+	if f.Plan.Header.Tenant != c.Org.Tenant {
 		return exit.Guardf("the run is of tenant %s (%s), this is %s", f.Plan.Header.Domain, f.Plan.Header.Tenant, c.where())
 	}
 	u := plan.Undoing{Run: dir, Digest: f.Plan.Digest, Traces: batch.Traces(f.Plan, record)}
@@ -96,7 +96,8 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 // inverse reads the tenant and plans the way back.
 func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u plan.Undoing) (p plan.Plan, err error) {
 	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
-	r := roster{inputs: []plan.Input{{Name: u.Run, Format: "run to take back", Rows: len(u.Traces)}}}
+	r := a.selection()
+	r.Inputs = []plan.Input{{Name: u.Run, Format: "run to take back", Rows: len(u.Traces)}}
 	for _, t := range u.Traces {
 		if t.Line.OfGroup() {
 			continue // its members are asked for with the group
@@ -105,25 +106,25 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 		if t.User == "" {
 			key = plan.Key{UPN: t.Line.UPN}
 		}
-		r.requests = append(r.requests, plan.Request{User: key})
+		r.Requests = append(r.Requests, plan.Request{User: key})
 	}
-	if err := a.readProtected(ctx, c, &r, &x.fence, &x.ask); err != nil {
+	if err := r.ReadProtected(ctx, c.Tenant, x.fence.protect, x.fence.missing, &x.ask); err != nil {
 		return p, err
 	}
-	if err := r.readGroupsOf(ctx, c, u); err != nil {
+	if err := r.ReadGroupsOf(ctx, c.Tenant, u); err != nil {
 		return p, err
 	}
-	now, err := a.readTenant(ctx, c, &r)
+	now, err := r.ReadTenant(ctx, c.Tenant)
 	if err != nil {
 		return p, err
 	}
-	if err := a.learnRefused(d, c, &r, &x.ask); err != nil {
+	if err := a.learnRefused(d, c, &r.Selection, &x.ask); err != nil {
 		return p, err
 	}
 	if p, err = build.Undo(u, x.ask, now, sku.Bundled()); err != nil {
 		return p, err
 	}
-	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.inputs, c.door.sandbox != ""
+	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.Inputs, c.door.sandbox != ""
 	p.Header.Made, err = a.stamp()
 	return p, err
 }

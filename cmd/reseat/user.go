@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
@@ -32,7 +33,7 @@ var inventoryFormats = map[string]func(io.Writer, report.Inventory) error{
 func (a *app) userListCommand() *cobra.Command {
 	var d door
 	var o output
-	var r roster
+	r := a.selection()
 	var prices string
 	cmd := &cobra.Command{
 		Use:   "list",
@@ -47,7 +48,7 @@ func (a *app) userListCommand() *cobra.Command {
 			case !ok:
 				return unknownFormat(o.format, names(inventoryFormats))
 			}
-			s, err := a.listed(cmd.Context(), &d, &r)
+			s, err := a.listed(cmd.Context(), &d, r)
 			if err != nil {
 				return err
 			}
@@ -60,7 +61,7 @@ func (a *app) userListCommand() *cobra.Command {
 				return err
 			}
 			v := report.NewInventory(s, p, version(), at)
-			v.NoSignIns, v.Command = r.noSignIns, a.listCommand(cmd, &d)
+			v.NoSignIns, v.Command = r.NoSignIns, a.listCommand(cmd, &d)
 			return a.to(o, func(w io.Writer) error { return write(w, v) })
 		},
 	}
@@ -73,36 +74,40 @@ func (a *app) userListCommand() *cobra.Command {
 }
 
 // listed reads the users that a list asks for; without a selection all of them.
-func (a *app) listed(ctx context.Context, d *door, r *roster) (s tenant.Snapshot, err error) {
+func (a *app) listed(ctx context.Context, d *door, r *selectionFlags) (s tenant.Snapshot, err error) {
 	c, err := a.open(ctx, d)
 	if err != nil {
 		return s, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	all := r.empty()
-	r.everyone = all
-	if err := a.readSources(ctx, c, r); err != nil {
+	all := r.Empty()
+	r.Everyone = all
+	at, err := a.stamp()
+	if err != nil {
 		return s, err
 	}
-	if s, err = a.readTenant(ctx, c, r); err != nil {
+	if err := r.ReadSources(ctx, c.Tenant, at); err != nil {
 		return s, err
 	}
-	if err := a.readSubscriptions(ctx, c, &s); err != nil {
+	if s, err = r.ReadTenant(ctx, c.Tenant); err != nil {
+		return s, err
+	}
+	if err := r.ReadSubscriptions(ctx, c.Tenant, &s); err != nil {
 		return s, err
 	}
 	if all {
-		return s, a.tryReadSignIns(ctx, c, r, &s)
+		return s, r.TryReadSignIns(ctx, c.Tenant, &s)
 	}
-	if err := a.narrow(r, s); err != nil {
+	if err := r.Narrow(s); err != nil {
 		return s, err
 	}
 	asked := map[string]bool{}
-	ids, missing := build.Named(slices.DeleteFunc(r.requests, func(q plan.Request) bool { return q.LeftOut != "" }), s)
+	ids, missing := build.Named(slices.DeleteFunc(r.Requests, func(q plan.Request) bool { return q.LeftOut != "" }), s)
 	for _, id := range ids {
 		asked[string(id)] = true
 	}
 	if len(missing) > 0 {
-		return s, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: nobody in this tenant is %s", missing[0].Source, missing[0].User.Label()), Hint: suggestion(missing[0], s) + "name the user by UPN, object id, mail or alias"}
+		return s, &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: nobody in this tenant is %s", missing[0].Source, missing[0].User.Label()), Hint: survey.Suggestion(missing[0], s) + "name the user by UPN, object id, mail or alias"}
 	}
 	var kept []tenant.User
 	for _, u := range s.Users {

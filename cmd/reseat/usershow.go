@@ -85,7 +85,7 @@ func (a *app) userCase(ctx context.Context, d *door, key, planFile, runDir strin
 	if planFile+runDir == "" {
 		return a.detail(ctx, c, key)
 	}
-	if r.Plan.Header.Tenant != c.org.Tenant {
+	if r.Plan.Header.Tenant != c.Org.Tenant {
 		return out, exit.Guardf("the plan is of tenant %s (%s), this is %s", r.Plan.Header.Domain, r.Plan.Header.Tenant, c.where())
 	}
 	u, missing := a.detail(ctx, c, key)
@@ -164,7 +164,7 @@ func (a *app) detail(ctx context.Context, c *connection, key string) (out report
 	if err != nil {
 		return out, err
 	}
-	now := c.org
+	now := c.Org
 	now.Users = []tenant.User{u}
 	if now.SKUs, err = c.SKUs(ctx); err != nil {
 		return out, err

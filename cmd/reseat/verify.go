@@ -89,7 +89,7 @@ func (a *app) compare(ctx context.Context, d *door, o output, f *run.Opened, wai
 		return r, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if f.Plan.Header.Tenant != c.org.Tenant {
+	if f.Plan.Header.Tenant != c.Org.Tenant {
 		return r, exit.Guardf("the plan is of tenant %s (%s), this is %s", f.Plan.Header.Domain, f.Plan.Header.Tenant, c.where())
 	}
 	return a.readBack(ctx, c, f, f.Plan.Lines, wait)

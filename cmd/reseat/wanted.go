@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -59,6 +60,28 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.Var(limit{&ask.Limit}, "limit", "plan at most `N` changes, the first in run order")
 }
 
+// learn reads the files that the flags name: recipes, rules about service plans, and what
+// people decided about swaps.
+func (w *wanted) learn(a *app, r *selectionFlags) error {
+	if err := w.meansSwap(); err != nil {
+		return err
+	}
+	if err := a.learnRecipes(w, r); err != nil {
+		return err
+	}
+	return errors.Join(w.learnRules(), w.learnMaps())
+}
+
+// bound reads what keeps the plan within bounds in a tenant: who is protected, and what it
+// refused before.
+func (w *wanted) bound(ctx context.Context, a *app, c *connection, r *selectionFlags) error {
+	w.Guards, w.Account = w.fence.guards, c.account
+	if err := r.ReadProtected(ctx, c.Tenant, w.fence.protect, w.fence.missing, &w.Ask); err != nil {
+		return err
+	}
+	return a.learnRefused(c.door, c, &r.Selection, &w.Ask)
+}
+
 // meansSwap refuses OLD=NEW where a flag takes SKUs: only --swap replaces one by another.
 func (w *wanted) meansSwap() error {
 	for _, l := range []struct {
@@ -79,7 +102,7 @@ func (w *wanted) meansSwap() error {
 
 // learnRecipes reads the file of recipes. What they say about columns is
 // for the reading of rows.
-func (a *app) learnRecipes(w *wanted, r *roster) error {
+func (a *app) learnRecipes(w *wanted, r *selectionFlags) error {
 	if w.recipes == "" {
 		return nil
 	}
@@ -87,7 +110,7 @@ func (a *app) learnRecipes(w *wanted, r *roster) error {
 	if err != nil {
 		return err
 	}
-	r.rules = f.Rules(w.Recipe)
+	r.Rules = f.Rules(w.Recipe)
 	w.Recipes, err = f.Asks()
 	return err
 }

@@ -80,8 +80,8 @@ func Report(ctx context.Context, talk io.Writer, log *slog.Logger, err error, wr
 	if err == nil {
 		return Done
 	}
-	var c *Error
 	var asked *Interruption
+	c, known := asError(err)
 	switch {
 	case errors.As(err, &asked):
 		fmt.Fprintln(talk, asked.Text)
@@ -94,7 +94,7 @@ func Report(ctx context.Context, talk io.Writer, log *slog.Logger, err error, wr
 		fmt.Fprintln(talk, text)
 		log.Error("stopped", "error", err.Error())
 		return Interrupted
-	case !errors.As(err, &c):
+	case !known:
 		c = &Error{Code: ByCause(ctx, err), Err: err, Hint: HintOf(err)}
 	case c.Code == Usage && isTenants(err):
 		c = &Error{Code: Failed, Err: c.Err, Hint: c.Hint} // no slip on the command line
@@ -110,6 +110,21 @@ func Report(ctx context.Context, talk io.Writer, log *slog.Logger, err error, wr
 		fmt.Fprintf(talk, "hint: %s\n", tenant.Plain(c.Hint))
 	}
 	return c.Code
+}
+
+// refusals are the exit codes of what stands against a selection of users.
+var refusals = map[survey.Kind]int{survey.Unusable: Usage, survey.Guarded: Guard, survey.Failed: Failed, survey.NoAccess: SignIn}
+
+// asError is an error with its exit code and hint; ok is false where it has none of its own.
+func asError(err error) (e *Error, ok bool) {
+	var r *survey.Refusal
+	switch {
+	case errors.As(err, &e):
+		return e, true
+	case errors.As(err, &r):
+		return &Error{Code: refusals[r.Kind], Err: r.Err, Hint: r.Hint}, true
+	}
+	return nil, false
 }
 
 // isTenants tells whether an error is that the tenant did not answer, or not as it
@@ -201,20 +216,20 @@ func (i *Interruption) Error() string { return i.Text }
 
 // IsGuard tells whether an error is a refusal by a guard.
 func IsGuard(err error) bool {
-	var c *Error
-	return errors.As(err, &c) && c.Code == Guard
+	c, known := asError(err)
+	return known && c.Code == Guard
 }
 
 // Code is the exit code that an error leads to.
 func Code(ctx context.Context, err error) int {
 	var asked *Interruption
-	var c *Error
+	c, known := asError(err)
 	switch {
 	case err == nil:
 		return Done
 	case errors.As(err, &asked):
 		return Interrupted
-	case errors.As(err, &c):
+	case known:
 		return c.Code
 	}
 	return ByCause(ctx, err)

@@ -1,14 +1,13 @@
-package main
+package survey
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 
 	"reseat/batch/graph"
-	"reseat/batch/survey"
-	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/intake"
@@ -20,54 +19,54 @@ import (
 // --exclude. Whoever it names counts by every key that its entry has.
 type naming struct {
 	flag    string
-	refuse  func(format string, args ...any) error // what a bad entry is
+	bad     Kind // what a bad entry is
 	entries []plan.Request
 	skus    []string
 }
 
 // learn reads one value of the flag: FILE, group:NAME or sku:SKU.
-func (n *naming) learn(ctx context.Context, a *app, c *connection, from string) error {
+func (n *naming) learn(ctx context.Context, r *Selection, t Tenant, from string) error {
 	if name, ok := strings.CutPrefix(from, "group:"); ok {
-		return n.learnGroup(ctx, a, c, name)
+		return n.learnGroup(ctx, r, t, name)
 	}
 	if name, ok := strings.CutPrefix(from, "sku:"); ok {
 		n.skus = append(n.skus, name)
 		return nil
 	}
-	got, err := intake.ReadFile(from, intake.Options{Stdin: a.in})
+	got, err := intake.ReadFile(from, intake.Options{Stdin: r.Stdin})
 	if err != nil {
 		var bad *intake.Error
 		if errors.As(err, &bad) {
-			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: %w", n.flag, err)}
+			return &Refusal{Err: fmt.Errorf("%s: %w", n.flag, err)}
 		}
 		return err
 	}
-	fmt.Fprintf(a.err, "%s: %s\n", n.flag, got.Info)
+	fmt.Fprintf(r.Talk, "%s: %s\n", n.flag, got.Info)
 	for _, note := range got.Info.Notes {
-		fmt.Fprintln(a.err, "  "+note)
+		fmt.Fprintln(r.Talk, "  "+note)
 	}
 	if k := got.Info.Groups(); k > 0 {
-		return n.refuse("%s %s: %d of its rows are groups, and who is in them is not in the file: take them out, and add %s group:NAME for each", n.flag, from, k, n.flag)
+		return &Refusal{Kind: n.bad, Err: fmt.Errorf("%s %s: %d of its rows are groups, and who is in them is not in the file: take them out, and add %s group:NAME for each", n.flag, from, k, n.flag)}
 	}
 	for _, q := range got.Requests {
 		if q.Fault != nil {
-			return n.refuse("%s: %s: %s", n.flag, q.Source, q.Fault.Text)
+			return &Refusal{Kind: n.bad, Err: fmt.Errorf("%s: %s: %s", n.flag, q.Source, q.Fault.Text)}
 		}
 	}
 	if len(got.Requests) == 0 {
-		return exit.Usagef("%s %s: there is nobody in it: leave the flag out, or name the right file", n.flag, from)
+		return unusable("%s %s: there is nobody in it: leave the flag out, or name the right file", n.flag, from)
 	}
 	n.entries = append(n.entries, got.Requests...)
 	return nil
 }
 
-func (n *naming) learnGroup(ctx context.Context, a *app, c *connection, name string) error {
-	g, err := survey.Group(ctx, c.Client, c.org.Domain(), name)
+func (n *naming) learnGroup(ctx context.Context, r *Selection, t Tenant, name string) error {
+	g, err := Group(ctx, t.Client, t.Org.Domain(), name)
 	if err != nil {
 		return err
 	}
 	users := 0
-	err = c.Members(ctx, g.ID, true, func(page []graph.Member) error {
+	err = t.Members(ctx, g.ID, true, func(page []graph.Member) error {
 		for _, m := range page {
 			if m.Kind == "user" {
 				users++
@@ -77,9 +76,9 @@ func (n *naming) learnGroup(ctx context.Context, a *app, c *connection, name str
 		return nil
 	})
 	if err == nil && users == 0 {
-		return exit.Usagef("%s group:%s: the group has no members that are users", n.flag, name)
+		return unusable("%s group:%s: the group has no members that are users", n.flag, name)
 	}
-	fmt.Fprintf(a.err, "%s: group %q, %s, including nested groups\n", n.flag, g.Name, tenant.Count(users, "user"))
+	fmt.Fprintf(r.Talk, "%s: group %q, %s, including nested groups\n", n.flag, g.Name, tenant.Count(users, "user"))
 	return err
 }
 
@@ -119,9 +118,9 @@ func (n *naming) users(now tenant.Snapshot) (ids []tenant.UserID, missing []plan
 	return ids, missing, nil
 }
 
-// suggestion is the address in the tenant that is most like one that leads to nobody.
-func suggestion(q plan.Request, now tenant.Snapshot) string {
-	written := firstOf(q.User.UPN, q.User.Any, q.User.Mail, q.User.Alias)
+// Suggestion is the address in the tenant that is most like one that leads to nobody.
+func Suggestion(q plan.Request, now tenant.Snapshot) string {
+	written := cmp.Or(q.User.UPN, q.User.Any, q.User.Mail, q.User.Alias)
 	if written == "" || len(now.Users) > 50_000 {
 		return ""
 	}
@@ -136,26 +135,26 @@ func suggestion(q plan.Request, now tenant.Snapshot) string {
 }
 
 // readExcluded reads whom --exclude names; who that is, the reading of the tenant tells.
-func (a *app) readExcluded(ctx context.Context, c *connection, r *roster) error {
-	n := &naming{flag: "--exclude", refuse: exit.Usagef}
-	for _, from := range r.exclude {
+func (r *Selection) readExcluded(ctx context.Context, t Tenant) error {
+	n := &naming{flag: "--exclude", bad: Unusable}
+	for _, from := range r.Exclude {
 		if name, ok := strings.CutPrefix(from, "sku:"); ok {
-			return exit.Usagef("--exclude sku:%s: say it as --lacks %s", name, name)
+			return unusable("--exclude sku:%s: say it as --lacks %s", name, name)
 		}
-		if err := n.learn(ctx, a, c, from); err != nil {
+		if err := n.learn(ctx, r, t, from); err != nil {
 			return err
 		}
 	}
 	out := map[tenant.UserID]bool{}
 	r.namings = append(r.namings, n)
-	r.narrowBy(build.Condition{Words: "--exclude " + strings.Join(r.exclude, " --exclude "), Holds: func(u tenant.User) bool { return !out[u.ID] }})
+	r.narrowBy(build.Condition{Words: "--exclude " + strings.Join(r.Exclude, " --exclude "), Holds: func(u tenant.User) bool { return !out[u.ID] }})
 	r.settled = append(r.settled, func(now tenant.Snapshot) error {
 		ids, missing, err := n.users(now)
 		for _, id := range ids {
 			out[id] = true
 		}
 		for _, q := range missing {
-			fmt.Fprintf(a.err, "--exclude: %s: nobody in this tenant is %s\n", q.Source, q.User.Label())
+			fmt.Fprintf(r.Talk, "--exclude: %s: nobody in this tenant is %s\n", q.Source, q.User.Label())
 		}
 		return err
 	})
@@ -164,16 +163,16 @@ func (a *app) readExcluded(ctx context.Context, c *connection, r *roster) error 
 
 // withoutDeleted takes those entries out that name a deleted user, and says so: a user who
 // is deleted cannot be changed by the plan (R25).
-func (a *app) withoutDeleted(ctx context.Context, c *connection, now tenant.Snapshot, missing []plan.Request) ([]plan.Request, error) {
+func (r *Selection) withoutDeleted(ctx context.Context, t Tenant, now tenant.Snapshot, missing []plan.Request) ([]plan.Request, error) {
 	if len(missing) == 0 {
 		return nil, nil
 	}
 	if now.Deleted == nil {
 		var err error
-		now.Deleted, err = c.DeletedUsers(ctx)
+		now.Deleted, err = t.DeletedUsers(ctx)
 		switch {
 		case errors.Is(err, tenant.ErrForbidden):
-			fmt.Fprintln(a.err, "deleted users may not be read with this sign-in: an entry of --protect that names one is taken to name nobody")
+			fmt.Fprintln(r.Talk, "deleted users may not be read with this sign-in: an entry of --protect that names one is taken to name nobody")
 		case err != nil:
 			return nil, err
 		}
@@ -186,7 +185,7 @@ func (a *app) withoutDeleted(ctx context.Context, c *connection, now tenant.Snap
 			out = append(out, q)
 			continue
 		}
-		fmt.Fprintf(a.err, "--protect: %s: %s is a deleted user (object id %s), whom no plan changes\n", q.Source, q.User.Label(), u.ID)
+		fmt.Fprintf(r.Talk, "--protect: %s: %s is a deleted user (object id %s), whom no plan changes\n", q.Source, q.User.Label(), u.ID)
 	}
 	return out, nil
 }
@@ -204,21 +203,21 @@ func deletedOf(x *tenant.Index, k plan.Key) *tenant.DeletedUser {
 	return nil
 }
 
-// readProtected reads whom --protect names. Every entry must find a user, but for as
+// ReadProtected reads whom --protect names. Every entry must find a user, but for as
 // many as --protect-missing tolerates: a slip of the pen would protect nobody (R25).
-func (a *app) readProtected(ctx context.Context, c *connection, r *roster, x *fence, ask *plan.Ask) error {
-	if len(x.protect) == 0 {
+func (r *Selection) ReadProtected(ctx context.Context, t Tenant, entries []string, missing *int, ask *plan.Ask) error {
+	if len(entries) == 0 {
 		return nil
 	}
-	n := &naming{flag: "--protect", refuse: exit.Guardf}
-	for _, from := range x.protect {
-		if err := n.learn(ctx, a, c, from); err != nil {
+	n := &naming{flag: "--protect", bad: Guarded}
+	for _, from := range entries {
+		if err := n.learn(ctx, r, t, from); err != nil {
 			return err
 		}
 	}
 	r.namings = append(r.namings, n)
 	r.settled = append(r.settled, func(now tenant.Snapshot) error {
-		ids, missing, err := n.users(now)
+		ids, none, err := n.users(now)
 		if err != nil {
 			return err
 		}
@@ -226,19 +225,19 @@ func (a *app) readProtected(ctx context.Context, c *connection, r *roster, x *fe
 			ask.Protect = append(ask.Protect, string(id))
 		}
 		tolerated := 0
-		if x.missing != nil {
-			tolerated = *x.missing
+		if missing != nil {
+			tolerated = *missing
 		}
-		if missing, err = a.withoutDeleted(ctx, c, now, missing); err != nil {
+		if none, err = r.withoutDeleted(ctx, t, now, none); err != nil {
 			return err
 		}
-		for _, q := range missing {
-			fmt.Fprintf(a.err, "--protect: %s: nobody in this tenant is %s\n", q.Source, q.User.Label())
+		for _, q := range none {
+			fmt.Fprintf(r.Talk, "--protect: %s: nobody in this tenant is %s\n", q.Source, q.User.Label())
 		}
-		if len(missing) > tolerated {
-			q := missing[0]
-			return &exit.Error{Code: exit.Guard, Err: fmt.Errorf("--protect: %s: nobody in this tenant is %s, so the entry protects nobody (%d such)", q.Source, q.User.Label(), len(missing)),
-				Hint: fmt.Sprintf("%scorrect or delete the entry; --protect-missing %d goes on without", suggestion(q, now), len(missing))}
+		if len(none) > tolerated {
+			q := none[0]
+			return &Refusal{Kind: Guarded, Err: fmt.Errorf("--protect: %s: nobody in this tenant is %s, so the entry protects nobody (%d such)", q.Source, q.User.Label(), len(none)),
+				Hint: fmt.Sprintf("%scorrect or delete the entry; --protect-missing %d goes on without", Suggestion(q, now), len(none))}
 		}
 		return nil
 	})

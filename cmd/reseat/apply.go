@@ -15,6 +15,7 @@ import (
 	"reseat/batch/run"
 	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/flagvalue"
 	"reseat/plan"
 )
 
@@ -33,7 +34,7 @@ type pass struct {
 
 func (x *pass) addTo(cmd *cobra.Command) {
 	x.door.addTo(cmd)
-	x.terms.set().Var(patience{&x.door.maxWait}, "max-wait", "stop, to be resumed, when the tenant asks to wait longer than this (default 10m0s)")
+	x.terms.set().Var(flagvalue.Patience{To: &x.door.maxWait}, "max-wait", "stop, to be resumed, when the tenant asks to wait longer than this (default 10m0s)")
 	x.terms.addTo(cmd)
 	f := cmd.Flags()
 	f.IntVar(&x.workers, "workers", 64, "users worked on at a time; how many requests are in flight is for the pacer to say")
@@ -41,29 +42,6 @@ func (x *pass) addTo(cmd *cobra.Command) {
 	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "refuse a plan older than this")
 	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
-
-// A patience is the longest wait that is waited out, as a flag.
-type patience struct{ to *time.Duration }
-
-// Set reads a time that is longer than none.
-func (p patience) Set(text string) error {
-	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 {
-		return errors.New("write a time such as 30s, 10m or 2h")
-	}
-	*p.to = d
-	return nil
-}
-
-func (p patience) String() string {
-	if p.to == nil || *p.to == 0 {
-		return ""
-	}
-	return p.to.String()
-}
-
-// Type names the value in help.
-func (patience) Type() string { return "duration" }
 
 // addEventsTo gives a command the flag that tells what happens as it happens.
 func (x *pass) addEventsTo(cmd *cobra.Command) {

@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"reseat/batch/graphsim"
+	"reseat/batch/hooks"
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
 )
@@ -75,14 +76,14 @@ func TestNoSecretIsWritten(t *testing.T) {
 func hearEverything(t *testing.T) {
 	t.Helper()
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
-	hooks := "hooks:\n"
-	for _, event := range hookEvents {
-		hooks += "  " + event + ": [sh, -c, 'cat >> heard.json; env >> heard.env']\n"
+	text := "hooks:\n"
+	for _, event := range hooks.Events {
+		text += "  " + event + ": [sh, -c, 'cat >> heard.json; env >> heard.env']\n"
 	}
 	if err := os.MkdirAll(filepath.Dir(userFile()), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(userFile(), []byte(hooks), 0o600); err != nil {
+	if err := os.WriteFile(userFile(), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"reseat/batch/hooks"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan/yamltext"
 )
@@ -36,7 +37,7 @@ type configFile struct {
 	settings map[string]setting
 	profiles map[string]map[string]setting
 	clouds   map[string]map[string]setting // by name: authority, graph, scope
-	hooks    map[string]hook               // by event
+	hooks    map[string]hooks.Hook         // by event
 }
 
 // A setting is the value of a flag in a file; a list is a flag given several times.

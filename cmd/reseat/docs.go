@@ -8,14 +8,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"reseat/batch/doctor"
+	"reseat/batch/hooks"
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/recipe"
 	"reseat/report"
-
-	"github.com/spf13/cobra"
 )
 
 // docsCommand writes the manual from the commands themselves, so that the two
@@ -57,7 +58,7 @@ func (a *app) docsCommand() *cobra.Command {
 // schemas describe the JSON that reseat writes, and the recipes that it reads.
 var schemas = map[string][]byte{
 	"plan": plan.Schema, "recipe": recipe.Schema, "report": report.Schema, "inventory": report.InventorySchema, "rehearsal": report.RehearsalSchema,
-	"doctor": doctor.Schema, "status": run.StatusSchema, "events": eventsSchema, "hook": hookSchema,
+	"doctor": doctor.Schema, "status": run.StatusSchema, "events": eventsSchema, "hook": hooks.Schema,
 }
 
 func (a *app) printSchema(name string) error {

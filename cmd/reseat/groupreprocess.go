@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/flagvalue"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/sku"
@@ -40,9 +41,9 @@ is reviewed and applied like any other; applying it needs User.ReadWrite.All.`,
 	d.addTo(cmd)
 	x.fence.addTo(cmd)
 	f := cmd.Flags()
-	f.Var(codes{&x.ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
+	f.Var(flagvalue.Codes{To: &x.ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&x.ask.Seats), "seats", string(plan.Strict), "which licenses count: strict, with-warning or unchecked")
-	f.Var(limit{&x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the others stay")
+	f.Var(flagvalue.Limit{To: &x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the others stay")
 	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
 	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	isOf(cmd, "plan")

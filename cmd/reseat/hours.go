@@ -9,37 +9,9 @@ import (
 	"reseat/batch"
 	"reseat/batch/journal"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/flagvalue"
 	"reseat/plan/tenant"
 )
-
-// windows is the flag --window, which may be repeated.
-type windows struct{ to *[]string }
-
-// Set reads one window, or none.
-func (w windows) Set(text string) error {
-	if text == anyTime {
-		*w.to = []string{anyTime}
-		return nil
-	}
-	if _, err := batch.ParseWindow(text, time.Local); err != nil {
-		return err
-	}
-	*w.to = append(*w.to, text)
-	return nil
-}
-
-func (w windows) String() string {
-	if w.to == nil {
-		return ""
-	}
-	return strings.Join(*w.to, "; ")
-}
-
-// Type names the value in help.
-func (windows) Type() string { return "hours" }
-
-// anyTime is the window of a run that has none, and lifts those of an earlier process.
-const anyTime = "none"
 
 // hours are when changes may begin, in a process that begins now.
 func (t *terms) hours(now time.Time) (h batch.Hours, err error) {
@@ -49,7 +21,7 @@ func (t *terms) hours(now time.Time) (h batch.Hours, err error) {
 		}
 	}
 	for _, text := range t.windows {
-		if text == anyTime {
+		if text == flagvalue.AnyTime {
 			if len(t.windows) > 1 {
 				return h, exit.Usagef("--window none and other windows contradict each other: leave one out")
 			}

@@ -47,7 +47,7 @@ var homes = map[string][]string{
 	"golang.org/x/sync/errgroup":                 {"batch/pace"},
 	"golang.org/x/time/rate":                     {"batch/pace"},
 	"github.com/schollz/progressbar/v3":          {"cmd/reseat", "cmd/reseat/screen"},
-	"github.com/modelcontextprotocol/go-sdk/mcp": {"cmd/reseat"},
+	"github.com/modelcontextprotocol/go-sdk/mcp": {"cmd/reseat", "cmd/reseat/agent"},
 	"modernc.org/sqlite":                         {"batch/journal"},
 	"github.com/getkin/kin-openapi/openapi3":     {"batch/graphsim/conform"},
 	"github.com/CycloneDX/cyclonedx-go":          {"cmd/dist"},

@@ -14,6 +14,7 @@ import (
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"reseat/cmd/reseat/agent"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 )
@@ -25,7 +26,7 @@ type agentTest struct {
 	session *mcp.ClientSession
 }
 
-func newAgentTest(t *testing.T, transport func(g *agent) mcp.Transport) agentTest {
+func newAgentTest(t *testing.T, transport func(g *agent.Agent) mcp.Transport) agentTest {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
@@ -34,7 +35,7 @@ func newAgentTest(t *testing.T, transport func(g *agent) mcp.Transport) agentTes
 	t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
 	copyFile(t, "../../samples/tenant.json", filepath.Join(dir, "tenant.json"))
 	writeText(t, filepath.Join(dir, "users.csv"), "UserPrincipalName\nanke.schaefer@contoso.com\nadaeze.obi@contoso.com\n")
-	g := &agent{folder: dir, flags: []string{"--sandbox", filepath.Join(dir, "tenant.json")}}
+	g := &agent.Agent{Folder: dir, Flags: []string{"--sandbox", filepath.Join(dir, "tenant.json")}, Execute: execute}
 	client := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, nil)
 	session, err := client.Connect(t.Context(), transport(g), nil)
 	if err != nil {
@@ -51,10 +52,10 @@ func writeText(t *testing.T, path, text string) {
 	}
 }
 
-func inMemory(t *testing.T) func(*agent) mcp.Transport {
-	return func(g *agent) mcp.Transport {
+func inMemory(t *testing.T) func(*agent.Agent) mcp.Transport {
+	return func(g *agent.Agent) mcp.Transport {
 		there, here := mcp.NewInMemoryTransports()
-		server, err := g.server().Connect(t.Context(), there, nil)
+		server, err := g.Server().Connect(t.Context(), there, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +78,7 @@ func (x agentTest) call(tool string, args map[string]any) (said string, failed b
 	if err != nil {
 		x.Fatal(err)
 	}
-	var a answer
+	var a agent.Answer
 	if err := json.Unmarshal(text, &a); err != nil {
 		x.Fatal(err)
 	}
@@ -219,8 +220,8 @@ func TestAgentStaysInItsFolder(t *testing.T) {
 // The same over standard input and output, as an agent starts it.
 func TestAgentOverStdio(t *testing.T) {
 	bin := filepath.Join(reseatOnPath(t), "reseat")
-	x := newAgentTest(t, func(g *agent) mcp.Transport {
-		c := exec.CommandContext(context.WithoutCancel(t.Context()), bin, append([]string{"mcp", "--folder", g.folder}, g.flags...)...)
+	x := newAgentTest(t, func(g *agent.Agent) mcp.Transport {
+		c := exec.CommandContext(context.WithoutCancel(t.Context()), bin, append([]string{"mcp", "--folder", g.Folder}, g.Flags...)...)
 		return &mcp.CommandTransport{Command: c}
 	})
 	if said, failed := x.call("sku", arguments{"sku": "EMS"}); failed || !strings.Contains(said, "INTUNE_A") {

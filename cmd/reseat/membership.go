@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/flagvalue"
 )
 
 // A membershipFlags is the flags that say to which groups users go, and which they leave.
@@ -12,7 +13,7 @@ type membershipFlags struct{ survey.Membership }
 func (w *wanted) addMembershipTo(f *pflag.FlagSet) {
 	x := &w.membership
 	f.StringVar(&x.MoveTo, "move-to", "", "with --sku: add users to this `GROUP`, wait until it gives them everything that their direct license has on, then remove the direct license")
-	f.Var(list{&w.MoveSKUs}, "sku", "with --move-to: the license (`SKU`) whose direct assignment is removed")
+	f.Var(flagvalue.List{To: &w.MoveSKUs}, "sku", "with --move-to: the license (`SKU`) whose direct assignment is removed")
 	f.StringArrayVar(&x.AddTo, "add-to", nil, "add users to this `GROUP`; may be repeated")
 	f.StringArrayVar(&x.RemoveFrom, "remove-from", nil, "remove users from this `GROUP`; may be repeated")
 	f.BoolVar(&w.IfInherited, "if-inherited", false, "with --remove: only where groups give all that the license has on")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reseat/batch/hooks"
 	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
@@ -130,7 +131,7 @@ func (a *app) handPlan(ctx context.Context, d *door, out string, p plan.Plan, al
 	} else {
 		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", out, shellword.Join("reseat", "show", out), d.command(next(p), out))
 	}
-	doc := a.hookOf(planMade, p)
+	doc := a.hookOf(hooks.PlanMade, p)
 	doc.File = out
 	if _, err := a.toldBy(ctx, doc); err != nil {
 		return err

@@ -2,41 +2,16 @@ package main
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/pflag"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/flagvalue"
 )
 
 func (w *wanted) addReconcileTo(f *pflag.FlagSet) {
-	f.Var(singleSKU{&w.Reconcile.SKU}, "reconcile", "the users listed have this `SKU` directly, nobody else does")
+	f.Var(flagvalue.SingleSKU{To: &w.Reconcile.SKU}, "reconcile", "the users listed have this `SKU` directly, nobody else does")
 	f.StringVar(&w.scope, "scope", "", "with --reconcile: who may lose it, an OData `FILTER` or group:NAME")
-}
-
-// A removals is a cap on users who lose a license, as a number or in percent.
-type removals struct{ n, percent **int }
-
-func (x removals) Type() string { return "int" }
-
-func (x removals) String() string {
-	switch {
-	case x.n == nil:
-		return ""
-	case *x.percent != nil:
-		return strconv.Itoa(**x.percent) + "%"
-	}
-	return limit{x.n}.String()
-}
-
-func (x removals) Set(s string) error {
-	number, inPercent := strings.CutSuffix(strings.TrimSpace(s), "%")
-	to := x.n
-	if inPercent {
-		to = x.percent
-	}
-	return limit{to}.Set(number)
 }
 
 // meansReconcile refuses what cannot stand beside --reconcile, which is about a list as a

@@ -10,6 +10,7 @@ import (
 
 	"reseat/batch"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/flagvalue"
 	"reseat/plan"
 	"reseat/plan/shellword"
 )
@@ -19,7 +20,7 @@ import (
 type terms struct {
 	wave        string
 	limit       int
-	retry       retries
+	retry       flagvalue.Retries
 	canary      int
 	waveSize    int
 	verifyEach  bool
@@ -47,7 +48,7 @@ func (t *terms) addTo(cmd *cobra.Command) {
 	f.StringVar(&t.maxFailures, "max-failures", "", "stop when more than `N` changes, or P% of those begun, were refused (default: do not stop)")
 	f.StringVar(&t.maxRefusals, "max-refusals", "20", "stop when `N` changes in a row failed for the same reason, or none; users out of reach beside users who can be changed do not stop the run")
 	f.StringVar(&t.notBefore, "not-before", "", "begin no change before this `TIME`, such as 20:00 or 2026-11-23T20:00+01:00")
-	f.Var(windows{&t.windows}, "window", "begin changes only in these `HOURS`, such as 20:00-06:00@Europe/Berlin or \"Mon-Fri 20:00-06:00\"; may be repeated; none is at any time")
+	f.Var(flagvalue.Windows{To: &t.windows}, "window", "begin changes only in these `HOURS`, such as 20:00-06:00@Europe/Berlin or \"Mon-Fri 20:00-06:00\"; may be repeated; none is at any time")
 	f.DurationVar(&t.maxDuration, "max-duration", 0, "begin no change after so long; what is begun is finished")
 	f.StringVar(&t.notAfter, "not-after", "", "begin no change after this `TIME`: 06:00 (the next, local), 2026-11-23T06:00 (local) or with an offset")
 	f.DurationVar(&t.settle, "settle", 0, "pause between the halves of a remove-then-re-add; it is time without the license, and slows the run")
@@ -59,32 +60,8 @@ func (t *terms) addTo(cmd *cobra.Command) {
 func (t *terms) addRetries(cmd *cobra.Command) {
 	f := t.set()
 	f.Var(&t.retry, "retry", "try again what was refused; or only what was refused with these `CODES`, such as --retry=no-seat")
-	f.Lookup("retry").NoOptDefVal = retryAll
+	f.Lookup("retry").NoOptDefVal = flagvalue.RetryAll
 	cmd.Flags().AddFlagSet(f)
-}
-
-// A retries is the flag --retry: alone it stands for every refused change.
-type retries struct {
-	given bool
-	codes []string // of refusals; none: all of them
-}
-
-const retryAll = "all"
-
-func (r *retries) Type() string { return "codes" }
-func (r *retries) String() string {
-	if r.given && len(r.codes) == 0 {
-		return retryAll
-	}
-	return strings.Join(r.codes, ",")
-}
-
-func (r *retries) Set(s string) error {
-	r.given = true
-	if s == retryAll {
-		return nil
-	}
-	return list{&r.codes}.Set(s)
 }
 
 func (t *terms) set() *pflag.FlagSet {
@@ -135,7 +112,7 @@ func hasWaves(p plan.Plan) bool {
 }
 
 func (t *terms) scope() batch.Scope {
-	return batch.Scope{Wave: t.wave, Limit: t.limit, Refused: t.retry.given, Codes: t.retry.codes}
+	return batch.Scope{Wave: t.wave, Limit: t.limit, Refused: t.retry.Given, Codes: t.retry.Codes}
 }
 
 // tolerance reads "5" or "2%"; nil where nothing is said.

@@ -12,6 +12,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/flagvalue"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/shellword"
@@ -53,10 +54,10 @@ type undoing struct {
 func (x *undoing) addTo(cmd *cobra.Command) {
 	x.fence.addTo(cmd)
 	f := cmd.Flags()
-	f.Var(codes{&x.ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
+	f.Var(flagvalue.Codes{To: &x.ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&x.ask.Seats), "seats", string(plan.Strict), "which licenses count: strict, with-warning or unchecked")
 	f.StringVar(&x.ask.Location, "location", "", "usage location for users who get a license back and have none, such as DE")
-	f.Var(limit{&x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the others stay")
+	f.Var(flagvalue.Limit{To: &x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the others stay")
 	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
 	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/flagvalue"
 	"reseat/plan"
 )
 
@@ -33,18 +34,18 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.StringArrayVar(&w.maps, "map", nil, "`FILE` that decides which service plans a --swap keeps off, as reseat sku map --output csv writes it; may be repeated")
 	f.StringVar(&w.recipes, "recipes", "", "`FILE` of recipes, for --recipe and the column Recipe")
 	f.StringVar(&ask.Recipe, "recipe", "", "the recipe, by `NAME`, for rows that name none")
-	f.Var(list{&ask.Assign}, "assign", "assign this license (`SKU`) directly")
-	f.Var(list{&ask.Change}, "change", "change which service plans of this `SKU` are on, for users who have it")
-	f.Var(list{&ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
+	f.Var(flagvalue.List{To: &ask.Assign}, "assign", "assign this license (`SKU`) directly")
+	f.Var(flagvalue.List{To: &ask.Change}, "change", "change which service plans of this `SKU` are on, for users who have it")
+	f.Var(flagvalue.List{To: &ask.Remove}, "remove", "give the direct assignment of this `SKU` back")
 	f.StringArrayVar(&ask.Swap, "swap", nil, "`OLD=NEW`, OLD,OLD=NEW or OLD=NEW,NEW: replace OLD with NEW and keep each user's disabled service plans")
 	w.targets.addTo(f)
 	w.addMembershipTo(f)
 	w.addReconcileTo(f)
-	f.Var(list{&ask.Exact}, "exact", "assign exactly these licenses (`SKUS`) directly and remove all others; none: no license at all")
-	f.Var(list{&ask.Among}, "among", "what --exact may remove, `SKUS`; without it any SKU, after --accept exact-removes")
-	f.Var(list{&ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")
-	f.Var(list{&ask.Choice.Enable}, "enable", "switch these service `PLANS` on, the rest as it is")
-	f.Var(list{&ask.Choice.EnableOnly}, "enable-only", "turn on exactly these service `PLANS`, and no others; none for no plan")
+	f.Var(flagvalue.List{To: &ask.Exact}, "exact", "assign exactly these licenses (`SKUS`) directly and remove all others; none: no license at all")
+	f.Var(flagvalue.List{To: &ask.Among}, "among", "what --exact may remove, `SKUS`; without it any SKU, after --accept exact-removes")
+	f.Var(flagvalue.List{To: &ask.Choice.Disable}, "disable", "switch these service `PLANS` off, the rest as it is")
+	f.Var(flagvalue.List{To: &ask.Choice.Enable}, "enable", "switch these service `PLANS` on, the rest as it is")
+	f.Var(flagvalue.List{To: &ask.Choice.EnableOnly}, "enable-only", "turn on exactly these service `PLANS`, and no others; none for no plan")
 	f.BoolVar(&ask.Choice.AllOn, "all-on", false, "turn on every service plan that --disable does not name")
 	f.StringVar((*string)(&ask.Via), "via", string(plan.Update), "how service plans change: update (in place) or readd (remove and re-assign the license)")
 	f.BoolVar(&ask.EvenIfSame, "even-if-same", false, "with --via readd: also for users who are already as requested")
@@ -52,12 +53,12 @@ func (w *wanted) addTo(cmd *cobra.Command) {
 	f.BoolVar(&ask.Create, "create", false, "create missing users whose row has a display name")
 	f.StringVar(&ask.Location, "location", "", "usage location for users who have none, such as DE")
 	f.BoolVar(&ask.LocationOverwrite, "location-overwrite", false, "change existing usage locations too")
-	f.Var(codes{&ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
+	f.Var(flagvalue.Codes{To: &ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&ask.Seats), "seats", string(plan.Strict), "which licenses count: strict, with-warning or unchecked")
 	f.StringArrayVar(&ask.KeepFree, "keep-free", nil, "leave `SKU=N` licenses available, for people who join later; may be repeated")
-	f.Var(limit{&ask.Sample}, "sample", "plan `N` of the changes, chosen at random: for a trial run")
+	f.Var(flagvalue.Limit{To: &ask.Sample}, "sample", "plan `N` of the changes, chosen at random: for a trial run")
 	f.Uint64Var(&ask.Seed, "seed", 1, "with --sample: another seed chooses other users")
-	f.Var(limit{&ask.Limit}, "limit", "plan at most `N` changes, the first in run order")
+	f.Var(flagvalue.Limit{To: &ask.Limit}, "limit", "plan at most `N` changes, the first in run order")
 }
 
 // learn reads the files that the flags name: recipes, rules about service plans, and what

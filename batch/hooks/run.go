@@ -1,8 +1,9 @@
-package main
+package hooks
 
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,29 +18,29 @@ import (
 
 // How much of a hook's output is kept and shown.
 const (
-	hookBytes = 8 << 10
-	hookLines = 40
+	mostBytes = 8 << 10
+	mostLines = 40
 )
 
-// hookSaid is the beginning of what a hook wrote.
-type hookSaid struct {
+// said is the beginning of what a hook wrote.
+type said struct {
 	text []byte
 	more int // bytes that were not kept
 }
 
 // Write keeps the first bytes and counts the others, so that no hook has to wait.
-func (s *hookSaid) Write(p []byte) (int, error) {
-	n := min(len(p), hookBytes-len(s.text))
+func (s *said) Write(p []byte) (int, error) {
+	n := min(len(p), mostBytes-len(s.text))
 	s.text = append(s.text, p[:n]...)
 	s.more += len(p) - n
 	return len(p), nil
 }
 
 // lines are what may be shown: nothing in them steers a terminal.
-func (s *hookSaid) lines() []string {
+func (s *said) lines() []string {
 	var out []string
 	for line := range strings.SplitSeq(strings.TrimSpace(strings.ToValidUTF8(string(s.text), "�")), "\n") {
-		if line = strings.TrimSpace(tenant.Plain(line)); line != "" && len(out) < hookLines {
+		if line = strings.TrimSpace(tenant.Plain(line)); line != "" && len(out) < mostLines {
 			out = append(out, line)
 		}
 	}
@@ -47,7 +48,7 @@ func (s *hookSaid) lines() []string {
 }
 
 // last is the last line, a hook's reason where it stops something.
-func (s *hookSaid) last() string {
+func (s *said) last() string {
 	lines := s.lines()
 	if len(lines) == 0 {
 		return ""
@@ -55,21 +56,46 @@ func (s *hookSaid) last() string {
 	return lines[len(lines)-1]
 }
 
-// runHook runs the command of a hook, with its time limit. It and all that it started are
-// ended when it is over, at its time limit, at a stop of ctx, and where a second signal
-// leaves at once.
-func (a *app) runHook(ctx context.Context, talk io.Writer, h hook, in []byte) (said hookSaid, err error) {
-	path, err := exec.LookPath(h.command[0])
+// A Stopper says what becomes of the process where somebody asks it to stop: end ends the
+// hook at once. The function that it returns ends that.
+type Stopper func(end func()) (over func())
+
+// Run runs the command of a hook on a document, with its time limit, and shows on talk what
+// it says. It and all that it started are ended when it is over, at its time limit, at a
+// stop of ctx, and where a second signal leaves at once. The error says why it did not
+// succeed; note is the line for the journal.
+func (h Hook) Run(ctx context.Context, talk io.Writer, doc Document, stop Stopper) (note string, err error) {
+	text, err := json.Marshal(doc)
+	if err != nil {
+		return "", err
+	}
+	began := time.Now()
+	said, err := h.start(ctx, append(text, '\n'), stop)
+	show(talk, doc.Hook, said)
+	if err == nil {
+		return fmt.Sprintf("%s: done in %s", h.Command[0], time.Since(began).Round(time.Millisecond)), nil
+	}
+	note = fmt.Sprintf("%s: %v", h.Command[0], err)
+	err = fmt.Errorf("hook %s (%s): %w", doc.Hook, h.Command[0], err)
+	if last := said.last(); last != "" {
+		err = fmt.Errorf("%w: %s", err, last)
+	}
+	return note, err
+}
+
+// start starts the command with its input and waits for its end.
+func (h Hook) start(ctx context.Context, in []byte, stop Stopper) (said said, err error) {
+	path, err := exec.LookPath(h.Command[0])
 	if err != nil {
 		return said, fmt.Errorf("it cannot be started: %w", err)
 	}
-	limited, cancel := context.WithTimeout(ctx, h.timeout)
+	limited, cancel := context.WithTimeout(ctx, h.Timeout)
 	defer cancel()
-	cmd := exec.CommandContext(limited, path, h.command[1:]...)
-	cmd.Args[0] = h.command[0]
+	cmd := exec.CommandContext(limited, path, h.Command[1:]...)
+	cmd.Args[0] = h.Command[0]
 	cmd.Stdin, cmd.Stdout = bytes.NewReader(in), &said
 	cmd.Stderr = cmd.Stdout
-	cmd.Env = hookEnvironment(os.Environ())
+	cmd.Env = environment(os.Environ())
 	cmd.WaitDelay = time.Second
 	ownGroup(cmd)
 	var once sync.Once
@@ -81,7 +107,7 @@ func (a *app) runHook(ctx context.Context, talk io.Writer, h hook, in []byte) (s
 	if err := cmd.Start(); err != nil {
 		return said, fmt.Errorf("it cannot be started: %w", err)
 	}
-	over := a.stopping.during(talk, func() string { return "Stopping: the hook is ended. " + again + "." }, func() string { end(); return "Left at once." })
+	over := stop(end)
 	err = cmd.Wait()
 	over()
 	end()
@@ -89,7 +115,7 @@ func (a *app) runHook(ctx context.Context, talk io.Writer, h hook, in []byte) (s
 	case ctx.Err() != nil:
 		return said, ctx.Err()
 	case limited.Err() != nil:
-		return said, fmt.Errorf("it did not end within %s, and was ended", h.timeout)
+		return said, fmt.Errorf("it did not end within %s, and was ended", h.Timeout)
 	case errors.Is(err, exec.ErrWaitDelay):
 		return said, nil // it succeeded, and what it left running was ended
 	case err != nil:
@@ -101,8 +127,8 @@ func (a *app) runHook(ctx context.Context, talk io.Writer, h hook, in []byte) (s
 // secretVariables are the beginnings of variables that may hold what signs in.
 var secretVariables = []string{"RESEAT_", "AZURE_", "ARM_", "ACTIONS_ID_TOKEN_", "ACTIONS_RUNTIME_TOKEN", "SYSTEM_ACCESSTOKEN", "IDENTITY_", "MSI_"}
 
-// hookEnvironment is an environment without the variables by which reseat signs in.
-func hookEnvironment(env []string) []string {
+// environment is an environment without the variables by which reseat signs in.
+func environment(env []string) []string {
 	var out []string
 	for _, v := range env {
 		if !beginsWithAny(strings.ToUpper(v), secretVariables) {

@@ -1,4 +1,4 @@
-package main
+package agent
 
 import (
 	"context"
@@ -65,9 +65,9 @@ func (s userChoice) flags() []string {
 		flagOf("filter", s.Filter), flagIf("unlicensed", s.Unlicensed))
 }
 
-// server is the closed list of tools.
-func (g *agent) server() *mcp.Server {
-	s := mcp.NewServer(&mcp.Implementation{Name: "reseat", Title: "Microsoft 365 licenses: look and plan", Version: version()}, &mcp.ServerOptions{
+// Server is the closed list of tools.
+func (g *Agent) Server() *mcp.Server {
+	s := mcp.NewServer(&mcp.Implementation{Name: "reseat", Title: "Microsoft 365 licenses: look and plan", Version: g.Version}, &mcp.ServerOptions{
 		Instructions: "Look at the licenses of a Microsoft 365 tenant and write plans for a person to review. Nothing here changes the tenant: a person applies a plan with `reseat apply`.",
 	})
 	look(g, s, "skus", "The SKUs that the tenant owns, with licenses bought, in use and available",
@@ -115,25 +115,25 @@ type call struct {
 }
 
 // look adds a tool whose command line is made from what it is given.
-func look[In any](g *agent, s *mcp.Server, name, does string, to func(In) (call, error)) {
+func look[In any](g *Agent, s *mcp.Server, name, does string, to func(In) (call, error)) {
 	outside := true
 	t := &mcp.Tool{Name: name, Description: does, Annotations: &mcp.ToolAnnotations{ReadOnlyHint: name != "plan", OpenWorldHint: &outside, DestructiveHint: new(bool), IdempotentHint: true}}
-	mcp.AddTool(s, t, func(ctx context.Context, _ *mcp.CallToolRequest, in In) (*mcp.CallToolResult, answer, error) {
+	mcp.AddTool(s, t, func(ctx context.Context, _ *mcp.CallToolRequest, in In) (*mcp.CallToolResult, Answer, error) {
 		c, err := to(in)
 		if err != nil {
-			return nil, answer{Exit: exit.Usage}, err
+			return nil, Answer{Exit: exit.Usage}, err
 		}
 		return g.runs(ctx, c.command, c.flags, c.args, c.connects)
 	})
 }
 
 // on is a command about a file or folder of the server's folder.
-func (g *agent) on(command []string, name string, connects bool, flags ...string) (call, error) {
+func (g *Agent) on(command []string, name string, connects bool, flags ...string) (call, error) {
 	path, err := g.file(name)
 	return call{command, flags, []string{path}, connects}, err
 }
 
-func (g *agent) oneUser(in userInput) (call, error) {
+func (g *Agent) oneUser(in userInput) (call, error) {
 	c := call{[]string{"user", "show"}, asJSON, []string{in.User}, true}
 	for flag, name := range map[string]string{"plan": in.Plan, "run": in.Run} {
 		if name == "" {
@@ -149,7 +149,7 @@ func (g *agent) oneUser(in userInput) (call, error) {
 }
 
 // plans writes a plan under a new name: an agent replaces no file.
-func (g *agent) plans(in planInput) (call, error) {
+func (g *Agent) plans(in planInput) (call, error) {
 	out, err := g.file(in.Name)
 	if err != nil {
 		return call{}, err
@@ -173,6 +173,6 @@ func (g *agent) plans(in planInput) (call, error) {
 	return c, nil
 }
 
-func (g *agent) shows(in showInput) (call, error) {
+func (g *Agent) shows(in showInput) (call, error) {
 	return g.on([]string{"show"}, in.Plan, false, append(flagEach("user", in.Users), flagEach("code", in.Codes)...)...)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/report/doc"
 	"reseat/report/words"
@@ -81,10 +82,13 @@ func (x *reportBlocks) effective(r *Row, id sku.ID, p sku.Plan) string {
 func (x *reportBlocks) note(r *Row, id sku.ID) string {
 	if r.Found != nil {
 		found := x.Catalog.PathNote(r.Found, id, "found")
-		if r.Before != nil && !slices.Equal(words.GroupsOf(r.Before, id), words.GroupsOf(r.Found, id)) {
+		was, is := r.Before.PathsOf([]sku.ID{id}), r.Found.PathsOf([]sku.ID{id})
+		if r.Before != nil && !slices.Equal(was, is) && slices.ContainsFunc(slices.Concat(was, is), throughGroup) {
 			return x.Catalog.PathNote(r.Before, id, "before") + "; " + found
 		}
 		return found
 	}
 	return x.Catalog.PathNote(r.Planned, id, "planned")
 }
+
+func throughGroup(p plan.Path) bool { return p.Group != "" }

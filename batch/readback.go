@@ -239,7 +239,7 @@ func (r *Readback) keep(ctx context.Context, lines []plan.Line, at []int, found 
 
 // members adds to the reading of a group what its members have of its licenses.
 func (r *Readback) members(ctx context.Context, l plan.Line, found *tenant.User, out *journal.Reading) error {
-	if found == nil || l.Kind == plan.OnHold {
+	if found == nil || l.Kind == plan.OnHold || l.Kind == plan.Skipped {
 		return nil
 	}
 	g, err := groupReading(ctx, r.Tenant, l)

@@ -101,8 +101,8 @@ func TestHeader(t *testing.T) {
 		Format: plan.Format, Tenant: now.Tenant, TenantName: "Contoso", Domain: "contoso.com",
 		Options: plan.Options{Asked: []string{"assign EMS, INTUNE_A off", "usage location DE where none is set"}, Seats: "strict", Via: "update"},
 		Groups:  map[tenant.GroupID]string{sales: "Sales"},
-		// Ada is read twice and written twice, Bob is read back, and Eve is nobody.
-		Quote: plan.Quote{Reads: 3, Writes: 2, Units: 5, Seconds: 5.0 / 800},
+		// Ada is read twice and written twice, and the status of her service plans once, Bob is read back, and Eve is nobody.
+		Quote: plan.Quote{Reads: 4, Writes: 2, Units: 6, Seconds: 6.0 / 800},
 	}
 	if diff := cmp.Diff(want, p.Header); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -84,7 +84,10 @@ type memberReview struct {
 
 // reviewMembers works out what the change means for each direct member, and puts the group
 // on hold where nobody accepted that.
-func (d *draft) reviewMembers() {
+func (d *draft) reviewMembers() { d.listMembers().notes() }
+
+// listMembers works out each direct member.
+func (d *draft) listMembers() *memberReview {
 	r := &memberReview{d: d, left: maps.Clone(d.b.members.free), counts: map[plan.Finding]int{}, turns: map[tenant.UserID]sku.PlanSet{}, lost: map[sku.ID]int{}}
 	for _, m := range d.q.group.Members {
 		if m.Kind != "" && m.Kind != "user" {
@@ -103,7 +106,7 @@ func (d *draft) reviewMembers() {
 	slices.SortFunc(d.line.Members, func(a, b plan.Member) int {
 		return strings.Compare(strings.ToLower(a.UPN)+string(a.User), strings.ToLower(b.UPN)+string(b.User))
 	})
-	r.notes()
+	return r
 }
 
 // member works out one member.

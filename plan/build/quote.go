@@ -14,25 +14,29 @@ const (
 	unitsPerSecond  = 800
 )
 
-// quote reckons what carrying the lines out costs: each user to be changed is read
-// once before the first write, and every user of the plan is read back once.
+// quote computes what carrying the lines out costs: each user to be changed is read once
+// before the first write and, once it is changed, the status of its service plans; every
+// user of the plan is read back once. Besides, a process reads the organization and its
+// licenses, and groups that are processed slowly are looked at more often.
 func quote(lines []plan.Line, signed plan.Signed) plan.Quote {
 	var q plan.Quote
 	pages := 0
 	joins := joinCount{}
 	for _, l := range lines {
-		if l.User != "" {
+		switch {
+		case l.OfGroup():
+			pages += countTarget(l, signed.Takes(l), &q)
+		case l.Kind == plan.Change:
+			q.Reads += 2
+			if after := l.After.OrNone(); len(after.Direct)+len(after.Inherited) > 0 {
+				q.Reads++ // of somebody without a license there is no service status to read
+			}
+		case l.User != "":
 			q.Reads++
 		}
 		if l.Kind == plan.Change {
-			if !l.OfGroup() {
-				q.Reads++
-			}
 			q.Writes += len(l.Calls)
 			joins.count(l, &q)
-		}
-		if l.OfGroup() {
-			pages += countTarget(l, signed.Takes(l), &q)
 		}
 	}
 	q.Writes += joins.requests()
@@ -45,16 +49,17 @@ func quote(lines []plan.Line, signed plan.Signed) plan.Quote {
 }
 
 // countTarget counts the reads of a line about a group, and returns how many of them are
-// pages of members: the group before and after, its members just before the call and
-// afterwards, each of them afterwards, and before the call where they can lose something.
+// pages of members. Read back are the group, how far it is processed, and its members; for
+// a change, the group and its list of members before the call as well, and each of them
+// where they can lose something.
 func countTarget(l plan.Line, takes bool, q *plan.Quote) (pages int) {
-	n := len(l.Members)
-	page := 1 + max(0, n-1)/membersPage
-	if l.Kind == plan.OnHold {
+	if l.Kind == plan.OnHold || l.Kind == plan.Skipped {
 		q.Reads++
 		return 0
 	}
-	q.Reads += 1 + page + n
+	n := len(l.Members)
+	page := 1 + max(0, n-1)/membersPage
+	q.Reads += 2 + page + n
 	if l.Kind != plan.Change {
 		return page
 	}
@@ -75,8 +80,8 @@ const joinRequest = 20
 type joinCount map[tenant.GroupID]int
 
 // count counts the joins of a line, which go out together with others, and the reads that
-// its groups take: of the membership as it is read back, and of each proof once while the
-// group is waited for and once just before something is taken.
+// its groups take: of the membership as it is read back, and of each proof just before
+// something is taken; where a group is waited for, once before the wait and once in it.
 func (n joinCount) count(l plan.Line, q *plan.Quote) {
 	for _, c := range l.Calls {
 		if c.Kind == plan.Join {
@@ -84,7 +89,10 @@ func (n joinCount) count(l plan.Line, q *plan.Quote) {
 			q.Writes--
 		}
 		if c.Proof != nil {
-			q.Reads += 2
+			q.Reads++
+			if c.Proof.Wait {
+				q.Reads += 2
+			}
 		}
 	}
 	if l.ChangesMembership() {

@@ -107,7 +107,12 @@ func (d *draft) workTarget() plan.Line {
 	}
 	if len(d.line.Calls) == 0 {
 		d.line.After = d.line.Before
-		return d.unchanged()
+		line := d.unchanged()
+		if line.Kind == plan.Unchanged { // its members are read back all the same
+			d.listMembers()
+			line.Members, line.Aside = d.line.Members, d.line.Aside
+		}
+		return line
 	}
 	d.reviewCarry()
 	d.reviewNothingOn()

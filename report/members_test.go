@@ -8,7 +8,6 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/words"
-	"reseat/report/words"
 )
 
 // What a page says of groups counts groups, and members in their own word.

@@ -51,7 +51,7 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 	if err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
 	}
-	requests := b.gather(inOrder(reqs))
+	requests := b.gather(reqs, inOrder(reqs))
 	if err := b.checkGrounds(ask.Grounds, requests); err != nil {
 		return plan.Plan{}, &plan.AskError{Err: err}
 	}
@@ -62,7 +62,8 @@ func Plan(reqs []plan.Request, ask plan.Ask, now tenant.Snapshot, cat *sku.Catal
 func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error) {
 	p := plan.Plan{Header: b.header(ask)}
 	p.Lines = make([]plan.Line, 0, len(requests))
-	for _, q := range requests {
+	for i, q := range requests {
+		requests[i] = nil // a line holds all that is needed of it
 		l := b.line(q)
 		if ask.Grounds.Any() {
 			b.giveEvidence(&l, q, ask.Grounds)
@@ -74,12 +75,12 @@ func (b *builder) plan(ask plan.Ask, requests []*userRequest) (plan.Plan, error)
 			p.Lines[i].GroupWait = int(ask.GroupWait.Seconds())
 		}
 	}
-	p.Lines = inRunOrder(p.Lines)
+	putInRunOrder(p.Lines)
 	if ask.Sample != nil {
 		drawSample(p.Lines, *ask.Sample, ask.Seed)
 	}
 	p.Header.Seats, p.Header.WaveOrder = seats.Assign(p.Lines, b.Index, seats.Terms{Count: b.count, Keep: b.keepFree, Limit: ask.Limit})
-	p.Lines = inStageOrder(p.Lines)
+	putInStageOrder(p.Lines)
 	p.Header.Groups, p.Header.Gives = b.groupNames(p.Lines), b.gives()
 	p.Header.Maps = b.usedMaps()
 	p.Header.Takes = b.allTakes()

@@ -9,12 +9,12 @@ import (
 	"reseat/plan/tenant"
 )
 
-// gather puts the rows together by user, in order of first appearance, and gives each
-// user what rows, recipes and flags ask of it (R3).
-func (b *builder) gather(reqs []plan.Request) []*userRequest {
+// gather puts the rows together by user, in the order in which users first appear, and
+// gives each user what rows, recipes and flags ask of it (R3).
+func (b *builder) gather(reqs []plan.Request, order []int) []*userRequest {
 	list := make([]*userRequest, 0, len(reqs))
 	byID := make(map[plan.ChangeID]*userRequest, len(reqs))
-	for i := range reqs {
+	for _, i := range order {
 		r := &reqs[i]
 		user, found := b.who(r.User)
 		if user == nil && r.Fault != nil {

@@ -11,18 +11,41 @@ import (
 	"reseat/plan"
 )
 
-// inOrder sorts the rows by place, so that the order in which files are read or
-// rows are shuffled makes no difference to the plan.
-func inOrder(reqs []plan.Request) []plan.Request {
-	if slices.IsSortedFunc(reqs, byPlace) {
-		return reqs
-	}
-	reqs = slices.Clone(reqs)
-	slices.SortStableFunc(reqs, byPlace)
-	return reqs
+// inOrder numbers the rows in the order of their places, so that the order in which files
+// are read or rows are shuffled makes no difference to the plan.
+func inOrder(reqs []plan.Request) []int {
+	order := numbered(len(reqs))
+	slices.SortStableFunc(order, func(i, j int) int { return byPlace(&reqs[i], &reqs[j]) })
+	return order
 }
 
-func byPlace(a, b plan.Request) int {
+func numbered(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// arrange puts a list into an order, which names each of its places once, without a
+// second list. It uses the order up.
+func arrange[T any](list []T, order []int) {
+	for start := range order {
+		first := list[start]
+		for at := start; order[at] >= 0; {
+			from := order[at]
+			order[at] = -1
+			if from == start {
+				list[at] = first
+				break
+			}
+			list[at] = list[from]
+			at = from
+		}
+	}
+}
+
+func byPlace(a, b *plan.Request) int {
 	return cmp.Or(
 		strings.Compare(a.Source.File, b.Source.File),
 		cmp.Compare(a.Source.Line, b.Source.Line),
@@ -33,57 +56,49 @@ func byPlace(a, b plan.Request) int {
 
 // A berth is a line with what its place in the run depends on.
 type berth struct {
-	line *plan.Line
+	line int
 	wave int // its place among the waves
 	upn  string
 }
 
-// inRunOrder returns the lines in the order everywhere, but for their stages, which
+// putInRunOrder puts the lines into the order everywhere, but for their stages, which
 // are not known yet: wave, stage, priority, UPN, id (R6). Users without a wave or
 // priority come after those who have it.
-func inRunOrder(lines []plan.Line) []plan.Line {
+func putInRunOrder(lines []plan.Line) {
 	waves := waveOrder(lines)
 	berths := make([]berth, len(lines))
 	for i := range lines {
-		l := &lines[i]
-		berths[i] = berth{l, waves[l.Wave], strings.ToLower(l.UPN)}
+		berths[i] = berth{i, waves[lines[i].Wave], strings.ToLower(lines[i].UPN)}
 	}
 	slices.SortFunc(berths, func(a, b berth) int {
 		if c := cmp.Compare(a.wave, b.wave); c != 0 {
 			return c
 		}
-		if c := compareSet(a.line.Priority, b.line.Priority); c != 0 {
+		if c := compareSet(lines[a.line].Priority, lines[b.line].Priority); c != 0 {
 			return c
 		}
-		return cmp.Or(strings.Compare(a.upn, b.upn), strings.Compare(string(a.line.ID), string(b.line.ID)))
+		return cmp.Or(strings.Compare(a.upn, b.upn), strings.Compare(string(lines[a.line].ID), string(lines[b.line].ID)))
 	})
-	out := make([]plan.Line, len(lines))
+	order := make([]int, len(berths))
 	for i, b := range berths {
-		out[i] = *b.line
+		order[i] = b.line
 	}
-	return out
+	arrange(lines, order)
 }
 
-// inStageOrder returns lines that are in run order otherwise with the stages put
-// between wave and priority. Lines without a stage come last in their wave.
-func inStageOrder(lines []plan.Line) []plan.Line {
-	list := make([]*plan.Line, len(lines))
-	for i := range lines {
-		list[i] = &lines[i]
-	}
-	for rest := list; len(rest) > 0; {
-		n := 1
-		for n < len(rest) && rest[n].Wave == rest[0].Wave {
-			n++
+// putInStageOrder puts, in lines that are in run order otherwise, the stages between wave
+// and priority. Lines without a stage come last in their wave.
+func putInStageOrder(lines []plan.Line) {
+	order := numbered(len(lines))
+	for from := 0; from < len(lines); {
+		to := from + 1
+		for to < len(lines) && lines[to].Wave == lines[from].Wave {
+			to++
 		}
-		slices.SortStableFunc(rest[:n], func(a, b *plan.Line) int { return compareSet(a.Stage, b.Stage) })
-		rest = rest[n:]
+		slices.SortStableFunc(order[from:to], func(i, j int) int { return compareSet(lines[i].Stage, lines[j].Stage) })
+		from = to
 	}
-	out := make([]plan.Line, len(lines))
-	for i, l := range list {
-		out[i] = *l
-	}
-	return out
+	arrange(lines, order)
 }
 
 // compareSet compares numbers of which 0 means "not set" and comes last.

@@ -90,8 +90,31 @@ var commands = []struct {
 	{"plan, verify, drift", ReadOnly, []call{getOrganization, getSKUs, getUsers, getGroups}},
 	{"apply, resume: licenses", Licenses, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense}},
 	{"apply, resume: licenses of groups", Licenses, []call{getOrganization, getSKUs, getUsers, getGroups, assignGroups}},
-	{"apply, resume: members of groups", Groups, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense, writeMembers}},
+	{"apply, resume: members of groups", Groups, []call{getOrganization, getSKUs, getUsers, getGroups, writeMembers}},
+	{"apply, resume: moves from direct licenses to groups", Groups, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense, writeMembers}},
 	{"apply, resume: new users, usage locations, groups processed again", Create, []call{getOrganization, getSKUs, getUsers, getGroups, assignLicense, writeUsers}},
+}
+
+// An Operation is what a group of commands does, with the least that it needs.
+type Operation struct {
+	Commands string
+	Of       Purpose
+	Asks     []string // names of permissions, each once
+}
+
+// Operations lists what commands do and the permissions that each of them needs.
+func Operations() []Operation {
+	var out []Operation
+	for _, c := range commands {
+		o := Operation{Commands: c.names, Of: c.of}
+		for _, x := range c.calls {
+			if !slices.Contains(o.Asks, x.asked.Name) {
+				o.Asks = append(o.Asks, x.asked.Name)
+			}
+		}
+		out = append(out, o)
+	}
+	return out
 }
 
 func (c call) granted(to []string) bool {

@@ -27,8 +27,10 @@ func (a *app) appManifestCommand() *cobra.Command {
 		Use:   "manifest",
 		Short: "The least-privilege app registration, as JSON or in words",
 		Long: `manifest prints the app registration with the least that a purpose needs:
-read-only (inventory, plan, verify), licenses (apply too), create (new users, usage
-locations and group reprocess too), or groups (licenses, and adding users to groups). Permissions are by id, as Graph and the Azure CLI take them.`,
+read-only (inventory, plan, verify), licenses (apply too, for licenses of users and of
+groups), create (new users, usage locations and group reprocess too), or groups (licenses,
+and adding users to groups and removing them). Permissions are by id, as Graph and the Azure
+CLI take them.`,
 		Example: `  reseat app manifest --for licenses
   reseat app manifest --for licenses --output json -o app.json
   az rest --method POST --url https://graph.microsoft.com/v1.0/applications --body @app.json

@@ -18,7 +18,7 @@ type fact struct {
 const (
 	asksNone = "none: it asks no tenant"
 	toLook   = "read-only: Organization.Read.All, User.Read.All, GroupMember.Read.All"
-	toChange = "licenses, also those of groups: the read-only ones and LicenseAssignment.ReadWrite.All; User.ReadWrite.All to create users or write usage locations, GroupMember.ReadWrite.All to change members of groups"
+	toChange = "licenses, also those of groups: the read-only ones and LicenseAssignment.ReadWrite.All; User.ReadWrite.All to create users, write usage locations or process groups again, GroupMember.ReadWrite.All to change members of groups"
 )
 
 // The exit codes of commands that look at files, at a tenant, or at whether they differ.

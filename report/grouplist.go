@@ -200,7 +200,7 @@ var groupColumns = table.Row{"Group", "License", "Kind", "Processing", "Members"
 func (v GroupView) rows(cell func(string) string) []table.Row {
 	var out []table.Row
 	for _, x := range v.Licenses {
-		out = append(out, table.Row{cell(v.Name), cell(x.words()), cell(v.Kind), v.Processing, v.Members, x.Active, x.InError, x.NotCovered, x.Seats})
+		out = append(out, table.Row{cell(v.Name), cell(x.words()), cell(v.Kind), cell(v.Processing), v.Members, x.Active, x.InError, x.NotCovered, x.Seats})
 	}
 	return out
 }
@@ -234,7 +234,7 @@ func WriteGroup(w io.Writer, v GroupView) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s; %s; processing %s; %s", tenant.Plain(v.Name), v.ID, tenant.Plain(v.Kind), tenant.Plain(v.Processing), tenant.Count(v.Members, "member"))
 	for _, kind := range slices.Sorted(maps.Keys(v.Others)) {
-		fmt.Fprintf(&b, "; %s, which get nothing from this group", tenant.Count(v.Others[kind], "member")+" of the kind "+kind)
+		fmt.Fprintf(&b, "; %s, which get nothing from this group", tenant.Count(v.Others[kind], "member")+" of the kind "+tenant.Plain(kind))
 	}
 	b.WriteString("\n")
 	if len(v.Licenses) == 0 {

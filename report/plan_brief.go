@@ -63,7 +63,7 @@ func briefCounts(b *strings.Builder, p plan.Plan, to doc.Terminal) {
 		if n == 0 {
 			sign = ""
 		}
-		t.AppendRow(table.Row{"  " + words.Sign(to, sign), counted(n), kind, tenant.Plain(note)})
+		t.AppendRow(table.Row{doc.Drawn("  " + words.Sign(to, sign)), counted(n), kind, tenant.Plain(note)})
 	}
 	row(words.SignChange, n.Changes, "change", tenant.Count(n.Calls, "call")+" in "+tenant.Count(stages(p), "stage"))
 	row("", n.Unchanged, "unchanged", "already as requested")
@@ -137,7 +137,7 @@ func briefSteps(b *strings.Builder, p plan.Plan, c words.Catalog, to doc.Termina
 		}
 		n := "  " + counted(g.users)
 		for _, s := range g.steps {
-			t.AppendRow(table.Row{n, words.Sign(to, s.Sign) + " " + tenant.Plain(s.Words)})
+			t.AppendRow(table.Row{n, doc.Drawn(words.Sign(to, s.Sign) + " " + tenant.Plain(s.Words))})
 			n = ""
 		}
 	}
@@ -176,7 +176,7 @@ func briefFindings(b *strings.Builder, p plan.Plan, to doc.Terminal) {
 			sign = words.Sign(to, words.SignHold)
 		}
 		for _, x := range all[w] {
-			t.AppendRow(table.Row{"  " + sign, counted(x.Users), x.Words(), string(x.Code), eg(x.Users) + tenant.Plain(x.Example)})
+			t.AppendRow(table.Row{doc.Drawn("  " + sign), counted(x.Users), x.Words(), string(x.Code), eg(x.Users) + tenant.Plain(x.Example)})
 			if w == decide && !strings.Contains(x.Example, x.Remedy) {
 				t.AppendRow(table.Row{"", "", "", "", "→ " + tenant.Plain(x.Remedy)})
 			}

@@ -77,9 +77,9 @@ func tableUsers(r Report, to doc.Terminal) string {
 	return s
 }
 
-func paint(v verdict.Verdict, to doc.Terminal) string {
+func paint(v verdict.Verdict, to doc.Terminal) doc.Drawn {
 	if !to.Colour {
-		return string(v)
+		return doc.Drawn(v)
 	}
-	return verdictColour[v].Sprint(string(v))
+	return doc.Drawn(verdictColour[v].Sprint(string(v)))
 }

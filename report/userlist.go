@@ -95,7 +95,7 @@ func WriteUsers(w io.Writer, v Inventory) error {
 	users := slices.SortedFunc(slices.Values(s.Users), func(a, b tenant.User) int { return strings.Compare(a.UPN, b.UPN) })
 	for _, u := range users {
 		direct, through := licenseNames(u, c)
-		t.AppendRow(append(words.PlainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", ")), words.Listed(to, direct), words.Listed(to, through)))
+		t.AppendRow(append(words.PlainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", ")), doc.Drawn(words.Listed(to, direct)), doc.Drawn(words.Listed(to, through))))
 	}
 	if err := doc.WriteTable(w, t); err != nil {
 		return err

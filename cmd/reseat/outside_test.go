@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"reseat/batch/graphsim"
 	"reseat/plan"
 	"reseat/plan/tenant"
 )
@@ -53,24 +56,107 @@ func TestNothingFromOutsideReachesATerminal(t *testing.T) {
 			}
 			args[at] = p.Digest
 		}
-		var out, talk bytes.Buffer
-		code := execute(context.Background(), args, strings.NewReader(""), &out, &talk)
-		t.Logf("reseat %.40q: %d, %d and %d bytes", strings.Join(args, " "), code, out.Len(), talk.Len())
-		for name, text := range map[string]string{"results": out.String(), "talk": talk.String()} {
-			said += strings.Count(text, "FORGED")
-			for line := range strings.Lines(text) {
-				if strings.HasPrefix(strings.TrimSpace(line), "FORGED") {
-					t.Errorf("reseat %q: a line of the %s is somebody else's: %q", args, name, line)
-				}
-				if strings.ContainsFunc(strings.Trim(line, "\n\t"), func(r rune) bool { return r != '\t' && tenant.Steers(r) }) {
-					t.Errorf("reseat %q: a line of the %s steers: %q", args, name, line)
-				}
-			}
-		}
+		said += steersNothing(t, args)
 	}
 	if said < 20 {
 		t.Errorf("the hostile texts appeared %d times: the test tries nothing", said)
 	}
+}
+
+// steersNothing runs a command and finds lines of results and talk that are somebody else's
+// or steer. It returns how often the hostile texts appeared.
+func steersNothing(t *testing.T, args []string) (said int) {
+	t.Helper()
+	var out, talk bytes.Buffer
+	code := execute(context.Background(), args, strings.NewReader(""), &out, &talk)
+	t.Logf("reseat %.40q: %d, %d and %d bytes", strings.Join(args, " "), code, out.Len(), talk.Len())
+	for name, text := range map[string]string{"results": out.String(), "talk": talk.String()} {
+		said += strings.Count(text, "FORGED")
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(strings.TrimSpace(line), "FORGED") {
+				t.Errorf("reseat %q: a line of the %s is somebody else's: %q", args, name, line)
+			}
+			if strings.ContainsFunc(strings.Trim(line, "\n\t"), func(r rune) bool { return r != '\t' && tenant.Steers(r) }) {
+				t.Errorf("reseat %q: a line of the %s steers: %q", args, name, line)
+			}
+		}
+	}
+	return said
+}
+
+// Nor does an answer of a tenant: every text of every answer that is no name of a thing is
+// hostile, also those that no file of a sandbox can hold.
+func TestNoAnswerReachesATerminal(t *testing.T) {
+	s, err := tenant.ReadSnapshotFile("../../samples/tenant.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim := graphsim.New(s, graphsim.Options{})
+	base, stop, err := graphsim.Serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Del("Accept-Encoding")
+		var got httptest.ResponseRecorder
+		got.Body = new(bytes.Buffer)
+		sim.ServeHTTP(&got, r)
+		var body any
+		answer := got.Body.Bytes()
+		if json.Unmarshal(answer, &body) == nil {
+			if answer, err = json.Marshal(poisoned("", body)); err != nil {
+				t.Error(err)
+			}
+		}
+		for name, values := range got.Header() {
+			if name != "Content-Length" {
+				w.Header()[name] = values
+			}
+		}
+		w.WriteHeader(got.Code)
+		_, _ = w.Write(answer)
+	}), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	dir := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
+	list, planned := filepath.Join(dir, "users.csv"), filepath.Join(dir, "p.plan")
+	if err := os.WriteFile(list, []byte("UPN,AddLicenses\nzoe.baecker@contoso.com,MCOEV\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	said := 0
+	for _, args := range [][]string{
+		{"sku", "list"}, {"sku", "list", "--subscriptions"}, {"sku", "show", "EMS"}, {"sku", "map", "EMS", "EMSPREMIUM"},
+		{"user", "list"}, {"user", "list", "--output", "md"}, {"user", "show", "zoe.baecker@contoso.com"},
+		{"group", "list"}, {"group", "list", "--output", "md"}, {"group", "show", "Nothing"}, {"doctor"}, {"whoami"},
+		{"plan", list, "-o", planned}, {"rehearse", planned}, {"plan", "--user", "nobody@contoso.com", "--assign", "EMS"},
+	} {
+		said += steersNothing(t, append(args, "--endpoint", base, "--no-input"))
+	}
+	for _, g := range s.Groups {
+		said += steersNothing(t, []string{"group", "show", string(g.ID), "--endpoint", base, "--no-input"})
+	}
+	if said < 100 {
+		t.Errorf("the hostile texts appeared %d times: the test tries nothing", said)
+	}
+}
+
+// poisoned is an answer whose texts are hostile, but for what reseat finds things by.
+func poisoned(key string, v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, inner := range v {
+			v[k] = poisoned(k, inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = poisoned(key, inner)
+		}
+	case string:
+		known := strings.HasSuffix(key, "Id") || strings.HasSuffix(key, "DateTime") || strings.HasPrefix(key, "@")
+		if !known && !slices.Contains([]string{"id", "userPrincipalName", "assignedByGroup", "disabledPlans", "name", "skuPartNumber", "servicePlanName"}, key) {
+			return v + forged
+		}
+	}
+	return v
 }
 
 // hostile writes a sandbox in which every free text is hostile.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,23 +16,57 @@ const trustFlag = "trust-config"
 
 // distrusted says why a setting is not taken from the file in the working directory
 // without a word of the person who runs the command: whoever can write there could send
-// credentials elsewhere. Empty: it is taken.
+// credentials elsewhere, approve a plan of their own, or write over other files of this
+// person. Empty: it is taken.
 func distrusted(name string, values []string) string {
+	outside := func(what string) string {
+		if slices.ContainsFunc(values, leadsOut) {
+			return what + ": " + strings.Join(values, ", ")
+		}
+		return ""
+	}
 	switch name {
 	case "endpoint":
 		return "would send RESEAT_TOKEN to " + strings.Join(values, ", ")
 	case "certificate-file", "certificate-password-file", "client-secret-file":
-		if slices.ContainsFunc(values, leadsOut) {
-			return "would read a credential outside this folder: " + strings.Join(values, ", ")
-		}
+		return outside("would read a credential outside this folder")
+	case "approve":
+		return "would approve a plan in your place"
+	case "overwrite":
+		return "would replace files without a word of yours"
+	case "out", "run", "ca", "man", "markdown", logFlag, eventsFlag:
+		return outside("would write outside this folder")
+	case "folder":
+		return outside("would open a folder other than this one")
 	case trustFlag:
 		return "cannot say that it is to be trusted"
 	}
 	return ""
 }
 
-// leadsOut tells whether a path leads out of the working directory.
-func leadsOut(path string) bool { return path != "-" && !filepath.IsLocal(path) }
+// leadsOut tells whether a path leads out of the working directory, by its name or over a
+// link.
+func leadsOut(path string) bool {
+	if path == standardOut {
+		return false
+	}
+	if !filepath.IsLocal(path) {
+		return true
+	}
+	here, err := filepath.EvalSymlinks(".")
+	for at := filepath.Clean(path); err == nil && at != "."; at = filepath.Dir(at) {
+		if _, missing := os.Lstat(at); missing != nil {
+			continue // it is the folder that counts
+		}
+		real, broken := filepath.EvalSymlinks(at)
+		if broken != nil {
+			return true
+		}
+		within, apart := filepath.Rel(here, real)
+		return apart != nil || !filepath.IsLocal(within)
+	}
+	return err != nil
+}
 
 // checkTrust refuses a setting that the file in the working directory may not make, unless
 // a person says that the file is to be trusted: by flag, in the environment, in the

@@ -8,6 +8,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"reseat/plan/tenant"
 )
 
 // A TextTable is a table as wide as its terminal: where its rows are wider, the widest columns
@@ -21,6 +23,10 @@ type TextTable struct {
 	columns []textColumn
 	given   []table.ColumnConfig
 }
+
+// Drawn is a cell with colours or line breaks of reseat's own; what it takes from outside went
+// through tenant.Plain.
+type Drawn string
 
 type textColumn struct {
 	natural int  // of the widest line
@@ -47,13 +53,15 @@ func (f *TextTable) SetColumnConfigs(given []table.ColumnConfig) { f.given = giv
 // AppendHeader adds the headings.
 func (f *TextTable) AppendHeader(row table.Row, config ...table.RowConfig) {
 	f.head = slices.Clone(row)
+	plain(f.head)
 	f.measure(f.head, true)
-	f.Writer.AppendHeader(row, config...)
+	f.Writer.AppendHeader(f.head, config...)
 }
 
-// AppendRow adds a row.
+// AppendRow adds a row. A cell of text is plain, whatever it says, unless it is Drawn.
 func (f *TextTable) AppendRow(row table.Row, config ...table.RowConfig) {
 	row = slices.Clone(row)
+	plain(row)
 	f.measure(row, false)
 	f.rows = append(f.rows, row)
 	f.Writer.AppendRow(row, config...)
@@ -63,6 +71,15 @@ func (f *TextTable) AppendRow(row table.Row, config ...table.RowConfig) {
 func (f *TextTable) AppendRows(rows []table.Row, config ...table.RowConfig) {
 	for _, r := range rows {
 		f.AppendRow(r, config...)
+	}
+}
+
+// plain makes the texts of a row plain.
+func plain(row table.Row) {
+	for i, cell := range row {
+		if _, ours := cell.(Drawn); !ours && reflect.ValueOf(cell).Kind() == reflect.String {
+			row[i] = tenant.Plain(textOf(cell))
+		}
 	}
 }
 

@@ -42,7 +42,7 @@ func TestDriftIsLeftAlone(t *testing.T) {
 		{"a location that is not written", update("ada"), moved, Finished, "intent 0, outcome 0 done"},
 		{"a location that is written", located(update("ada")), moved, Left, "left drifted"},
 		{"plans that cannot be switched (R15)", update("ada"), user(license(skuA, "00000000-0000-4000-8000-0000000000cc")), Finished, "intent 0, outcome 0 done"},
-		{"the new account is there already", create("ada"), user(license(skuA)), Left, "left already"},
+		{"the new account already exists", create("ada"), user(license(skuA)), Left, "left already"},
 		{"the new name is taken", create("ada"), user(), Left, "left drifted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

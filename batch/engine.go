@@ -84,7 +84,7 @@ const (
 	Finished Ending = "done"    // every call was accepted
 	Refused  Ending = "refused" // the tenant turned it down
 	Left     Ending = "left"    // drifted, or already as planned
-	Parked   Ending = "parked"  // unfinished: resume goes on with it
+	Parked   Ending = "parked"  // unfinished: resume continues with it
 )
 
 // Run carries out the changes of the plan that earlier processes left, at most

@@ -34,7 +34,7 @@ func unwell(c verdict.Count) (n int, words string) {
 		}
 	}
 	if n == 0 {
-		return 0, "nobody failed, drifted or is stranded"
+		return 0, "no user is failed, drifted or stranded"
 	}
 	return n, fmt.Sprintf("%s; most often: %s", strings.Join(parts, ", "), c.Most(shuts...).Sentence())
 }

@@ -40,7 +40,7 @@ func (e *Engine) recover(ctx context.Context, l plan.Line, n int, u tenant.User)
 	for i, call := range l.Calls[:n] {
 		ev := journal.Event{
 			Kind: journal.Settled, Change: l.ID, Call: i, Result: journal.Done,
-			Note: "the record is lost: the user shows it",
+			Note: "the record is lost; the user's licenses show it",
 		}
 		if call.Kind == plan.Create {
 			ev.User = u.ID

@@ -28,7 +28,7 @@ func (s Scope) Check(p plan.Plan) error {
 	}
 	if waves := wavesOf(p); s.Wave != "" && !slices.Contains(waves, s.Wave) {
 		if len(waves) == 0 {
-			return fmt.Errorf("the plan has no wave %q, and no other: its input has no column Wave", s.Wave)
+			return fmt.Errorf("the plan has no wave %q and no other wave: its input has no column Wave", s.Wave)
 		}
 		return fmt.Errorf("the plan has no wave %q: its waves are %s", s.Wave, strings.Join(waves, ", "))
 	}

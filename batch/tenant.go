@@ -77,7 +77,7 @@ type Tenant interface {
 
 // ErrShutOut says that the tenant no longer lets us work: the sign-in or the role
 // is gone. The run can be resumed with a new one.
-var ErrShutOut = errors.New("the tenant has shut us out")
+var ErrShutOut = errors.New("the tenant no longer accepts this sign-in")
 
 // shutOut marks the errors of reads that any working sign-in may make.
 func shutOut(err error) error {

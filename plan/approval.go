@@ -93,7 +93,7 @@ func (a Approval) check() error {
 	case a.By == "":
 		return &AskError{errors.New("an approval needs a name: add --by NAME")}
 	case len(a.By) > approvalLong || len(a.Note) > approvalLong:
-		return &AskError{fmt.Errorf("a name or note of more than %d characters: be brief", approvalLong)}
+		return &AskError{fmt.Errorf("a name or note of more than %d characters: shorten it", approvalLong)}
 	case strings.ContainsFunc(a.By+a.Note, func(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }):
 		return &AskError{errors.New("a name or note with a character that cannot be printed: write one line of text")}
 	}
@@ -117,14 +117,14 @@ func (p *Plan) approvals(path string, text []byte) ([]Approval, error) {
 		return &ApprovalError{fmt.Sprintf("%s:%d", path, len(out)+1), why, remedy}
 	}
 	if len(text) == 0 {
-		return nil, refuse("this is no approval of reseat", "name the file that `reseat approve` wrote")
+		return nil, refuse("this is not an approval that reseat wrote", "name the file that `reseat approve` wrote")
 	}
 	const again = "remove the file, then approve the plan again with `reseat approve`"
 	for line, err := range seal.Lines(text) {
 		var a Approval
 		switch {
 		case !bytes.HasPrefix(line, []byte(`{"format":"`+approvalFormatName)):
-			return nil, refuse("this is no approval of reseat", "name the file that `reseat approve` wrote")
+			return nil, refuse("this is not an approval that reseat wrote", "name the file that `reseat approve` wrote")
 		case !bytes.HasPrefix(line, []byte(`{"format":"`+ApprovalFormat+`"`)):
 			return nil, refuse("the approval was written by a newer reseat", "update reseat, or approve the plan again")
 		case errors.Is(err, seal.ErrLineCutOff):
@@ -154,5 +154,5 @@ func (p *Plan) Approved(file string, given []Approval) error {
 	if need == 1 {
 		why = "the plan needs an approval and has none"
 	}
-	return &ApprovalError{file, why, "who reviewed the plan approves it with `reseat approve PLAN --by NAME`"}
+	return &ApprovalError{file, why, "a reviewer approves it with `reseat approve PLAN --by NAME`"}
 }

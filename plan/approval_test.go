@@ -82,15 +82,15 @@ func TestApprovalsAreRefused(t *testing.T) {
 		text string
 		want string
 	}{
-		"empty":                {p, "", "no approval of reseat"},
-		"another file":         {p, `{"format":"reseat-plan/1"}` + "\n", "no approval of reseat"},
+		"empty":                {p, "", "not an approval that reseat wrote"},
+		"another file":         {p, `{"format":"reseat-plan/1"}` + "\n", "not an approval that reseat wrote"},
 		"newer":                {p, strings.Replace(text, "approval/1", "approval/2", 1), "a newer reseat"},
 		"cut off":              {p, first[:len(first)-9], "was cut off"},
 		"cut off at the break": {p, first, "was cut off"},
 		"a name edited":        {p, strings.Replace(text, "Anna", "Hans", 1), "was changed"},
 		"the first taken out":  {p, second, "was changed"},
 		"two changed places":   {p, second + first + "\n", "was changed"},
-		"more behind it":       {p, text + "-\n", "no approval of reseat"},
+		"more behind it":       {p, text + "-\n", "not an approval that reseat wrote"},
 		"a Windows line break": {p, strings.ReplaceAll(text, "\n", "\r\n"), "was changed"},
 		"another plan's":       {&other, text, "approves another plan"},
 	} {

@@ -126,7 +126,7 @@ func (a Ask) Check() error {
 	case a.EvenIfSame && a.Via != Readd:
 		return errors.New("--even-if-same belongs to --via readd")
 	case a.Seats != "" && !slices.Contains([]SeatCount{Strict, WithWarning, Unchecked}, a.Seats):
-		return fmt.Errorf("unknown seat count %q: --seats is strict, with-warning or unchecked", a.Seats)
+		return fmt.Errorf("unknown value %q: --seats is strict, with-warning or unchecked", a.Seats)
 	case a.Seats == Unchecked && len(a.KeepFree) > 0:
 		return errors.New("--keep-free counts available licenses, and with --seats unchecked nobody does: leave out one of the two")
 	}
@@ -142,7 +142,7 @@ func (a Ask) Check() error {
 	for _, code := range a.Accept {
 		if r, ok := RuleFor(code); !ok || r.Severity != Hazard {
 			if before, n, cut := strings.Cut(string(code), "="); cut {
-				return fmt.Errorf("--accept %s: %q is no number of users: write %s=N, or %s alone for any number", code, n, before, before)
+				return fmt.Errorf("--accept %s: %q is not a number of users: write %s=N, or %s alone for any number", code, n, before, before)
 			}
 			return fmt.Errorf("--accept %s: no such hazard (the hazards are %s)", code, strings.Join(hazardCodes(), ", "))
 		}
@@ -188,21 +188,21 @@ func (a Ask) CheckTargets() error {
 func (a Ask) checkGroups() error {
 	switch {
 	case a.MoveTo != "" && len(a.MoveSKUs) == 0:
-		return errors.New("--move-to needs --sku SKU: the license whose direct assignment goes once the group gives it")
+		return errors.New("--move-to needs --sku SKU: the license whose direct assignment is removed once the group gives it")
 	case a.MoveTo == "" && len(a.MoveSKUs) > 0:
-		return errors.New("--sku belongs to --move-to: it says which direct assignment goes")
+		return errors.New("--sku belongs to --move-to: it says which direct assignment is removed")
 	case a.MoveTo != "" && len(a.Exact)+len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap) > 0:
-		return errors.New("--move-to says all that happens to the license: leave out --assign, --change, --remove, --swap and --exact")
+		return errors.New("--move-to decides everything about the license: leave out --assign, --change, --remove, --swap and --exact")
 	case a.LeaveOnFail && a.MoveTo == "":
 		return errors.New("--leave-on-fail belongs to --move-to: it takes back the membership of users whom the group does not cover")
 	case a.GroupWait < 0 || a.GroupWait > 0 && a.GroupWait < time.Minute:
 		return fmt.Errorf("--group-wait %s: a group takes minutes to be processed; write a minute or more, such as 24h", a.GroupWait)
 	case a.IfInherited && len(a.Remove) == 0:
-		return errors.New("--if-inherited belongs to --remove: it says whose direct assignment goes")
+		return errors.New("--if-inherited belongs to --remove: it says whose direct assignment is removed")
 	case a.ChangesMembership() && a.Via == Readd:
-		return errors.New("--via readd cannot stand beside a change of membership")
+		return errors.New("--via readd cannot be combined with a change of membership")
 	case a.WithoutProof && (a.MoveTo != "" || a.IfInherited):
-		return errors.New("--without-proof cannot stand beside --move-to or --if-inherited, which are about the proof")
+		return errors.New("--without-proof cannot be combined with --move-to or --if-inherited, which are about the proof")
 	case a.WithoutProof && !a.ChangesMembership():
 		return errors.New("--without-proof belongs to --add-to or --remove-from")
 	}
@@ -215,7 +215,7 @@ func (a Ask) checkExact() error {
 	case len(a.Exact) == 0 && len(a.Among) > 0:
 		return errors.New("--among belongs to --exact: it says which SKUs may be removed")
 	case len(a.Exact) > 0 && len(a.Assign)+len(a.Change)+len(a.Remove)+len(a.Swap) > 0:
-		return errors.New("--exact says all licenses that a user shall have: leave out --assign, --change, --remove and --swap")
+		return errors.New("--exact names all licenses that a user will have: leave out --assign, --change, --remove and --swap")
 	}
 	return nil
 }

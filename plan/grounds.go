@@ -51,7 +51,7 @@ func (g Grounds) Words() []string {
 	return out
 }
 
-// check refuses conditions that cannot stand beside the request.
+// check refuses conditions that cannot be combined with the request.
 func (g Grounds) check(a Ask) error {
 	for _, x := range []struct{ flag, sku string }{{"--overlap", g.Overlap}, {"--direct-and-inherited", g.DirectAndInherited}} {
 		switch others := len(a.Exact)+len(a.Assign)+len(a.Change)+len(a.Swap) > 0 || a.ChangesMembership() || a.Location != "" || a.Create; {
@@ -59,7 +59,7 @@ func (g Grounds) check(a Ask) error {
 		case others:
 			return fmt.Errorf("%s %s selects users who can do without this license: the plan may only --remove %s", x.flag, x.sku, x.sku)
 		case a.Via == Readd:
-			return fmt.Errorf("%s cannot stand beside --via readd, which assigns the license again", x.flag)
+			return fmt.Errorf("%s cannot be combined with --via readd, which assigns the license again", x.flag)
 		}
 	}
 	return nil
@@ -105,9 +105,9 @@ func (g Grounds) SignInEvidence(u tenant.User) string {
 	case ok:
 		return fmt.Sprintf("no successful sign-in on record, last attempt %s, %s ago", day(at), g.days(at))
 	case u.Created.IsZero():
-		return "no sign-in on record, account created before June 2018: Microsoft Graph does not tell never from not recorded"
+		return "no sign-in on record, account created before June 2018: Microsoft Graph does not distinguish never from not recorded"
 	}
-	return fmt.Sprintf("no sign-in on record, account created %s, %s ago: Microsoft Graph does not tell never from not recorded", day(u.Created), g.days(u.Created))
+	return fmt.Sprintf("no sign-in on record, account created %s, %s ago: Microsoft Graph does not distinguish never from not recorded", day(u.Created), g.days(u.Created))
 }
 
 func day(at time.Time) string { return at.UTC().Format(time.DateOnly) }

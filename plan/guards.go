@@ -168,10 +168,10 @@ func (g Guards) caps(n figures) []guardCap {
 		percent = (100*n.changes + n.asked - 1) / n.asked
 	}
 	return []guardCap{
-		{"--max-users", g.MaxUsers, n.changes, "users who change", "ask for fewer, take the first with --limit, or raise --max-users"},
-		{"--max-removals", g.MaxRemovals, n.removals, "users who lose a SKU without replacement", "use --swap where they get another one, ask for fewer, or raise --max-removals"},
-		{"--max-creates", g.MaxCreates, n.creates, "new accounts", "ask for fewer, or raise --max-creates"},
-		{"--max-percent", g.MaxPercent, percent, "percent of the selected users change", "look whether so many are meant, or raise --max-percent"},
+		{"--max-users", g.MaxUsers, n.changes, "users who change", "select fewer, take the first with --limit, or raise --max-users"},
+		{"--max-removals", g.MaxRemovals, n.removals, "users who lose a SKU without replacement", "use --swap where they get another one, select fewer, or raise --max-removals"},
+		{"--max-creates", g.MaxCreates, n.creates, "new accounts", "select fewer, or raise --max-creates"},
+		{"--max-percent", g.MaxPercent, percent, "percent of the selected users change", "check whether so many are intended, or raise --max-percent"},
 	}
 }
 

@@ -23,7 +23,7 @@ func ReadMaps(name string, r io.Reader) (map[string]map[string]string, error) {
 		case from == "":
 			return nil
 		case swap == "":
-			return errors.New("no swap: write OLD=NEW into the column " + MapSwapColumn)
+			return errors.New("not a swap: write OLD=NEW into the column " + MapSwapColumn)
 		case to == "":
 			to = "none"
 		}
@@ -31,7 +31,7 @@ func ReadMaps(name string, r io.Reader) (map[string]map[string]string, error) {
 			out[swap] = map[string]string{}
 		}
 		if was, twice := out[swap][from]; twice && was != to {
-			return fmt.Errorf("%s leads to %s and to %s: decide, and take the other line out", from, was, to)
+			return fmt.Errorf("%s leads to %s and to %s: decide, and delete the other line", from, was, to)
 		}
 		out[swap][from] = to
 		return nil

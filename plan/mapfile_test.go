@@ -14,7 +14,7 @@ func TestReadMaps(t *testing.T) {
 		"as written":          {"Swap,OldPlan,NewPlan,How\nE3=E5,SWAY,SWAY,same\nE3=E5,MCOSTANDARD,,\nE3=E5,YAMMER,none,\nE3=E5,,TODO,comes on\n", ""},
 		"from a spreadsheet":  {"\ufeffHow;Swap;OldPlan;NewPlan\r\n;E3=E5;SWAY;SWAY\r\n;E3=E5;MCOSTANDARD;none\r\n;E3=E5;YAMMER;\r\n", ""},
 		"a column missing":    {"Swap,OldPlan\nE3=E5,SWAY\n", `m.csv: no column "NewPlan"`},
-		"a swap missing":      {"Swap,OldPlan,NewPlan\n,SWAY,SWAY\n", "m.csv:2: no swap"},
+		"a swap missing":      {"Swap,OldPlan,NewPlan\n,SWAY,SWAY\n", "m.csv:2: not a swap"},
 		"left to be decided":  {"Swap,OldPlan,NewPlan\nE3=E5,SWAY,A\nE3=E5,SWAY,B\n", "m.csv:3: SWAY leads to A and to B"},
 		"nothing in the file": {"", "m.csv: no header"},
 	} {

@@ -15,7 +15,7 @@ type Reconcile struct {
 	Bounds  string                 // the scope in words; empty: everybody
 }
 
-// checkReconcile refuses what cannot stand beside --reconcile.
+// checkReconcile refuses what cannot be combined with --reconcile.
 func (a Ask) checkReconcile() error {
 	switch r := a.Reconcile; {
 	case r.SKU == "" && r.Percent != nil:
@@ -25,7 +25,7 @@ func (a Ask) checkReconcile() error {
 	case len(a.Exact)+len(a.Change)+len(a.Remove)+len(a.Swap)+len(a.Assign) > 0 || a.ChangesMembership() || a.IfInherited:
 		return errors.New("--reconcile says who has the license and who loses it: leave out --assign, --change, --remove, --swap, --exact and changes of membership")
 	case a.Recipe != "":
-		return errors.New("--reconcile cannot stand beside --recipe")
+		return errors.New("--reconcile cannot be combined with --recipe")
 	case a.Grounds.Any():
 		return errors.New("--reconcile takes sources only: leave out the conditions on users, or bound who may lose the license with --scope")
 	case a.Limit != nil || a.Sample != nil:

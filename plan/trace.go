@@ -17,7 +17,7 @@ type Trace struct {
 	Unsure bool          // somebody else may have done it: a call was not seen to land, or the record was lost
 }
 
-// An Undoing is a run to take back: its name, the digest of its plan, and the users
+// An Undoing is a run to undo: its name, the digest of its plan, and the users
 // that it changed.
 type Undoing struct {
 	Run    string

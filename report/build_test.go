@@ -228,7 +228,7 @@ func TestAssignmentErrorsInWords(t *testing.T) {
 		{SKU: ems, Group: "g", State: tenant.InError, Error: "CountViolation"},
 		{SKU: e5, Group: "gone", State: tenant.InError, Error: "Strange"},
 		{SKU: ems}}}
-	want := []string{"SPE_E5 through group gone: Strange", "EMS through group Sales: no seat was left"}
+	want := []string{"SPE_E5 through group gone: Strange", "EMS through group Sales: no license was available"}
 	if diff := cmp.Diff(want, words.Troubles(u, words.NewCatalog(header()))); diff != "" {
 		t.Errorf("troubles (-want +got):\n%s", diff)
 	}

@@ -103,7 +103,7 @@ func unproven(file string, text []byte, plan string) error {
 		return fmt.Errorf("%s: %w", file, ErrNotRegistered)
 	}
 	if !right {
-		return fmt.Errorf("%s: %w: its own digest does not fit, so it was edited", file, ErrNotRegistered)
+		return fmt.Errorf("%s: %w: its own digest does not match, so it was edited", file, ErrNotRegistered)
 	}
 	if head.Chain.Plan != plan {
 		return fmt.Errorf("%s: %w: its plan is %.12s…, this run's is %.12s…", file, ErrOtherRun, head.Chain.Plan, plan)

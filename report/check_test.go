@@ -160,14 +160,14 @@ func TestCheckRefuses(t *testing.T) {
 			text, _ := os.ReadFile(list)
 			os.WriteFile(list, text[:len(text)-9], 0o600)
 			return k.evidence()
-		}, "reports.jsonl:2: this is no entry"},
+		}, "reports.jsonl:2: this is not an entry"},
 		{"journal changed", func(k *keptRun, _, _ string) Evidence { k.journal[0] = `{"seq":7}`; return k.evidence() }, "the run file was replaced or changed"},
 		{"journal cut off", func(k *keptRun, _, _ string) Evidence { k.journal = k.journal[:1]; return k.evidence() }, "the run file was replaced or changed"},
 		{"edited, with its own digest as it was", func(k *keptRun, file, _ string) Evidence {
 			text, _ := os.ReadFile(file)
 			os.WriteFile(file, bytes.Replace(text, []byte("refused"), []byte("allowed"), 1), 0o600)
 			return k.evidence()
-		}, "its own digest does not fit"},
+		}, "its own digest does not match"},
 	} {
 		k := keepRun(t)
 		k.write(t, "csv")

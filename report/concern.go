@@ -34,12 +34,12 @@ var concerns = []struct {
 	means, remedy string
 }{
 	{RowInError, "an assignment did not take effect, wholly or in part", "look at the user with user show, which says the error in words"},
-	{BlockedHolds, "the account is blocked from signing in and has a license", "remove it, or keep it for as long as the mailbox is needed; each direct assignment has its command in \"Licenses to take back\""},
-	{Unused, fmt.Sprintf("the user has a license and last signed in more than %d days ago", InactiveDays), "ask, then remove it; each direct assignment has its command in \"Licenses to take back\""},
-	{Unrecorded, fmt.Sprintf("the user has a license and an account older than %d days, and no sign-in is on record: Microsoft Graph does not tell never from not recorded", InactiveDays), "ask, then remove it; each direct assignment has its command in \"Licenses to take back\""},
-	{Overlapping, "all services of a license are on through other licenses of the user", "remove it, no service is lost; each direct assignment has its command in \"Licenses to take back\""},
+	{BlockedHolds, "the account is blocked from signing in and has a license", "remove it, or keep it for as long as the mailbox is needed; each direct assignment has its command in \"Licenses to remove\""},
+	{Unused, fmt.Sprintf("the user has a license and last signed in more than %d days ago", InactiveDays), "ask, then remove it; each direct assignment has its command in \"Licenses to remove\""},
+	{Unrecorded, fmt.Sprintf("the user has a license and an account older than %d days, and no sign-in is on record: Microsoft Graph does not distinguish never from not recorded", InactiveDays), "ask, then remove it; each direct assignment has its command in \"Licenses to remove\""},
+	{Overlapping, "all services of a license are on through other licenses of the user", "remove it, no service is lost; each direct assignment has its command in \"Licenses to remove\""},
 	{GuestHolds, "a guest has a license of this tenant", "check that the guest needs it"},
-	{HeldTwice, "the same license is assigned directly and through a group: one license in use, but the direct assignment stays when the user leaves the group", "remove the direct one; each direct assignment has its command in \"Licenses to take back\""},
+	{HeldTwice, "the same license is assigned directly and through a group: one license in use, but the direct assignment stays when the user leaves the group", "remove the direct one; each direct assignment has its command in \"Licenses to remove\""},
 	{HoldsNothing, "an active member has no license", "assign one, or leave it"},
 }
 

@@ -88,7 +88,7 @@ func effortNote(c Effort) string {
 	were := map[bool]string{true: "was", false: "were"}[c.Passes == 1]
 	note := "Quoted for one look at each user before the first write, and one read-back; there " + were + " " + tenant.Count(c.Passes, "read-back") + "."
 	if c.Unsealed > 0 {
-		note += fmt.Sprintf(" %d of the processes did not live to say what was spent; writes are counted from the journal.", c.Unsealed)
+		note += fmt.Sprintf(" %d of the processes ended before they recorded their reads; writes are counted from the journal.", c.Unsealed)
 	}
 	return note
 }

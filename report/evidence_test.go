@@ -81,7 +81,7 @@ func TestFormatsHoldTermsAndEffort(t *testing.T) {
 	h.Quote = plan.Quote{Reads: 258, Writes: 214, Units: 472, Seconds: 7}
 	r := Build(in)
 	for format, wants := range map[string][]string{
-		"html": {"by remove and re-add", "with-warning", "the first 500 changes", "hazard-mailbox", "hazard-phone", "at most 130 users change", "nobody has still-on", "1 user protected", "SPE_E5 from 7 users", "at least 7.0 s", "258"},
+		"html": {"by remove and re-assign", "with-warning", "the first 500 changes", "hazard-mailbox", "hazard-phone", "at most 130 users change", "nobody has still-on", "1 user protected", "SPE_E5 from 7 users", "at least 7.0 s", "258"},
 		"json": {`"via":"readd"`, `"limit":500`, `"hazardsAccepted":["hazard-mailbox"]`, `"maxUsers":130`, `"protected":1`, `"users":7`, `"quoted":{"reads":258,"writes":214,"units":472,"seconds":7}`},
 	} {
 		text := plainly(t, format, written(t, formats[format], r))
@@ -93,7 +93,7 @@ func TestFormatsHoldTermsAndEffort(t *testing.T) {
 	}
 	for _, format := range []string{"md", "xlsx", "junit"} {
 		text := plainly(t, format, written(t, formats[format], r))
-		for _, want := range []string{"by remove and re-add", "hazard-mailbox", "at most 130 users change", "SPE_E5 from 7 users", "at least 7.0 s", "258"} {
+		for _, want := range []string{"by remove and re-assign", "hazard-mailbox", "at most 130 users change", "SPE_E5 from 7 users", "at least 7.0 s", "258"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s does not hold %q", format, want)
 			}
@@ -135,7 +135,7 @@ func TestOriginsInWords(t *testing.T) {
 			"ada@contoso.com through app 11 (device-code)", "host vm, cloud usgov at https://graph.microsoft.us"},
 		{journal.Origin{Auth: "secret", App: "11", AppName: "Runner", Cloud: "global", Endpoint: "https://graph.microsoft.com"},
 			"app Runner (11) (secret)", "cloud global at https://graph.microsoft.com"},
-		{journal.Origin{Auth: "token", Cloud: "endpoint", Endpoint: "http://127.0.0.1:1"}, "a token that does not say whose it is (token)", "http://127.0.0.1:1"},
+		{journal.Origin{Auth: "token", Cloud: "endpoint", Endpoint: "http://127.0.0.1:1"}, "a token without a name (token)", "http://127.0.0.1:1"},
 	} {
 		if got := signedIn(tt.o); got != tt.who {
 			t.Errorf("who: %q, want %q", got, tt.who)

@@ -62,7 +62,7 @@ func statusScope(b journal.ReadBack) string {
 // ended says how a process ended.
 func ended(s journal.Session) string {
 	if s.Ended.IsZero() {
-		return "cut off, or still at work"
+		return "cut off, or still running"
 	}
 	text := words.Clock(s.Ended) + ", " + s.Code
 	if s.Note != "" {

@@ -152,7 +152,7 @@ func TestMarkdownIsInert(t *testing.T) {
 			t.Errorf("the summary holds %q", bad)
 		}
 	}
-	for _, want := range []string{"# License run report: Contoso", "## What needs attention", "| stranded | 1 |", "no free seat of the SKU is left", "Grace Hopper", "## Chain of evidence"} {
+	for _, want := range []string{"# License run report: Contoso", "## What needs attention", "| stranded | 1 |", "no license of the SKU is available", "Grace Hopper", "## Chain of evidence"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary lacks %q", want)
 		}
@@ -172,7 +172,7 @@ func TestWorkbooks(t *testing.T) {
 			[]string{"Summary", "Users", "Seats", "Findings"}, "A2"},
 		"inventory": {func(w io.Writer) error {
 			return WriteInventoryXLSX(w, NewInventory(tenantSampleOf(users), Prices{}, "1.0.0", now))
-		}, []string{"Summary", "Licenses", "Users", "Licenses to take back", "Subscriptions"}, "A2"},
+		}, []string{"Summary", "Licenses", "Users", "Licenses to remove", "Subscriptions"}, "A2"},
 	} {
 		var b bytes.Buffer
 		if err := tt.write(&b); err != nil {

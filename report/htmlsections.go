@@ -175,7 +175,7 @@ func gapSpread(r Report) string {
 
 // termsOf says what was agreed, and what it took.
 func termsOf(r Report) doc.Section {
-	s := doc.Section{ID: "terms", Title: "What was agreed, and what it took", Intro: "The plan's limits, which its approval covers, and its quote beside what happened."}
+	s := doc.Section{ID: "terms", Title: "Limits and quote, and what happened", Intro: "The plan's limits, which its approval covers, and its quote beside what happened."}
 	for _, f := range terms(r) {
 		s.Facts = append(s.Facts, doc.Fact{Label: f.Label, Value: f.Value})
 	}
@@ -192,7 +192,7 @@ func termsOf(r Report) doc.Section {
 
 // findingsOf counts the findings of the plan by code.
 func findingsOf(r Report) doc.Section {
-	return doc.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan had to say about these users before anything was done.",
+	return doc.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan said about these users before anything was changed.",
 		Table: words.FindingsTable(words.Tallied(rowFindings(r.Rows)), func(plan.Code) *doc.Filter { return nil })}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // WriteInventoryXLSX writes the inventory as a workbook with the sheets Summary, Licenses,
-// Users, Licenses to take back and Subscriptions.
+// Users, Licenses to remove and Subscriptions.
 func WriteInventoryXLSX(w io.Writer, v Inventory) error {
 	return doc.WriteXLSX(w, len(v.Users), inventorySummarySheet(v), holdingsSheet(v), holdersSheet(v), claimsSheet(v), dueSheet(v))
 }
@@ -31,8 +31,8 @@ func inventorySummarySheet(v Inventory) doc.Sheet {
 			rows = append(rows, []any{"Users: " + string(c.Concern), v.Concerns[c.Concern], c.means + "; " + c.remedy})
 		}
 		for _, c := range v.Costs {
-			rows = append(rows, []any{"Cost of seats bought", money(c.Bought, c.Currency)},
-				[]any{"Cost of free seats", money(c.Free, c.Currency)}, []any{"Cost of seats of blocked accounts", money(c.Blocked, c.Currency)})
+			rows = append(rows, []any{"Cost of licenses bought", money(c.Bought, c.Currency)},
+				[]any{"Cost of available licenses", money(c.Free, c.Currency)}, []any{"Cost of licenses of blocked accounts", money(c.Blocked, c.Currency)})
 		}
 		for _, r := range rows {
 			if err := put(r...); err != nil {
@@ -64,7 +64,7 @@ func holdingsSheet(v Inventory) doc.Sheet {
 
 func claimsSheet(v Inventory) doc.Sheet {
 	columns := []string{"Reason", "Part number", "License", "Users", "Currency", "Per month", "Plan command"}
-	return doc.Sheet{Name: "Licenses to take back", Columns: columns, Rows: func(put func(...any) error) error {
+	return doc.Sheet{Name: "Licenses to remove", Columns: columns, Rows: func(put func(...any) error) error {
 		for _, c := range v.Claims {
 			currency, amount := "", any("")
 			if x, ok := v.Prices.of(c.SKU, c.Users); ok && c.Concern != HeldTwice {
@@ -127,7 +127,7 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 		cells[len(cells)-1] = "`" + strings.ReplaceAll(cells[len(cells)-1], "|", "\\|") + "`"
 		claims.AppendRow(anys(cells))
 	}
-	doc.MarkdownSection(&b, "Licenses to take back", claims)
+	doc.MarkdownSection(&b, "Licenses to remove", claims)
 	due := doc.MarkdownTable(anys(dueHeads)...)
 	for _, s := range tenant.DueSubscriptions(v.Tenant.Subscriptions, v.Made) {
 		cells := v.dueCells(s)
@@ -136,9 +136,9 @@ func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
 		}
 		due.AppendRow(anys(cells))
 	}
-	doc.MarkdownSection(&b, "Subscriptions to look at", due)
+	doc.MarkdownSection(&b, "Subscriptions to check", due)
 	doc.MarkdownSection(&b, "Licenses", holdingsTable(v))
-	money := doc.MarkdownTable("Currency", "Seats bought", "Free seats", "Blocked accounts")
+	money := doc.MarkdownTable("Currency", "Licenses bought", "Available licenses", "Blocked accounts")
 	for _, c := range v.Costs {
 		money.AppendRow(table.Row{c.Currency, c.Bought.FloatString(2), c.Free.FloatString(2), c.Blocked.FloatString(2)})
 	}

@@ -76,8 +76,8 @@ func inventoryTiles(v Inventory) []doc.Tile {
 		}
 	}
 	for _, c := range v.Costs {
-		tiles = append(tiles, doc.Tile{Label: "for seats bought", Value: money(c.Bought, c.Currency),
-			Note: money(c.Free, c.Currency) + " for free seats, " + money(c.Blocked, c.Currency) + " for blocked accounts"})
+		tiles = append(tiles, doc.Tile{Label: "for licenses bought", Value: money(c.Bought, c.Currency),
+			Note: money(c.Free, c.Currency) + " for available licenses, " + money(c.Blocked, c.Currency) + " for blocked accounts"})
 	}
 	return tiles
 }

@@ -38,7 +38,7 @@ func (v Inventory) paidWords() string {
 		words := fmt.Sprintf("%s per month for what is bought; %s of it for licenses that nobody has", money(c.Bought, c.Currency), money(c.Free, c.Currency))
 		back := slices.IndexFunc(v.Back, func(b Cost) bool { return b.Currency == c.Currency })
 		if back >= 0 {
-			words += fmt.Sprintf(", and %s for licenses that can be taken back (each counted once)", money(v.Back[back].Bought, c.Currency))
+			words += fmt.Sprintf(", and %s for licenses that can be removed (each counted once)", money(v.Back[back].Bought, c.Currency))
 		}
 		parts = append(parts, words)
 	}
@@ -101,7 +101,7 @@ func (v Inventory) unusedWords() string {
 	if words != "" {
 		words += ". "
 	}
-	return words + "Who does not sign in any more is not known: " + why
+	return words + "Users who no longer sign in are not known: " + why
 }
 
 func (v Inventory) overlapWords() string {
@@ -154,7 +154,7 @@ func (v Inventory) claimCells(c Claim) []string {
 }
 
 func claimsSection(v Inventory) doc.Section {
-	s := doc.Section{ID: "claims", Title: "Licenses to take back", Intro: "Direct assignments, by reason. A license can be in several lines. Each command makes a plan to review and changes nothing."}
+	s := doc.Section{ID: "claims", Title: "Licenses to remove", Intro: "Direct assignments, by reason. A license can be in several lines. Each command makes a plan to review and changes nothing."}
 	if len(v.Claims) == 0 {
 		return s
 	}
@@ -175,7 +175,7 @@ func claimsSection(v Inventory) doc.Section {
 }
 
 // dueHeads are the columns of dueCells.
-var dueHeads = []string{"License", "Licenses", "State", "Ends or renews", "What to find out"}
+var dueHeads = []string{"License", "Licenses", "State", "Ends or renews", "What to check"}
 
 func (v Inventory) dueCells(s tenant.Subscription) []string {
 	state, next := s.Status, ""
@@ -192,7 +192,7 @@ func (v Inventory) dueCells(s tenant.Subscription) []string {
 }
 
 func dueSection(v Inventory) doc.Section {
-	s := doc.Section{ID: "subscriptions", Title: "Subscriptions to look at", Intro: "A date is a question: Microsoft Graph does not tell whether a subscription renews by itself. Ask whoever buys."}
+	s := doc.Section{ID: "subscriptions", Title: "Subscriptions to check", Intro: "Microsoft Graph shows the date, not whether a subscription renews by itself. Ask who buys licenses."}
 	for _, x := range tenant.DueSubscriptions(v.Tenant.Subscriptions, v.Made) {
 		if s.Table == nil {
 			s.Table = &doc.Table{Caption: fmt.Sprintf("In grace, disabled, or within %d days of the date", int(tenant.SubscriptionNear.Hours()/24)), Fold: 20}
@@ -216,7 +216,7 @@ func writeClaims(w io.Writer, v Inventory) error {
 		return nil
 	}
 	var b strings.Builder
-	b.WriteString("\nLicenses to take back (each command makes a plan and changes nothing)\n")
+	b.WriteString("\nLicenses to remove (each command makes a plan and changes nothing)\n")
 	for _, c := range v.Claims {
 		cost := v.costOf(c)
 		if cost != "" {

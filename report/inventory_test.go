@@ -125,9 +125,9 @@ func TestPriceFileRefusals(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"empty", "", "prices.csv"},
 		{"no column", "sku,price\nEMS,1\n", "prices.csv:1: no column"},
-		{"decimal comma", "sku,price,currency\nEMS,\"10,60\",EUR\n", `prices.csv:2: price "10,60" is no amount: write it like 20.60`},
+		{"decimal comma", "sku,price,currency\nEMS,\"10,60\",EUR\n", `prices.csv:2: price "10,60" is not an amount: write it like 20.60`},
 		{"negative", "sku,price,currency\nEMS,-1,EUR\n", "prices.csv:2: price"},
-		{"currency", "sku,price,currency\nEMS,1,€\n", `prices.csv:2: currency "€" is no code`},
+		{"currency", "sku,price,currency\nEMS,1,€\n", `prices.csv:2: currency "€" is not a code`},
 		{"twice", "sku,price,currency\nEMS,1,EUR\n\"Enterprise Mobility + Security E3\",2,EUR\n", "prices.csv:3: the file has two prices"},
 	} {
 		_, err := ReadPrices(strings.NewReader(tt.text), "prices.csv", header().SKUs)

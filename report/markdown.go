@@ -79,7 +79,7 @@ func markdownLicenses(b *strings.Builder, r Report) {
 
 func markdownRun(b *strings.Builder, r Report) {
 	markdownFacts(b, "The run", facts(r))
-	markdownFacts(b, "What was agreed, and what it took", terms(r))
+	markdownFacts(b, "Limits and quote, and what happened", terms(r))
 	cost := doc.MarkdownTable("Cost", "Quoted", "Run", "Read-backs")
 	for _, x := range effortRows(r) {
 		cost.AppendRow(table.Row{x.what, x.quoted, x.run, x.back})

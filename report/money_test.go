@@ -75,8 +75,8 @@ func TestMoneyByHand(t *testing.T) {
 		"Microsoft 365 E3 4 3 EUR 120.00 EUR 90.00 EUR 30.00",
 		"Microsoft 365 E5 2 3 EUR 100.00 EUR 150.00 -EUR 50.00",
 		"Visio Plan 2 2 1 USD 31.00 USD 15.50 USD 15.50",
-		"in sum, EUR 6 6 EUR 220.00 EUR 240.00 -EUR 20.00",
-		"in sum, USD 2 1 USD 31.00 USD 15.50 USD 15.50",
+		"total, EUR 6 6 EUR 220.00 EUR 240.00 -EUR 20.00",
+		"total, USD 2 1 USD 31.00 USD 15.50 USD 15.50",
 		"Cost by wave",
 		"1 2 2 EUR 60.00 EUR 80.00 -EUR 20.00",
 		"2 3 2 EUR 110.00 EUR 80.00 EUR 30.00",
@@ -101,7 +101,7 @@ func TestPricesAreRefusedWithTheirLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"sku,price,currency,per\nSPE_E3,1,EUR,week\n": "prices.csv:2: per \"week\": write month or year",
 		"sku,price\nSPE_E3,1\n":                       "prices.csv:1: no column currency",
-		"sku,price,currency\nSPE_E3,1.5.5,EUR\n":      "prices.csv:2: price \"1.5.5\" is no amount",
+		"sku,price,currency\nSPE_E3,1.5.5,EUR\n":      "prices.csv:2: price \"1.5.5\" is not an amount",
 	} {
 		if _, err := ReadPrices(strings.NewReader(text), "prices.csv", nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)

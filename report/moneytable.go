@@ -74,7 +74,7 @@ func (p MoneyPart) caption() string {
 // name is the license of a row, or what a sum adds up.
 func (m Money) name(r MoneyRow) string {
 	if r.SKU == "" {
-		return "in sum, " + r.Price.Currency
+		return "total, " + r.Price.Currency
 	}
 	return m.Catalog.Product(r.SKU)
 }

@@ -24,7 +24,7 @@ func signedIn(o journal.Origin) string {
 	case o.App != "":
 		who = appWords(o)
 	default:
-		return fmt.Sprintf("a token that does not say whose it is (%s)", o.Auth)
+		return fmt.Sprintf("a token without a name (%s)", o.Auth)
 	}
 	return fmt.Sprintf("%s (%s)", who, o.Auth)
 }

@@ -68,7 +68,7 @@ func briefCounts(b *strings.Builder, p plan.Plan, to doc.Terminal) {
 	row(words.SignChange, n.Changes, "change", tenant.Count(n.Calls, "call")+" in "+tenant.Count(stages(p), "stage"))
 	row("", n.Unchanged, "unchanged", "already as requested")
 	if part := p.InPart(); part > 0 {
-		row("", part, "of these", "in part: the row asks for another usage location (add --location-overwrite to change it)")
+		row("", part, "of these", "in part: the row requests another usage location (add --location-overwrite to change it)")
 	}
 	row("", n.Skipped+n.BeyondLimit, "skipped", reasons(p))
 	row(words.SignHold, n.OnHold, "on hold", "not changed; fix the problems below, then plan again")
@@ -83,7 +83,7 @@ func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 func viaWords(p plan.Plan) string {
 	if p.Header.Options.Via == string(plan.Readd) {
-		return ", by remove and re-add"
+		return ", by remove and re-assign"
 	}
 	return ""
 }

@@ -127,7 +127,7 @@ func planTiles(p plan.Plan, n plan.Counts) []doc.Tile {
 		tiles = slices.Insert(tiles, 4, doc.Tile{Label: "in part", Value: tenant.Thousands(part), Note: "the usage location stays", Tone: doc.Warn, Filter: &doc.Filter{Column: "Finding", Value: string(plan.LocationDiffers)}})
 	}
 	if short := shortfall(p); short > 0 {
-		tiles = append(tiles, doc.Tile{Label: "seats short", Value: tenant.Thousands(short), Note: "no license available for these users", Tone: doc.Bad})
+		tiles = append(tiles, doc.Tile{Label: "licenses missing", Value: tenant.Thousands(short), Note: "no license available for these users", Tone: doc.Bad})
 	}
 	return tiles
 }

@@ -21,7 +21,7 @@ func TestPlanShowsWhatBindsIt(t *testing.T) {
 			continue
 		}
 		for _, want := range []string{
-			"ecipe pilot: plans EMS, by remove and re-add (accepts hazard-entra)", "azards accepted: hazard-intune", "emoved by --exact: EMS from 3 users",
+			"ecipe pilot: plans EMS, by remove and re-assign (accepts hazard-entra)", "azards accepted: hazard-intune", "emoved by --exact: EMS from 3 users",
 			"at most 1,200 users change; at most 5 % of the selected users change; nobody has guest; 2 users protected",
 			"2 people must approve the plan with",
 		} {

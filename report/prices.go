@@ -110,7 +110,7 @@ func indexOf(owned []tenant.SKU) *sku.Index {
 
 func (p *Prices) add(row priceRow, index *sku.Index) error {
 	if !amount().MatchString(row.Price) {
-		return fmt.Errorf("price %q is no amount: write it like 20.60", row.Price)
+		return fmt.Errorf("price %q is not an amount: write it like 20.60", row.Price)
 	}
 	each, _ := new(big.Rat).SetString(row.Price)
 	switch strings.ToLower(strings.TrimSpace(row.Per)) {
@@ -121,7 +121,7 @@ func (p *Prices) add(row priceRow, index *sku.Index) error {
 		return fmt.Errorf("per %q: write month or year", row.Per)
 	}
 	if !currency().MatchString(row.Currency) {
-		return fmt.Errorf("currency %q is no code: write three capital letters, such as EUR", row.Currency)
+		return fmt.Errorf("currency %q is not a code: write three capital letters, such as EUR", row.Currency)
 	}
 	id, err := index.SKU(row.SKU)
 	var unknown *sku.UnknownError

@@ -134,7 +134,7 @@ func TestTextsLoseAddresses(t *testing.T) {
 			}
 		}
 	}
-	for _, plain := range []string{"no free seat of the SKU is left", string(ems) + " is EMS"} {
+	for _, plain := range []string{"no license of the SKU is available", string(ems) + " is EMS"} {
 		x.public = publicNames(words.NewCatalog(header()))
 		if got := x.text(plain); got != plain {
 			t.Errorf("%q became %q", plain, got)

@@ -72,7 +72,7 @@ func readRegister(text []byte, name, plan string) ([]Entry, error) {
 		var e Entry
 		switch {
 		case errors.Is(err, seal.ErrLineCutOff), err == nil && seal.Strict(line, &e) != nil:
-			return nil, fmt.Errorf("%s:%d: this is no entry of the list of reports: set the file aside and write the reports again", name, len(entries)+1)
+			return nil, fmt.Errorf("%s:%d: this is not an entry of the list of reports: set the file aside and write the reports again", name, len(entries)+1)
 		case err != nil || e.Plan != plan:
 			return nil, fmt.Errorf("%s:%d: the list was changed, or is of another plan: it proves nothing; set it aside and write the reports again", name, len(entries)+1)
 		}

@@ -24,7 +24,7 @@ func (r Rehearsal) Decision() []Advice {
 	if s := waveWords(w); s != "" {
 		out = append(out, Advice{"When does which wave end?", s})
 	}
-	out = append(out, Advice{"Who will fail, and why?", r.whoFails()}, Advice{"Are more seats needed, and when?", r.seatWords()})
+	out = append(out, Advice{"Who will fail, and why?", r.whoFails()}, Advice{"Are more licenses needed, and when?", r.seatWords()})
 	if s := gapAnswer(w); s != "" {
 		out = append(out, Advice{"Who is without the license, and how long?", s})
 	}
@@ -77,7 +77,7 @@ func howLong(w Way) string {
 	}
 	for _, x := range f.Seats {
 		if f.Gaps.Users > 0 && x.Least() < fewSeats {
-			return s + ": readds of a SKU with few free seats wait for each other, so more free seats would shorten it."
+			return s + ": remove-and-re-assign of a SKU with few available licenses waits for each user, so more available licenses would shorten it."
 		}
 	}
 	return s + ": answers set the time, not the quota."
@@ -150,7 +150,7 @@ func sentence(s string) string {
 func (r Rehearsal) seatWords() string {
 	seats := r.Ways[0].Fair.Median().Seats
 	if len(seats) == 0 {
-		return "No: the plan moves no seats."
+		return "No: the plan changes no license counts."
 	}
 	var short []string
 	for _, s := range seats {
@@ -167,9 +167,9 @@ func (r Rehearsal) seatWords() string {
 		when = "after " + tenant.Span(tight.PeakAt)
 	}
 	if tight.Least() < 0 {
-		return fmt.Sprintf("No, though %s has more users than seats bought: %s of %s.", r.Report.Catalog.Product(tight.SKU), tenant.Thousands(tight.Peak), tenant.Thousands(tight.Bought))
+		return fmt.Sprintf("No, though %s has more users than licenses bought: %s of %s.", r.Report.Catalog.Product(tight.SKU), tenant.Thousands(tight.Peak), tenant.Thousands(tight.Bought))
 	}
-	return fmt.Sprintf("No. %s is tightest: %s of %s seats are free %s.", r.Report.Catalog.Product(tight.SKU), tenant.Thousands(tight.Least()), tenant.Thousands(tight.Bought), when)
+	return fmt.Sprintf("No. %s is tightest: %s of %s licenses are available %s.", r.Report.Catalog.Product(tight.SKU), tenant.Thousands(tight.Least()), tenant.Thousands(tight.Bought), when)
 }
 
 func (r Rehearsal) shortWords(s SeatForecast) string {

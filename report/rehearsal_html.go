@@ -122,11 +122,11 @@ func elapsed(d time.Duration) string {
 }
 
 func rehearsalSeats(r Rehearsal, f Forecast) doc.Section {
-	s := doc.Section{ID: "seats", Title: "Seats over time", Intro: "Most seats used within each step, with a normal service, by the whole tenant."}
+	s := doc.Section{ID: "seats", Title: "Licenses over time", Intro: "Most licenses in use within each step, with a normal service, in the whole tenant."}
 	if len(f.Seats) == 0 {
 		return s
 	}
-	s.Table = &doc.Table{Caption: "Seats by SKU", Columns: []doc.Heading{{Title: "SKU"}, {Title: "Bought", Number: true}, {Title: "Used now", Number: true},
+	s.Table = &doc.Table{Caption: "Licenses by SKU", Columns: []doc.Heading{{Title: "SKU"}, {Title: "Bought", Number: true}, {Title: "Used now", Number: true},
 		{Title: "At most", Number: true}, {Title: "At the end", Number: true}, {Title: "Refused", Number: true}, {Title: "Missing in the plan", Number: true}}}
 	for _, x := range f.Seats {
 		name := r.Report.Catalog.Product(x.SKU)

@@ -124,7 +124,7 @@ func (s Since) scope() string {
 	if s.Earlier.Complete && s.Later.Complete {
 		return ""
 	}
-	return "Users in one snapshot alone are not compared: one of the two does not hold every user of the tenant."
+	return "Users in only one snapshot are not compared: one of the two does not contain every user of the tenant."
 }
 
 func (s Since) part(id sku.ID) string {

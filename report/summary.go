@@ -94,7 +94,7 @@ func (r Report) Evidence() string { return r.evidence(words.Clock) }
 func (r Report) evidence(clock func(time.Time) string) string {
 	s := fmt.Sprintf("Plan %s of %s", brief(r.Chain.Plan), clock(r.Chain.Made))
 	if r.Rehearsal {
-		return s + " was rehearsed on a copy; nothing was written to the tenant."
+		return s + " was simulated on a snapshot; nothing was written to the tenant."
 	}
 	if len(r.Sessions) == 0 {
 		return s + " was not carried out."

@@ -41,7 +41,7 @@ func orNone(s string) string {
 func askedWords(asked []string, via string) string {
 	s := strings.Join(asked, "; ")
 	if s != "" && via == string(plan.Readd) {
-		s += ", by remove and re-add"
+		s += ", by remove and re-assign"
 	}
 	return s
 }

@@ -31,7 +31,7 @@ func explain(r verdict.Ruling, line plan.Line, told journal.Progress, found *jou
 	case verdict.NotStarted:
 		return notStartedWords(r.Reason)
 	case verdict.Stranded:
-		return strandedWords(line, told, c), "run `reseat resume` at once: it gives the license back before anything else"
+		return strandedWords(line, told, c), "run `reseat resume` at once: it assigns the license again before anything else"
 	}
 	return unverifiedWords(found), "run `reseat verify` again"
 }
@@ -41,7 +41,7 @@ func skippedWords(reason string) (sentence, remedy string) {
 	case plan.NotAssigned:
 		return "does not have the license, so the request does not apply", ""
 	case plan.LocationDiffers:
-		return "has another usage location than the row asks for, and it was not changed", "plan again with --location-overwrite to change it"
+		return "has another usage location than the row requests, and it was not changed", "plan again with --location-overwrite to change it"
 	case plan.NothingAsked:
 		return "no change requested", ""
 	case plan.BeyondLimit:
@@ -118,12 +118,12 @@ func pendingWords(reason string, line plan.Line, told journal.Progress) (sentenc
 	}
 	if reason == verdict.ReasonGroup {
 		return fmt.Sprintf("in the group since %s, and the group is still being processed", words.Clock(verdict.Accepted(told))),
-			"run `reseat resume` later: it goes on when the group gives the license, and `reseat group show` shows how far the group is"
+			"run `reseat resume` later: it continues when the group gives the license, and `reseat group show` shows how far the group is"
 	}
 	if reason == verdict.ReasonInDoubt {
 		return "a call was sent and no answer is on record", "run `reseat resume`: it looks before it acts"
 	}
-	return fmt.Sprintf("accepted at %s, not to be seen yet", words.Clock(verdict.Accepted(told))),
+	return fmt.Sprintf("accepted at %s, but not visible yet", words.Clock(verdict.Accepted(told))),
 		"run `reseat verify --wait` in a few minutes"
 }
 

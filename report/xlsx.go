@@ -59,7 +59,7 @@ func summarySheet(r Report) doc.Sheet {
 		}
 		for _, s := range r.Seats {
 			name := r.Catalog.Product(s.SKU)
-			if err := put("Seats: "+name, s.used(), fmt.Sprintf("used before %d, planned %d, bought %d", s.Before.Consumed, s.Planned, s.bought())); err != nil {
+			if err := put("Licenses: "+name, s.used(), fmt.Sprintf("used before %d, planned %d, bought %d", s.Before.Consumed, s.Planned, s.bought())); err != nil {
 				return err
 			}
 		}

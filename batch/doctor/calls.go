@@ -39,7 +39,7 @@ func (e *exam) refused(code Code, need Permission, err error) {
 	case errors.Is(err, tenant.ErrUnsent):
 		e.fail(code, NetworkFault, err.Error(), "let this machine reach "+hostOf(e.Graph))
 	default:
-		e.fail(code, ServiceFault, err.Error(), "try again later; where it lasts, give Microsoft support the request id")
+		e.fail(code, ServiceFault, err.Error(), "try again later; if it goes on, give Microsoft support the request id")
 	}
 }
 
@@ -52,7 +52,7 @@ func (e *exam) organization(ctx context.Context) {
 	e.report.Tenant, e.report.Domain = string(org.Tenant), org.Domain()
 	about := fmt.Sprintf("the tenant is %s, %s (%s)", org.Name, org.Domain(), org.Tenant)
 	if e.who.TenantID != "" && !strings.EqualFold(e.who.TenantID, string(org.Tenant)) {
-		e.fail(codeOrganization, SignInFault, about+", and the token is of tenant "+e.who.TenantID, "sign in to the tenant that is meant: --tenant "+string(org.Tenant))
+		e.fail(codeOrganization, SignInFault, about+", and the token is of tenant "+e.who.TenantID, "sign in to the right tenant: --tenant "+string(org.Tenant))
 		return
 	}
 	e.note(codeOrganization, OK, about)
@@ -71,7 +71,7 @@ func (e *exam) skus(ctx context.Context) {
 	owned, err := e.Ask.SKUs(ctx)
 	if err != nil {
 		e.refused(codeSKUs, organizationRead, err)
-		e.note(codeSKUState, Skip, "not looked at: the SKUs could not be read")
+		e.note(codeSKUState, Skip, "not checked: the SKUs could not be read")
 		e.note(codeSubscriptions, Skip, "not called: the SKUs could not be read")
 		return
 	}
@@ -84,7 +84,7 @@ func (e *exam) skus(ctx context.Context) {
 		}
 	}
 	if len(ill) > 0 {
-		e.note(codeSKUState, Warn, strings.Join(ill, "; "), "have the subscriptions renewed before users are given these SKUs, or plan without them; --seats with-warning plans with units in grace")
+		e.note(codeSKUState, Warn, strings.Join(ill, "; "), "renew the subscriptions before you assign these SKUs, or plan without them; --seats with-warning counts licenses in their grace period, too")
 		return
 	}
 	e.note(codeSKUState, OK, "every SKU is enabled")
@@ -97,10 +97,10 @@ func (e *exam) subscriptions(ctx context.Context, owned []tenant.SKU) {
 	all, err := e.Ask.Subscriptions(ctx)
 	switch {
 	case errors.Is(err, tenant.ErrForbidden):
-		e.note(codeSubscriptions, Warn, "subscriptions may not be read, so nothing is known about those that end or renew soon", e.mendMissing([]Permission{organizationRead})...)
+		e.note(codeSubscriptions, Warn, "this sign-in may not read subscriptions: those that end or renew soon are not known", e.mendMissing([]Permission{organizationRead})...)
 		return
 	case err != nil:
-		e.note(codeSubscriptions, Warn, "not read: "+err.Error(), "try again later; where it lasts, give Microsoft support the request id")
+		e.note(codeSubscriptions, Warn, "not read: "+err.Error(), "try again later; if it goes on, give Microsoft support the request id")
 		return
 	}
 	var due []string
@@ -110,7 +110,7 @@ func (e *exam) subscriptions(ctx context.Context, owned []tenant.SKU) {
 		}
 	}
 	if len(due) > 0 {
-		e.note(codeSubscriptions, Warn, strings.Join(due, "; "), "find out in the admin center whether these subscriptions are renewed: Microsoft Graph has the date alone")
+		e.note(codeSubscriptions, Warn, strings.Join(due, "; "), "check in the admin center whether these subscriptions are renewed: Microsoft Graph shows only the date")
 		return
 	}
 	e.note(codeSubscriptions, OK, fmt.Sprintf("none of %s ends or renews within %d days", tenant.Count(len(all), "subscription"), int(tenant.SubscriptionNear.Hours()/24)))
@@ -130,7 +130,7 @@ func state(k tenant.SKU) string {
 			units = append(units, fmt.Sprintf("%d %s", x.n, x.what))
 		}
 	}
-	return fmt.Sprintf("%s is %s (%s; %d consumed)", k.PartNumber, k.Capability, or(strings.Join(units, ", "), "no units"), k.Seats.Consumed)
+	return fmt.Sprintf("%s is %s (%s; %d in use)", k.PartNumber, k.Capability, or(strings.Join(units, ", "), "no units"), k.Seats.Consumed)
 }
 
 // errEnough ends a listing after its first page.

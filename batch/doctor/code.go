@@ -38,9 +38,9 @@ const (
 
 var codes = []CodeInfo{
 	{codeProxy, "the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY lead to; never its password"},
-	{codeDNSAuthority, "the name of the cloud's sign-in service is found"},
+	{codeDNSAuthority, "the name of the cloud's sign-in service resolves"},
 	{codeTLSAuthority, "the sign-in service answers over TLS with a trusted certificate"},
-	{codeDNSGraph, "the name of the cloud's Graph is found"},
+	{codeDNSGraph, "the name of the cloud's Graph resolves"},
 	{codeTLSGraph, "Graph answers over TLS with a trusted certificate"},
 	{codeClock, "this machine's clock against the answers': warn above 30 s, fail above 5 min"},
 	{codeSignIn, "a token is issued"},

@@ -142,7 +142,7 @@ func TestDoctorFindsEachFault(t *testing.T) {
 	}{
 		{"healthy", func(*ward) {}, nil, nil},
 		{"DNS", func(w *ward) { w.lookup = &net.DNSError{Err: "no such host", Name: "login.microsoftonline.com"} },
-			[]string{"fail dns-authority network", "fail dns-graph network"}, []string{"resolver"}},
+			[]string{"fail dns-authority network", "fail dns-graph network"}, []string{"DNS"}},
 		{"TLS", func(w *ward) { w.answer = &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}} },
 			[]string{"fail tls-authority network", "fail tls-graph network"}, []string{"SSL_CERT_FILE"}},
 		{"refused", func(w *ward) { w.answer = errors.New("connection refused") },
@@ -151,7 +151,7 @@ func TestDoctorFindsEachFault(t *testing.T) {
 			w.proxy = "http://ann:hunter2@proxy.contoso.com:3128"
 			w.lookup = errors.New("not asked")
 		}, nil,
-			[]string{"http://ann:xxxxx@proxy.contoso.com:3128", "left to the proxy"}},
+			[]string{"http://ann:xxxxx@proxy.contoso.com:3128", "the proxy resolves it"}},
 		{"clock by seconds", func(w *ward) { w.date = noon.Add(-time.Minute) }, []string{"warn clock "}, []string{"1m0s ahead", "NTP"}},
 		{"clock by ten minutes", func(w *ward) { w.date = noon.Add(10 * time.Minute) }, []string{"fail clock sign-in"}, []string{"10m0s behind"}},
 		{"secret", func(w *ward) { w.token = errors.New("AADSTS7000215: Invalid client secret provided") }, []string{"fail sign-in sign-in"}, []string{"--client-secret-file"}},
@@ -196,7 +196,7 @@ func TestDoctorFindsEachFault(t *testing.T) {
 		}, []string{"fail permissions permission"}, []string{"f55016cc-149c-447e-8f21-7cf3ec1d6350=Scope"}},
 		{"locked out", func(w *ward) {
 			w.skus = append(w.skus, tenant.SKU{Product: sku.Product{PartNumber: "SPE_E5"}, Capability: "LockedOut", Seats: tenant.Seats{LockedOut: 25, Consumed: 14}})
-		}, []string{"warn sku-state "}, []string{"SPE_E5 is LockedOut (25 locked out; 14 consumed)"}},
+		}, []string{"warn sku-state "}, []string{"SPE_E5 is LockedOut (25 locked out; 14 in use)"}},
 		{"in grace", func(w *ward) { w.skus[0].Seats.Warning = 5 }, []string{"warn sku-state "}, []string{"5 in warning", "--seats with-warning"}},
 		{"ends or renews soon", func(w *ward) {
 			w.bought = []tenant.Subscription{{Seats: 10, Next: noon.AddDate(0, 0, 12)}, {Seats: 5, Status: "Warning", Next: noon.AddDate(0, 0, 3)}}

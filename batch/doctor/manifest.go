@@ -53,7 +53,7 @@ func Manifest(p Purpose, persons bool) Registration {
 func Steps(p Purpose, persons bool, c auth.Cloud, tenant, clientID string) []string {
 	tenant, clientID = or(tenant, "TENANT"), or(clientID, "APP-ID")
 	kind, sign := "Application permissions", "reseat doctor --for "+string(p)+" --auth certificate --certificate-file app.pem --tenant "+tenant+" --client-id "+clientID
-	key := "Certificates & secrets: upload the certificate that the app signs in with (a client secret does too, and is easier to lose)"
+	key := "Certificates & secrets: upload the certificate that the app signs in with (a client secret works, too, but leaks more easily)"
 	if persons {
 		kind = "Delegated permissions"
 		sign = "reseat login --auth device-code --tenant " + tenant + " --client-id " + clientID

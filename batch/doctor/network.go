@@ -67,7 +67,7 @@ func (e *exam) authority(ctx context.Context) {
 func (e *exam) graph(ctx context.Context) {
 	page := e.Graph + "/v1.0/organization?$select=id" // without a token: whatever the answer, it has come
 	if loopback(e.Graph) {
-		e.note(codeDNSGraph, OK, "loopback, no name to be found")
+		e.note(codeDNSGraph, OK, "loopback: no name to resolve")
 		if _, err := e.get(ctx, page); err != nil {
 			e.fail(codeTLSGraph, NetworkFault, fmt.Sprintf("%s does not answer: %v", e.Graph, err), "start the server, or correct --endpoint")
 			return
@@ -81,7 +81,7 @@ func (e *exam) graph(ctx context.Context) {
 
 func (e *exam) dns(ctx context.Context, code Code, address string) {
 	if p, err := e.through(address); p != nil && err == nil {
-		e.note(code, OK, "left to the proxy")
+		e.note(code, OK, "the proxy resolves it")
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -90,7 +90,7 @@ func (e *exam) dns(ctx context.Context, code Code, address string) {
 	found, err := e.Lookup(ctx, host)
 	if err != nil {
 		e.fail(code, NetworkFault, fmt.Sprintf("%s is not found: %v", host, err),
-			"have the resolver of this machine find "+host+", or set HTTPS_PROXY where a proxy is the way out")
+			"check this machine's DNS for "+host+", or set HTTPS_PROXY if this network has a proxy")
 		return
 	}
 	e.note(code, OK, fmt.Sprintf("%s is found (%d addresses)", host, len(found)))
@@ -100,17 +100,17 @@ func (e *exam) tls(ctx context.Context, code, dns Code, page string) {
 	host := hostOf(page)
 	if e.down[dns] {
 		e.down[code] = true
-		e.note(code, Skip, "not looked at: "+host+" is not found")
+		e.note(code, Skip, "not checked: "+host+" is not found")
 		return
 	}
 	state, err := e.get(ctx, page)
 	switch {
 	case untrusted(err):
 		e.fail(code, NetworkFault, fmt.Sprintf("%s shows a certificate that is not trusted: %v", host, err),
-			"if a proxy opens TLS here, add its authority to this machine's trusted certificates (on Linux also by SSL_CERT_FILE), or have "+host+" excepted from it")
+			"if a proxy inspects TLS here, add its certificate authority to this machine's trusted certificates (on Linux also by SSL_CERT_FILE), or have the proxy exempt "+host)
 	case err != nil:
 		e.fail(code, NetworkFault, fmt.Sprintf("%s does not answer: %v", host, err),
-			"let this machine reach "+host+" on port 443, or set HTTPS_PROXY where a proxy is the way out")
+			"let this machine reach "+host+" on port 443, or set HTTPS_PROXY if this network has a proxy")
 	default:
 		e.note(code, OK, host+" answers over "+inWords(state))
 	}
@@ -165,7 +165,7 @@ const (
 
 func (e *exam) clock() {
 	if len(e.skew) == 0 {
-		e.note(codeClock, Skip, "not looked at: no answer told the time")
+		e.note(codeClock, Skip, "not checked: no answer had a date")
 		return
 	}
 	off := e.skew[0]
@@ -175,10 +175,10 @@ func (e *exam) clock() {
 		}
 	}
 	about := fmt.Sprintf("this machine's clock is %s %s", off.Abs().Round(time.Second), word(off > 0, "ahead", "behind"))
-	mend := "set this machine's clock by a time server (NTP)"
+	mend := "synchronize this machine's clock with a time server (NTP)"
 	switch {
 	case off.Abs() > skewBroken:
-		e.fail(codeClock, SignInFault, about+", which sign-in does not forgive", mend)
+		e.fail(codeClock, SignInFault, about+", and sign-in fails with so much", mend)
 	case off.Abs() > skewSeen:
 		e.note(codeClock, Warn, about, mend)
 	default:

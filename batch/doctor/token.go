@@ -25,7 +25,7 @@ func (e *exam) signIn(ctx context.Context) {
 	}
 	if e.unreachable() {
 		e.down[codeSignIn] = true
-		e.note(codeSignIn, Skip, "not tried: the sign-in service is not reached")
+		e.note(codeSignIn, Skip, "not tried: the sign-in service cannot be reached")
 		e.note(codeToken, Skip, "there is no token to read")
 		return
 	}
@@ -82,7 +82,7 @@ func (e *exam) mendSignIn(err error) []string {
 func (e *exam) read(token string) {
 	who, err := auth.Describe(token)
 	if err != nil {
-		e.note(codeToken, Warn, err.Error()+"; permissions are found out by asking")
+		e.note(codeToken, Warn, err.Error()+"; permissions are found by trying")
 		return
 	}
 	e.who, e.known = who, true
@@ -127,8 +127,8 @@ func (e *exam) proven() (names []string) {
 // permissions compares what is granted with what the purpose needs.
 func (e *exam) permissions() {
 	if !e.known {
-		e.note(codePermissions, Skip, "not compared: no token names any")
-		e.note(codeExcess, Skip, "not compared: no token names any")
+		e.note(codePermissions, Skip, "not compared: no token lists permissions")
+		e.note(codeExcess, Skip, "not compared: no token lists permissions")
 		return
 	}
 	e.report.Commands = needs(append(e.proven(), e.report.Granted...))
@@ -138,7 +138,7 @@ func (e *exam) permissions() {
 		e.note(codePermissions, OK, fmt.Sprintf("all that %s needs is granted", e.For))
 	}
 	if more := excess(e.For, e.report.Granted); len(more) > 0 {
-		mend := "take what is too much from the app at " + e.portal() + " (App registrations, API permissions): " + strings.Join(more, ", ")
+		mend := "remove from the app at " + e.portal() + " (App registrations, API permissions): " + strings.Join(more, ", ")
 		if e.Kind == auth.CLI {
 			mend = e.ownApp()
 		}
@@ -164,7 +164,7 @@ func (e *exam) mendMissing(lack []Permission) []string {
 	}
 	switch e.Kind {
 	case auth.ManagedIdentity:
-		return []string{fmt.Sprintf("assign these app roles of Microsoft Graph to the managed identity (object id %s), for example with New-MgServicePrincipalAppRoleAssignment; it has no page of consent: %s", e.who.ObjectID, list(lack))}
+		return []string{fmt.Sprintf("assign these app roles of Microsoft Graph to the managed identity (object id %s), for example with New-MgServicePrincipalAppRoleAssignment; it has no consent page: %s", e.who.ObjectID, list(lack))}
 	case auth.CLI:
 		return []string{e.ownApp()}
 	}
@@ -194,7 +194,7 @@ func (e *exam) again() string {
 	case e.Kind == auth.CLI:
 		return "`az login`"
 	}
-	return "begin the command again"
+	return "run the command again"
 }
 
 func (e *exam) ownApp() string {
@@ -228,7 +228,7 @@ func (e *exam) directoryRole() {
 	want := rolesFor(e.For)
 	switch {
 	case !e.known:
-		e.note(codeDirectoryRole, Skip, "not looked at: no token names any")
+		e.note(codeDirectoryRole, Skip, "not checked: no token names any")
 		return
 	case e.who.App():
 		e.note(codeDirectoryRole, OK, "an app needs no directory role")

@@ -32,7 +32,7 @@ func Write(out io.Writer, r Report) error {
 			fmt.Fprintf(&b, "%3d. %s\n", i+1, tenant.Plain(s))
 		}
 	}
-	fmt.Fprintf(&b, "\n%s: %d ok, %d to look at, %d failed, %d not looked at\n", verdict(r), r.Count(OK), r.Count(Warn), r.Count(Fail), r.Count(Skip))
+	fmt.Fprintf(&b, "\n%s: %d ok, %s, %d failed, %d not checked\n", verdict(r), r.Count(OK), tenant.Count(r.Count(Warn), "warning"), r.Count(Fail), r.Count(Skip))
 	_, err := io.WriteString(out, b.String())
 	return err
 }
@@ -42,7 +42,7 @@ func verdict(r Report) string {
 	case r.Count(Fail) > 0:
 		return "not ready for " + string(r.For)
 	case r.Count(Warn) > 0:
-		return "ready for " + string(r.For) + ", with something to look at"
+		return "ready for " + string(r.For) + ", with warnings"
 	}
 	return "ready for " + string(r.For)
 }

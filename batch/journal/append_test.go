@@ -91,7 +91,7 @@ func TestFullDiskBreaksTheJournal(t *testing.T) {
 			acknowledged++
 		}
 	}
-	if first == nil || !strings.Contains(first.Error(), path) || !strings.Contains(first.Error(), "make room") {
+	if first == nil || !strings.Contains(first.Error(), path) || !strings.Contains(first.Error(), "free space") {
 		t.Fatalf("after %d appends: %v", acknowledged, first)
 	}
 	if err := j.Exec("PRAGMA max_page_count = 10000"); err != nil {

@@ -16,8 +16,8 @@ import (
 var (
 	ErrOtherPlan  = errors.New("the run file belongs to another plan")
 	ErrDamaged    = errors.New("the run file is damaged")
-	ErrNoRoom     = errors.New("there is no room for the run")
-	ErrRecord     = errors.New("it does not take what happens")
+	ErrNoRoom     = errors.New("there is not enough disk space for the run")
+	ErrRecord     = errors.New("it cannot be written")
 	ErrUnwritable = errors.New("the run cannot be recorded there")
 	ErrNewer      = errors.New("the run file was written by a newer reseat")
 )
@@ -28,7 +28,7 @@ var (
 )
 
 func damaged(path, why string) error {
-	return fmt.Errorf("%s: %w: %s: go on from plan and tenant with `reseat resume --rebuild`", path, ErrDamaged, why)
+	return fmt.Errorf("%s: %w: %s: continue from the plan and the tenant with `reseat resume --rebuild`", path, ErrDamaged, why)
 }
 
 // opening gives an error met while opening or reading a run file its meaning. What is
@@ -39,7 +39,7 @@ func opening(path string, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrDamaged), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%s: %w", path, err)
 	case noRoom(err):
-		return fmt.Errorf("%s: %w: %s: make room on its disk", path, ErrNoRoom, inWords(err))
+		return fmt.Errorf("%s: %w: %s: free space on its disk", path, ErrNoRoom, inWords(err))
 	}
 	switch primary(err) {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
@@ -58,11 +58,11 @@ func appending(path string, err error) error {
 	remedy, kind := "check the disk and your rights to the folder", ErrRecord
 	switch {
 	case noRoom(err):
-		remedy, kind = "make room on its disk", ErrNoRoom
+		remedy, kind = "free space on its disk", ErrNoRoom
 	case primary(err) == sqlite3.SQLITE_READONLY:
 		remedy, kind = "give yourself the right to write to the file and its folder", ErrUnwritable
 	}
-	return fmt.Errorf("%s: the run cannot be recorded any more: %w: %s: %s, then go on with `reseat resume`", path, kind, inWords(err), remedy)
+	return fmt.Errorf("%s: the run cannot be recorded any more: %w: %s: %s, then continue with `reseat resume`", path, kind, inWords(err), remedy)
 }
 
 // noRoom tells whether an error is that a disk is full, in the main file, its log, or
@@ -83,7 +83,7 @@ func inWords(err error) string {
 	case noRoom(err):
 		return "the disk is full"
 	case errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_IOERR:
-		return fmt.Sprintf("the disk does not do what it was told (SQLite %d)", e.Code())
+		return fmt.Sprintf("the disk reports an input or output error (SQLite %d)", e.Code())
 	case errors.As(err, &e):
 		return strings.TrimPrefix(e.Error(), "SQL logic error: ")
 	case strings.HasPrefix(err.Error(), "sql: "):

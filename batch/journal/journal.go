@@ -69,7 +69,7 @@ func Open(path, digest string) (*Journal, error) {
 		return nil, err
 	}
 	if h.Digest != digest {
-		return nil, fmt.Errorf("%s: %w: its plan is %.12s, not %.12s: put the run's own file back, or go on from plan and tenant with `reseat resume --rebuild`", path, ErrOtherPlan, h.Digest, digest)
+		return nil, fmt.Errorf("%s: %w: its plan is %.12s, not %.12s: put the run's own file back, or continue from the plan and the tenant with `reseat resume --rebuild`", path, ErrOtherPlan, h.Digest, digest)
 	}
 	if err := refuseShare(path); err != nil {
 		return nil, err

@@ -34,9 +34,9 @@ func (j *Journal) Reserve() error {
 	if err := r.fill(); err != nil {
 		r.remove()
 		if noRoom(err) {
-			return fmt.Errorf("%s: %w: %d MB must be free on its disk before anything is begun: make room, then go on with `reseat resume`", j.path, ErrNoRoom, Reserve>>20)
+			return fmt.Errorf("%s: %w: %d MB must be free on its disk before anything is begun: free some, then continue with `reseat resume`", j.path, ErrNoRoom, Reserve>>20)
 		}
-		return fmt.Errorf("keep room for the end of the run: %w", err)
+		return fmt.Errorf("keep disk space for the end of the run: %w", err)
 	}
 	j.reserve = r
 	return nil
@@ -99,5 +99,5 @@ func (j *Journal) mayBegin(ctx context.Context, e Event) error {
 	if n > 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: %w: the disk is full, so what is begun is finished and nothing else begins: make room on its disk, then go on with `reseat resume`", j.path, ErrNoRoom)
+	return fmt.Errorf("%s: %w: the disk is full, so what is begun is finished and nothing else begins: free space on its disk, then continue with `reseat resume`", j.path, ErrNoRoom)
 }

@@ -36,7 +36,7 @@ func ems(users int) (tenant.Snapshot, plan.Plan) {
 	return s, p
 }
 
-// BenchmarkReadd rehearses 50,000 users by remove and re-add at the real quota. It states the CPU
+// BenchmarkReadd rehearses 50,000 users by remove and re-assign at the real quota. It states the CPU
 // time of the process for one rehearsal.
 func BenchmarkReadd(b *testing.B) {
 	s, p := ems(50_000)

@@ -32,7 +32,7 @@ func open(o graph.Options) (*graph.Client, error) {
 }
 
 // world is a believable tenant of some users, and a plan about all of them and a few
-// new ones: EMS without Intune, by remove and re-add where it is held.
+// new ones: EMS without Intune, by remove and re-assign where it is held.
 func world(t testing.TB, users int, seed uint64) (tenant.Snapshot, plan.Plan) {
 	t.Helper()
 	s := graphsim.Generate(users, seed)

@@ -27,7 +27,7 @@ func NameFault(path, system string, longest int) string {
 			return "a name has no null character"
 		case system != "windows" || part == "." || part == "..":
 		case strings.ContainsAny(part, `<>:"|?*`) || strings.ContainsFunc(part, func(r rune) bool { return r < ' ' }):
-			return "Windows takes no " + firstRefused(part) + " in the name " + strconv.Quote(part)
+			return "Windows allows no " + firstRefused(part) + " in the name " + strconv.Quote(part)
 		case device().MatchString(part):
 			return strconv.Quote(part) + " is a device of Windows, not a file"
 		case strings.HasSuffix(part, ".") || strings.HasSuffix(part, " "):

@@ -39,7 +39,7 @@ type Folder struct {
 }
 
 // ErrRunLocked says that another process writes to the run.
-var ErrRunLocked = errors.New("another process is at work on this run")
+var ErrRunLocked = errors.New("another process is working on this run")
 
 // lockRun takes the lock of a run folder.
 func lockRun(path, doing string) (free func(), err error) {
@@ -118,7 +118,7 @@ func MayMake(path string) error {
 	case err == nil && IsRehearsal(path):
 		return fmt.Errorf("folder %s contains a simulation: name another with --run", path)
 	case err == nil:
-		return fmt.Errorf("run folder %s is there already: name another with --run, or go on with `reseat resume %s`", path, path)
+		return fmt.Errorf("run folder %s already exists: name another with --run, or continue with `reseat resume %s`", path, path)
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("make run folder: %w", err)
 	}
@@ -203,7 +203,7 @@ func rebuildFolder(path string, p plan.Plan, head journal.Head) (*Folder, error)
 	run := filepath.Join(path, RunFile)
 	switch err := readable(run, p.Digest); {
 	case err == nil:
-		return nil, fmt.Errorf("%s is not damaged: go on with `reseat resume %s`", run, path)
+		return nil, fmt.Errorf("%s is not damaged: continue with `reseat resume %s`", run, path)
 	case !errors.Is(err, journal.ErrDamaged) && !errors.Is(err, journal.ErrOtherPlan) && !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}

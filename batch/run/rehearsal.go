@@ -13,7 +13,7 @@ import (
 
 // rehearsalText is what a person finds in the folder of a rehearsal.
 const rehearsalText = "This is a simulation, on a snapshot of the tenant and a simulated clock.\n" +
-	"Nothing in this folder was written to the tenant, and no time in it has come.\n"
+	"Nothing in this folder was written to the tenant, and its times are simulated.\n"
 
 // KeepRehearsal makes a folder with the shape of a run out of a rehearsal: plan, run
 // file with events and readings, and a file that says what it is. It appears by rename
@@ -59,5 +59,5 @@ func IsRehearsal(path string) bool {
 
 // NoRun is the refusal to take a rehearsal for a run.
 func NoRun(path string) error {
-	return fmt.Errorf("%w: %s is a rehearsal, nothing of it was carried out: `reseat apply %s` does that", batch.ErrGuard, path, filepath.Join(path, PlanFile))
+	return fmt.Errorf("%w: %s is a rehearsal; nothing of it was applied: `reseat apply %s` does that", batch.ErrGuard, path, filepath.Join(path, PlanFile))
 }

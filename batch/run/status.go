@@ -161,7 +161,7 @@ func (s *Status) stand(record *journal.Record, dir string) {
 	case last.Code != "":
 		s.State, s.Why = last.Code, last.Note
 	default:
-		s.State, s.Why = "killed", "its last process ended without a word"
+		s.State, s.Why = "killed", "its last process ended before the run did"
 		s.PausedSince, s.ClosedUntil = time.Time{}, time.Time{}
 	}
 }

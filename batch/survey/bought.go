@@ -35,7 +35,7 @@ func (r *Selection) ReadSubscriptions(ctx context.Context, t Tenant, now *tenant
 	case err == nil, errors.Is(err, tenant.ErrNotFound):
 		return nil
 	case errors.Is(err, tenant.ErrForbidden):
-		fmt.Fprintln(r.Talk, "subscriptions may not be read with this sign-in, so nothing is said about those that end or renew soon: grant the app Organization.Read.All")
+		fmt.Fprintln(r.Talk, "this sign-in may not read subscriptions, so those that end or renew soon are not listed: grant the app Organization.Read.All")
 		return nil
 	}
 	return err

@@ -133,9 +133,9 @@ func hintOfLeftOut(x plan.LeftOut) string {
 	case x.Note != "":
 		return " (" + x.Note + ")"
 	case x.Condition == "sign-in blocked":
-		return " (take them with --include-blocked)"
+		return " (select them with --include-blocked)"
 	case x.Condition == "guests":
-		return " (take them with --include-guests)"
+		return " (select them with --include-guests)"
 	}
 	return ""
 }

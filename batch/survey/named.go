@@ -46,7 +46,7 @@ func (n *naming) learn(ctx context.Context, r *Selection, t Tenant, from string)
 		fmt.Fprintln(r.Talk, "  "+note)
 	}
 	if k := got.Info.Groups(); k > 0 {
-		return &Refusal{Kind: n.bad, Err: fmt.Errorf("%s %s: %d of its rows are groups, and who is in them is not in the file: take them out, and add %s group:NAME for each", n.flag, from, k, n.flag)}
+		return &Refusal{Kind: n.bad, Err: fmt.Errorf("%s %s: %d of its rows are groups, and who is in them is not in the file: remove them, and add %s group:NAME for each", n.flag, from, k, n.flag)}
 	}
 	for _, q := range got.Requests {
 		if q.Fault != nil {
@@ -54,7 +54,7 @@ func (n *naming) learn(ctx context.Context, r *Selection, t Tenant, from string)
 		}
 	}
 	if len(got.Requests) == 0 {
-		return unusable("%s %s: there is nobody in it: leave the flag out, or name the right file", n.flag, from)
+		return unusable("%s %s: it names no users: leave the flag out, or name the right file", n.flag, from)
 	}
 	n.entries = append(n.entries, got.Requests...)
 	return nil
@@ -139,7 +139,7 @@ func (r *Selection) readExcluded(ctx context.Context, t Tenant) error {
 	n := &naming{flag: "--exclude", bad: Unusable}
 	for _, from := range r.Exclude {
 		if name, ok := strings.CutPrefix(from, "sku:"); ok {
-			return unusable("--exclude sku:%s: say it as --lacks %s", name, name)
+			return unusable("--exclude sku:%s: use --lacks %s", name, name)
 		}
 		if err := n.learn(ctx, r, t, from); err != nil {
 			return err

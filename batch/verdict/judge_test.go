@@ -237,7 +237,7 @@ func TestVerdict(t *testing.T) {
 		{"R34 readd broken off, found as before for long", readd(), tell(ok(late)), before, Ruling{NotStarted, "interrupted"}},
 		{"R20 readd with first half in doubt, found as before", readd(), tell(doubt()), before, Ruling{Pending, "in-doubt"}},
 		{"R21 fallback landed", readd(), tellBack(ok(soon), ok(late), no("plan-dependency")), before, Ruling{Failed, "plan-dependency"}},
-		{"R21 fallback accepted, not to be seen yet", readd(), tellBack(ok(soon), ok(late), no("plan-dependency")), bare, Ruling{Pending, "accepted"}},
+		{"R21 fallback accepted, but not visible yet", readd(), tellBack(ok(soon), ok(late), no("plan-dependency")), bare, Ruling{Pending, "accepted"}},
 		{"R21 fallback accepted long ago, still bare", readd(), tellBack(ok(late), ok(late), no("plan-dependency")), bare, Ruling{Verdict: Stranded}},
 		{"R21 fallback in doubt, found as before", readd(), tellBack(doubt(), ok(late), no("plan-dependency")), before, Ruling{Pending, "in-doubt"}},
 		{"R21 fallback refused", readd(), tellBack(no("no-seat"), ok(late), no("plan-dependency")), bare, Ruling{Verdict: Stranded}},

@@ -19,7 +19,7 @@ func (r Ruling) Sentence() string {
 		}
 	case Pending:
 		if r.Reason == ReasonAccepted {
-			return "accepted, not to be seen yet"
+			return "accepted, but not visible yet"
 		}
 	case Drifted:
 		switch Drift(r.Reason) {

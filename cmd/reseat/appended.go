@@ -57,5 +57,5 @@ func mayAppend(cmd *cobra.Command, args []string, flag, otherwise string) error 
 	if err != nil || len(begins) == 0 || bytes.HasPrefix(begins, []byte(`{"time":"`)) {
 		return nil // an error of reading is one of writing, too
 	}
-	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s %s is there already, and %s", flag, path, otherwise), Hint: "name another file"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s %s already exists, and %s", flag, path, otherwise), Hint: "name another file"}
 }

@@ -37,8 +37,8 @@ func (x *pass) addTo(cmd *cobra.Command) {
 	x.terms.set().Var(flagvalue.Patience{To: &x.door.maxWait}, "max-wait", "stop, to be resumed, when the tenant asks to wait longer than this (default 10m0s)")
 	x.terms.addTo(cmd)
 	f := cmd.Flags()
-	f.IntVar(&x.workers, "workers", 64, "users worked on at a time; how many requests are in flight is for the pacer to say")
-	f.DurationVar(&x.wait, "wait", time.Minute, "how long users who are not settled at the end are read again")
+	f.IntVar(&x.workers, "workers", 64, "users worked on at a time; the number of requests in flight adapts by itself")
+	f.DurationVar(&x.wait, "wait", time.Minute, "how long to read users again who are not settled at the end")
 	f.DurationVar(&x.maxAge, "max-age", 7*24*time.Hour, "refuse a plan older than this")
 	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
@@ -59,8 +59,8 @@ with every step on disk before it is sent. It ends by reading every user back.
 Ctrl-C, SIGTERM or SIGHUP lets the changes in flight end; the run can then be
 resumed, as after a crash. A second one leaves at once.
 
---limit and --through-wave take up the beginning of the plan; the rest is not-started, and
-resume goes on with it. --canary and --verify-each look at one portion of users
+--limit and --through-wave apply the beginning of the plan; the rest is not-started, and
+resume continues with it. --canary and --verify-each look at one portion of users
 before the next is touched; --confirm-waves asks you in between. A run that is under
 way is steered from another terminal by reseat run status, run pause, run continue
 and run pace.`,
@@ -77,7 +77,7 @@ and run pace.`,
 	x.addEventsTo(cmd)
 	x.addConfirmTo(cmd)
 	cmd.Flags().StringVar(&approve, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
-	cmd.Flags().StringVar(&approval, "approval", "", "`FILE` of `reseat approve` (default: PLAN"+approvalEnding+", where it is there)")
+	cmd.Flags().StringVar(&approval, "approval", "", "approvals `FILE` that `reseat approve` wrote (default: PLAN"+approvalEnding+", if it exists)")
 	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under "+run.DefaultFolder+")")
 	return cmd
 }
@@ -160,7 +160,7 @@ func (a *app) take(c *connection, dir, doing string) (run.State, func(), error) 
 	}
 	unlock, alone, err := s.Lock(absolute(dir), doing, time.Now())
 	if alone != nil {
-		fmt.Fprintf(a.err, "warning: a run of another user of this machine is not seen: %v\n", alone)
+		fmt.Fprintf(a.err, "warning: a run by another user of this machine would not be noticed: %v\n", alone)
 	}
 	return s, unlock, err
 }

@@ -41,10 +41,10 @@ CLI take them.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&m.purpose, "for", string(doctor.Licenses), "what it is for: read-only, licenses, create or groups")
-	f.BoolVar(&m.persons, "delegated", false, "for persons who sign in (device-code, browser), instead of an app that signs in by itself")
+	f.BoolVar(&m.persons, "delegated", false, "for people who sign in (device-code, browser), instead of an app that signs in by itself")
 	f.StringVar(&m.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
-	f.StringVar(&m.tenant, "tenant", "", "tenant, for the page of consent: its id or a domain of it")
-	f.StringVar(&m.client, "client-id", "", "application id, for the page of consent, once it is known")
+	f.StringVar(&m.tenant, "tenant", "", "tenant for the consent page: its id or one of its domains")
+	f.StringVar(&m.client, "client-id", "", "application id for the consent page, once it is known")
 	f.StringVar(&o.format, "output", "words", "format: words, json (the registration), access (its requiredResourceAccess alone)")
 	f.Lookup("output").Annotations = map[string][]string{formatsOfIt: {"words", "json", "access"}}
 	f.StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output")

@@ -30,7 +30,7 @@ func (a *app) learnCatalogue(path string) error {
 	sku.Use(c)
 	fmt.Fprintf(a.err, "%s: SKUs listed: %d\n", path, len(c.Products()))
 	if bad := c.Skipped(); len(bad) > 0 {
-		fmt.Fprintf(a.err, "  rows passed over: %d, such as %s\n", len(bad), bad[0])
+		fmt.Fprintf(a.err, "  rows skipped: %d, e.g. %s\n", len(bad), bad[0])
 	}
 	return nil
 }

@@ -91,7 +91,7 @@ func (c *configFile) learn(body ast.Node) error {
 	}
 	if i := slices.IndexFunc(top, func(v *ast.MappingValueNode) bool { return keyOf(v) == "clouds" }); i >= 0 {
 		if c.path == projectFile {
-			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: clouds are defined in your own file alone: whoever can write here could send credentials elsewhere", c.path, top[i].Key.GetToken().Position.Line),
+			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: clouds can be defined only in your own file: whoever can write here could send credentials elsewhere", c.path, top[i].Key.GetToken().Position.Line),
 				Hint: "move them to " + userFile()}
 		}
 		if c.clouds, err = c.named(top[i].Value); err != nil {

@@ -15,7 +15,7 @@ import (
 // learnHooks reads the hooks of the user's own file.
 func (c *configFile) learnHooks(v *ast.MappingValueNode) error {
 	if c.path == projectFile {
-		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: hooks are defined in your own file alone: whoever can write here could run commands as you", c.path, v.Key.GetToken().Position.Line),
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: hooks can be defined only in your own file: whoever can write here could run commands as you", c.path, v.Key.GetToken().Position.Line),
 			Hint: "move them to " + userFile() + "; --" + trustFlag + " does not allow them here"}
 	}
 	all, err := c.mapping(v.Value)

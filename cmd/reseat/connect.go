@@ -38,7 +38,7 @@ type door struct {
 // addIdentityTo gives a command the flags that say who signs in, and where.
 func (d *door) addIdentityTo(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&d.tenant, "tenant", "", "tenant to sign in to: its id or a domain of it")
+	f.StringVar(&d.tenant, "tenant", "", "tenant to sign in to: its id or one of its domains")
 	f.StringVar(&d.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
 	f.StringVar(&d.auth, "auth", "", "way to sign in: "+kinds())
 	f.StringVar(&d.client, "client-id", "", "application id to sign in with")
@@ -54,8 +54,8 @@ func (d *door) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&d.sandbox, "sandbox", "", "use the sandbox tenant in `FILE`; no real tenant is changed")
 	f.StringVar(&d.scenario, "scenario", "", "faults of the sandbox, a YAML `FILE`")
-	f.StringVar(&d.writes, "writes", "", "write quota to keep, such as 3000/150s (default: the published one)")
-	f.StringVar(&d.units, "units", "", "resource-unit quota to keep, such as 8000/10s (default: the published one for the tenant's size)")
+	f.StringVar(&d.writes, "writes", "", "write quota to stay within, such as 3000/150s (default: the published one)")
+	f.StringVar(&d.units, "units", "", "resource-unit quota to stay within, such as 8000/10s (default: the published one for the tenant's size)")
 	f.StringVar(&d.share, "share", "100%", "part of the quota to use, to leave room for others")
 }
 

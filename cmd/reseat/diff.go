@@ -40,7 +40,7 @@ func (a *app) diffCommand() *cobra.Command {
 		Use:   "diff FIRST SECOND",
 		Short: "Compare two plans or two snapshots, user by user",
 		Long: `diff compares two plans user by user: who is in one of them alone, and for whom they
-do something else. The order of users, and the place their rows came from, is no
+do something else. The order of users, and the place their rows came from, are no
 difference.
 
 Given two snapshots of one tenant, the earlier first, it tells who gained, lost or
@@ -60,7 +60,7 @@ became of the licenses bought and in use. It reads the two files and no tenant.`
 			}
 			write, ok := diffFormats[o.format]
 			if !ok {
-				return exit.Usagef("two plans compare as %s; md, html and xlsx are for two snapshots", strings.Join(names(diffFormats), ", "))
+				return exit.Usagef("the comparison of two plans is written as %s; md, html and xlsx are for two snapshots", strings.Join(names(diffFormats), ", "))
 			}
 			first, err := openPlan(args[0])
 			if err != nil {

@@ -33,7 +33,7 @@ func TestWriteMap(t *testing.T) {
 	if err := writeMap(&b, mappedPlans(maps[0], "OLD1=NEW2", sku.NewIndex(products(twoSKUs()), nil, sku.Bundled()))); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"MCOPSTN5 +MCOPSTN1 +same service, to be decided", "INTUNE_A +- +no counterpart", "- +BPOS_S_TODO_1 +is turned on", "2 lines are to be decided"} {
+	for _, want := range []string{"MCOPSTN5 +MCOPSTN1 +same service, needs a decision", "INTUNE_A +- +no counterpart", "- +BPOS_S_TODO_1 +is turned on", "2 lines need a decision"} {
 		if !regexp.MustCompile(want).MatchString(b.String()) {
 			t.Errorf("no %q in:\n%s", want, b.String())
 		}

@@ -48,7 +48,7 @@ func (a *app) diffSnapshots(o output, earlierFile, laterFile string) error {
 			earlierFile, earlier.Domain(), earlier.Tenant, laterFile, later.Domain(), later.Tenant)
 	}
 	if !later.Taken.IsZero() && later.Taken.Before(earlier.Taken) {
-		fmt.Fprintf(a.err, "%s was taken after %s: what is called gained was lost; the earlier snapshot comes first\n", earlierFile, laterFile)
+		fmt.Fprintf(a.err, "%s was taken after %s: what is listed as gained was lost: name the earlier snapshot first\n", earlierFile, laterFile)
 	}
 	s := report.NewSince(earlier, later, earlierFile, laterFile, version(), time.Now())
 	return a.to(o, func(w io.Writer) error { return write(w, s) })

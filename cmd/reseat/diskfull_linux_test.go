@@ -53,7 +53,7 @@ func TestFullDiskLeavesNobodyWithoutALicense_RUN7(t *testing.T) {
 	if code := exitCodeOf(apply.Wait()); code != "1" {
 		t.Errorf("exit code %s\n%s", code, said)
 	}
-	for _, want := range []string{"the disk is full, so what is begun is finished and nothing else begins", "make room on its disk", " of 75 users changed", "the run left nobody without a license", "Continue: reseat resume "} {
+	for _, want := range []string{"the disk is full, so what is begun is finished and nothing else begins", "free space on its disk", " of 75 users changed", "the run left nobody without a license", "Continue: reseat resume "} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("not said: %s\n%s", want, said)
 		}

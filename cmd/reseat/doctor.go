@@ -51,7 +51,7 @@ fault; 6: sign-in or permissions are.`,
 	d.addTo(cmd)
 	o.addTo(cmd, names(doctorFormats))
 	cmd.Flags().StringVar(&purpose, "for", string(doctor.Licenses), "what the sign-in is for: read-only, licenses, create or groups")
-	cmd.Flags().BoolVar(&codes, "codes", false, "list the codes of the checks, and look at nothing")
+	cmd.Flags().BoolVar(&codes, "codes", false, "list the codes of the checks, and check nothing")
 	return cmd
 }
 

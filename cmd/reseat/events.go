@@ -133,6 +133,6 @@ func (t *teller) write(x told) {
 	}
 	if err != nil {
 		t.out = nil
-		fmt.Fprintf(t.talk, "--json-events ends here: %v; the run goes on, and `reseat run journal %s` tells the rest\n", err, t.run.Path)
+		fmt.Fprintf(t.talk, "--json-events ends here: %v; the run goes on, and `reseat run journal %s` shows the rest\n", err, t.run.Path)
 	}
 }

@@ -22,7 +22,7 @@ func TestDiskFullInTheMiddle(t *testing.T) {
 	apply := k.command("apply", k.plan, "--approve", k.digest, "--run", k.runs[0])
 	apply.Env = append(apply.Env, maxPages+"=16")
 	talk := k.fails(t, apply, "1")
-	for _, want := range []string{"run.db: the run cannot be recorded any more", "full", "make room on its disk, then go on with `reseat resume`", "the run left nobody without a license"} {
+	for _, want := range []string{"run.db: the run cannot be recorded any more", "full", "free space on its disk, then continue with `reseat resume`", "the run left nobody without a license"} {
 		if !strings.Contains(talk, want) {
 			t.Errorf("not said: %s\n%s", want, talk)
 		}

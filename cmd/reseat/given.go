@@ -94,7 +94,7 @@ var partners = []struct {
 }{
 	{"transitive", "group", "it is about members of groups"},
 	{"include-blocked include-guests", "group TENANT", "users whom a row or --user names are selected anyway"},
-	{"scope", "reconcile", "it bounds who may lose the license"},
+	{"scope", "reconcile", "it limits who may lose the license"},
 	{"by", "prices", "it splits the cost"},
 	{"seed", "sample", "it chooses the sample"},
 	{"location-from user-column encoding", "FILE", "it is about columns of a user list"},
@@ -104,7 +104,7 @@ var partners = []struct {
 	{"recipe", "recipes", "it names a recipe of that file"},
 	{"recipes", "recipe FILE", "nothing names a recipe of it"},
 	{"map", "swap recipe recipes FILE", "it decides about a swap"},
-	{"via", "assign change swap exact reconcile recipe recipes FILE", "it is about a license that gets another choice of service plans"},
+	{"via", "assign change swap exact reconcile recipe recipes FILE", "it is about a license whose service plans change"},
 	{"protect-missing", "protect", "it is about entries of --protect"},
 	{"overwrite", "out", "it is about the file of -o"},
 	{"confirm-waves", "verify-each canary", "without it all users are one wave, and there is nothing to ask between"},
@@ -187,7 +187,7 @@ func (a *app) checkEnvironment(root *cobra.Command) error {
 		if near := nearVariables(name, known); len(near) > 0 {
 			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("no command has a setting %s (environment variable)", name), Hint: "did you mean " + strings.Join(near, " or ") + "?"}
 		}
-		fmt.Fprintf(a.err, "warning: the variable %s means nothing to reseat\n", name)
+		fmt.Fprintf(a.err, "warning: ignored environment variable: %s\n", name)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func (x *fence) addTo(cmd *cobra.Command) {
 	f.Var(flagvalue.Limit{To: &x.guards.MaxCreates}, "max-creates", "write no plan that creates more than `N` accounts")
 	f.Var(flagvalue.Percent{Limit: flagvalue.Limit{To: &x.guards.MaxPercent}}, "max-percent", "write no plan that changes more than this `PERCENT` of the users selected")
 	f.Var(flagvalue.Codes{To: &x.guards.FailOn}, "fail-on", "write no plan in which a user has one of these findings")
-	f.IntVar(&x.guards.Approvals, "approvals", 0, "have the plan carried out only after `N` people approved it with `reseat approve`")
+	f.IntVar(&x.guards.Approvals, "approvals", 0, "let the plan be applied only after `N` people approved it with `reseat approve`")
 	f.StringArrayVar(&x.protect, "protect", nil, "users never to be changed: a `FILE` of users, group:NAME, or sku:SKU for whoever has it; may be repeated")
 	f.Var(flagvalue.Limit{To: &x.missing}, "protect-missing", "tolerate `N` entries of --protect that find nobody")
 }

@@ -63,7 +63,7 @@ var facts = map[string]fact{
 	"group list":      {looks, toLook, "-o FILE"},
 	"group show":      {looks, toLook, "-o FILE"},
 	"group reprocess": {"0 1 2 3 5 6 130", toLook, "the plan at -o FILE"},
-	"mcp":             {"0 1 2 6 130", toLook, "plans in --folder, where the agent asks for one"},
+	"mcp":             {"0 1 2 6 130", toLook, "plans in --folder, if the agent makes one"},
 	"snapshot":        {looks, toLook, "the snapshot at -o FILE, and with --redact=FILE its key"},
 	"sandbox":         {"0 1 2", asksNone, "FILE, and FILE.log while it is served"},
 	"doctor":          {"0 1 2 6 130", toLook, "-o FILE"},

@@ -70,6 +70,6 @@ func (t *terms) checkTimes(now time.Time) error {
 func (a *app) keepWindows(x *pass, r *journal.Record) {
 	if n := len(r.Sessions); n > 0 && len(x.windows) == 0 && len(r.Sessions[n-1].Windows) > 0 {
 		x.windows = r.Sessions[n-1].Windows
-		fmt.Fprintf(a.err, "changes begin only in the hours of the process before: %s (--window none lifts that)\n", strings.Join(x.windows, " or "))
+		fmt.Fprintf(a.err, "changes begin only in the hours given for the run before: %s (--window none lifts that)\n", strings.Join(x.windows, " or "))
 	}
 }

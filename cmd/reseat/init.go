@@ -52,7 +52,7 @@ file. Secrets are not written into reseat.yaml; their files are named in it.`,
 	}
 	f := cmd.Flags()
 	f.BoolVar(&x.sandbox, "sandbox", false, "a sample tenant in the folder, instead of a real one")
-	f.StringVar(&x.tenant, "tenant", "", "tenant to sign in to: its id or a domain of it")
+	f.StringVar(&x.tenant, "tenant", "", "tenant to sign in to: its id or one of its domains")
 	f.StringVar(&x.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
 	f.StringVar(&x.auth, "auth", "", "way to sign in: "+kinds())
 	f.StringVar(&x.client, "client-id", "", "application id to sign in with")
@@ -179,7 +179,7 @@ func (x initFlags) settings() (out yaml.MapSlice) {
 	return out
 }
 
-// writeSamples copies the demo's files. Where one of them is there already, none is
+// writeSamples copies the demo's files. Where one of them already exists, none is
 // written.
 func writeSamples(dir string) error {
 	for name := range demoFiles {

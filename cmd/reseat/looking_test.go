@@ -47,7 +47,7 @@ func TestLookingAtALiveRun_RUN2(t *testing.T) {
 	if code != "4" || !strings.Contains(said, `"reason":"in-progress"`) || strings.Contains(said, `"verdict":"stranded"`) {
 		t.Errorf("verify: exit code %s\n%.2000s", code, said)
 	}
-	if !strings.Contains(said, "the run folder stays as it is: another process is at work on this run: process ") {
+	if !strings.Contains(said, "the run folder stays as it is: another process is working on this run: process ") {
 		t.Errorf("verify does not say that it keeps nothing:\n%.400s", said)
 	}
 	for _, c := range []struct {

@@ -25,7 +25,7 @@ func (m *manners) addTo(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.StringVar(&m.profile, "profile", "", "settings of this `NAME` in "+projectFile+" or the user's own file")
 	f.BoolVar(&m.noInput, "no-input", false, "never ask, not even at a terminal")
-	f.BoolVar(&m.trust, trustFlag, false, "take from "+projectFile+" in this folder where credentials are sent and read, too")
+	f.BoolVar(&m.trust, trustFlag, false, "also accept from "+projectFile+" in this folder where credentials are read and sent")
 	f.BoolVar(&m.debug, "debug", false, "log requests to standard error, without tokens, headers and bodies")
 	f.StringVar(&m.logFile, logFlag, "", "append the log to `FILE`, as JSON lines")
 }

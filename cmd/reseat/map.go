@@ -41,7 +41,7 @@ func (a *app) mapCommand() *cobra.Command {
 		Short: "Show which service plans stay off when one SKU replaces another",
 		Long: `map shows what a swap does with the service plans that users have turned off: the
 counterpart in the new SKU of each service plan of the old one, what has no
-counterpart, and what is turned on because only the new SKU has it. It reads the tenant's SKUs alone.
+counterpart, and what is turned on because only the new SKU has it. It reads only the tenant's SKUs.
 Written as CSV, and with the column NewPlan changed where the map should not decide,
 it is a file for --map of plan.`,
 		Example: `  reseat sku map ENTERPRISEPACK SPE_E5
@@ -71,7 +71,7 @@ it is a file for --map of plan.`,
 			for _, m := range maps {
 				swap := args[0] + "=" + args[1]
 				if len(maps) > 1 {
-					swap = args[0] + "=" + called.Label(m.To)
+					swap = args[0] + "=" + called.Part(m.To)
 				}
 				lines = append(lines, mappedPlans(m, swap, called)...)
 			}
@@ -86,7 +86,7 @@ it is a file for --map of plan.`,
 // mappedPlans gives a map its names: what leads somewhere, then what leads nowhere,
 // then what comes on.
 func mappedPlans(m plan.SwapMap, swap string, index *sku.Index) []mapped {
-	called := index.PlanLabel
+	called := index.PlanName
 	open := map[sku.PlanID]bool{}
 	for _, x := range m.Conflicts() {
 		for _, id := range x.From {
@@ -114,7 +114,7 @@ func writeMapCSV(w io.Writer, lines []mapped) error {
 	for _, l := range lines {
 		undecided := ""
 		if l.Undecided {
-			undecided = "to be decided where it was off"
+			undecided = "needs a decision where it was off"
 		}
 		rows = append(rows, []string{l.Swap, l.From, l.To, l.How, undecided})
 	}
@@ -129,12 +129,12 @@ func writeMap(w io.Writer, lines []mapped) error {
 			fmt.Fprintf(t, "%s%s\n", strings.Repeat("\n", min(i, 1)), l.Swap)
 		}
 		if i == 0 || lines[i-1].Swap != l.Swap {
-			fmt.Fprintln(t, "Old plan\tNew plan\tHow")
+			fmt.Fprintln(t, "Old service plan\tNew service plan\tHow")
 		}
 		how := l.How
 		if l.Undecided {
 			undecided++
-			how += ", to be decided where it was off"
+			how += ", needs a decision where it was off"
 		}
 		fmt.Fprintln(t, strings.Join([]string{cmp.Or(l.From, "-"), cmp.Or(l.To, "-"), how}, "\t"))
 	}
@@ -142,7 +142,11 @@ func writeMap(w io.Writer, lines []mapped) error {
 		return err
 	}
 	if undecided > 0 {
-		_, err := fmt.Fprintf(w, "\n%d lines are to be decided: with --disable or --enable, or in a file for --map\n", undecided)
+		need := "lines need"
+		if undecided == 1 {
+			need = "line needs"
+		}
+		_, err := fmt.Fprintf(w, "\n%d %s a decision: with --disable or --enable, or in a file for --map\n", undecided, need)
 		return err
 	}
 	return nil

@@ -19,7 +19,7 @@ func (a *app) mcpCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "mcp",
 		Short: "Let an AI agent look at licenses and write plans, over the Model Context Protocol",
-		Long: `mcp serves the looking half of reseat to an AI agent over standard input and output:
+		Long: `mcp serves the read-only part of reseat to an AI agent over standard input and output:
 SKUs, users, groups, plans, simulations, verification and reports. The agent can write
 a plan file for a person to review; no tool of it writes to a tenant, and none approves
 a plan. The tenant and the sign-in are those of the flags given here: an agent can

@@ -123,7 +123,7 @@ func TestAgentLooksAndPlans(t *testing.T) {
 	if x.tenant() != before {
 		t.Error("a tool wrote to the tenant after the run")
 	}
-	x.planned(arguments{"name": "p.plan", "users": []string{"anke.schaefer@contoso.com"}, "assign": []string{"EMS"}}, "is there already")
+	x.planned(arguments{"name": "p.plan", "users": []string{"anke.schaefer@contoso.com"}, "assign": []string{"EMS"}}, "already exists")
 }
 
 // applied carries out a plan, as a person does.

@@ -164,13 +164,13 @@ func noSuchFile(cmd *cobra.Command, path string, args []string) string {
 	_, err := os.Stat(bare)
 	switch name := strings.ToLower(strings.TrimLeft(path, "—–−-/")); {
 	case strings.HasPrefix(path, "—"), strings.HasPrefix(path, "–"), strings.HasPrefix(path, "−"):
-		return "that is a dash, no hyphen: type --" + strings.TrimLeft(path, "—–−-")
+		return "that is a dash, not a hyphen: type --" + strings.TrimLeft(path, "—–−-")
 	case strings.HasPrefix(path, "/") && cmd.Flags().Lookup(name) != nil:
 		return "flags begin with two hyphens: --" + name
 	case bare != path && err == nil:
 		return "leave the quotes out: " + bare
 	case strings.ContainsAny(path, "*?"):
-		return "no file fits the pattern, or this shell leaves it as it is: name the files"
+		return "no file matches the pattern, or this shell does not expand it: name the files"
 	case intake.IsKey(path):
 		return "did you mean --user " + path + "?"
 	case before == "--swap":

@@ -39,7 +39,7 @@ type moneyFlags struct {
 }
 
 func (m *moneyFlags) addTo(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&m.prices, "prices", "", "cost a month before and after, by this CSV `FILE`: sku,price,currency,per")
+	cmd.Flags().StringVar(&m.prices, "prices", "", "monthly cost before and after, with the prices in this CSV `FILE`: sku,price,currency,per")
 	cmd.Flags().StringArrayVar(&m.by, "by", nil, "with --prices: split the cost by this `COLUMN`: "+strings.Join(plan.SplitColumns, ", ")+", or one of the user list; may be repeated")
 }
 

@@ -264,7 +264,7 @@ func (a *app) besides(out string) io.Writer {
 }
 
 // toFile writes a result of a format to the file of -o: whole or not at all, readable
-// by its owner alone, as results hold personal data. What is there already is replaced
+// by its owner alone, as results hold personal data. What already exists is replaced
 // only if reseat wrote it in the same form, or where --overwrite says so.
 func (a *app) toFile(path, format string, write func(io.Writer) error) error {
 	switch {

@@ -22,11 +22,11 @@ func (a *app) postponeCommand() *cobra.Command {
 	var undo bool
 	cmd := &cobra.Command{
 		Use:   "postpone [RUN] WAVE",
-		Short: "Put off a wave of the plan",
+		Short: "Postpone a wave of the plan",
 		Long: `postpone lets no change of a wave begin before a time: in a run that is under way, in
 another terminal of this machine, and in every later resume. The other waves go on; when
 only postponed waves are left, the run waits for them, and Ctrl-C or --not-after ends the
-wait. What is begun of the wave ends first. --now takes the postponement back.`,
+wait. What is begun of the wave ends first. --now cancels the postponement.`,
 		Example: "  reseat run postpone 2 --until 20:00\n  reseat run postpone reseat-runs/2026-11-22T081500Z-3f9c2a41 2 --now",
 		Args:    between(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -38,7 +38,7 @@ wait. What is begun of the wave ends first. --now takes the postponement back.`,
 		},
 	}
 	cmd.Flags().StringVar(&until, "until", "", "`TIME` before which no change of the wave begins, such as 20:00 or 2026-11-23T20:00+01:00")
-	cmd.Flags().BoolVar(&undo, "now", false, "take the postponement back: the wave may begin now")
+	cmd.Flags().BoolVar(&undo, "now", false, "cancel the postponement: the wave may begin now")
 	return cmd
 }
 
@@ -76,7 +76,7 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 			return err
 		}
 		if !at.After(now) {
-			return exit.Usagef("--until %s is over: the wave would not wait", until)
+			return exit.Usagef("--until %s is in the past: the wave would not wait", until)
 		}
 		put[wave] = at.UTC()
 	}
@@ -92,7 +92,7 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 		fmt.Fprintf(a.out, "wave %s may begin now\n", wave)
 		return nil
 	}
-	fmt.Fprintf(a.out, "no change of wave %s begins before %s; take that back with: %s\n", wave, tenant.Clock(put[wave]), shellword.Join("reseat", "run", "postpone", dir, wave, "--now"))
+	fmt.Fprintf(a.out, "no change of wave %s begins before %s; cancel that with: %s\n", wave, tenant.Clock(put[wave]), shellword.Join("reseat", "run", "postpone", dir, wave, "--now"))
 	return nil
 }
 

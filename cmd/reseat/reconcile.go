@@ -14,7 +14,7 @@ func (w *wanted) addReconcileTo(f *pflag.FlagSet) {
 	f.StringVar(&w.scope, "scope", "", "with --reconcile: who may lose it, an OData `FILTER` or group:NAME")
 }
 
-// meansReconcile refuses what cannot stand beside --reconcile, which is about a list as a
+// meansReconcile refuses what cannot be combined with --reconcile, which is about a list as a
 // whole and everybody who is not on it.
 func (w *wanted) meansReconcile(r *selectionFlags) error {
 	w.Reconcile.Percent = w.fence.removalPercent

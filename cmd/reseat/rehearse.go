@@ -200,7 +200,7 @@ func (a *app) foresee(ctx context.Context, x *stage, w way, on *copied, rough re
 				first = run
 			}
 			if n, slow := seen.lap(); slow && n < all {
-				a.say("%s: rehearsed %d of %d times", w.name, n, all)
+				a.say("%s: simulated %d of %d times", w.name, n, all)
 			}
 		}
 		return nil

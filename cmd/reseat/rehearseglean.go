@@ -23,7 +23,7 @@ func (a *app) copySnapshot(_ context.Context, x *stage, ways []way) (*copied, er
 	}
 	c := &copied{s, report.Copy{From: x.snapshot, Taken: s.Taken, Users: g.passed, Held: g.passed}}
 	if s.Taken.IsZero() {
-		a.say("%s: %d users, it does not say how old it is", x.snapshot, g.passed)
+		a.say("%s: %d users; the file has no date", x.snapshot, g.passed)
 	} else {
 		a.say("%s: %d users, taken %s", x.snapshot, g.passed, tenant.Clock(s.Taken))
 	}

@@ -72,7 +72,7 @@ func (w *way) set(part string) error {
 	case key == "workers":
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 1 {
-			return fmt.Errorf("workers is %q, want a whole number from 1", value)
+			return fmt.Errorf("workers is %q: write a whole number, 1 or more", value)
 		}
 		w.pass.workers = n
 	default:

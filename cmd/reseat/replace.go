@@ -38,7 +38,7 @@ func mayReplacePlan(path string) error {
 }
 
 func inUse(path, why string) error {
-	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s is a plan that is in use: %s", path, why), Hint: "name another file, or say --overwrite"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s is a plan that is in use: %s", path, why), Hint: "name another file, or add --overwrite"}
 }
 
 func mayReplaceSnapshot(path string) error {
@@ -73,7 +73,7 @@ func mayReplace(path, what string, begins []byte) error {
 }
 
 func foreign(path, what string) error {
-	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s is there already, and is not %s that reseat wrote", path, what), Hint: "name another file, or say --overwrite"}
+	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s already exists, and is not %s that reseat wrote", path, what), Hint: "name another file, or add --overwrite"}
 }
 
 // headSize is how much of a file tells what it is.

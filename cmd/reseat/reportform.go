@@ -77,7 +77,7 @@ func redactionKey(path string) ([]byte, error) {
 		return newRedactionKey(path)
 	}
 	if err == nil && len(key) != keySize {
-		return nil, exit.Usagef("%s is no key of reseat: name another file, and it is made", path)
+		return nil, exit.Usagef("%s is not a key that reseat wrote: name another file, and it is made", path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the key of pseudonyms: %w", err)

@@ -21,8 +21,8 @@ func (a *app) resumeCommand() *cobra.Command {
 	var rebuild bool
 	cmd := &cobra.Command{
 		Use:   "resume [RUN]",
-		Short: "Go on with an interrupted run",
-		Long: `resume goes on with a run that was interrupted, by Ctrl-C or a crash. What is in
+		Short: "Continue an interrupted run",
+		Long: `resume continues a run that was interrupted, by Ctrl-C or a crash. What is in
 doubt is settled by reading first, and begun readds get their second half before
 anything new begins. Where the run file is lost or damaged, --rebuild goes on from
 the plan and the tenant alone; the damaged file is set aside, never deleted.
@@ -45,7 +45,7 @@ where they are to hold. A pause of the run ends with the process that was paused
 	x.addEventsTo(cmd)
 	x.addConfirmTo(cmd)
 	x.addRetries(cmd)
-	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "go on without the run file, which is lost or damaged")
+	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "continue without the run file, which is lost or damaged")
 	return cmd
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 func (a *app) runCommand() *cobra.Command {
-	return group("run", "List, watch and steer runs",
+	return group("run", "List, watch and control runs",
 		a.runListCommand(), a.statusCommand(), a.pauseCommand(), a.continueCommand(), a.postponeCommand(), a.paceCommand(), a.journalCommand())
 }
 

@@ -30,7 +30,7 @@ Microsoft Graph would, on loopback, until it is interrupted. Every write is on d
 in FILE.log before it is answered, so the tenant survives a kill; at the end the log
 is folded into FILE.
 
-Libraries that send tokens over HTTPS alone need --tls: the sandbox makes a certificate
+Libraries that send tokens only over HTTPS need --tls: the sandbox makes a certificate
 for localhost at each start and writes the authority that a client has to trust to the
 file of --ca. --name adds a host that clients know Graph by, such as graph.microsoft.com,
 so that they need nothing but their connections sent to the sandbox. reseat itself never
@@ -70,7 +70,7 @@ trusts that authority. Requests of web pages, and those to other hosts, are refu
 	}
 	cmd.Flags().StringVar(&addr, "listen", "127.0.0.1:0", "loopback `ADDRESS` to serve on; port 0: any free port")
 	cmd.Flags().StringVar(&scenario, "scenario", "", "faults to show, a YAML `FILE`")
-	cmd.Flags().StringVar(&generate, "generate", "", "first make FILE, which must not exist: a believable tenant of `users=N,seed=S`")
+	cmd.Flags().StringVar(&generate, "generate", "", "first make FILE, which must not exist: a realistic tenant of `users=N,seed=S`")
 	secure.add(cmd)
 	return cmd
 }
@@ -102,7 +102,7 @@ func (f *secureFlags) check() error {
 		return nil
 	}
 	if block, _ := pem.Decode(old); err == nil && (block == nil || !isSandboxAuthority(block.Bytes)) {
-		return exit.Usagef("--ca: %s is there already and no sandbox wrote it: name a new file", f.ca)
+		return exit.Usagef("--ca: %s already exists and no sandbox wrote it: name a new file", f.ca)
 	}
 	return err
 }
@@ -154,7 +154,7 @@ func generateTenant(path, spec string) error {
 		return exit.Usagef("--generate %s: write users=N or users=N,seed=S", spec)
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return exit.Usagef("--generate: %s is there already: name a new file, or leave --generate out", path)
+		return exit.Usagef("--generate: %s already exists: name a new file, or leave --generate out", path)
 	}
 	s := graphsim.Generate(users, seed)
 	for i := range s.Subscriptions { // what ends soon does so from today on

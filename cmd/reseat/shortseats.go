@@ -16,7 +16,7 @@ func (a *app) proposeWaves(p plan.Plan) {
 	if o == nil || slices.Contains(o.Waves, "") || a.args == nil {
 		return
 	}
-	fmt.Fprintln(a.err, "\nlicenses are short in this order of the waves. Plan and apply wave after wave instead:")
+	fmt.Fprintln(a.err, "\nthis order of waves does not leave enough licenses. Plan and apply one wave at a time instead:")
 	for _, w := range o.Waves {
 		words := append([]string{"reseat"}, withoutOutput(a.args)...)
 		fmt.Fprintln(a.err, "  "+shellword.Join(append(words, "--wave", w, "-o", "wave-"+fileName(w)+".plan")...))

@@ -88,7 +88,7 @@ func TestShutOutRunCanGoOn(t *testing.T) {
 			s.door.writes.Store(25)
 			s.door.open.Store(false)
 			out := complaint(t, exit.SignIn, "apply", s.planFile, "--endpoint", s.base, "--approve", s.seal, "--run", s.run)
-			if !strings.Contains(out, "shut us out") || !strings.Contains(out, "hint: ") {
+			if !strings.Contains(out, "no longer accepts this sign-in") || !strings.Contains(out, "hint: ") {
 				t.Errorf("it says %q", out)
 			}
 			if st, err := run.StatusOf(t.Context(), s.run, time.Now()); err != nil || st.Refused > 0 || st.State != "stopped" || st.Done == 0 {

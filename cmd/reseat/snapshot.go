@@ -28,14 +28,14 @@ func (a *app) snapshotCommand() *cobra.Command {
 		Use:   "snapshot -o FILE",
 		Short: "Save the licensing state of the tenant: for simulations, or as a sandbox",
 		Long: `snapshot reads the tenant and saves what licensing knows of it in one compressed
-file: its domains, SKUs with seats and service plans, subscriptions, every user with the licenses
+file: its domains, SKUs with licenses and service plans, subscriptions, every user with the licenses
 assigned by any path and the last sign-in, and the groups that assign licenses, with their members.
 It writes nothing to the tenant. The file ends in a digest: one that was cut off or
 edited is refused.
 
 With --redact no name, address, department or domain is in the file. The ids of
 users, groups and the tenant stay, so that a plan of the tenant can be rehearsed on
-the copy; who may sign in to Microsoft Graph can ask what tenant an id belongs to.
+the copy; anyone who can sign in to Microsoft Graph can look up what tenant an id belongs to.
 --redact=FILE keeps the key in FILE, so that a later snapshot has the same pseudonyms.
 
 Deleted users and groups that give no license are not read; --group has the members
@@ -63,7 +63,7 @@ of another group saved too. Groups nested in a group that is saved are saved as 
 	}
 	d.addTo(cmd)
 	f := cmd.Flags()
-	f.StringVarP(&file, "out", "o", "", "the snapshot, a new compressed `FILE` in place of what was there")
+	f.StringVarP(&file, "out", "o", "", "compressed `FILE` to write; it replaces an earlier snapshot")
 	isOf(cmd, "snapshot")
 	f.StringVar(&redact, "redact", "", "pseudonyms in place of names and addresses; with =`FILE` their key is kept there, and made where there is none")
 	f.Lookup("redact").NoOptDefVal = forgotten

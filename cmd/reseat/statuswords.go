@@ -41,7 +41,7 @@ func writeStatus(w io.Writer, s run.Status) error {
 		rows = append(rows, [2]string{"in doubt", fmt.Sprintf("%d: resume settles them by reading", s.InDoubt)})
 	}
 	if s.Bare > 0 {
-		rows = append(rows, [2]string{"without license", fmt.Sprintf("%d, between remove and re-add", s.Bare)})
+		rows = append(rows, [2]string{"without license", fmt.Sprintf("%d, between remove and re-assign", s.Bare)})
 	}
 	if s.Quota != "" {
 		rows = append(rows, [2]string{"writes", fmt.Sprintf("%s in %s", quotaUsed(s.QuotaUsed, s.Slots), s.Per)})

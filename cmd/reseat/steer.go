@@ -14,7 +14,7 @@ import (
 func (a *app) pauseCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "pause [RUN]",
-		Short: "Let a run that is under way pause",
+		Short: "Pause a run that is under way",
 		Long: `pause asks a run that is under way, in another terminal of this machine, to begin
 nothing more. What is begun ends first, so that no remove-then-re-add stays half
 done. reseat run continue goes on; Ctrl-C there ends the run, paused or not.`,
@@ -45,7 +45,7 @@ done. reseat run continue goes on; Ctrl-C there ends the run, paused or not.`,
 func (a *app) continueCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "continue [RUN]",
-		Short:   "Let a paused run go on",
+		Short:   "Continue a paused run",
 		Example: "  reseat run continue\n  reseat run continue reseat-runs/2026-11-22T081500Z-3f9c2a41",
 		Args:    atMostOneRun,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -75,7 +75,7 @@ func (a *app) paceCommand() *cobra.Command {
 	var w run.PaceRequest
 	cmd := &cobra.Command{
 		Use:   "pace [RUN]",
-		Short: "Let a run that is under way go faster or slower",
+		Short: "Make a run that is under way faster or slower",
 		Long: `pace gives a run that is under way, in another terminal of this machine, another
 quota to keep. What is not named stays as it is; the next process of the run begins
 with its own flags again.`,
@@ -94,8 +94,8 @@ with its own flags again.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&w.Writes, "writes", "", "write quota to keep, such as 3000/150s")
-	f.StringVar(&w.Units, "units", "", "resource-unit quota to keep, such as 8000/10s")
+	f.StringVar(&w.Writes, "writes", "", "write quota to stay within, such as 3000/150s")
+	f.StringVar(&w.Units, "units", "", "resource-unit quota to stay within, such as 8000/10s")
 	f.StringVar(&w.Share, "share", "", "part of the quota to use, to leave room for others")
 	f.IntVar(&w.InFlight, "in-flight", 0, "requests in flight at most")
 	return cmd
@@ -134,7 +134,7 @@ func running(dir, what string) (run.Holder, error) {
 	h, ok, err := run.RunHolder(dir)
 	if err == nil && !(ok && h.Carries()) {
 		err = &exit.Error{
-			Code: exit.Failed, Err: fmt.Errorf("%s %s: no process on this machine carries that run", what, dir),
+			Code: exit.Failed, Err: fmt.Errorf("%s %s: no process on this machine is working on that run", what, dir),
 			Hint: "reseat run status " + dir + " shows its progress; reseat resume continues it",
 		}
 	}

@@ -26,7 +26,7 @@ func TestGeneratedSubscriptionsAreShown(t *testing.T) {
 	}{
 		{[]string{"doctor"}, []string{"in the grace period", "licenses end or renew on", "a trial of"}},
 		{[]string{"plan", "--unlicensed", "--assign", "VISIOCLIENT", "-o", filepath.Join(t.TempDir(), "visio.plan")}, []string{"subscription-due", "end or renew on"}},
-		{[]string{"user", "list", "--output", "md"}, []string{"Subscriptions to look at", "in the grace period", "Enabled, trial", "end or renew on"}},
+		{[]string{"user", "list", "--output", "md"}, []string{"Subscriptions to check", "in the grace period", "Enabled, trial", "end or renew on"}},
 	} {
 		var out bytes.Buffer
 		execute(t.Context(), append(tt.args, "--sandbox", path), strings.NewReader(""), &out, &out)

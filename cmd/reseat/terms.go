@@ -40,16 +40,16 @@ type terms struct {
 // addTo gives a command the flags that apply and resume share.
 func (t *terms) addTo(cmd *cobra.Command) {
 	f := t.set()
-	f.StringVar(&t.wave, "through-wave", "", "take up the plan's waves up to and with wave `V`; resume goes on with the rest")
-	f.IntVar(&t.limit, "limit", 0, "take up the next `N` changes in the order of the plan; resume goes on with the rest")
-	f.IntVar(&t.canary, "canary", 0, "carry out `N` changes alone first, and go on only if their users are then as planned")
+	f.StringVar(&t.wave, "through-wave", "", "apply the plan's waves up to and including `V`; resume continues with the rest")
+	f.IntVar(&t.limit, "limit", 0, "apply the next `N` changes in the order of the plan; resume continues with the rest")
+	f.IntVar(&t.canary, "canary", 0, "apply `N` changes first, and continue only if their users are then as planned")
 	f.IntVar(&t.waveSize, "wave-size", 0, "with --verify-each: so many changes at a time, instead of the plan's own waves")
 	f.BoolVar(&t.verifyEach, "verify-each", false, "read each wave back before the next, and stop where a user failed, drifted or is stranded, or more than --max-failures did")
 	f.StringVar(&t.maxFailures, "max-failures", "", "stop when more than `N` changes, or P% of those begun, were refused (default: do not stop)")
 	f.StringVar(&t.maxRefusals, "max-refusals", "20", "stop when `N` changes in a row failed for the same reason, or none; users out of reach beside users who can be changed do not stop the run")
 	f.StringVar(&t.notBefore, "not-before", "", "begin no change before this `TIME`, such as 20:00 or 2026-11-23T20:00+01:00")
 	f.Var(flagvalue.Windows{To: &t.windows}, "window", "begin changes only in these `HOURS`, such as 20:00-06:00@Europe/Berlin or \"Mon-Fri 20:00-06:00\"; may be repeated; none is at any time")
-	f.DurationVar(&t.maxDuration, "max-duration", 0, "begin no change after so long; what is begun is finished")
+	f.DurationVar(&t.maxDuration, "max-duration", 0, "begin no change after this long; what is begun is finished")
 	f.StringVar(&t.notAfter, "not-after", "", "begin no change after this `TIME`: 06:00 (the next, local), 2026-11-23T06:00 (local) or with an offset")
 	f.DurationVar(&t.settle, "settle", 0, "pause between the halves of a remove-then-re-add; it is time without the license, and slows the run")
 	f.StringVar(&t.onDrift, "on-drift", "skip", "if a user changed since the plan was made: skip the user, or stop the run")
@@ -162,7 +162,7 @@ func (t *terms) latest(now time.Time) (time.Time, error) {
 	}
 	at, err := momentOf("not-after", t.notAfter, now)
 	if err == nil && !at.After(now) {
-		err = exit.Usagef("--not-after %s is over: nothing would begin", t.notAfter)
+		err = exit.Usagef("--not-after %s is in the past: nothing would begin", t.notAfter)
 	}
 	return at, err
 }

@@ -39,7 +39,7 @@ func distrusted(name string, values []string) string {
 	case "folder":
 		return outside("would open a folder other than this one")
 	case trustFlag:
-		return "cannot say that it is to be trusted"
+		return "cannot declare itself trusted"
 	}
 	return ""
 }

@@ -28,7 +28,7 @@ func (a *app) undoCommand() *cobra.Command {
 		Short: "Plan how to undo a run (changes nothing)",
 		Long: `undo makes the inverse plan of a run, from the states that it found: for the users
 whom it changed, and no others. It reads the tenant again; users who changed since
-the run are on hold. Hazards, seats and guards count as in any plan. What cannot come
+the run are on hold. Hazards, licenses and guards count as in any plan. What cannot come
 back is listed; accounts that the run created are never deleted. The plan is reviewed
 and applied like any other.`,
 		Example: `  reseat undo reseat-runs/2026-11-22T081500Z-3f9c2a41 -o back.plan
@@ -56,7 +56,7 @@ func (x *undoing) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.Var(flagvalue.Codes{To: &x.ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
 	f.StringVar((*string)(&x.ask.Seats), "seats", string(plan.Strict), "which licenses count: strict, with-warning or unchecked")
-	f.StringVar(&x.ask.Location, "location", "", "usage location for users who get a license back and have none, such as DE")
+	f.StringVar(&x.ask.Location, "location", "", "usage location for users who have none and whose license is restored, such as DE")
 	f.Var(flagvalue.Limit{To: &x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the others stay")
 	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
 	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
@@ -98,7 +98,7 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u plan.Undoing) (p plan.Plan, err error) {
 	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
 	r := a.selection()
-	r.Inputs = []plan.Input{{Name: u.Run, Format: "run to take back", Rows: len(u.Traces)}}
+	r.Inputs = []plan.Input{{Name: u.Run, Format: "run to undo", Rows: len(u.Traces)}}
 	for _, t := range u.Traces {
 		if t.Line.OfGroup() {
 			continue // its members are asked for with the group
@@ -180,5 +180,5 @@ func writeLasting(w io.Writer, p plan.Plan) {
 			fmt.Fprintf(w, "  %d × %s: %s\n", users[code], code, rule.When)
 		}
 	}
-	fmt.Fprintln(w, "  what the services made of the run meanwhile: provisioning begins anew, and what users did stays done")
+	fmt.Fprintln(w, "  what the services did since the run: they are provisioned again, and what users changed stays changed")
 }

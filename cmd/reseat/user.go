@@ -67,7 +67,7 @@ func (a *app) userListCommand() *cobra.Command {
 	}
 	d.addTo(cmd)
 	o.addTo(cmd, names(inventoryFormats))
-	cmd.Flags().StringVar(&prices, "prices", "", "what licenses cost a month, by this CSV `FILE`: sku,price,currency,per")
+	cmd.Flags().StringVar(&prices, "prices", "", "monthly cost of licenses, with the prices in this CSV `FILE`: sku,price,currency,per")
 	r.addSources(cmd)
 	r.addConditions(cmd)
 	return cmd

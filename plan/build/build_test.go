@@ -99,7 +99,7 @@ func TestHeader(t *testing.T) {
 	p.Header.SKUs = nil
 	want := plan.Header{
 		Format: plan.Format, Tenant: now.Tenant, TenantName: "Contoso", Domain: "contoso.com",
-		Options: plan.Options{Asked: []string{"assign EMS, INTUNE_A off", "usage location DE where none is set"}, Seats: "strict", Via: "update"},
+		Options: plan.Options{Asked: []string{"assign Enterprise Mobility + Security E3 (EMS), off: Microsoft Intune Plan 1 (INTUNE_A)", "usage location DE where none is set"}, Seats: "strict", Via: "update"},
 		Groups:  map[tenant.GroupID]string{sales: "Sales"},
 		// Ada is read twice and written twice, and the status of her service plans once, Bob is read back, and Eve is nobody.
 		Quote: plan.Quote{Reads: 4, Writes: 2, Units: 6, Seconds: 6.0 / 800},

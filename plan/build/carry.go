@@ -80,21 +80,21 @@ func (d *draft) undecided(conflicts []sku.Conflict, x wish) {
 // freshNote counts the plans that come on unasked. A suite has fifty of them, and
 // they are the same for everybody: the plan's map lists them.
 func (b *builder) freshNote(fresh sku.PlanSet, m *swapMap) plan.Finding {
-	plans := "1 service plan of %s is turned on"
+	plans := "1 service plan"
 	if len(fresh) > 1 {
-		plans = fmt.Sprint(len(fresh)) + " service plans of %s are turned on"
+		plans = fmt.Sprint(len(fresh)) + " service plans"
 	}
-	return plan.Find("new-plan", plans+" that %s does not have (listed once in the plan: map %s)",
-		b.Label(m.To), b.Labels(m.From), b.mapName(m))
+	return plan.Find("new-plan", "%s adds %s that %s does not have (listed once in the plan: map %s)",
+		b.Label(m.To), plans, b.Labels(m.From), b.mapName(m))
 }
 
 // mapName names a map as the swap that it is for: A,C=B.
 func (b *builder) mapName(m *swapMap) string {
 	from := make([]string, len(m.From))
 	for i, id := range m.From {
-		from[i] = b.Label(id)
+		from[i] = b.Part(id)
 	}
-	name := strings.Join(from, ",") + "=" + b.Label(m.To)
+	name := strings.Join(from, ",") + "=" + b.Part(m.To)
 	if m.Recipe != "" {
 		name += " of recipe " + m.Recipe
 	}

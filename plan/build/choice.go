@@ -99,7 +99,7 @@ func (b *builder) choose(list []wish, n plan.PlanNames) ([]wish, error) {
 	for i, x := range list {
 		if c, ok := choices[x.sku]; ok && x.chooses() {
 			if len(n.EnableOnly) > 0 && len(x.choice.Off) > 0 {
-				return nil, errors.New(b.Label(x.sku) + "|PLAN cannot be joined with --enable-only: give one of the two")
+				return nil, errors.New(b.Part(x.sku) + "|PLAN cannot be joined with --enable-only: give one of the two")
 			}
 			if list[i].choice, err = b.join(x.choice, c, x.sku); err != nil {
 				return nil, err

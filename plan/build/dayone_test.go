@@ -78,8 +78,8 @@ func TestDayOne4StillOnTwice(t *testing.T) {
 	addUser(&now, "ada@contoso.com", "DE; EMS -INTUNE_A; EMS by Sales; SPE_E5")
 	p := build(t, []plan.Request{{User: plan.Key{UPN: "ada@contoso.com"}}}, plan.Ask{Change: []string{"EMS"}, Choice: plan.PlanNames{Disable: []string{"INTUNE_A"}}}, now)
 	want := `unchanged already
-note still-on: INTUNE_A stays on through EMS from group "Sales"
-note still-on: INTUNE_A stays on through SPE_E5
+note still-on: Microsoft Intune Plan 1 (INTUNE_A) stays on through Enterprise Mobility + Security E3 (EMS) from group "Sales"
+note still-on: Microsoft Intune Plan 1 (INTUNE_A) stays on through Microsoft 365 E5 (SPE_E5)
 `
 	got := notation{now}.line(p.Lines[0])
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -129,7 +129,7 @@ func TestDayOne8Unlicensed(t *testing.T) {
 	want := map[string]string{
 		"guest@contoso.com":  "change\ncall add EMS\nafter DE; EMS\nnote guest: a guest account\n",
 		"leaver@contoso.com": "change\ncall add EMS\nafter DE; EMS\nnote account-disabled: blocked from signing in\n",
-		"free@contoso.com":   "change\ncall add EMS\nafter DE; EMS; VISIOCLIENT\nnote new-plan: EMS turns on 6 service plans that this user has in no other license (list: reseat sku show EMS)\n",
+		"free@contoso.com":   "change\ncall add EMS\nafter DE; EMS; VISIOCLIENT\nnote new-plan: Enterprise Mobility + Security E3 (EMS) turns on 6 service plans that this user has in no other license (list: reseat sku show EMS)\n",
 		"room@contoso.com":   "on-hold\nerror no-usage-location: no usage location: add --location CC or a UsageLocation column\n",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -183,7 +183,7 @@ func (m *model) do(id plan.ChangeID, c plan.Call) error {
 	switch c.Kind {
 	case plan.Create:
 		if u != nil {
-			return fmt.Errorf("%s is there already", id)
+			return fmt.Errorf("%s already exists", id)
 		}
 		m.users[id] = &tenant.User{
 			ID:  tenant.UserID(fmt.Sprintf("20000000-0000-4000-8000-%012d", len(m.users))),

@@ -44,11 +44,11 @@ func (b *builder) exactly(ask plan.Ask) (*exactly, error) {
 func (b *builder) checkRows(reqs []plan.Request) error {
 	for _, r := range reqs {
 		if b.groups.moveTo.ID != "" && (r.Add.Said() || r.Remove.Said() || r.Swap.Said()) {
-			return fmt.Errorf("%s: a license column cannot stand beside --move-to, which says all that happens to the license: drop one of the two", r.Source)
+			return fmt.Errorf("%s: a license column cannot be combined with --move-to, which decides everything about the license: drop one of the two", r.Source)
 		}
 		y := b.byRecipe[plan.Fold(r.Recipe)]
 		if y != nil && y.exact != nil && (r.Add.Said() || r.Remove.Said() || r.Swap.Said()) {
-			return fmt.Errorf("%s: a license column cannot be used with --exact, which says all licenses that a user shall have: drop one of the two", r.Source)
+			return fmt.Errorf("%s: a license column cannot be used with --exact, which names all licenses that a user will have: drop one of the two", r.Source)
 		}
 	}
 	return nil
@@ -72,7 +72,7 @@ func (d *draft) takeOthers(x *exactly) {
 			delete(d.want, id)
 			d.taken = append(d.taken, id)
 			if len(x.among) == 0 {
-				d.note(plan.Find("exact-removes", "%s goes, which the request does not name", d.b.Label(id)))
+				d.note(plan.Find("exact-removes", "%s is removed: the request does not name it", d.b.Label(id)))
 				d.takes = append(d.takes, id)
 			}
 		}

@@ -30,6 +30,6 @@ func ExamplePlan() {
 		fmt.Println(l.UPN, l.Asked, "calls:", len(l.Calls), "findings:", len(l.Findings))
 	}
 	// Output:
-	// ada@contoso.com [assign EMS, INTUNE_A off] calls: 1 findings: 0
-	// bob@contoso.com [assign EMS, INTUNE_A off] calls: 0 findings: 1
+	// ada@contoso.com [assign Enterprise Mobility + Security E3 (EMS), off: Microsoft Intune Plan 1 (INTUNE_A)] calls: 1 findings: 0
+	// bob@contoso.com [assign Enterprise Mobility + Security E3 (EMS), off: Microsoft Intune Plan 1 (INTUNE_A)] calls: 0 findings: 1
 }

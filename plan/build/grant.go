@@ -22,7 +22,7 @@ func (d *draft) grant(x wish) {
 		}
 	}
 	if len(x.choice.Company) > 0 {
-		d.note(plan.Find("company-plan", "%s of %s is tenant-wide and was left out of the choice", d.b.PlanLabels(x.choice.Company), d.b.Label(x.sku)))
+		d.note(plan.Find("company-plan", "%s of %s is tenant-wide and was left out of the request", d.b.PlanLabels(x.choice.Company), d.b.Label(x.sku)))
 	}
 	d.noteInstead(x)
 	switch x.op {
@@ -46,13 +46,13 @@ func (d *draft) grant(x wish) {
 func (d *draft) noteInstead(x wish) {
 	var words []string
 	if off := x.instead.Off.Minus(x.choice.decided()); len(off) > 0 && !x.choice.Fixed {
-		words = append(words, d.b.PlanLabels(off)+" off")
+		words = append(words, "off: "+d.b.PlanLabels(off))
 	}
 	if on := x.instead.On.Minus(x.choice.decided()); len(on) > 0 && !x.choice.Fixed {
-		words = append(words, d.b.PlanLabels(on)+" on")
+		words = append(words, "on: "+d.b.PlanLabels(on))
 	}
 	if len(words) > 0 {
-		d.note(plan.Find("choice-replaced", "the row's own choice of service plans of %s stands in place of %s", d.b.Label(x.sku), strings.Join(words, " and ")))
+		d.note(plan.Find("choice-replaced", "the row's own service plans of %s replace %s", d.b.Label(x.sku), strings.Join(words, " and ")))
 	}
 }
 
@@ -100,7 +100,7 @@ func (d *draft) assign(x wish) {
 		return
 	}
 	if !held {
-		d.alsoInherited(x.sku, "one seat serves both")
+		d.alsoInherited(x.sku, "one license serves both")
 		d.want[x.sku] = d.keep(x.sku, x.choice, d.stays.in(in.user))
 		d.noteNew(x.sku, x.choice)
 		return
@@ -131,7 +131,7 @@ func (d *draft) alsoInherited(id sku.ID, seat string) {
 }
 
 // staysInherited is what becomes of the seat of a SKU whose direct assignment goes.
-const staysInherited = "the user keeps it and its seat through the group"
+const staysInherited = "the user keeps it through the group"
 
 // groupErrors notes each license among those asked for that a group gives and that did
 // not take effect (R36).

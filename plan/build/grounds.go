@@ -18,11 +18,11 @@ func (n *narrowing) judgeGrounds(g plan.Grounds) error {
 		case "--inactive":
 			j.holds = func(u *tenant.User) bool { return g.IsInactive(*u) }
 			j.note = func() string {
-				return "of users without a recorded sign-in nothing is known: see --no-recorded-sign-in"
+				return "nothing is known about users without a recorded sign-in: see --no-recorded-sign-in"
 			}
 		case "--no-recorded-sign-in":
 			j.holds = func(u *tenant.User) bool { return g.IsUnrecorded(*u) }
-			j.note = func() string { return "Microsoft Graph does not tell never from not recorded" }
+			j.note = func() string { return "Microsoft Graph does not distinguish never from not recorded" }
 		case "--sign-in-blocked":
 			j.holds = func(u *tenant.User) bool { return u.Disabled }
 		case "--overlap", "--direct-and-inherited":

@@ -67,7 +67,7 @@ func TestEvidence(t *testing.T) {
 		for _, f := range l.Findings {
 			text += f.Text + "\n"
 		}
-		if l.Kind != plan.Change || !strings.Contains(text, want[i]) || !strings.Contains(text, "are all on through SPE_E5, assigned directly (") {
+		if l.Kind != plan.Change || !strings.Contains(text, want[i]) || !strings.Contains(text, "are all on through Microsoft 365 E5 (SPE_E5), assigned directly (") {
 			t.Errorf("%s %s:\n%s", l.UPN, l.Kind, text)
 		}
 		if l.Calls[0].Proof == nil || !l.Calls[0].Proof.Service {

@@ -17,7 +17,7 @@ func (b *builder) learnKeepFree(items []string) error {
 		}
 		n, err := strconv.Atoi(strings.TrimSpace(item[at+1:]))
 		if err != nil || n < 0 {
-			return fmt.Errorf("--keep-free %s: %q is no number of licenses: write SKU=N, such as SPE_E5=20", item, strings.TrimSpace(item[at+1:]))
+			return fmt.Errorf("--keep-free %s: %q is not a number of licenses: write SKU=N, such as SPE_E5=20", item, strings.TrimSpace(item[at+1:]))
 		}
 		id, err := b.SKU(strings.TrimSpace(item[:at]))
 		if err != nil {

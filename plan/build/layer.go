@@ -134,7 +134,7 @@ func (b *builder) over(own, flags *layer, beside bool) (*layer, error) {
 		}
 	}
 	if own.exact != nil && len(y.wishes) > len(own.wishes) || flags.exact != nil && len(own.wishes) > 0 {
-		return nil, errors.New("an exact request says all licenses that a user shall have: nothing can be requested beside it")
+		return nil, errors.New("an exact request names all licenses that a user will have: nothing can be requested beside it")
 	}
 	if y.exact == nil {
 		y.exact = flags.exact

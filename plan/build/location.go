@@ -43,6 +43,6 @@ func (q *userRequest) locationDiffers() bool {
 // noteLocation says that the user's usage location stays, against the row.
 func (d *draft) noteLocation() {
 	if d.q.locationDiffers() {
-		d.note(plan.Find("location-differs", "%s stays, and the row asks for %s", d.q.user.UsageLocation, d.q.location))
+		d.note(plan.Find("location-differs", "%s stays, and the row requests %s", d.q.user.UsageLocation, d.q.location))
 	}
 }

@@ -32,7 +32,7 @@ func (q *userRequest) meet() {
 func (q *userRequest) agreeExactly() {
 	i := slices.IndexFunc(q.rows, func(r plan.Request) bool { return r.Add.Said() || r.Remove.Said() || r.Swap.Said() })
 	if q.layer.exact != nil && i >= 0 {
-		q.hold(plan.Find("contradicting-rows", "%s requests other SKUs beside recipe %s, which says all licenses that the user shall have", q.rows[i].Source, q.layer.recipe))
+		q.hold(plan.Find("contradicting-rows", "%s requests other SKUs beside recipe %s, which names all licenses that the user will have", q.rows[i].Source, q.layer.recipe))
 	}
 }
 

@@ -236,7 +236,7 @@ func (r *memberReview) noteLosses(all int) {
 	for _, id := range slices.Sorted(maps.Keys(r.lost)) {
 		words = append(words, fmt.Sprintf("%s (%s)", r.d.b.Label(id), plural(r.lost[id], "member", "members")))
 	}
-	r.d.note(plan.Find("hazard-members-lose", "%d of %s would end without %s by any path", n, plural(all, "member", "members"), strings.Join(words, ", ")))
+	r.d.note(plan.Find("hazard-members-lose", "%d of %s would have no %s by any path", n, plural(all, "member", "members"), strings.Join(words, ", ")))
 }
 
 func (r *memberReview) noteErrors(all int) {

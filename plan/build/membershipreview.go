@@ -24,7 +24,7 @@ func (d *draft) reviewMembership() {
 	}
 	takes := slices.ContainsFunc(d.line.Calls, func(c plan.Call) bool { return len(c.Remove) > 0 || c.Kind == plan.Leave })
 	if d.b.groups.withoutProof && takes && len(d.group.joins) > 0 {
-		d.note(plan.Find("without-proof", "what this user loses goes without waiting until the groups give it"))
+		d.note(plan.Find("without-proof", "what this user loses is removed without waiting until the groups give it"))
 	}
 }
 

@@ -81,9 +81,9 @@ func badUPN(upn string) string {
 	case strings.HasPrefix(local, "."), strings.HasSuffix(local, "."):
 		return fmt.Sprintf("%q begins or ends with a dot before the @", upn)
 	case len(local) > longestLocal:
-		return fmt.Sprintf("the name has %d characters before the @, and Microsoft takes %d", len(local), longestLocal)
+		return fmt.Sprintf("the name has %d characters before the @, and Microsoft allows %d", len(local), longestLocal)
 	case len(upn) > longestUPN:
-		return fmt.Sprintf("the name has %d characters, and Microsoft takes %d", len(upn), longestUPN)
+		return fmt.Sprintf("the name has %d characters, and Microsoft allows %d", len(upn), longestUPN)
 	}
 	return ""
 }
@@ -102,7 +102,7 @@ func tooLong(u *tenant.NewUser) string {
 		{"first name", u.FirstName, longestPart}, {"last name", u.LastName, longestPart},
 	} {
 		if n := utf8.RuneCountInString(p.value); n > p.most {
-			return fmt.Sprintf("the %s has %d characters, and Microsoft takes %d", p.name, n, p.most)
+			return fmt.Sprintf("the %s has %d characters, and Microsoft allows %d", p.name, n, p.most)
 		}
 	}
 	return ""

@@ -229,7 +229,7 @@ func checkStays(t *testing.T, seed uint64, l plan.Line, skus map[sku.ID]tenant.S
 	}
 	for p := range after {
 		named := slices.ContainsFunc(l.Asked, func(a string) bool {
-			return strings.Contains(a, ", exactly ") || strings.HasSuffix(a, ", all plans on") || strings.HasSuffix(a, " on") && strings.Contains(a, planName(p))
+			return strings.Contains(a, ", exactly ") || strings.HasSuffix(a, ", all service plans on") || strings.HasSuffix(a, " on") && strings.Contains(a, planName(p))
 		})
 		if off[service(p)] && !named {
 			t.Errorf("seed %d: %s: %s was off by choice and is on now", seed, l.UPN, planName(p))

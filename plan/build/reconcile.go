@@ -42,7 +42,7 @@ func (b *builder) reconciled(reqs []plan.Request, ask plan.Ask) ([]plan.Request,
 	for i := range reqs {
 		r := &reqs[i]
 		if r.Add.Said() || r.Remove.Said() || r.Swap.Said() || r.Disable.Said() || r.Enable.Said() || r.Recipe != "" {
-			return nil, ask, fmt.Errorf("%s: the row has license columns of its own, which cannot stand beside --reconcile", r.Source)
+			return nil, ask, fmt.Errorf("%s: the row has license columns of its own, which cannot be combined with --reconcile", r.Source)
 		}
 		u := b.listed(r, ask.Create)
 		if u != nil {
@@ -101,7 +101,7 @@ func (d *draft) reviewReconcile() {
 	if more := len(rows) - 3; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
-	d.note(plan.Find("reconcile-unresolved", "the user may be meant by %s of the list that names nobody for certain (%s)", tenant.Count(len(rows), "row"), text))
+	d.note(plan.Find("reconcile-unresolved", "%s of the list may mean this user, and names nobody for certain (%s)", tenant.Count(len(rows), "row"), text))
 }
 
 // reconciles tells whether the license of a wish is the one that is reconciled.

@@ -49,7 +49,7 @@ func TestOwnExclusion(t *testing.T) {
 	addUser(&now, "ada@contoso.com", "DE; ONECALL")
 	own := []plan.Dependency{{Plan: planID("INTUNE_A"), Relation: plan.Excludes, Plans: []sku.PlanID{planID("MCOPSTN1")}, Refused: true}}
 	l := build(t, []plan.Request{{User: plan.Key{UPN: "ada@contoso.com"}}}, plan.Ask{Assign: []string{"EMS"}, Dependencies: own}, now).Lines[0]
-	want := "on-hold\nerror plan-conflict: INTUNE_A and MCOPSTN1 exclude each other and would both be on; add --disable \"EMS|INTUNE_A\"; this tenant has refused it: choose other plans\nnote new-plan: EMS turns on 6 service plans that this user has in no other license (list: reseat sku show EMS)\n"
+	want := "on-hold\nerror plan-conflict: Microsoft Intune Plan 1 (INTUNE_A) and Microsoft 365 Domestic Calling Plan (MCOPSTN1) exclude each other and would both be on; add --disable \"EMS|INTUNE_A\"; this tenant has refused it: choose other se ...\nnote new-plan: Enterprise Mobility + Security E3 (EMS) turns on 6 service plans that this user has in no other license (list: reseat sku show EMS)\n"
 	if diff := cmp.Diff(want, notation{now}.line(l)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -128,13 +128,13 @@ func (d *draft) reviewReadd(id sku.ID) {
 	if d.inherits(id) {
 		return // the group keeps the license and its seat meanwhile
 	}
-	d.note(plan.Find("readd-gap", "%s is away for a moment", label))
+	d.note(plan.Find("readd-gap", "%s is not assigned for a moment", label))
 	owned, limited := plan.SeatsOwned(k, d.b.count)
 	switch {
 	case k.Capability != "Enabled" || limited && k.Seats.Enabled-k.Seats.Consumed+1 <= 0:
-		d.note(plan.Find("readd-unsafe", "%s has %d of %d seats used and the status %s", label, k.Seats.Consumed, k.Seats.Enabled, k.Capability))
+		d.note(plan.Find("readd-unsafe", "%s has %d of %d licenses in use and the status %s", label, k.Seats.Consumed, k.Seats.Enabled, k.Capability))
 	case limited && owned-k.Seats.Consumed <= 0:
-		d.note(plan.Find("readd-no-spare", "%s has no free seat (%d of %d used)", label, k.Seats.Consumed, owned))
+		d.note(plan.Find("readd-no-spare", "%s has no available license (%d of %d in use)", label, k.Seats.Consumed, owned))
 	}
 }
 

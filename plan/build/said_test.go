@@ -319,7 +319,7 @@ func (s said) named(p sku.PlanID) bool {
 			return true
 		}
 		for _, id := range s.before.SKUs() {
-			if on, _ := s.before.Of(id); on.Has(p) && strings.HasPrefix(f.Text, s.x.Label(id)+" goes with all its") {
+			if on, _ := s.before.Of(id); on.Has(p) && strings.HasPrefix(f.Text, s.x.Label(id)+" is removed with all its") {
 				return true
 			}
 		}

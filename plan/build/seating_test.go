@@ -114,7 +114,7 @@ func TestWavesAreProposedWhereSeatsAreShort(t *testing.T) {
 	if diff := cmp.Diff(&plan.WaveOrder{Waves: []string{"2", "1"}}, p.Header.WaveOrder); diff != "" {
 		t.Error(diff)
 	}
-	if text := p.Lines[0].Findings[0].Text; !strings.Contains(text, "no seat of ONECALL is left, and wave 2 frees 1 later") {
+	if text := p.Lines[0].Findings[0].Text; !strings.Contains(text, "no license of ONECALL is left, and wave 2 frees 1 later") {
 		t.Error(text)
 	}
 	for name, p := range map[string]plan.Plan{

@@ -102,9 +102,9 @@ func (d *draft) noteNew(id sku.ID, c Choice) {
 	}
 	switch {
 	case n == 1:
-		d.note(plan.Find("new-plan", "%s turns on 1 service plan that this user has in no other license (list: reseat sku show %s)", d.b.Label(id), d.b.Label(id)))
+		d.note(plan.Find("new-plan", "%s turns on 1 service plan that this user has in no other license (list: reseat sku show %s)", d.b.Label(id), d.b.Part(id)))
 	case n > 1:
-		d.note(plan.Find("new-plan", "%s turns on %d service plans that this user has in no other license (list: reseat sku show %s)", d.b.Label(id), n, d.b.Label(id)))
+		d.note(plan.Find("new-plan", "%s turns on %d service plans that this user has in no other license (list: reseat sku show %s)", d.b.Label(id), n, d.b.Part(id)))
 	}
 }
 

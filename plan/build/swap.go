@@ -14,7 +14,7 @@ import (
 func (b *builder) swapWishes(item string) ([]wish, error) {
 	left, right, ok := strings.Cut(item, "=")
 	if !ok || strings.TrimSpace(left) == "" || strings.TrimSpace(right) == "" {
-		return nil, fmt.Errorf("%q is no swap: write OLD=NEW, OLD,OLD=NEW or OLD=NEW,NEW", item)
+		return nil, fmt.Errorf("%q is not a swap: write OLD=NEW, OLD,OLD=NEW or OLD=NEW,NEW", item)
 	}
 	from, err := b.swapSources(left)
 	if err != nil {
@@ -27,7 +27,7 @@ func (b *builder) swapWishes(item string) ([]wish, error) {
 		}
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("%q is no swap: name the SKU that comes in", item)
+		return nil, fmt.Errorf("%q is not a swap: name the new SKU", item)
 	}
 	var out []wish
 	var to []sku.ID
@@ -97,7 +97,7 @@ func (d *draft) swap(x wish) {
 		d.assign(x)
 		return
 	}
-	d.alsoInherited(x.sku, "one seat serves both")
+	d.alsoInherited(x.sku, "one license serves both")
 	d.want[x.sku] = d.keep(x.sku, x.choice, d.carry(held, x))
 }
 

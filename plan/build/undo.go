@@ -35,7 +35,7 @@ func Undo(u plan.Undoing, ask plan.Ask, now tenant.Snapshot, cat *sku.Catalogue)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	p.Header.Options.Asked = []string{fmt.Sprintf("take back the run of plan %.12s", u.Digest)}
+	p.Header.Options.Asked = []string{fmt.Sprintf("undo the run of plan %.12s", u.Digest)}
 	return p, nil
 }
 
@@ -138,7 +138,7 @@ func (b *builder) moved(l plan.Line, left, is *plan.State) string {
 		label := b.Label(id)
 		switch {
 		case had && !has:
-			words = append(words, label+" is gone since the run")
+			words = append(words, label+" was removed since the run")
 		case has && !had:
 			words = append(words, label+" was assigned since the run")
 		case had && !plan.UserPlans(b.UserPlans()).Same(id, was.Disabled, now.Disabled):

@@ -153,7 +153,7 @@ func (b *builder) wordsOf(list []wish) []string {
 	return out
 }
 
-// words says a wish as a reviewer would: "assign EMS, INTUNE_A off". A swap with several
+// words says a wish as a reviewer would: "assign EMS, off: INTUNE_A". A swap with several
 // targets is said whole, without their service plans.
 func (b *builder) words(x wish) string {
 	if len(x.to) > 0 {
@@ -177,15 +177,15 @@ func (b *builder) target(x wish) string {
 	case x.op == opMove:
 		return text + " to group " + b.GroupLabel(b.groups.moveTo.ID)
 	case c.Fixed && len(c.Off) == 0:
-		return text + ", all plans on"
+		return text + ", all service plans on"
 	case c.Fixed:
-		return text + ", exactly " + b.PlanLabels(c.Off) + " off"
+		return text + ", off exactly: " + b.PlanLabels(c.Off)
 	}
 	if len(c.Off) > 0 {
-		text += ", " + b.PlanLabels(c.Off) + " off"
+		text += ", off: " + b.PlanLabels(c.Off)
 	}
 	if len(c.On) > 0 {
-		text += ", " + b.PlanLabels(c.On) + " on"
+		text += ", on: " + b.PlanLabels(c.On)
 	}
 	return text
 }

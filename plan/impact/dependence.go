@@ -44,9 +44,9 @@ func (r *review) breach(d plan.Dependency, code plan.Code, text string) {
 	f := plan.Find(code, "%s", text)
 	switch {
 	case d.Refused:
-		f.Severity, f.Text = plan.Error, text+"; this tenant has refused it: choose other plans"
+		f.Severity, f.Text = plan.Error, text+"; this tenant has refused it: choose other service plans"
 	case r.change.Lived != nil && r.change.Lived(d):
-		f.Severity, f.Text = plan.Note, text+"; users of this tenant have it so without harm"
+		f.Severity, f.Text = plan.Note, text+"; other users of this tenant have both"
 	}
 	if fixes && f.Severity != plan.Note {
 		r.fixes = append(r.fixes, fix)
@@ -93,7 +93,7 @@ func (r *review) wordsOf(d plan.Dependency) string {
 		names = append(names, r.PlanLabel(p))
 	}
 	for _, f := range d.Families {
-		names = append(names, "a plan of "+f)
+		names = append(names, "a service plan of "+f)
 	}
 	return strings.Join(names, " or ")
 }

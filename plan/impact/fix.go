@@ -32,7 +32,7 @@ func (f Fix) Words(x *tenant.Index) string {
 	}
 	items := make([]string, len(f.Items))
 	for i, it := range f.Items {
-		items[i] = `"` + x.Label(it.SKU) + "|" + x.PlanLabel(it.Plan) + `"`
+		items[i] = `"` + x.Part(it.SKU) + "|" + x.PlanName(it.Plan) + `"`
 	}
 	flag := "--disable "
 	if f.On {

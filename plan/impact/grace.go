@@ -14,7 +14,7 @@ func LastingLoss(x *tenant.Index, before, left *plan.State, at time.Time) []plan
 	had, has := before.Effect(x.UserPlans()), left.Effect(x.UserPlans())
 	for _, g := range graces {
 		if gone := ofFamilies(x, had, g.families); len(gone) > 0 && len(ofFamilies(x, has, g.families)) == 0 {
-			out = append(out, plan.Find("data-grace", "%s went with the run on %s: %s", x.PlanLabels(gone), at.UTC().Format("2006-01-02"), g.words))
+			out = append(out, plan.Find("data-grace", "the run removed %s on %s: %s", x.PlanLabels(gone), at.UTC().Format("2006-01-02"), g.words))
 		}
 	}
 	return out

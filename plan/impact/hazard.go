@@ -21,7 +21,7 @@ var serviceHazards = []struct {
 }{
 	{"hazard-mailbox", []string{"exchange"}, true, false, "Exchange"},
 	{"hazard-onedrive", []string{"sharepoint", "onedrive"}, false, false, "SharePoint or OneDrive"},
-	{"hazard-phone", []string{"phone-system"}, true, false, "phone system"},
+	{"hazard-phone", []string{"phone-system"}, true, false, "Phone System"},
 	{"hazard-phone", []string{"calling-plan"}, true, false, "calling"},
 	{"hazard-teams", []string{"teams"}, false, true, "Teams"},
 	{"hazard-intune", []string{"intune"}, false, true, "Intune"},
@@ -36,11 +36,11 @@ func (r *review) services() {
 		switch {
 		case len(had) == 0 || len(had.Minus(namedOff)) == 0:
 		case len(ofFamilies(r.Index, r.after, h.families)) == 0 && h.soft && r.removedByName(had):
-			r.note(plan.Finding{Code: h.code, Severity: plan.Note, Text: "the last " + h.service + " plan goes with the license that the request removes, " + r.PlanLabels(had)})
+			r.note(plan.Finding{Code: h.code, Severity: plan.Note, Text: "the last " + h.service + " service plan ends with the license that the request removes: " + r.PlanLabels(had)})
 		case len(ofFamilies(r.Index, r.after, h.families)) == 0:
-			r.note(plan.Find(h.code, "the last %s plan goes, %s%s", h.service, r.PlanLabels(had), r.mailboxWords(h.code)))
+			r.note(plan.Find(h.code, "the user loses the last %s service plan, %s%s", h.service, r.PlanLabels(had), r.mailboxWords(h.code)))
 		case h.readd && len(ofFamilies(r.Index, r.during, h.families)) == 0:
-			r.note(plan.Find(h.code, "the last %s plan is away between the two calls, %s", h.service, r.PlanLabels(had)))
+			r.note(plan.Find(h.code, "the user has no %s service plan between the two calls, %s", h.service, r.PlanLabels(had)))
 		}
 	}
 }
@@ -54,7 +54,7 @@ func (r *review) smallerMailbox() {
 	if !r.change.Unused || len(gone) == 0 || len(has) == 0 || r.enough(gone, has) {
 		return
 	}
-	r.note(plan.Find("hazard-mailbox", "%s goes and %s is left%s", r.PlanLabels(gone), r.PlanLabels(has), r.mailboxWords("hazard-mailbox")))
+	r.note(plan.Find("hazard-mailbox", "%s is lost and %s remains%s", r.PlanLabels(gone), r.PlanLabels(has), r.mailboxWords("hazard-mailbox")))
 }
 
 func (r *review) enough(gone, has sku.PlanSet) bool {
@@ -98,7 +98,7 @@ func (r *review) addresses() {
 	if more := len(u.Aliases) - len(named); more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
-	r.note(plan.Find("hazard-address", "the last Exchange plan goes, and the addresses %s may go or change with it", text))
+	r.note(plan.Find("hazard-address", "the user loses the last Exchange service plan, and the addresses %s can be lost or change with it", text))
 }
 
 // mostAddresses is how many addresses a finding names.

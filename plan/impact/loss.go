@@ -17,7 +17,7 @@ func (r *review) losses() {
 		case left == sku.Nothing:
 			lost = append(lost, p)
 		case left == sku.Less && r.greatest(p):
-			r.note(plan.Find("smaller-plan", "%s goes, %s is left", r.PlanLabel(p), r.PlanLabel(by)))
+			r.note(plan.Find("smaller-plan", "%s is lost, %s remains", r.PlanLabel(p), r.PlanLabel(by)))
 		}
 	}
 	r.lost(sku.NewPlanSet(lost...))
@@ -42,9 +42,9 @@ func (r *review) lost(plans sku.PlanSet) {
 		case held:
 			r.note(plan.Find("loses-plan", "%s, on through %s before, will be off", r.PlanLabels(here), r.Label(id)))
 		case len(here) == len(was) && len(here) > mostNamed:
-			r.note(plan.Find("loses-plan", "%s goes with all its %d service plans, which nothing else gives", r.Label(id), len(here)))
+			r.note(plan.Find("loses-plan", "%s is removed with all its %d service plans, which nothing else gives", r.Label(id), len(here)))
 		default:
-			r.note(plan.Find("loses-plan", "%s goes, and nothing else gives %s", r.Label(id), r.PlanLabels(here)))
+			r.note(plan.Find("loses-plan", "%s is removed, and nothing else gives %s", r.Label(id), r.PlanLabels(here)))
 		}
 	}
 }

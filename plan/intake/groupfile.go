@@ -221,7 +221,7 @@ func (in *reading) target(line int, get func(string) string) plan.Target {
 	if p := get("priority"); p != "" {
 		n, err := strconv.Atoi(p)
 		if err != nil {
-			f := plan.Find("bad-priority", "%s: Priority %q is no whole number", t.Source, p)
+			f := plan.Find("bad-priority", "%s: Priority %q is not a whole number", t.Source, p)
 			t.Fault = &f
 		}
 		t.Priority = n

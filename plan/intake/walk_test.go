@@ -182,7 +182,7 @@ var unwalked = map[string]string{
 	"names no group: write one group a line":        "TestFilesOfNoGroups",
 	"this is no list of groups":                     "TestFilesOfNoGroups",
 	"names of groups, one a line":                   "what a file was found to be",
-	"Priority %q is no whole number":                "TestFilesOfGroups_R50",
+	"Priority %q is not a whole number":             "TestFilesOfGroups_R50",
 	"the row names no group":                        "TestFilesOfGroups_R50",
 	"no such file: check the name":                  "TestRemediesOfTheFileSystem",
 	"may not be read: check the file's permissions": "TestFilesThatCannotBeRead; a superuser may read all",

@@ -43,13 +43,13 @@ func (w *walk) notACommand(i int) value {
 	lower := strings.ToLower(plainDashes(name))
 	switch {
 	case strings.HasPrefix(name, "<") || strings.HasPrefix(name, "["):
-		return unknown(quote(name) + " is no command")
+		return unknown(quote(name) + " is not a command")
 	case strings.Contains(lower, "-mg") || strings.Contains(lower, "-azuread") || strings.Contains(lower, "-entra"):
 		return unknown(name + " is not of the MSOnline module, and only that is read")
 	case strings.Contains(lower, "-msol"):
 		return unknown(name + " has no counterpart in a recipe")
 	}
-	return unknown(quote(name) + " is no command that is read here")
+	return unknown(quote(name) + " is not a command that is read here")
 }
 
 // common are the parameters of every cmdlet; they do not change what it means.

@@ -58,7 +58,7 @@ func (d draft) take(a action) (draft, bool) {
 		case x == nil:
 			d.intents = append(d.intents, intent{sku: s, op: "assign"})
 		case x.op == "remove" && !slices.Contains(a.remove, s):
-			// What is added anew has all plans on unless options follow.
+			// What is added anew has all service plans on unless options follow.
 			*x = intent{sku: s, op: "assign", chosen: true, readd: true}
 		default:
 			return d, false
@@ -101,7 +101,7 @@ func (w *walk) drafts() []*draft {
 		}
 		first, ok := draft{}.take(a)
 		if !ok {
-			w.note(a.line, "several things are said of one license in this line")
+			w.note(a.line, "this line says several things about one license")
 			continue
 		}
 		d = &first

@@ -149,7 +149,7 @@ func (w *walk) operand(i, j int) (value, int) {
 	case t.is("@{"):
 		v = unknown("hash tables are not read: write the parameters out")
 	default:
-		v = unknown(w.show(i) + " is no value that can be read")
+		v = unknown(w.show(i) + " is not a value that can be read")
 	}
 	return w.suffix(v, i+1, j)
 }

@@ -148,7 +148,7 @@ func (x *lexer) backtick() {
 		x.step()
 		x.step()
 	case trimmed == "" || trimmed[0] == '\n':
-		x.bad("a backtick with spaces behind it does not carry the line on: take the spaces away")
+		x.bad("a backtick with spaces behind it does not carry the line on: delete the spaces")
 	default:
 		x.word()
 	}

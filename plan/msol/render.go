@@ -35,7 +35,7 @@ func (e Explanation) WriteText(w io.Writer) error {
 	section(&b, "Not read:", e.Unread)
 	switch {
 	case len(e.Blocked) > 0:
-		fmt.Fprintf(&b, "No recipe is made: %s may write licenses and could not be read. Write it out, or take it away, and explain the script again.\n", linesWords(e.Blocked))
+		fmt.Fprintf(&b, "No recipe is made: %s may write licenses and could not be read. Write it out, or delete it, and explain the script again.\n", linesWords(e.Blocked))
 	case len(e.Jobs) == 0:
 		b.WriteString("No recipe is made: the script changes nobody's license or usage location.\n")
 	default:

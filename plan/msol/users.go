@@ -116,7 +116,7 @@ func (w *walk) setLicense(c call) value {
 
 func (w *walk) tenant(c call) {
 	if _, ok := c.args["TenantId"]; ok {
-		w.note(c.line, "-TenantId works on a customer's tenant: say --tenant to each command")
+		w.note(c.line, "-TenantId works on a customer's tenant: add --tenant to each command")
 	}
 }
 
@@ -215,7 +215,7 @@ func (w *walk) sku(line int, text string) (string, string) {
 	}
 	part = strings.TrimSpace(part)
 	if strings.ContainsAny(part, "|=") || !oneLine(text) {
-		return "", quote(text) + " is no name of a license"
+		return "", quote(text) + " is not the name of a license"
 	}
 	if part == "" || hasPlaceholder(part) {
 		return "", "the license " + quote(text) + " is to be filled in first"

@@ -55,7 +55,7 @@ func isUserKey(p string) bool {
 }
 
 // options are what New-MsolLicenseOptions makes: the whole set of disabled plans of
-// one SKU. An empty set has all plans on.
+// one SKU. An empty set has all service plans on.
 type options struct {
 	sku string
 	off []string

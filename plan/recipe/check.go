@@ -106,7 +106,7 @@ const skuLists = 5
 func (r Recipe) checkExact(fs *faults) {
 	switch {
 	case len(r.Exact) > 0 && len(r.Assign)+len(r.Change)+len(r.Remove)+len(r.Swap) > 0:
-		fs.add(at("exact"), "says all licenses that a user shall have: leave out assign, change, remove and swap")
+		fs.add(at("exact"), "names all licenses that a user will have: leave out assign, change, remove and swap")
 	case len(r.Exact) == 0 && len(r.Among) > 0:
 		fs.add(at("among"), "belongs to exact: it says which SKUs may be removed")
 	}
@@ -115,22 +115,22 @@ func (r Recipe) checkExact(fs *faults) {
 func (r Recipe) checkSwaps(fs *faults) {
 	for i, s := range r.Swap {
 		if len(s.From) == 0 {
-			fs.add(at("swap", i), "needs from: the SKUs that go out")
+			fs.add(at("swap", i), "needs from: the SKUs to replace")
 		}
 		for j, from := range s.From {
 			if strings.TrimSpace(from) == "" || strings.Contains(from, "=") {
-				fs.add(at("swap", i, "from", j), "%q is no SKU", from)
+				fs.add(at("swap", i, "from", j), "%q is not a SKU", from)
 			}
 		}
 		if len(s.To) == 0 {
-			fs.add(at("swap", i), "needs to: the SKU that comes in")
+			fs.add(at("swap", i), "needs to: the new SKU")
 		}
 		for j, to := range s.To {
 			switch {
 			case strings.TrimSpace(to) == "" && len(s.To) == 1:
-				fs.add(at("swap", i), "needs to: the SKU that comes in")
+				fs.add(at("swap", i), "needs to: the new SKU")
 			case strings.TrimSpace(to) == "" || strings.Contains(to, "="):
-				fs.add(at("swap", i, "to", j), "%q is no SKU", to)
+				fs.add(at("swap", i, "to", j), "%q is not a SKU", to)
 			}
 		}
 		for _, from := range slices.Sorted(maps.Keys(s.Map)) {
@@ -223,7 +223,7 @@ func (r Recipe) checkColumns(fs *faults) {
 		case strings.TrimSpace(r.Columns[name]) == "":
 			fs.add(at("columns", name), "is empty: name a column of the file")
 		case column == "UsageLocation" && r.LocationFrom != "":
-			fs.add(at("columns", name), "cannot stand beside location-from: both take the usage location from a column")
+			fs.add(at("columns", name), "cannot be combined with location-from: both take the usage location from a column")
 		}
 		seen[column] = name
 	}
@@ -257,11 +257,11 @@ func (r Recipe) checkGuards(fs *faults) {
 		cap *int
 	}{{"max-users", r.MaxUsers}, {"max-removals", r.MaxRemovals}, {"max-creates", r.MaxCreates}} {
 		if g.cap != nil && *g.cap < 0 {
-			fs.add(at(g.key), "%d is no number of users", *g.cap)
+			fs.add(at(g.key), "%d is not a number of users", *g.cap)
 		}
 	}
 	if r.Approvals < 0 {
-		fs.add(at("approvals"), "%d is no number of people", r.Approvals)
+		fs.add(at("approvals"), "%d is not a number of people", r.Approvals)
 	}
 	for i, c := range r.Accept {
 		if rule, ok := plan.RuleFor(c); !ok || rule.Severity != plan.Hazard {

@@ -162,7 +162,7 @@ func (d *document) checkNames(f File) {
 	for _, name := range f.Names() {
 		node := d.find([]any{"recipes", name})
 		if !GoodName(name) {
-			d.fail(node, "%q is no name for a recipe: use letters, digits, spaces and . _ -, at most 64", name)
+			d.fail(node, "%q is not a name for a recipe: use letters, digits, spaces and . _ -, at most 64", name)
 		}
 		if twin, twice := seen[foldKey(name)]; twice {
 			d.fail(node, "recipe %s differs from recipe %s in case alone", name, twin)

@@ -52,7 +52,7 @@ func (d *document) checkShape() {
 		}
 		for _, key := range []string{"max-users", "max-removals", "max-creates", "approvals"} {
 			if n := entry(i.Value(), key); n != nil && n.Type() != ast.IntegerType {
-				d.fail(n, "%s: %s is no whole number", key, n)
+				d.fail(n, "%s: %s is not a whole number", key, n)
 			}
 		}
 	}

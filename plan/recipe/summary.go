@@ -30,7 +30,7 @@ func (r Recipe) Summary() string {
 	say(!r.AllOn && len(r.Disable) > 0, "disable %s", strings.Join(r.Disable, ", "))
 	say(len(r.Enable) > 0, "enable %s", strings.Join(r.Enable, ", "))
 	say(len(r.EnableOnly) > 0, "exactly %s on", strings.Join(r.EnableOnly, ", "))
-	say(r.Via == plan.Readd, "by remove and re-add")
+	say(r.Via == plan.Readd, "by remove and re-assign")
 	say(r.Location != "", "usage location %s", r.Location)
 	say(r.LocationFrom != "", "usage location from the column %s", r.LocationFrom)
 	for _, name := range slices.Sorted(maps.Keys(r.Columns)) {

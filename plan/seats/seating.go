@@ -255,9 +255,9 @@ func (s *seating) cutOff(left []*lane, later []*plan.Line) {
 		if _, known := freed[text]; !known {
 			freed[text] = freedLater(later, short)
 		}
-		none := plan.Find("no-seat", "no seat of %s is left", text)
+		none := plan.Find("no-seat", "no license of %s is left", text)
 		if w := freed[text]; w != "" {
-			none = plan.Find("no-seat", "no seat of %s is left, and %s later: let that come first, or free or buy seats", text, w)
+			none = plan.Find("no-seat", "no license of %s is left, and %s later: let that come first, or free or buy licenses", text, w)
 		}
 		for _, c := range l.queue {
 			c.line.Findings = slices.Insert(slices.Clip(c.line.Findings), 0, none) // changes have no other error

@@ -185,7 +185,7 @@ func (x *Index) unknownSKU(text string) error {
 func (x *Index) texts(ids []ID) []string {
 	out := make([]string, len(ids))
 	for i, id := range ids {
-		out[i] = describe(x.Label(id), x.ProductName(id))
+		out[i] = describe(x.Part(id), x.ProductName(id))
 	}
 	return out
 }
@@ -220,7 +220,7 @@ func (x *Index) rightPrefix(ids []ID) string {
 func (x *Index) skuChoices(ids []ID) []string {
 	out := make([]string, len(ids))
 	for i, id := range ids {
-		out[i] = fmt.Sprintf("%s (%s)", id, describe(x.Label(id), x.ProductName(id)))
+		out[i] = fmt.Sprintf("%s (%s)", id, describe(x.Part(id), x.ProductName(id)))
 	}
 	return out
 }
@@ -238,9 +238,12 @@ func (x *Index) candidates() []candidate {
 	return out
 }
 
-// Label returns the part number of a SKU, the tenant's or else the catalogue's;
+// Label names a SKU for people, its product name first: "Microsoft 365 E5 (SPE_E5)".
+func (x *Index) Label(id ID) string { return describe(x.ProductName(id), x.Part(id)) }
+
+// Part returns the part number of a SKU, the tenant's or else the catalogue's;
 // the GUID where neither has one.
-func (x *Index) Label(id ID) string {
+func (x *Index) Part(id ID) string {
 	for _, p := range []Product{x.owned[id], x.cat.products[id]} {
 		if p.PartNumber != "" {
 			return string(p.PartNumber)
@@ -258,10 +261,14 @@ func (x *Index) ProductName(id ID) string {
 	return x.cat.products[id].Name
 }
 
-// describe is "EMSPREMIUM (Enterprise Mobility + Security E5)".
-func describe(label, name string) string {
-	if name == "" || name == label {
-		return label
+// describe is "EMSPREMIUM (Enterprise Mobility + Security E5)", or the other way about.
+// Either name alone is enough.
+func describe(first, second string) string {
+	switch {
+	case first == "":
+		return second
+	case second == "" || first == second:
+		return first
 	}
-	return fmt.Sprintf("%s (%s)", label, name)
+	return fmt.Sprintf("%s (%s)", first, second)
 }

@@ -156,9 +156,19 @@ func (x *Index) plan(in *planIndex, text string, elsewhere func(string) string) 
 	}
 }
 
-// PlanLabel returns the service plan's name, the tenant's or else the catalogue's;
-// the GUID where neither has one.
+// PlanLabel names a service plan for people, its friendly name first: "Microsoft Intune
+// Plan 1 (INTUNE_A)".
 func (x *Index) PlanLabel(id PlanID) string {
+	friendly := x.plans.names[id].Friendly
+	if friendly == "" {
+		_, friendly = x.cat.PlanName(id)
+	}
+	return describe(friendly, x.PlanName(id))
+}
+
+// PlanName returns the service plan's name, the tenant's or else the catalogue's;
+// the GUID where neither has one.
+func (x *Index) PlanName(id PlanID) string {
 	if sp, ok := x.plans.names[id]; ok && sp.Name != "" {
 		return sp.Name
 	}

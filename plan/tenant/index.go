@@ -174,5 +174,5 @@ func (x *Index) PlanLabels(ids sku.PlanSet) string {
 		names[i] = x.PlanLabel(id)
 	}
 	slices.Sort(names)
-	return strings.Join(names, " ")
+	return strings.Join(names, ", ")
 }

@@ -20,15 +20,15 @@ func (r *Refusal) Error() string { return r.Sentence }
 // graph-contract 5.3.
 var (
 	ErrUsageLocation = refusal("usage-location", "the user has no valid usage location", "set one, for example with --location, and plan again") // 1
-	ErrNoSeat        = refusal("no-seat", "no free seat of the SKU is left", "buy or free seats and plan again")                                 // 2
+	ErrNoSeat        = refusal("no-seat", "no license of the SKU is available", "buy or free licenses and plan again")                           // 2
 	ErrNotAssigned   = refusal("not-assigned", "the license is not assigned to the user", "plan again from the tenant as it is now")             // 3
 	ErrUnknownSKU    = refusal("unknown-sku", "the tenant does not have this SKU", "check the subscription with `reseat sku list`")              // 4
 	ErrInherited     = refusal("inherited-only", "the license comes from a group", "change the group instead")                                   // 5
-	ErrDependency    = refusal("plan-dependency", "a service plan needs another one that would be off", "switch the needed plan on or the dependent one off")
-	ErrConflict      = refusal("plan-conflict", "two service plans exclude each other", "switch one of the two off")
+	ErrDependency    = refusal("plan-dependency", "a service plan needs another one that would be off", "turn on the needed service plan or turn off the dependent one")
+	ErrConflict      = refusal("plan-conflict", "two service plans exclude each other", "turn off one of the two")
 	ErrNotForUsers   = refusal("not-for-users", "the SKU cannot be assigned to users", "leave it out: it applies to the whole tenant")           // 8
 	ErrMalformed     = refusal("malformed", "the tenant could not read the request", "this is a fault in reseat: report it with the request id") // 9, 10
-	ErrPlanNotInSKU  = refusal("plan-not-in-sku", "a disabled plan is not part of the SKU in this tenant", "plan again from the tenant as it is now")
+	ErrPlanNotInSKU  = refusal("plan-not-in-sku", "a disabled service plan is not part of the SKU in this tenant", "plan again from the tenant as it is now")
 	ErrNoChange      = refusal("no-change", "nothing would change", "nothing: this counts as done") // 12
 	ErrNotFound      = refusal("user-not-found", "no such user", "check the account; it may have been deleted")
 	ErrForbidden     = refusal("forbidden", "the signed-in account may not change this user", "check its role and whether an administrative unit restricts the user") // 14
@@ -41,7 +41,7 @@ var (
 	ErrBadPassword   = refusal("bad-password", "the tenant's password rules refuse the password", "this is a fault in reseat: report it")
 	ErrOnPremises    = refusal("on-premises", "the attribute is mastered on-premises", "change it in Active Directory and wait for the synchronisation")
 	ErrMember        = refusal("already-member", "the user is a member of the group already", "nothing: this counts as done")
-	ErrNotMember     = refusal("not-member", "the user is no member of the group, or the group is gone", "look at the group with `reseat group show`")
+	ErrNotMember     = refusal("not-member", "the user is no member of the group, or the group is gone", "see the group with `reseat group show`")
 	ErrMembersFixed  = refusal("members-fixed", "the members of the group cannot be changed through Microsoft Graph", "change them where the group is managed: Exchange, Active Directory or its rule")
 	ErrNotReplicated = refusal("not-replicated", "the group or the user is too new to be known everywhere in the directory", "wait some minutes, then `reseat resume --retry`")
 	ErrNotCovered    = refusal("not-covered", "no group gives this user everything that would be removed, so it stays", "do what the text says about the group, then `reseat resume --retry`")

@@ -7,9 +7,9 @@ type Violation struct {
 }
 
 var violations = []Violation{
-	{"CountViolation", "no seat was left", "free or buy seats, then reprocess the user"},
-	{"MutuallyExclusiveViolation", "a service plan excludes one that the user has", "switch one of the two plans off for the group, or take the other license away, then reprocess the user"},
-	{"DependencyViolation", "a service plan needs one that the user lacks, or another license needs it", "switch the needed plan on or the dependent one off for the group, then reprocess the user"},
+	{"CountViolation", "no license was available", "free or buy licenses, then reprocess the user"},
+	{"MutuallyExclusiveViolation", "a service plan excludes one that the user has", "turn off one of the two service plans for the group, or remove the other license, then reprocess the user"},
+	{"DependencyViolation", "a service plan needs one that the user lacks, or another license needs it", "turn on the needed service plan or turn off the dependent one for the group, then reprocess the user"},
 	{"ProhibitedInUsageLocationViolation", "a service is not offered in the user's usage location", "correct the usage location, or take the user out of the group"},
 	{"UniquenessViolation", "a proxy address is already in use", "free the address, then reprocess the user"},
 	{"Other", "another license of the same group failed", "correct that one first; look at the user's licenses in the admin center"},

@@ -64,7 +64,7 @@ func Read(r io.Reader) ([]byte, error) {
 func check(text []byte) error {
 	switch {
 	case len(text) > MaxSize:
-		return &Error{Err: fmt.Errorf("larger than %d KiB: nobody writes such a file", MaxSize>>10)}
+		return &Error{Err: fmt.Errorf("larger than %d KiB: too large for such a file", MaxSize>>10)}
 	case !utf8.Valid(text):
 		return &Error{Err: errors.New("not UTF-8: save the file as UTF-8")}
 	}
@@ -73,7 +73,7 @@ func check(text []byte) error {
 		depth += bytes.Count(line, []byte("[")) + bytes.Count(line, []byte("{"))
 		depth = max(0, depth-bytes.Count(line, []byte("]"))-bytes.Count(line, []byte("}")))
 		if depth > mostOpen || bytes.Count(line, []byte("- ")) > mostOpen || bytes.Count(line, []byte("? ")) > mostOpen {
-			return &Error{Line: i + 1, Err: errors.New("nested too deep: nobody writes such a file")}
+			return &Error{Line: i + 1, Err: errors.New("nested too deeply for such a file")}
 		}
 		if aliases += aliasesIn(line); aliases > mostAliases {
 			return &Error{Line: i + 1, Err: fmt.Errorf("more than %d aliases (*name): write the values out", mostAliases)}
@@ -94,7 +94,7 @@ func aliasesIn(line []byte) (n int) {
 }
 
 // ErrNoYAML is what Guard returns where the parser panics.
-var ErrNoYAML = errors.New("this is no YAML that can be read")
+var ErrNoYAML = errors.New("this is not YAML that can be read")
 
 // Guard calls a YAML library, which panics on some inputs that are no YAML.
 func Guard(call func() error) (err error) {

@@ -64,7 +64,7 @@ func (g *Agent) runs(ctx context.Context, command []string, flags, args []string
 // followed.
 func (g *Agent) file(name string) (string, error) {
 	if !filepath.IsLocal(name) {
-		return "", fmt.Errorf("%q: name a file in the folder of this server, without a way out of it", name)
+		return "", fmt.Errorf("%q: name a file inside the folder of this server", name)
 	}
 	path := filepath.Join(g.Folder, name)
 	for at := path; at != g.Folder; at = filepath.Dir(at) {
@@ -73,7 +73,7 @@ func (g *Agent) file(name string) (string, error) {
 			continue
 		}
 		if err != nil || real != at {
-			return "", fmt.Errorf("%q leads out of the folder of this server, or over a link", name)
+			return "", fmt.Errorf("%q is outside the folder of this server, or behind a link", name)
 		}
 		break
 	}

@@ -70,7 +70,7 @@ func (g *Agent) Server() *mcp.Server {
 	s := mcp.NewServer(&mcp.Implementation{Name: "reseat", Title: "Microsoft 365 licenses: look and plan", Version: g.Version}, &mcp.ServerOptions{
 		Instructions: "Look at the licenses of a Microsoft 365 tenant and write plans for a person to review. Nothing here changes the tenant: a person applies a plan with `reseat apply`.",
 	})
-	look(g, s, "skus", "The SKUs that the tenant owns, with licenses bought, in use and available",
+	look(g, s, "skus", "The SKUs of the tenant, with licenses bought, in use and available",
 		func(noInput) (call, error) {
 			return call{command: []string{"sku", "list"}, flags: asJSON, connects: true}, nil
 		})
@@ -91,7 +91,7 @@ func (g *Agent) Server() *mcp.Server {
 		})
 	look(g, s, "plan", "Compare users with a request and write a plan file for a person to review. Changes nothing in the tenant", g.plans)
 	look(g, s, "show", "What a plan would do: the changes, and each user on hold with the reason and the fix", g.shows)
-	look(g, s, "simulate", "Simulate the run of a plan on a copy of the tenant: result, duration, licenses",
+	look(g, s, "simulate", "Simulate the run of a plan on a snapshot of the tenant: result, duration, licenses",
 		func(in planFileInput) (call, error) { return g.on([]string{"rehearse"}, in.Plan, true, "--output=md") })
 	look(g, s, "status", "How far a run is: changes done, refused, waiting and in doubt",
 		func(in runInput) (call, error) {
@@ -155,7 +155,7 @@ func (g *Agent) plans(in planInput) (call, error) {
 		return call{}, err
 	}
 	if _, err := os.Lstat(out); err == nil {
-		return call{}, fmt.Errorf("%s is there already: name another plan", in.Name)
+		return call{}, fmt.Errorf("%s already exists: name another plan", in.Name)
 	}
 	flags := slices.Concat(in.flags(), flagEach("assign", in.Assign), flagEach("change", in.Change), flagEach("remove", in.Remove), flagEach("swap", in.Swap),
 		flagEach("disable", in.Disable), flagEach("enable", in.Enable), flagOf("location", in.Location), flagEach("accept", in.Accept), flagOf("out", out))

@@ -112,7 +112,7 @@ func reason(err error) string {
 		{io.ErrUnexpectedEOF, "it ends too early"}, {io.EOF, "it ends too early"},
 		{syscall.ENOSPC, "the disk is full"}, {syscall.EROFS, "the disk is read-only"}, {syscall.EISDIR, "it is a folder"}, {syscall.ENOTDIR, "a part of the path is no folder"},
 		{syscall.ECONNREFUSED, "nothing answers there"}, {syscall.ECONNRESET, "the other side closed it"}, {syscall.EPIPE, "the reader is gone"},
-		{fs.ErrNotExist, "no such file or folder: check the name"}, {fs.ErrExist, "it is there already"}, {fs.ErrPermission, "you do not have the right to do that"},
+		{fs.ErrNotExist, "no such file or folder: check the name"}, {fs.ErrExist, "it already exists"}, {fs.ErrPermission, "you do not have the right to do that"},
 		{os.ErrClosed, "it is closed"}, {os.ErrDeadlineExceeded, "no answer in time"},
 	} {
 		if errors.Is(err, x.is) {

@@ -11,6 +11,7 @@ import (
 	"reseat/batch/pace"
 	"reseat/plan"
 	"reseat/plan/sku"
+	"reseat/plan/tenant"
 )
 
 // A Recorder keeps events; Append returns once e is on disk.
@@ -63,6 +64,7 @@ type Engine struct {
 	stop  context.CancelCauseFunc // with a Stop
 
 	mu     sync.Mutex             // over Record and what follows
+	joined map[tenant.UserID]bool // members who joined since the plan was made and are changed
 	again  map[plan.ChangeID]int  // refused changes still to be tried again: from which call on
 	failed map[string]int         // changes that failed, by code
 	row    row                    // of the last endings

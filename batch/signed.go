@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,15 +19,20 @@ import (
 // be sent.
 func (x *execution) membersAsSigned(ctx context.Context) (Ending, error) {
 	for again := false; ; again = true {
-		beyond, err := x.e.beyondPlan(ctx, x.line)
+		beyond, joined, err := x.e.beyondPlan(ctx, x.line)
+		over := x.e.overLimit(joined)
 		switch {
 		case err != nil:
 			x.fault = fmt.Errorf("read the members of group %q before its licenses change: %w", x.line.UPN, err)
 			return Parked, stopOnly(shutOut(err))
-		case len(beyond) == 0:
+		case len(beyond) == 0 && over == nil:
 			return "", nil
 		case again:
-			return Left, x.e.append(ctx, journal.Event{Kind: journal.LeftBe, Change: x.line.ID, Code: "drifted", Found: x.line.Before, Message: x.e.beyondWords(beyond)})
+			words := x.e.beyondWords(beyond)
+			if len(beyond) == 0 {
+				words = fmt.Sprintf("%s joined since, and with them %v", tenant.Count(len(joined), "member"), over)
+			}
+			return Left, x.e.append(ctx, journal.Event{Kind: journal.LeftBe, Change: x.line.ID, Code: "drifted", Found: x.line.Before, Message: words})
 		}
 		if err := x.e.Clock.Sleep(ctx, driftPause); err != nil {
 			return Parked, err
@@ -34,12 +40,34 @@ func (x *execution) membersAsSigned(ctx context.Context) (Ending, error) {
 	}
 }
 
-// beyondPlan lists the members for whom the change means more than the plan says. Members
-// whom the plan knows are read only where the group gives less afterwards.
-func (e *Engine) beyondPlan(ctx context.Context, l plan.Line) ([]plan.Member, error) {
+// overLimit returns an error where those who joined a group are more than the plan's limits
+// allow, together with those of the groups before; else they are counted.
+func (e *Engine) overLimit(joined []tenant.UserID) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := maps.Clone(e.joined)
+	if all == nil {
+		all = map[tenant.UserID]bool{}
+	}
+	for _, id := range joined {
+		all[id] = true
+	}
+	if len(joined) > 0 {
+		if err := e.said.Over(len(all)); err != nil {
+			return err
+		}
+	}
+	e.joined = all
+	return nil
+}
+
+// beyondPlan lists the members for whom the change means more than the plan says, and those
+// of whom it says nothing and whom it changes. Members whom the plan knows are read only
+// where the group gives less afterwards.
+func (e *Engine) beyondPlan(ctx context.Context, l plan.Line) (beyond []plan.Member, joined []tenant.UserID, err error) {
 	members, err := e.Tenant.GroupMembers(ctx, l.Group)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var ids []string
 	takes := e.said.Takes(l)
@@ -48,25 +76,27 @@ func (e *Engine) beyondPlan(ctx context.Context, l plan.Line) ([]plan.Member, er
 			ids = append(ids, m.ID)
 		}
 	}
-	var out []plan.Member
 	for some := range slices.Chunk(ids, membersAtATime) {
 		found, err := e.Tenant.ReadUsers(ctx, some)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, f := range found {
 			if f.Err != nil {
-				return nil, f.Err
+				return nil, nil, f.Err
 			}
 			if f.User == nil {
 				continue
 			}
-			if m, beyond := e.said.Beyond(l, *f.User); beyond {
-				out = append(out, m)
+			if m, more := e.said.Beyond(l, *f.User); more {
+				beyond = append(beyond, m)
+			}
+			if e.said.Joins(l, *f.User) {
+				joined = append(joined, f.User.ID)
 			}
 		}
 	}
-	return out, nil
+	return beyond, joined, nil
 }
 
 // mostBeyond is up to how many members a message names.

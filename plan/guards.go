@@ -19,8 +19,9 @@ type Guards struct {
 	// KeepFree is how many seats of a SKU the plan leaves free, for people to come.
 	KeepFree  map[sku.ID]int `json:"keepFree,omitempty"`
 	Approvals int            `json:"approvals,omitempty"` // people who must approve the plan before it is carried out (R26)
-	// Protected lists those of the users asked for who must not be changed. Build
-	// fills it in.
+	// Protected lists those of the users and members of the plan who must not be changed; in
+	// a plan about groups the other protected names as well, as somebody who has one of them
+	// may join a group before its licenses change. Build fills it in.
 	Protected []ChangeID `json:"protected,omitempty"`
 }
 

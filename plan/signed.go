@@ -15,11 +15,13 @@ type Signed struct {
 	guarded map[string]bool // ids and names of those who must not be changed
 	on      sku.PlanSet     // service plans that come on for somebody
 	plans   UserPlans
+	guards  Guards
+	figures figures // what the guards look at
 }
 
 // Signed joins what the lines say of each member.
 func (p Plan) Signed() Signed {
-	s := Signed{members: map[tenant.UserID]Member{}, plans: p.Header.UserPlans(), guarded: map[string]bool{}}
+	s := Signed{members: map[tenant.UserID]Member{}, plans: p.Header.UserPlans(), guarded: map[string]bool{}, guards: p.Header.Guards, figures: p.Header.Guards.count(p, "")}
 	for _, name := range p.Header.Guards.Protected {
 		s.guarded[Fold(string(name))] = true
 	}
@@ -56,9 +58,33 @@ func (s Signed) Takes(l Line) bool {
 	return len(before.Effect(s.plans).On().Minus(after.Effect(s.plans).On())) > 0
 }
 
-// protects tells whether a user must not be changed.
+// protects tells whether a user must not be changed: by id, or by any address.
 func (s Signed) protects(u tenant.User) bool {
-	return s.guarded[Fold(string(u.ID))] || s.guarded[Fold(u.UPN)]
+	return slices.ContainsFunc(append([]string{string(u.ID), u.UPN, u.Mail}, u.Aliases...), func(name string) bool { return s.guarded[Fold(name)] })
+}
+
+// Joins tells whether the plan says nothing of a member for whom the change of the line's
+// group means something.
+func (s Signed) Joins(l Line, u tenant.User) bool {
+	if s.Knows(u.ID) {
+		return false
+	}
+	before := StateOf(u)
+	after := before.left(l.Group).given(l.Group, l.After.OrNone().Direct)
+	return !maps.Equal(before.Holds(), after.Holds()) || !before.Effect(s.plans).On().Equal(after.Effect(s.plans).On())
+}
+
+// Over returns a *GuardError where so many members who joined since the plan was made are
+// more than its limits allow (R25).
+func (s Signed) Over(joined int) error {
+	n := s.figures
+	n.changes, n.asked = n.changes+joined, n.asked+joined
+	for _, c := range s.guards.caps(n) {
+		if joined > 0 && c.cap != nil && c.figure > *c.cap {
+			return &GuardError{c.flag, *c.cap, c.figure, c.what, "make the plan again, or raise " + c.flag}
+		}
+	}
+	return nil
 }
 
 // Beyond says what the change of a group's licenses means for a member as it is now and

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"strings"
 	"testing"
 
 	"reseat/plan/sku"
@@ -45,6 +46,8 @@ func TestSignedMembers_R50(t *testing.T) {
 		{"a license in place of another", swap, given("new", row), true, Keeps},
 		{"what is off by choice would come on", assign, given("new", off), false, Differs},
 		{"a gain alone, of one who joined since and is protected", assign, given("guarded"), false, Differs},
+		{"protected by mail", assign, tenant.User{ID: "x", UPN: "x@contoso.com", Mail: "Guarded@contoso.com"}, false, Differs},
+		{"protected by an alias", assign, tenant.User{ID: "x", UPN: "x@contoso.com", Aliases: []string{"y@contoso.com", "guarded@contoso.com"}}, false, Differs},
 		{"protected, and nothing changes", remove, given("guarded", row, direct), true, Keeps},
 	} {
 		s := Plan{Header: Header{SKUs: skus, Guards: Guards{Protected: []ChangeID{"guarded@contoso.com"}}}, Lines: []Line{tt.line}}.Signed()
@@ -52,5 +55,32 @@ func TestSignedMembers_R50(t *testing.T) {
 		if m.Ends != tt.want || beyond != (tt.want != Keeps) || s.Takes(tt.line) != tt.takes {
 			t.Errorf("%s: %+v, beyond %v, takes %v", tt.name, m, beyond, s.Takes(tt.line))
 		}
+	}
+}
+
+// R25: the limits of a plan count who joined since as well.
+func TestWhoJoinsCountsForTheLimits_R25(t *testing.T) {
+	three, half := 3, 60
+	assign := Line{Kind: Change, Group: coverTeam, Before: &State{}, After: &State{Direct: []tenant.License{{SKU: otherSKU}}},
+		Members: []Member{{User: "a", Ends: Gains}, {User: "b", Ends: Gains}, {User: "c", Ends: Keeps}, {User: "d", Ends: Keeps}}}
+	p := Plan{Header: Header{Guards: Guards{MaxUsers: &three, MaxPercent: &half}}, Lines: []Line{assign}}
+	s := p.Signed()
+	for u, want := range map[*tenant.User]bool{
+		{ID: "new"}: true, {ID: "a"}: false,
+		{ID: "has it", Assignments: []tenant.Assignment{{SKU: otherSKU, State: tenant.Active}}}: false,
+	} {
+		if got := s.Joins(assign, *u); got != want {
+			t.Errorf("%s: %v", u.ID, got)
+		}
+	}
+	for joined, want := range []string{"", "", "--max-users", "--max-users"} {
+		err := s.Over(joined)
+		if (err == nil) != (want == "") || err != nil && !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%d joined: %v", joined, err)
+		}
+	}
+	s.guards.MaxUsers = nil
+	if err := s.Over(2); err == nil || !strings.HasPrefix(err.Error(), "--max-percent allows 60, and the plan comes to 67") {
+		t.Errorf("%v", err)
 	}
 }

@@ -59,7 +59,7 @@ func WriteCSV(w io.Writer, r Report) error { return CSV(doc.Marked)(w, r) }
 // CSV returns what writes one row for each user in a form.
 func CSV(f doc.Form) func(io.Writer, Report) error {
 	return func(w io.Writer, r Report) error {
-		return doc.WriteCSV(w, f, csvRows(r.Rows, r), r.Cost.besideRows(r))
+		return doc.WriteCSV(w, f, csvRows(r.Rows, r), r.costedRows())
 	}
 }
 

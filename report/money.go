@@ -56,57 +56,42 @@ type spender struct {
 	before, after map[sku.ID]bool
 }
 
-// MoneyOfPlan is what a plan changes, split by columns: those of plan.SplitColumns and those
-// of the user lists that the plan kept.
+// A moneyUser is one user, or whatever a line of a plan is about.
+type moneyUser struct {
+	Dept, Wave    string
+	Split         []string // as the header of the plan names them
+	Before, After *plan.State
+}
+
+// moneyOf is what the licenses of users cost, split by columns: those of plan.SplitColumns
+// and those of the user lists that the plan kept.
+func moneyOf(h plan.Header, c words.Catalog, users []moneyUser, prices Prices, by []string) Money {
+	m := Money{Catalog: c, prices: prices, by: by}
+	all := make([]spender, len(users))
+	for i, u := range users {
+		all[i] = spender{u.Wave, m.values(h, u), u.Before.Holds(), u.After.Holds()}
+	}
+	m.add(all, h)
+	return m
+}
+
+// MoneyOfPlan is what a plan changes.
 func MoneyOfPlan(p plan.Plan, prices Prices, by []string) Money {
-	m := Money{Catalog: words.NewCatalog(p.Header), prices: prices, by: by}
-	users := make([]spender, len(p.Lines))
+	users := make([]moneyUser, len(p.Lines))
 	for i := range p.Lines {
-		l := &p.Lines[i]
-		users[i] = spender{l.Wave, m.values(p.Header, ofLine(l)), l.Before.Holds(), l.After.Holds()}
+		users[i] = ofLine(&p.Lines[i])
 	}
-	m.add(users, p.Header)
-	return m
+	return moneyOf(p.Header, words.NewCatalog(p.Header), users, prices, by)
 }
 
-// MoneyOfReport is what a run changed: what was found counts, and where nobody was read
-// what was before.
-func MoneyOfReport(r Report, prices Prices, by []string) Money {
-	m := Money{Catalog: r.Catalog, prices: prices, by: by}
-	users := make([]spender, len(r.Rows))
-	for i := range r.Rows {
-		x := &r.Rows[i]
-		users[i] = spender{x.Wave, m.values(r.Header, ofRow(x)), x.Before.Holds(), x.after().Holds()}
-	}
-	m.add(users, r.Header)
-	return m
-}
-
-// after is what a user has once the run has ended, as far as it was read.
-func (r *Row) after() *plan.State {
-	if r.Found == nil {
-		return r.Before
-	}
-	return r.Found
-}
-
-// A costed is what the cost of one user is split by.
-type costed struct {
-	dept, wave string
-	split      []string // as the header of the plan names them
-	before     *plan.State
-}
-
-func ofLine(l *plan.Line) costed { return costed{l.Dept, l.Wave, l.Split, l.Before} }
-
-func ofRow(r *Row) costed { return costed{r.Department, r.Wave, r.split, r.Before} }
+func ofLine(l *plan.Line) moneyUser { return moneyUser{l.Dept, l.Wave, l.Split, l.Before, l.After} }
 
 // values are those of the columns that were asked for, of one user.
-func (m *Money) values(h plan.Header, u costed) []string {
+func (m *Money) values(h plan.Header, u moneyUser) []string {
 	out := make([]string, len(m.by))
 	for i, column := range m.by {
-		if at := h.SplitColumn(column); at >= 0 && at < len(u.split) {
-			out[i] = u.split[at]
+		if at := h.SplitColumn(column); at >= 0 && at < len(u.Split) {
+			out[i] = u.Split[at]
 		}
 		if out[i] == "" {
 			out[i] = u.known(column)
@@ -116,15 +101,15 @@ func (m *Money) values(h plan.Header, u costed) []string {
 }
 
 // known is the value of a column that a plan has of every user.
-func (u costed) known(column string) string {
+func (u moneyUser) known(column string) string {
 	switch strings.ToLower(column) {
 	case plan.ByDepartment:
-		return u.dept
+		return u.Dept
 	case plan.ByWave:
-		return u.wave
+		return u.Wave
 	case plan.ByLocation:
-		if u.before != nil {
-			return u.before.Location
+		if u.Before != nil {
+			return u.Before.Location
 		}
 	}
 	return ""

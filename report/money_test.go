@@ -215,7 +215,7 @@ func TestMoneyOfAReport(t *testing.T) {
 	for i, k := range in.Plan.Header.SKUs {
 		prices.Each[k.ID] = Price{big.NewRat(int64(100*(i+1)), 12), []string{"EUR", "USD"}[i%2]}
 	}
-	cost := MoneyOfReport(r, prices, []string{"Cost center"})
+	cost := CostOf(r, prices, []string{"Cost center"})
 	r.Cost = &cost
 	if err := compiled(t).Validate(parsed(t, written(t, WriteJSON, r))); err != nil {
 		t.Error(err)

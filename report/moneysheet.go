@@ -1,6 +1,7 @@
 package report
 
 import (
+	"iter"
 	"math/big"
 	"slices"
 	"strings"
@@ -73,14 +74,15 @@ func (m *Money) shown(column string) bool {
 }
 
 // cells are those of one user.
-func (m *Money) cells(values []string, before, after *plan.State) []any {
+func (m *Money) cells(h plan.Header, u moneyUser) []any {
 	var out []any
+	values := m.values(h, u)
 	for i, column := range m.by {
 		if !m.shown(column) {
 			out = append(out, values[i])
 		}
 	}
-	was, becomes := m.costOf(before.Holds()), m.costOf(after.Holds())
+	was, becomes := m.costOf(u.Before.Holds()), m.costOf(u.After.Holds())
 	for _, c := range m.Currencies {
 		out = append(out, was[c], becomes[c], new(big.Rat).Sub(was[c], becomes[c]))
 	}
@@ -104,46 +106,33 @@ func (m *Money) costOf(held map[sku.ID]bool) map[string]*big.Rat {
 // none are the empty cells of a row that is about no user of its own.
 func (m *Money) none() []any { return slices.Repeat([]any{""}, len(m.head())) }
 
-// besideRows are the cost of each row of a report, and of the rows of its members.
-func (m *Money) besideRows(r Report) doc.Beside {
+// beside is the cost of each row of a table; nil stands for a row that is about no user of
+// its own.
+func (m *Money) beside(h plan.Header, users iter.Seq[*moneyUser]) doc.Beside {
 	if m == nil {
 		return doc.Beside{}
 	}
 	return doc.Beside{Head: m.head(), Rows: func(yield func([]any) bool) {
-		for i := range r.Rows {
-			x := &r.Rows[i]
-			if !yield(m.cells(m.values(r.Header, ofRow(x)), x.Before, x.after())) {
-				return
+		for u := range users {
+			cells := m.none()
+			if u != nil {
+				cells = m.cells(h, *u)
 			}
-			for range x.members {
-				if !yield(m.none()) {
-					return
-				}
+			if !yield(cells) {
+				return
 			}
 		}
 	}}
-}
-
-// besideUsers are the cost of each row of a report alone.
-func (m *Money) besideUsers(r Report) doc.Beside {
-	r.Rows = slices.Clone(r.Rows)
-	for i := range r.Rows {
-		r.Rows[i].members = nil
-	}
-	return m.besideRows(r)
 }
 
 // besideLines are the cost of each line of a plan.
 func (m *Money) besideLines(p plan.Plan) doc.Beside {
-	if m == nil {
-		return doc.Beside{}
-	}
-	return doc.Beside{Head: m.head(), Rows: func(yield func([]any) bool) {
+	return m.beside(p.Header, func(yield func(*moneyUser) bool) {
 		for i := range p.Lines {
-			l := &p.Lines[i]
-			if !yield(m.cells(m.values(p.Header, ofLine(l)), l.Before, l.After)) {
+			u := ofLine(&p.Lines[i])
+			if !yield(&u) {
 				return
 			}
 		}
-	}}
+	})
 }

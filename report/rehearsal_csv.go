@@ -32,7 +32,7 @@ func WriteRehearsalCSV(w io.Writer, r Rehearsal) error {
 			Remedy: doc.Safe(j.Remedy), Begins: secondsCell(j.Begins), Ends: secondsCell(j.Ends), Without: secondsCell(j.Without),
 		})
 	}
-	return doc.WriteCSV(w, doc.Marked, slices.Values(rows), r.Report.Cost.besideUsers(r.Report))
+	return doc.WriteCSV(w, doc.Marked, slices.Values(rows), r.Report.Costed())
 }
 
 func secondsCell(s float64) doc.Safe {

@@ -18,7 +18,7 @@ func WriteXLSX(w io.Writer, r Report) error {
 		sheets = append(sheets, groupsSheet(sums))
 	}
 	if r.Cost != nil {
-		sheets[1] = sheets[1].With(r.Cost.besideRows(r))
+		sheets[1] = sheets[1].With(r.costedRows())
 		sheets = append(sheets, costSheet(*r.Cost))
 	}
 	return doc.WriteXLSX(w, len(r.Rows), sheets...)

@@ -82,7 +82,7 @@ func (m *moneyFlags) ofReport(r *report.Report) error {
 	if r.OfGroups() {
 		return exit.Usagef("--prices is about the licenses of users, and the run was about those of groups")
 	}
-	cost := report.MoneyOfReport(*r, prices, m.by)
+	cost := report.CostOf(*r, prices, m.by)
 	r.Cost = &cost
 	return nil
 }

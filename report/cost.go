@@ -1,0 +1,50 @@
+package report
+
+import (
+	"iter"
+
+	"reseat/plan"
+	"reseat/report/doc"
+)
+
+// CostOf is what a run changed in what the licenses of its users cost: what was found
+// counts, and where nobody was read what was before.
+func CostOf(r Report, prices Prices, by []string) Money {
+	users := make([]moneyUser, len(r.Rows))
+	for i := range r.Rows {
+		users[i] = costed(&r.Rows[i])
+	}
+	return moneyOf(r.Header, r.Catalog, users, prices, by)
+}
+
+// after is what a user has once the run has ended, as far as it was read.
+func (r *Row) after() *plan.State {
+	if r.Found == nil {
+		return r.Before
+	}
+	return r.Found
+}
+
+func costed(r *Row) moneyUser { return moneyUser{r.Department, r.Wave, r.split, r.Before, r.after()} }
+
+// Costed is the cost of each user, to stand beside the users in a table.
+func (r Report) Costed() doc.Beside { return r.Cost.beside(r.Header, r.costed(false)) }
+
+// costedRows is the cost of each row of the CSV, which has the members of groups, too.
+func (r Report) costedRows() doc.Beside { return r.Cost.beside(r.Header, r.costed(true)) }
+
+func (r Report) costed(members bool) iter.Seq[*moneyUser] {
+	return func(yield func(*moneyUser) bool) {
+		for i := range r.Rows {
+			u := costed(&r.Rows[i])
+			if !yield(&u) {
+				return
+			}
+			for range r.Rows[i].members {
+				if members && !yield(nil) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -12,7 +12,10 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"reseat/plan/tenant"
+	"reseat/report/inventory"
+	"reseat/report/money"
 	"reseat/report/page/pagetest"
+	"reseat/report/reporttest"
 )
 
 // A sheetOf is a page that people open, over so many users.
@@ -25,7 +28,7 @@ var pages = []sheetOf{
 	{"report", func(w io.Writer, n int) error { return WriteHTML(w, Build(sampleInputs(n))) }},
 	{"plan", func(w io.Writer, n int) error { return WritePlanHTML(w, planSampleOf(n)) }},
 	{"inventory", func(w io.Writer, n int) error {
-		return WriteInventoryHTML(w, NewInventory(tenantSampleOf(n), Prices{}, "1.0.0", now))
+		return inventory.WriteHTML(w, inventory.New(reporttest.TenantSampleOf(n), money.Prices{}, "1.0.0", reporttest.Now))
 	}},
 }
 

@@ -13,6 +13,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/reporttest"
 	"reseat/report/words"
 )
 
@@ -51,22 +52,22 @@ func TestTotalsAddUp(t *testing.T) {
 // Case 7: renamed users, group rows and other SKUs are no drift; 12 changed in the
 // touched SKU and 5 deleted are.
 func TestMondayToTuesday(t *testing.T) {
-	in := Inputs{Plan: plan.Plan{Header: header()}, Now: now}
+	in := Inputs{Plan: plan.Plan{Header: reporttest.Header()}, Now: reporttest.Now}
 	for i := range 300 {
-		line := update()
+		line := reporttest.Update()
 		line.ID = plan.ChangeID(fmt.Sprint("u", i))
-		found := sees(lic(ems))
+		found := reporttest.Sees(reporttest.License(reporttest.EMS))
 		switch {
 		case i < 30:
 			found.User.UPN = "renamed@contoso.com"
 		case i < 35:
 			found.User = nil
 		case i < 47:
-			found = sees(lic(ems, premium))
+			found = reporttest.Sees(reporttest.License(reporttest.EMS, reporttest.Premium))
 		case i < 247:
-			found.User.Assignments = append(found.User.Assignments, tenant.Assignment{SKU: ems, Group: "g", Updated: now})
+			found.User.Assignments = append(found.User.Assignments, tenant.Assignment{SKU: reporttest.EMS, Group: "g", Updated: reporttest.Now})
 		case i < 248:
-			found = sees(lic(ems), lic(e5, intune))
+			found = reporttest.Sees(reporttest.License(reporttest.EMS), reporttest.License(reporttest.E5, reporttest.Intune))
 		}
 		found.Change = line.ID
 		in.Plan.Lines = append(in.Plan.Lines, line)
@@ -80,10 +81,10 @@ func TestMondayToTuesday(t *testing.T) {
 
 // Of several readings the one of the last pass counts.
 func TestLastReadingCounts(t *testing.T) {
-	in := Inputs{Plan: plan.Plan{Header: header(), Lines: []plan.Line{update()}}, Now: now}
-	second := *sees(lic(ems, intune))
+	in := Inputs{Plan: plan.Plan{Header: reporttest.Header(), Lines: []plan.Line{reporttest.Update()}}, Now: reporttest.Now}
+	second := *reporttest.Sees(reporttest.License(reporttest.EMS, reporttest.Intune))
 	second.Pass = 2
-	in.Readings = []journal.Reading{second, *sees(lic(ems))}
+	in.Readings = []journal.Reading{second, *reporttest.Sees(reporttest.License(reporttest.EMS))}
 	if got := Build(in).Rows[0].Verdict; got != verdict.Already {
 		t.Errorf("verdict = %s, want that of pass 2", got)
 	}
@@ -91,17 +92,17 @@ func TestLastReadingCounts(t *testing.T) {
 
 // R11: what is off in one license and on by another path is not off.
 func TestEffectiveIsTheUnionOfAllPaths(t *testing.T) {
-	c := words.NewCatalog(header())
+	c := words.NewCatalog(reporttest.Header())
 	for _, tt := range []struct {
 		name  string
 		state plan.State
 		want  string
 	}{
-		{"one path", plan.State{Direct: []tenant.License{lic(ems, intune)}}, "EMS|INTUNE_A"},
-		{"another SKU", plan.State{Direct: []tenant.License{lic(ems, intune), lic(e5)}}, "SPE_E5;EMS"},
-		{"off in both", plan.State{Direct: []tenant.License{lic(ems, intune), lic(e5, intune)}}, "SPE_E5|INTUNE_A;EMS|INTUNE_A"},
-		{"a group", plan.State{Direct: []tenant.License{lic(ems, intune, premium)},
-			Inherited: []plan.Inherited{{License: lic(ems, premium), Group: "g"}}}, "EMS|AAD_PREMIUM"},
+		{"one path", plan.State{Direct: []tenant.License{reporttest.License(reporttest.EMS, reporttest.Intune)}}, "EMS|INTUNE_A"},
+		{"another SKU", plan.State{Direct: []tenant.License{reporttest.License(reporttest.EMS, reporttest.Intune), reporttest.License(reporttest.E5)}}, "SPE_E5;EMS"},
+		{"off in both", plan.State{Direct: []tenant.License{reporttest.License(reporttest.EMS, reporttest.Intune), reporttest.License(reporttest.E5, reporttest.Intune)}}, "SPE_E5|INTUNE_A;EMS|INTUNE_A"},
+		{"a group", plan.State{Direct: []tenant.License{reporttest.License(reporttest.EMS, reporttest.Intune, reporttest.Premium)},
+			Inherited: []plan.Inherited{{License: reporttest.License(reporttest.EMS, reporttest.Premium), Group: "g"}}}, "EMS|AAD_PREMIUM"},
 		{"nothing", plan.State{}, "none"},
 	} {
 		if got := c.LicenseList(words.NewEffects(c).Of(&tt.state).Licenses); got != tt.want {
@@ -113,7 +114,7 @@ func TestEffectiveIsTheUnionOfAllPaths(t *testing.T) {
 // The time without license runs from the answer that took it out to the answer
 // that gave it back, by the second half or the fallback.
 func TestTimeWithoutLicense(t *testing.T) {
-	half := func(at time.Time) journal.CallState { return ok(at) }
+	half := func(at time.Time) journal.CallState { return reporttest.OK(at) }
 	for _, tt := range []struct {
 		name  string
 		line  plan.Line
@@ -121,13 +122,13 @@ func TestTimeWithoutLicense(t *testing.T) {
 		found *journal.Reading
 		want  *Gap
 	}{
-		{"readd", readd(), tell(half(late), half(late.Add(1500*time.Millisecond))), sees(lic(ems, intune)), &Gap{Since: late, Seconds: 1.5}},
-		{"fallback", readd(), tellBack(half(late.Add(3*time.Second)), half(late), no("plan-dependency")), sees(lic(ems)), &Gap{Since: late, Seconds: 3}},
-		{"stranded", readd(), tell(half(late)), sees(), &Gap{Since: late, Seconds: 900, Open: true}},
-		{"not begun", readd(), tell(), sees(lic(ems)), nil},
-		{"update", update(), tell(half(late)), sees(lic(ems, intune)), nil},
+		{"readd", reporttest.Readd(), reporttest.Tell(half(reporttest.Late), half(reporttest.Late.Add(1500*time.Millisecond))), reporttest.Sees(reporttest.License(reporttest.EMS, reporttest.Intune)), &Gap{Since: reporttest.Late, Seconds: 1.5}},
+		{"fallback", reporttest.Readd(), reporttest.TellBack(half(reporttest.Late.Add(3*time.Second)), half(reporttest.Late), reporttest.No("plan-dependency")), reporttest.Sees(reporttest.License(reporttest.EMS)), &Gap{Since: reporttest.Late, Seconds: 3}},
+		{"stranded", reporttest.Readd(), reporttest.Tell(half(reporttest.Late)), reporttest.Sees(), &Gap{Since: reporttest.Late, Seconds: 900, Open: true}},
+		{"not begun", reporttest.Readd(), reporttest.Tell(), reporttest.Sees(reporttest.License(reporttest.EMS)), nil},
+		{"update", reporttest.Update(), reporttest.Tell(half(reporttest.Late)), reporttest.Sees(reporttest.License(reporttest.EMS, reporttest.Intune)), nil},
 	} {
-		got := newRow(tt.line, tt.p, []*journal.Reading{tt.found}, words.NewEffects(words.NewCatalog(header())), now).Gap
+		got := newRow(tt.line, tt.p, []*journal.Reading{tt.found}, words.NewEffects(words.NewCatalog(reporttest.Header())), reporttest.Now).Gap
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: gap (-want +got):\n%s", tt.name, diff)
 		}
@@ -135,7 +136,7 @@ func TestTimeWithoutLicense(t *testing.T) {
 }
 
 func TestThrottlingCostsWhatItCovers(t *testing.T) {
-	at := func(s float64) time.Time { return now.Add(time.Duration(s * float64(time.Second))) }
+	at := func(s float64) time.Time { return reporttest.Now.Add(time.Duration(s * float64(time.Second))) }
 	event := func(s float64, k journal.Kind, id plan.ChangeID, r journal.Result) beat {
 		return beat{At: at(s), Kind: k, Change: id, Result: r}
 	}
@@ -158,7 +159,7 @@ func TestTimelineCoversTheRun(t *testing.T) {
 	for _, span := range []time.Duration{0, time.Second, time.Minute, time.Hour, 13 * time.Hour, 40 * 24 * time.Hour, 400 * 24 * time.Hour} {
 		var events []beat
 		for i := range 101 {
-			events = append(events, beat{Kind: journal.Outcome, Result: journal.Done, At: now.Add(span * time.Duration(i) / 100)})
+			events = append(events, beat{Kind: journal.Outcome, Result: journal.Done, At: reporttest.Now.Add(span * time.Duration(i) / 100)})
 		}
 		line := timelineOf(events)
 		answers := 0
@@ -215,7 +216,7 @@ func TestEveryVerdictIsExplained(t *testing.T) {
 	rulings = append(rulings, verdict.Ruling{Verdict: verdict.Pending, Reason: verdict.ReasonAccepted}, verdict.Ruling{Verdict: verdict.Pending, Reason: verdict.ReasonInDoubt}, verdict.Ruling{Verdict: verdict.NotStarted, Reason: ""},
 		verdict.Ruling{Verdict: verdict.NotStarted, Reason: verdict.ReasonInterrupted}, verdict.Ruling{Verdict: verdict.Stranded, Reason: ""}, verdict.Ruling{Verdict: verdict.Unverified, Reason: ""}, verdict.Ruling{Verdict: verdict.OnHold, Reason: "no-seat"})
 	for _, r := range rulings {
-		sentence, remedy := explain(r, heldBy("no-seat"), tell(ok(soon)), nil, words.NewCatalog(header()))
+		sentence, remedy := explain(r, reporttest.OnHold("no-seat"), reporttest.Tell(reporttest.OK(reporttest.Soon)), nil, words.NewCatalog(reporttest.Header()))
 		if sentence == "" || remedy == "" {
 			t.Errorf("%v: sentence %q, remedy %q", r, sentence, remedy)
 		}
@@ -225,27 +226,27 @@ func TestEveryVerdictIsExplained(t *testing.T) {
 // The errors of assignments are told in words, with the path by its name.
 func TestAssignmentErrorsInWords(t *testing.T) {
 	u := &tenant.User{Assignments: []tenant.Assignment{
-		{SKU: ems, Group: "g", State: tenant.InError, Error: "CountViolation"},
-		{SKU: e5, Group: "gone", State: tenant.InError, Error: "Strange"},
-		{SKU: ems}}}
+		{SKU: reporttest.EMS, Group: "g", State: tenant.InError, Error: "CountViolation"},
+		{SKU: reporttest.E5, Group: "gone", State: tenant.InError, Error: "Strange"},
+		{SKU: reporttest.EMS}}}
 	want := []string{"SPE_E5 through group gone: Strange", "EMS through group Sales: no license was available"}
-	if diff := cmp.Diff(want, words.Troubles(u, words.NewCatalog(header()))); diff != "" {
+	if diff := cmp.Diff(want, words.Troubles(u, words.NewCatalog(reporttest.Header()))); diff != "" {
 		t.Errorf("troubles (-want +got):\n%s", diff)
 	}
 }
 
 // Plans that are tenant-wide are no one's to count (R15).
 func TestPlanTotals(t *testing.T) {
-	in := Inputs{Plan: plan.Plan{Header: header(), Lines: []plan.Line{update()}}, Now: now}
-	in.Readings = []journal.Reading{*sees(lic(ems, intune), lic(e5))}
-	in.Readings[0].Services = []tenant.Service{{SKU: ems, Plan: intune, Status: "Disabled"}}
+	in := Inputs{Plan: plan.Plan{Header: reporttest.Header(), Lines: []plan.Line{reporttest.Update()}}, Now: reporttest.Now}
+	in.Readings = []journal.Reading{*reporttest.Sees(reporttest.License(reporttest.EMS, reporttest.Intune), reporttest.License(reporttest.E5))}
+	in.Readings[0].Services = []tenant.Service{{SKU: reporttest.EMS, Plan: reporttest.Intune, Status: "Disabled"}}
 	got := Build(in).Totals.SKUs
 	if len(got) != 1 || got[0].Found != 1 {
 		t.Fatalf("totals = %+v", got)
 	}
 	want := []PlanTotal{
-		{Plan: intune, Before: 1, Planned: 0, Found: 0, Effective: 1, Statuses: map[string]int{"Disabled": 1}},
-		{Plan: premium, Before: 1, Planned: 1, Found: 1, Effective: 1, Statuses: map[string]int{}},
+		{Plan: reporttest.Intune, Before: 1, Planned: 0, Found: 0, Effective: 1, Statuses: map[string]int{"Disabled": 1}},
+		{Plan: reporttest.Premium, Before: 1, Planned: 1, Found: 1, Effective: 1, Statuses: map[string]int{}},
 	}
 	if diff := cmp.Diff(want, got[0].Plans); diff != "" {
 		t.Errorf("plans (-want +got):\n%s", diff)
@@ -255,7 +256,7 @@ func TestPlanTotals(t *testing.T) {
 // A SKU that the tenant no longer lists has the names of the bundled catalogue.
 func TestNamesOfDeadSKU(t *testing.T) {
 	c := words.NewCatalog(plan.Header{})
-	if got := c.License(lic(ems, intune)); got != "EMS|INTUNE_A" {
+	if got := c.License(reporttest.License(reporttest.EMS, reporttest.Intune)); got != "EMS|INTUNE_A" {
 		t.Errorf("license = %s", got)
 	}
 	unknown := sku.ID("00000000-0000-0000-0000-000000000001")

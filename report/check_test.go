@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"reseat/plan/seal"
+	"reseat/report/reporttest"
 )
 
 // A keptRun is a run folder with reports in it, and the lines of its journal.
@@ -56,7 +57,7 @@ func (k *keptRun) evidence() Evidence {
 func (k *keptRun) write(t *testing.T, format string) string {
 	t.Helper()
 	path := filepath.Join(k.dir, "report."+format)
-	text := written(t, Registered(k.dir, format, formats[format]), k.report)
+	text := reporttest.Written(t, Registered(k.dir, format, formats[format]), k.report)
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,9 @@ import (
 	"reseat/plan/intake"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/inventory"
+	"reseat/report/money"
+	"reseat/report/reporttest"
 	"reseat/report/words"
 )
 
@@ -30,16 +33,20 @@ func TestColumnsAreTheSameInEveryFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := smallInventory(t)
+	prices, err := money.ReadPrices(strings.NewReader(reporttest.PriceFile), "prices.csv", reporttest.Header().SKUs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := inventory.New(reporttest.SmallTenant(), prices, "1.0.0", reporttest.Now)
 	for _, x := range []struct {
 		name      string
 		csv, xlsx []byte
 		md        string
 		list      *doc.List
 	}{
-		{"run", written(t, WriteCSV, r), written(t, WriteXLSX, r), string(written(t, WriteMarkdown, r)), gridOf(r)},
-		{"plan", written(t, WritePlanCSV, p), written(t, WritePlanXLSX, p), string(written(t, WritePlanMarkdown, p)), planGrid(p, words.NewCatalog(p.Header))},
-		{"inventory", written(t, WriteInventoryCSV, v), written(t, WriteInventoryXLSX, v), string(written(t, WriteInventoryMarkdown, v)), inventoryGrid(v)},
+		{"run", reporttest.Written(t, WriteCSV, r), reporttest.Written(t, WriteXLSX, r), string(reporttest.Written(t, WriteMarkdown, r)), gridOf(r)},
+		{"plan", reporttest.Written(t, WritePlanCSV, p), reporttest.Written(t, WritePlanXLSX, p), string(reporttest.Written(t, WritePlanMarkdown, p)), planGrid(p, words.NewCatalog(p.Header))},
+		{"inventory", reporttest.Written(t, inventory.WriteCSV, v), reporttest.Written(t, inventory.WriteXLSX, v), string(reporttest.Written(t, inventory.WriteMarkdown, v)), inventory.Document(v).List},
 	} {
 		names, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(x.csv, []byte(doc.ByteOrderMark)))).Read()
 		if err != nil {
@@ -82,7 +89,7 @@ func TestReportsAreUserLists(t *testing.T) {
 		r.Rows[i].UPN, r.Rows[i].User = fmt.Sprintf("user%d@contoso.com", i), tenant.UserID(fmt.Sprintf("10000000-0000-4000-8000-00000000000%d", i))
 	}
 	for name, text := range map[string]string{
-		"today":  string(written(t, WriteCSV, r)),
+		"today":  string(reporttest.Written(t, WriteCSV, r)),
 		"before": "UserPrincipalName,ObjectId,DisplayName,Wave,Verdict,Reason,Explanation,Remedy,Asked,Before,Planned,Found\nada@contoso.com,10000000-0000-4000-8000-000000000001,Ada,2,failed,no-seat,,,assign EMS,,EMS,\n",
 	} {
 		got, err := intake.Read("report.csv", strings.NewReader(text), intake.Options{})

@@ -5,16 +5,17 @@ import (
 
 	"reseat/plan"
 	"reseat/report/doc"
+	"reseat/report/money"
 )
 
 // CostOf is what a run changed in what the licenses of its users cost: what was found
 // counts, and where nobody was read what was before.
-func CostOf(r Report, prices Prices, by []string) Money {
-	users := make([]moneyUser, len(r.Rows))
+func CostOf(r Report, prices money.Prices, by []string) money.Bill {
+	users := make([]money.User, len(r.Rows))
 	for i := range r.Rows {
 		users[i] = costed(&r.Rows[i])
 	}
-	return moneyOf(r.Header, r.Catalog, users, prices, by)
+	return money.Of(r.Header, r.Catalog, users, prices, by)
 }
 
 // after is what a user has once the run has ended, as far as it was read.
@@ -25,16 +26,18 @@ func (r *Row) after() *plan.State {
 	return r.Found
 }
 
-func costed(r *Row) moneyUser { return moneyUser{r.Department, r.Wave, r.split, r.Before, r.after()} }
+func costed(r *Row) money.User {
+	return money.User{Dept: r.Department, Wave: r.Wave, Split: r.split, Before: r.Before, After: r.after()}
+}
 
 // Costed is the cost of each user, to stand beside the users in a table.
-func (r Report) Costed() doc.Beside { return r.Cost.beside(r.Header, r.costed(false)) }
+func (r Report) Costed() doc.Beside { return r.Cost.Beside(r.Header, r.costed(false)) }
 
 // costedRows is the cost of each row of the CSV, which has the members of groups, too.
-func (r Report) costedRows() doc.Beside { return r.Cost.beside(r.Header, r.costed(true)) }
+func (r Report) costedRows() doc.Beside { return r.Cost.Beside(r.Header, r.costed(true)) }
 
-func (r Report) costed(members bool) iter.Seq[*moneyUser] {
-	return func(yield func(*moneyUser) bool) {
+func (r Report) costed(members bool) iter.Seq[*money.User] {
+	return func(yield func(*money.User) bool) {
 		for i := range r.Rows {
 			u := costed(&r.Rows[i])
 			if !yield(&u) {

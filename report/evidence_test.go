@@ -12,6 +12,7 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/plan"
+	"reseat/report/reporttest"
 )
 
 // cells returns every cell of a workbook, one a line.
@@ -60,7 +61,7 @@ func TestEveryFormatHoldsTheChain(t *testing.T) {
 		"txt": {r.Chain.Plan[:12], "License runner", "certificate", "oslo-vm-07"},
 	}
 	for format, write := range formats {
-		text := plainly(t, format, written(t, write, r))
+		text := plainly(t, format, reporttest.Written(t, write, r))
 		for _, want := range wants[format] {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s does not hold %q", format, want)
@@ -77,14 +78,14 @@ func TestFormatsHoldTermsAndEffort(t *testing.T) {
 	h.Options = plan.Options{Asked: []string{"assign EMS, INTUNE_A off"}, Via: "readd", Seats: "with-warning", Limit: new(500), Accept: []plan.Code{"hazard-mailbox"}}
 	h.Recipes = []plan.RecipeOptions{{Name: "pilot", Asked: []string{"remove E5"}, Accept: []plan.Code{"hazard-phone"}}}
 	h.Guards = plan.Guards{MaxUsers: &most, FailOn: []plan.Code{"still-on"}, Protected: []plan.ChangeID{"u000001"}}
-	h.Takes = []plan.Take{{SKU: e5, Users: 7}}
+	h.Takes = []plan.Take{{SKU: reporttest.E5, Users: 7}}
 	h.Quote = plan.Quote{Reads: 258, Writes: 214, Units: 472, Seconds: 7}
 	r := Build(in)
 	for format, wants := range map[string][]string{
 		"html": {"by remove and re-assign", "with-warning", "the first 500 changes", "hazard-mailbox", "hazard-phone", "at most 130 users change", "nobody has still-on", "1 user protected", "SPE_E5 from 7 users", "at least 7.0 s", "258"},
 		"json": {`"via":"readd"`, `"limit":500`, `"hazardsAccepted":["hazard-mailbox"]`, `"maxUsers":130`, `"protected":1`, `"users":7`, `"quoted":{"reads":258,"writes":214,"units":472,"seconds":7}`},
 	} {
-		text := plainly(t, format, written(t, formats[format], r))
+		text := plainly(t, format, reporttest.Written(t, formats[format], r))
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s does not hold %q", format, want)
@@ -92,7 +93,7 @@ func TestFormatsHoldTermsAndEffort(t *testing.T) {
 		}
 	}
 	for _, format := range []string{"md", "xlsx", "junit"} {
-		text := plainly(t, format, written(t, formats[format], r))
+		text := plainly(t, format, reporttest.Written(t, formats[format], r))
 		for _, want := range []string{"by remove and re-assign", "hazard-mailbox", "at most 130 users change", "SPE_E5 from 7 users", "at least 7.0 s", "258"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s does not hold %q", format, want)
@@ -103,7 +104,7 @@ func TestFormatsHoldTermsAndEffort(t *testing.T) {
 
 // What a killed process sent counts, from the journal; what it spent is not known.
 func TestEffortOfKilledRun(t *testing.T) {
-	at := func(s int) time.Time { return now.Add(time.Duration(s) * time.Second) }
+	at := func(s int) time.Time { return reporttest.Now.Add(time.Duration(s) * time.Second) }
 	spent := func(writes, units int) *journal.Spent {
 		return &journal.Spent{Requests: units, Writes: writes, Units: units}
 	}
@@ -117,7 +118,7 @@ func TestEffortOfKilledRun(t *testing.T) {
 		{At: at(110), Kind: journal.Ended, Code: "complete", Spent: spent(1, 5)},
 		{At: at(120), Kind: journal.Counted, Spent: spent(0, 3)}, {At: at(900), Kind: journal.Counted, Spent: spent(0, 4)},
 	}
-	got := Build(Inputs{Plan: plan.Plan{Header: header()}, Events: events, Now: at(901)}).Effort
+	got := Build(Inputs{Plan: plan.Plan{Header: reporttest.Header()}, Events: events, Now: at(901)}).Effort
 	want := Effort{Writes: 3, Run: *spent(1, 5), ReadBacks: *spent(0, 7), Passes: 2, Lasted: 14 * time.Second, Unsealed: 1}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("effort (-want +got):\n%s", diff)

@@ -15,20 +15,14 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"reseat/report/doc"
+	"reseat/report/inventory"
+	"reseat/report/money"
+	"reseat/report/reporttest"
 )
 
 var formats = map[string]func(io.Writer, Report) error{
 	"csv": WriteCSV, "json": WriteJSON, "md": WriteMarkdown, "xlsx": WriteXLSX, "html": WriteHTML, "junit": WriteJUnit,
 	"txt": func(w io.Writer, r Report) error { return WriteTable(w, r, doc.Terminal{Width: 140}) },
-}
-
-func written[T any](t *testing.T, write func(io.Writer, T) error, what T) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := write(&b, what); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // Equal inputs give equal bytes. A workbook is a ZIP of parts in an order of its own.
@@ -37,7 +31,7 @@ func TestReportsAreStable(t *testing.T) {
 		if name == "xlsx" {
 			continue
 		}
-		a, b := written(t, write, Build(sampleInputs(300))), written(t, write, Build(sampleInputs(300)))
+		a, b := reporttest.Written(t, write, Build(sampleInputs(300))), reporttest.Written(t, write, Build(sampleInputs(300)))
 		if !bytes.Equal(a, b) {
 			t.Errorf("%s differs between two runs over the same inputs", name)
 		}
@@ -49,14 +43,14 @@ func TestEmptyReports(t *testing.T) {
 	for name, write := range formats {
 		in := sampleInputs(0)
 		in.Events, in.Seats = nil, nil
-		if len(written(t, write, Build(in))) == 0 {
+		if len(reporttest.Written(t, write, Build(in))) == 0 {
 			t.Errorf("%s is empty", name)
 		}
 	}
 }
 
 func TestCSV(t *testing.T) {
-	b := written(t, WriteCSV, Build(sampleInputs(120)))
+	b := reporttest.Written(t, WriteCSV, Build(sampleInputs(120)))
 	text, found := strings.CutPrefix(string(b), "\ufeff")
 	if !found {
 		t.Error("no byte order mark: Excel would read it as Windows-1252")
@@ -82,7 +76,7 @@ func TestCSV(t *testing.T) {
 		}
 	}
 	first := rows[2] // the stranded user comes first
-	if got := first[0]; got != "'"+formula {
+	if got := first[0]; got != "'"+reporttest.Formula {
 		t.Errorf("user = %q, want the guarded name", got)
 	}
 	// R11: off in EMS, and still on through Microsoft 365 E5.
@@ -93,7 +87,7 @@ func TestCSV(t *testing.T) {
 
 func TestJSONFollowsSchema(t *testing.T) {
 	schema := compiled(t)
-	report := parsed(t, written(t, WriteJSON, Build(sampleInputs(240))))
+	report := parsed(t, reporttest.Written(t, WriteJSON, Build(sampleInputs(240))))
 	if err := schema.Validate(report); err != nil {
 		t.Errorf("%v", err)
 	}
@@ -131,7 +125,7 @@ func parsed(t *testing.T, text []byte) any {
 }
 
 func TestJSONDigestCoversTheReport(t *testing.T) {
-	b := written(t, WriteJSON, Build(sampleInputs(50)))
+	b := reporttest.Written(t, WriteJSON, Build(sampleInputs(50)))
 	at := bytes.LastIndex(b, []byte(`,"digest":`))
 	var tail struct{ Digest string }
 	if err := json.Unmarshal(b, &tail); err != nil {
@@ -146,7 +140,7 @@ func TestJSONDigestCoversTheReport(t *testing.T) {
 func TestMarkdownIsInert(t *testing.T) {
 	in := sampleInputs(120)
 	in.Plan.Lines[3].UPN = "a|b<script>[x](http://y)\n# no"
-	text := string(written(t, WriteMarkdown, Build(in)))
+	text := string(reporttest.Written(t, WriteMarkdown, Build(in)))
 	for _, bad := range []string{"<script>", "\n# no", "a|b"} {
 		if strings.Contains(text, bad) {
 			t.Errorf("the summary holds %q", bad)
@@ -171,7 +165,7 @@ func TestWorkbooks(t *testing.T) {
 		"plan": {func(w io.Writer) error { return WritePlanXLSX(w, planSampleOf(users)) },
 			[]string{"Summary", "Users", "Seats", "Findings"}, "A2"},
 		"inventory": {func(w io.Writer) error {
-			return WriteInventoryXLSX(w, NewInventory(tenantSampleOf(users), Prices{}, "1.0.0", now))
+			return inventory.WriteXLSX(w, inventory.New(reporttest.TenantSampleOf(users), money.Prices{}, "1.0.0", reporttest.Now))
 		}, []string{"Summary", "Licenses", "Users", "Licenses to remove", "Subscriptions"}, "A2"},
 	} {
 		var b bytes.Buffer
@@ -195,7 +189,7 @@ func TestWorkbooks(t *testing.T) {
 		if got, _ := f.GetCellFormula("Users", tt.at); got != "" {
 			t.Errorf("%s: %s is the formula %q", name, tt.at, got)
 		}
-		if got, _ := f.GetCellValue("Users", tt.at); got != formula {
+		if got, _ := f.GetCellValue("Users", tt.at); got != reporttest.Formula {
 			t.Errorf("%s: %s = %q", name, tt.at, got)
 		}
 		if err := f.Close(); err != nil {
@@ -208,7 +202,7 @@ func TestTableIsQuietAndPlain(t *testing.T) {
 	in := sampleInputs(6000)
 	in.Plan.Lines[61].UPN = "evil\x1b[31m@contoso.com"
 	r := Build(in)
-	text := string(written(t, formats["txt"], r))
+	text := string(reporttest.Written(t, formats["txt"], r))
 	if strings.Contains(text, "\x1b") {
 		t.Error("an escape sequence got through")
 	}
@@ -218,14 +212,14 @@ func TestTableIsQuietAndPlain(t *testing.T) {
 	if !strings.Contains(text, "more: see the CSV or HTML report") {
 		t.Error("nothing says that there are more")
 	}
-	coloured := string(written(t, func(w io.Writer, r Report) error { return WriteTable(w, r, doc.Terminal{Colour: true}) }, r))
+	coloured := string(reporttest.Written(t, func(w io.Writer, r Report) error { return WriteTable(w, r, doc.Terminal{Colour: true}) }, r))
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("no colour although asked for")
 	}
 }
 
 func TestPageKeepsNamesHarmless(t *testing.T) {
-	text := string(written(t, WriteHTML, Build(sampleInputs(240))))
+	text := string(reporttest.Written(t, WriteHTML, Build(sampleInputs(240))))
 	if strings.Contains(text, "<script>alert(1)") {
 		t.Error("a name got out of its place")
 	}

@@ -12,17 +12,18 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/reporttest"
 )
 
 // Users of a move are counted by the group that they move to, those on hold too, in every
 // format.
 func TestGroupSums_R53(t *testing.T) {
-	h := header()
-	in := &plan.State{Location: "DE", Direct: []tenant.License{}, Inherited: []plan.Inherited{{License: lic(ems), Group: "g"}}}
+	h := reporttest.Header()
+	in := &plan.State{Location: "DE", Direct: []tenant.License{}, Inherited: []plan.Inherited{{License: reporttest.License(reporttest.EMS), Group: "g"}}}
 	mover := func(id string) plan.Line {
-		l := update()
+		l := reporttest.Update()
 		l.ID, l.User, l.UPN, l.After = plan.ChangeID(id), tenant.UserID(id), id+"@contoso.com", in
-		l.Calls = []plan.Call{{Kind: plan.Join, Group: "g", Gives: []tenant.License{lic(ems)}}, {Kind: plan.Licenses, Remove: l.Touches, Proof: &plan.Proof{By: []tenant.GroupID{"g"}}}}
+		l.Calls = []plan.Call{{Kind: plan.Join, Group: "g", Gives: []tenant.License{reporttest.License(reporttest.EMS)}}, {Kind: plan.Licenses, Remove: l.Touches, Proof: &plan.Proof{By: []tenant.GroupID{"g"}}}}
 		return l
 	}
 	hold := mover("held")
@@ -32,13 +33,13 @@ func TestGroupSums_R53(t *testing.T) {
 	aside.Leave(plan.Skipped)
 	aside.Reason = plan.NotAssigned
 	p := plan.Plan{Header: h, Lines: []plan.Line{mover("moved"), mover("idle"), mover("shut"), hold, aside}}
-	found := &tenant.User{ID: "moved", UPN: "moved@contoso.com", UsageLocation: "DE", Groups: []tenant.GroupID{"g"}, Assignments: []tenant.Assignment{{SKU: ems, Group: "g", State: tenant.Active}}}
+	found := &tenant.User{ID: "moved", UPN: "moved@contoso.com", UsageLocation: "DE", Groups: []tenant.GroupID{"g"}, Assignments: []tenant.Assignment{{SKU: reporttest.EMS, Group: "g", State: tenant.Active}}}
 	events := []journal.Event{
-		{At: now, Kind: journal.Intent, Change: "moved", Call: 0}, {At: now, Kind: journal.Outcome, Change: "moved", Call: 0, Result: journal.Done},
-		{At: now, Kind: journal.Intent, Change: "moved", Call: 1}, {At: now, Kind: journal.Outcome, Change: "moved", Call: 1, Result: journal.Done},
-		{At: now, Kind: journal.Intent, Change: "shut", Call: 0}, {At: now, Kind: journal.Outcome, Change: "shut", Call: 0, Result: journal.Refused, Code: "forbidden"},
+		{At: reporttest.Now, Kind: journal.Intent, Change: "moved", Call: 0}, {At: reporttest.Now, Kind: journal.Outcome, Change: "moved", Call: 0, Result: journal.Done},
+		{At: reporttest.Now, Kind: journal.Intent, Change: "moved", Call: 1}, {At: reporttest.Now, Kind: journal.Outcome, Change: "moved", Call: 1, Result: journal.Done},
+		{At: reporttest.Now, Kind: journal.Intent, Change: "shut", Call: 0}, {At: reporttest.Now, Kind: journal.Outcome, Change: "shut", Call: 0, Result: journal.Refused, Code: "forbidden"},
 	}
-	r := Build(Inputs{Plan: p, Events: events, Readings: []journal.Reading{{Pass: 1, At: now, Change: "moved", User: found}}, Now: now.Add(time.Minute)})
+	r := Build(Inputs{Plan: p, Events: events, Readings: []journal.Reading{{Pass: 1, At: reporttest.Now, Change: "moved", User: found}}, Now: reporttest.Now.Add(time.Minute)})
 	want := []groupSum{{Group: "g", Name: "Sales", Users: 5, Moved: 1, NotCovered: 1, InError: 1, Other: 2}}
 	if d := cmp.Diff(want, r.groupSums()); d != "" {
 		t.Errorf("-want +got\n%s", d)

@@ -9,12 +9,13 @@ import (
 
 	"reseat/batch/journal"
 	"reseat/report/doc"
+	"reseat/report/reporttest"
 )
 
 // A run waits from when it is told to until it goes on, whatever it waits for and however
 // its process ends; a read-back long after the run is no wait.
 func TestHoldsOverTime(t *testing.T) {
-	at := func(s int) time.Time { return now.Add(time.Duration(s) * time.Second) }
+	at := func(s int) time.Time { return reporttest.Now.Add(time.Duration(s) * time.Second) }
 	event := func(s int, kind journal.Kind, code string, until int) journal.Event {
 		e := journal.Event{At: at(s), Kind: kind, Code: code}
 		if until > 0 {

@@ -36,7 +36,7 @@ func pageOf(r Report) doc.Document {
 		Summary:  []string{r.Summary(), r.Evidence()},
 		Lead:     verdictChart(r),
 		Tiles:    tilesOf(r),
-		Sections: doc.Filled(slices.Concat([]doc.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r), "Found"), []doc.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.sections())...),
+		Sections: doc.Filled(slices.Concat([]doc.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r), "Found"), []doc.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.Sections())...),
 		List:     gridOf(r),
 		Appendix: doc.Filled(findingsOf(r), chainOf(r)),
 		Proof:    proofOf(r),
@@ -121,7 +121,7 @@ func tilesOf(r Report) []doc.Tile {
 		}
 		tiles = append(tiles, doc.Tile{Label: "members", Value: tenant.Thousands(sum(n)), Note: words, Tone: tone})
 	}
-	tiles = append(tiles, r.Cost.tiles()...)
+	tiles = append(tiles, r.Cost.Tiles()...)
 	if n := r.Totals.Verdicts[verdict.Skipped]; n > 0 {
 		tiles = append(tiles, doc.Tile{Label: "skipped", Value: tenant.Thousands(n), Note: "the request does not apply", Tone: doc.Idle, Filter: verdictFilter(verdict.Skipped)})
 	}

@@ -16,6 +16,7 @@ import (
 	"reseat/plan/seal"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/money"
 	"reseat/report/words"
 )
 
@@ -51,7 +52,7 @@ type (
 		Seats      []jsonSeat              `json:"seats"`
 		Throttling jsonThrottling          `json:"throttling"`
 		Holds      []jsonHold              `json:"holds,omitempty"`
-		Cost       *jsonMoney              `json:"cost,omitempty"`
+		Cost       *money.JSON             `json:"cost,omitempty"`
 	}
 	jsonTenant struct {
 		ID     tenant.ID `json:"id"`
@@ -190,7 +191,7 @@ func jsonOf(r Report) jsonHead {
 		h.ReadBack = &jsonReadBack{b.Ended.UTC(), b.Version, known(b.By)}
 	}
 	h.Groups = r.groupSums()
-	h.Effort, h.Cost = jsonEffortOf(r), r.Cost.json()
+	h.Effort, h.Cost = jsonEffortOf(r), r.Cost.JSON()
 	for _, x := range r.Totals.Reasons {
 		h.Reasons = append(h.Reasons, jsonReason{x.Verdict, x.Reason, x.Users, x.Sentence, x.Remedy})
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"reseat/batch/verdict"
+	"reseat/report/reporttest"
 )
 
 // Build servers read the file: counts agree with the cases, and what is not as
@@ -25,7 +26,7 @@ func TestJUnit(t *testing.T) {
 			Cases []junitCase `xml:"testcase"`
 		} `xml:"testsuite"`
 	}
-	text := written(t, WriteJUnit, r)
+	text := reporttest.Written(t, WriteJUnit, r)
 	if err := xml.Unmarshal(text, &got); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}

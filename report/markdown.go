@@ -37,7 +37,7 @@ func WriteMarkdown(w io.Writer, r Report) error {
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("write Markdown report: %w", err)
 	}
-	return r.Cost.write(w, true)
+	return r.Cost.Write(w, true)
 }
 
 func markdownAttention(b *strings.Builder, r Report) {

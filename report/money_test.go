@@ -18,13 +18,15 @@ import (
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/money"
+	"reseat/report/reporttest"
 )
 
 // Prices per month and year, in two currencies, with headers of any case.
 const twoCurrencies = "SKU,Price,CURRENCY,Per\nSPE_E3,30.00,EUR,month\nSPE_E5,600,EUR,Year\nVISIOCLIENT,15.50,USD,\n"
 
 // moneyPlan is a plan of which the cost below was worked out by hand.
-func moneyPlan(t *testing.T) (plan.Plan, Prices) {
+func moneyPlan(t *testing.T) (plan.Plan, money.Prices) {
 	t.Helper()
 	var owned []tenant.SKU
 	id := map[string]sku.ID{}
@@ -33,7 +35,7 @@ func moneyPlan(t *testing.T) (plan.Plan, Prices) {
 		id[part] = p.ID
 		owned = append(owned, tenant.SKU{Product: p, Account: "contoso", Capability: "Enabled"})
 	}
-	prices, err := ReadPrices(strings.NewReader(twoCurrencies), "prices.csv", owned)
+	prices, err := money.ReadPrices(strings.NewReader(twoCurrencies), "prices.csv", owned)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +69,7 @@ func moneyPlan(t *testing.T) (plan.Plan, Prices) {
 func TestMoneyByHand(t *testing.T) {
 	p, prices := moneyPlan(t)
 	var b strings.Builder
-	if err := WriteMoney(&b, MoneyOfPlan(p, prices, []string{"department"}), false); err != nil {
+	if err := money.Write(&b, money.OfPlan(p, prices, []string{"department"}), false); err != nil {
 		t.Fatal(err)
 	}
 	got := strings.Join(strings.Fields(b.String()), " ")
@@ -103,7 +105,7 @@ func TestPricesAreRefusedWithTheirLine(t *testing.T) {
 		"sku,price\nSPE_E3,1\n":                       "prices.csv:1: no column currency",
 		"sku,price,currency\nSPE_E3,1.5.5,EUR\n":      "prices.csv:2: price \"1.5.5\" is not an amount",
 	} {
-		if _, err := ReadPrices(strings.NewReader(text), "prices.csv", nil); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := money.ReadPrices(strings.NewReader(text), "prices.csv", nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
 	}
@@ -119,19 +121,19 @@ func TestMoneyByHandInEveryFormat(t *testing.T) {
 			p.Lines[i].Split = []string{center}
 		}
 	}
-	m := MoneyOfPlan(p, prices, []string{"Cost center", plan.ByDepartment})
+	m := money.OfPlan(p, prices, []string{"Cost center", plan.ByDepartment})
 	t.Run("json", func(t *testing.T) {
-		var got struct{ Cost jsonMoney }
-		if err := json.Unmarshal(written(t, PricedPlan("json", m), p), &got); err != nil {
+		var got struct{ Cost money.JSON }
+		if err := json.Unmarshal(reporttest.Written(t, PricedPlan("json", m), p), &got); err != nil {
 			t.Fatal(err)
 		}
-		sum := func(group, currency string, before, after, freed int, was, becomes, saved string) jsonSpent {
-			return jsonSpent{Group: group, Currency: currency, Before: before, After: after, Freed: freed, Was: was, Becomes: becomes, Saved: saved}
+		sum := func(group, currency string, before, after, freed int, was, becomes, saved string) money.JsonSpent {
+			return money.JsonSpent{Group: group, Currency: currency, Before: before, After: after, Freed: freed, Was: was, Becomes: becomes, Saved: saved}
 		}
-		if diff := cmp.Diff([]jsonSpent{sum("", "EUR", 6, 6, 0, "220.00", "240.00", "-20.00"), sum("", "USD", 2, 1, 1, "31.00", "15.50", "15.50")}, got.Cost.Totals); diff != "" {
+		if diff := cmp.Diff([]money.JsonSpent{sum("", "EUR", 6, 6, 0, "220.00", "240.00", "-20.00"), sum("", "USD", 2, 1, 1, "31.00", "15.50", "15.50")}, got.Cost.Totals); diff != "" {
 			t.Errorf("totals (-want +got):\n%s", diff)
 		}
-		want := []jsonSpent{
+		want := []money.JsonSpent{
 			sum("0815", "EUR", 3, 2, 1, "110.00", "80.00", "30.00"), sum("4711", "EUR", 2, 2, 0, "60.00", "80.00", "-20.00"), sum("none", "EUR", 1, 2, 0, "50.00", "80.00", "-30.00"),
 			sum("0815", "USD", 1, 1, 0, "15.50", "15.50", "0.00"), sum("4711", "USD", 1, 0, 1, "15.50", "0.00", "15.50"),
 		}
@@ -143,7 +145,7 @@ func TestMoneyByHandInEveryFormat(t *testing.T) {
 		}
 	})
 	t.Run("csv", func(t *testing.T) {
-		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, PricedPlan("csv", m), p), []byte(doc.ByteOrderMark)))).ReadAll()
+		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(reporttest.Written(t, PricedPlan("csv", m), p), []byte(doc.ByteOrderMark)))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +168,7 @@ func TestMoneyByHandInEveryFormat(t *testing.T) {
 		}
 	})
 	t.Run("xlsx", func(t *testing.T) {
-		f, err := excelize.OpenReader(bytes.NewReader(written(t, PricedPlan("xlsx", m), p)))
+		f, err := excelize.OpenReader(bytes.NewReader(reporttest.Written(t, PricedPlan("xlsx", m), p)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +195,7 @@ func TestMoneyByHandInEveryFormat(t *testing.T) {
 		}
 	})
 	t.Run("html", func(t *testing.T) {
-		text := string(written(t, PricedPlan("html", m), p))
+		text := string(reporttest.Written(t, PricedPlan("html", m), p))
 		for _, want := range []string{"EUR 220.00", "EUR 240.00", "-EUR 20.00", "USD 15.50", "Cost by Cost center", "Cost by wave", "more per month", "saved per month", "3 more licenses of Microsoft 365 E5 would cost EUR 150.00"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q on the page", want)
@@ -211,21 +213,21 @@ func TestMoneyOfAReport(t *testing.T) {
 		in.Plan.Lines[i].Split = []string{fmt.Sprint("cc", i%3)}
 	}
 	r := Build(in)
-	prices := Prices{Each: map[sku.ID]Price{}}
+	prices := money.Prices{Each: map[sku.ID]money.Price{}}
 	for i, k := range in.Plan.Header.SKUs {
-		prices.Each[k.ID] = Price{big.NewRat(int64(100*(i+1)), 12), []string{"EUR", "USD"}[i%2]}
+		prices.Each[k.ID] = money.Price{Amount: big.NewRat(int64(100*(i+1)), 12), Currency: []string{"EUR", "USD"}[i%2]}
 	}
 	cost := CostOf(r, prices, []string{"Cost center"})
 	r.Cost = &cost
-	if err := compiled(t).Validate(parsed(t, written(t, WriteJSON, r))); err != nil {
+	if err := compiled(t).Validate(parsed(t, reporttest.Written(t, WriteJSON, r))); err != nil {
 		t.Error(err)
 	}
 	for name, write := range map[string]func(io.Writer, Report) error{"csv": WriteCSV, "md": WriteMarkdown, "html": WriteHTML} {
-		if text := string(written(t, write, r)); !strings.Contains(text, "EUR") || !strings.Contains(text, "cc1") {
+		if text := string(reporttest.Written(t, write, r)); !strings.Contains(text, "EUR") || !strings.Contains(text, "cc1") {
 			t.Errorf("%s has no cost", name)
 		}
 	}
-	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, WriteCSV, r), []byte(doc.ByteOrderMark)))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(reporttest.Written(t, WriteCSV, r), []byte(doc.ByteOrderMark)))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,35 +7,36 @@ import (
 
 	"reseat/plan"
 	"reseat/report/doc"
+	"reseat/report/money"
 	"reseat/report/page"
 	"reseat/report/words"
 )
 
 // PricedPlan returns what writes a plan with its cost in a format, or nil where there is
 // no such format.
-func PricedPlan(format string, cost Money) func(io.Writer, plan.Plan) error {
+func PricedPlan(format string, cost money.Bill) func(io.Writer, plan.Plan) error {
 	m := &cost
 	beneath := func(write func(io.Writer, plan.Plan) error, markdown bool) func(io.Writer, plan.Plan) error {
-		return func(w io.Writer, p plan.Plan) error { return errors.Join(write(w, p), m.write(w, markdown)) }
+		return func(w io.Writer, p plan.Plan) error { return errors.Join(write(w, p), m.Write(w, markdown)) }
 	}
 	return map[string]func(io.Writer, plan.Plan) error{
 		"table": beneath(WritePlanTable, false),
 		"md":    beneath(WritePlanMarkdown, true),
 		"json":  func(w io.Writer, p plan.Plan) error { return writePlanJSON(w, p, m) },
 		"csv": func(w io.Writer, p plan.Plan) error {
-			return doc.WriteCSV(w, doc.Marked, planCells(p, m.Catalog), m.besideLines(p))
+			return doc.WriteCSV(w, doc.Marked, planCells(p, m.Catalog), m.BesideLines(p))
 		},
 		"html": func(w io.Writer, p plan.Plan) error {
 			x := planPage(p)
-			x.Tiles = append(x.Tiles, m.tiles()...)
-			x.Sections = append(x.Sections, m.sections()...)
+			x.Tiles = append(x.Tiles, m.Tiles()...)
+			x.Sections = append(x.Sections, m.Sections()...)
 			return page.Write(w, x)
 		},
 		"xlsx": func(w io.Writer, p plan.Plan) error { return writePlanBook(w, p, m) },
 	}[format]
 }
 
-func writePlanJSON(w io.Writer, p plan.Plan, cost *Money) error {
+func writePlanJSON(w io.Writer, p plan.Plan, cost *money.Bill) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
@@ -43,17 +44,17 @@ func writePlanJSON(w io.Writer, p plan.Plan, cost *Money) error {
 		Header plan.Header `json:"header"`
 		Counts plan.Counts `json:"counts"`
 		Digest string      `json:"digest"`
-		Cost   *jsonMoney  `json:"cost,omitempty"`
+		Cost   *money.JSON `json:"cost,omitempty"`
 		Lines  []plan.Line `json:"lines"`
-	}{p.Header, p.Count(), p.Digest, cost.json(), p.Lines})
+	}{p.Header, p.Count(), p.Digest, cost.JSON(), p.Lines})
 }
 
-func writePlanBook(w io.Writer, p plan.Plan, cost *Money) error {
+func writePlanBook(w io.Writer, p plan.Plan, cost *money.Bill) error {
 	c := words.NewCatalog(p.Header)
 	sheets := []doc.Sheet{planSummarySheet(p), planUsersSheet(p, c), planSeatsSheet(p, c), findingsSheet(linesFound(p))}
 	if cost != nil {
-		sheets[1] = sheets[1].With(cost.besideLines(p))
-		sheets = append(sheets, costSheet(*cost))
+		sheets[1] = sheets[1].With(cost.BesideLines(p))
+		sheets = append(sheets, money.Sheet(*cost))
 	}
 	return doc.WriteXLSX(w, len(p.Lines), sheets...)
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"reseat/report/doc"
+	"reseat/report/inventory"
+	"reseat/report/money"
+	"reseat/report/reporttest"
 )
 
 // LibreOffice opens what we write for spreadsheets: every row is there, and no cell
@@ -25,18 +28,18 @@ func TestLibreOfficeOpensSheets(t *testing.T) {
 	}
 	const users = 240
 	r, p := Build(sampleInputs(users)), planSampleOf(users)
-	v := NewInventory(tenantSampleOf(users), Prices{}, "1.0.0", now)
+	v := inventory.New(reporttest.TenantSampleOf(users), money.Prices{}, "1.0.0", reporttest.Now)
 	perPlanRows := 0
 	for i := range r.Rows {
 		perPlanRows += len(perPlan(nil, &r.Rows[i], r.Catalog))
 	}
 	for input, files := range map[string]map[string]spread{
 		"CSV:44,34,76": {
-			"report.csv": {written(t, WriteCSV, r), users}, "per-plan.csv": {written(t, WriteServicePlansCSV, r), perPlanRows},
-			"plan.csv": {written(t, WritePlanCSV, p), users}, "users.csv": {written(t, WriteInventoryCSV, v), users}},
-		"CSV:59,34,76": {"excel.csv": {written(t, CSV(doc.Excel(';')), r), users}},
-		"": {"report.xlsx": {written(t, WriteXLSX, r), users}, "plan.xlsx": {written(t, WritePlanXLSX, p), users},
-			"inventory.xlsx": {written(t, WriteInventoryXLSX, v), users}},
+			"report.csv": {reporttest.Written(t, WriteCSV, r), users}, "per-plan.csv": {reporttest.Written(t, WriteServicePlansCSV, r), perPlanRows},
+			"plan.csv": {reporttest.Written(t, WritePlanCSV, p), users}, "users.csv": {reporttest.Written(t, inventory.WriteCSV, v), users}},
+		"CSV:59,34,76": {"excel.csv": {reporttest.Written(t, CSV(doc.Excel(';')), r), users}},
+		"": {"report.xlsx": {reporttest.Written(t, WriteXLSX, r), users}, "plan.xlsx": {reporttest.Written(t, WritePlanXLSX, p), users},
+			"inventory.xlsx": {reporttest.Written(t, inventory.WriteXLSX, v), users}},
 	} {
 		for name, f := range opened(t, office, input, files) {
 			sheets := f.GetSheetList()

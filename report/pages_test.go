@@ -10,12 +10,15 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/inventory"
+	"reseat/report/money"
+	"reseat/report/reporttest"
 	"reseat/report/words"
 )
 
 // documents are what pages are made of, one of each kind, over so many users.
 func documents(n int) map[string]doc.Document {
-	earlier, later := tenantSampleOf(n), tenantSampleOf(n)
+	earlier, later := reporttest.TenantSampleOf(n), reporttest.TenantSampleOf(n)
 	for i := range later.Users {
 		if i%3 == 0 {
 			later.Users[i].Assignments = nil
@@ -23,9 +26,9 @@ func documents(n int) map[string]doc.Document {
 	}
 	return map[string]doc.Document{
 		"report": pageOf(Build(sampleInputs(n))), "plan": words.NounOf(planSampleOf(n)).Label(planPage(planSampleOf(n))),
-		"inventory": inventoryPage(NewInventory(tenantSampleOf(n), Prices{}, "1.0.0", now)),
+		"inventory": inventory.Document(inventory.New(reporttest.TenantSampleOf(n), money.Prices{}, "1.0.0", reporttest.Now)),
 		"rehearsal": rehearsalPage(sampleRehearsal()),
-		"since":     sincePage(NewSince(earlier, later, "before.json.gz", "after.json.gz", "1.0.0", now)),
+		"since":     inventory.SinceDocument(inventory.NewSince(earlier, later, "before.json.gz", "after.json.gz", "1.0.0", reporttest.Now)),
 	}
 }
 
@@ -136,7 +139,7 @@ func TestPagesStaySmall(t *testing.T) {
 		case "plan":
 			err = WritePlanHTML(&b, planSampleOf(n))
 		default:
-			err = WriteInventoryHTML(&b, NewInventory(tenantSampleOf(n), Prices{}, "1.0.0", now))
+			err = inventory.WriteHTML(&b, inventory.New(reporttest.TenantSampleOf(n), money.Prices{}, "1.0.0", reporttest.Now))
 		}
 		if err != nil {
 			t.Fatal(err)

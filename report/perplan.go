@@ -77,7 +77,7 @@ func perPlan(rows []perPlanRow, r *Row, c words.Catalog) []perPlanRow {
 		for _, p := range c.SKU(id).Plans {
 			row := perPlanRow{
 				UPN: doc.Safe(r.UPN), ObjectID: doc.Safe(r.User), Verdict: doc.Safe(r.Verdict), Part: doc.Safe(c.Part(id)), SKU: doc.Safe(id),
-				Name: doc.Safe(c.PlanName(id, p.ID)), Plan: doc.Safe(p.ID), Applies: doc.Safe(appliesTo(p)), Asked: doc.Safe(asked), Status: doc.Safe(status[key{id, p.ID}]),
+				Name: doc.Safe(c.PlanName(id, p.ID)), Plan: doc.Safe(p.ID), Applies: doc.Safe(words.AppliesTo(p)), Asked: doc.Safe(asked), Status: doc.Safe(status[key{id, p.ID}]),
 			}
 			if !p.Company {
 				row.Before, row.Planned, row.Found = switched(words.Direct(r.Before, id, p.ID)), switched(words.Direct(r.Planned, id, p.ID)), switched(words.Direct(r.Found, id, p.ID))
@@ -98,12 +98,4 @@ func switched(s string) doc.Safe {
 		return "not-assigned"
 	}
 	return doc.Safe(s)
-}
-
-// appliesTo says whose plan it is, as Graph does.
-func appliesTo(p sku.Plan) string {
-	if p.Company {
-		return "Company"
-	}
-	return "User"
 }

@@ -12,6 +12,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/reporttest"
 )
 
 // cellsOf reads a CSV by column names.
@@ -42,13 +43,13 @@ func cellsOf(t *testing.T, text string, columns ...string) [][]string {
 
 // R11, R15: one row a service plan, tenant-wide ones without a state.
 func TestServicePlansCSV(t *testing.T) {
-	in := Inputs{Plan: plan.Plan{Header: header(), Lines: []plan.Line{update(), create()}}, Now: now}
+	in := Inputs{Plan: plan.Plan{Header: reporttest.Header(), Lines: []plan.Line{reporttest.Update(), reporttest.Create()}}, Now: reporttest.Now}
 	in.Plan.Lines[0].Asked = []string{"assign EMS, INTUNE_A off"}
-	seen := sees(lic(ems, intune), lic(e5))
-	seen.User.Assignments = append(seen.User.Assignments, tenant.Assignment{SKU: ems, Group: "g"})
-	seen.Services = []tenant.Service{{SKU: ems, Plan: premium, Status: "PendingActivation"}}
+	seen := reporttest.Sees(reporttest.License(reporttest.EMS, reporttest.Intune), reporttest.License(reporttest.E5))
+	seen.User.Assignments = append(seen.User.Assignments, tenant.Assignment{SKU: reporttest.EMS, Group: "g"})
+	seen.Services = []tenant.Service{{SKU: reporttest.EMS, Plan: reporttest.Premium, Status: "PendingActivation"}}
 	in.Readings = []journal.Reading{*seen}
-	text := string(written(t, WriteServicePlansCSV, Build(in)))
+	text := string(reporttest.Written(t, WriteServicePlansCSV, Build(in)))
 	want := [][]string{
 		{"EMS", "INTUNE_A", "User", "assign EMS, INTUNE_A off", "on", "off", "off", "on", "SPE_E5 and group Sales", ""},
 		{"EMS", "AAD_PREMIUM", "User", "assign EMS, INTUNE_A off", "on", "on", "on", "on", "group Sales", "PendingActivation"},
@@ -71,19 +72,19 @@ func TestServicePlansCSVOfMany(t *testing.T) {
 	for i := range r.Rows {
 		rows += len(perPlan(nil, &r.Rows[i], r.Catalog))
 	}
-	holdsNoFormula(t, written(t, WriteServicePlansCSV, r), rows)
+	reporttest.HoldsNoFormula(t, reporttest.Written(t, WriteServicePlansCSV, r), rows)
 }
 
 // A CSV for Excel has a mark, CRLF and its separator, and holds the same cells.
 func TestExcel(t *testing.T) {
 	r := Build(sampleInputs(240))
-	plain := strings.TrimPrefix(string(written(t, WriteCSV, r)), doc.ByteOrderMark)
+	plain := strings.TrimPrefix(string(reporttest.Written(t, WriteCSV, r)), doc.ByteOrderMark)
 	want, err := csv.NewReader(strings.NewReader(plain)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, separator := range []rune{',', ';', '\t'} {
-		text := string(written(t, CSV(doc.Excel(separator)), r))
+		text := string(reporttest.Written(t, CSV(doc.Excel(separator)), r))
 		text, marked := strings.CutPrefix(text, doc.ByteOrderMark)
 		if !marked || strings.HasPrefix(text, doc.ByteOrderMark) {
 			t.Errorf("%q: want one byte order mark", separator)

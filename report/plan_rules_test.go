@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"reseat/plan"
+	"reseat/report/reporttest"
 )
 
 // R12, R25, R26: what binds a plan is on the terminal, in the ticket and on the page.
@@ -12,11 +13,11 @@ func TestPlanShowsWhatBindsIt(t *testing.T) {
 	p := smallPlan()
 	most, percent := 1200, 5
 	p.Header.Options.Accept = []plan.Code{"hazard-intune"}
-	p.Header.Takes = []plan.Take{{SKU: ems, Users: 3}}
+	p.Header.Takes = []plan.Take{{SKU: reporttest.EMS, Users: 3}}
 	p.Header.Recipes = []plan.RecipeOptions{{Name: "pilot", Asked: []string{"plans EMS"}, Via: "readd", Accept: []plan.Code{"hazard-entra"}}}
 	p.Header.Guards = plan.Guards{MaxUsers: &most, MaxPercent: &percent, FailOn: []plan.Code{"guest"}, Protected: []plan.ChangeID{"a", "b"}, Approvals: 2}
 	for name, write := range planTexts {
-		text := string(written(t, write, p))
+		text := string(reporttest.Written(t, write, p))
 		if name == "plan.csv" || name == "plan-users.txt" {
 			continue
 		}
@@ -30,7 +31,7 @@ func TestPlanShowsWhatBindsIt(t *testing.T) {
 			}
 		}
 	}
-	page := string(written(t, WritePlanHTML, p))
+	page := string(reporttest.Written(t, WritePlanHTML, p))
 	for _, want := range []string{"Recipe pilot", "EMS from 3 users", "at most 5 %", "2 people must approve", "reseat approve PLAN --digest 000000000000"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)

@@ -2,13 +2,8 @@ package report
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -17,33 +12,14 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/report/doc"
+	"reseat/report/reporttest"
 	"reseat/report/words"
 )
-
-var golden = flag.Bool("golden", false, "rewrite the golden files")
-
-// matches compares a text with a golden file.
-func matches(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *golden {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got); look at it, then run with -golden:\n%s", name, diff)
-	}
-}
 
 // What a plan looks like on the terminal, as CSV and in a ticket.
 func TestPlanFormats(t *testing.T) {
 	for name, write := range planTexts {
-		matches(t, name, written(t, write, smallPlan()))
+		reporttest.Matches(t, name, reporttest.Written(t, write, smallPlan()))
 	}
 }
 
@@ -52,8 +28,6 @@ var planTexts = map[string]func(io.Writer, plan.Plan) error{
 	"plan.csv": WritePlanCSV, "plan.md": WritePlanMarkdown,
 }
 
-var controls = regexp.MustCompile("[\x00-\x09\x0b-\x1f\x7f-\u009f\u202e]")
-
 // No name gets a control character, a line of its own, or a turn of direction onto
 // the terminal or into a ticket.
 func TestPlanNamesDoNotSteerTheTerminal(t *testing.T) {
@@ -61,32 +35,19 @@ func TestPlanNamesDoNotSteerTheTerminal(t *testing.T) {
 		if name == "plan.csv" {
 			continue
 		}
-		steersNothing(t, name, written(t, write, hostilePlan()))
-	}
-}
-
-func steersNothing(t *testing.T, name string, text []byte) {
-	t.Helper()
-	if bad := controls.Find(text); bad != nil {
-		t.Errorf("%s: %q got through", name, bad)
-	}
-	if bytes.Contains(text, []byte("\n@contoso.com")) {
-		t.Errorf("%s: a name broke the line", name)
-	}
-	if !bytes.Contains(text, []byte("evil")) {
-		t.Errorf("%s: the name is not there at all", name)
+		reporttest.SteersNothing(t, name, reporttest.Written(t, write, hostilePlan()))
 	}
 }
 
 // Lines do not end with spaces: what is copied into a ticket stays as it is.
 func TestTablesHaveNoTrailingSpaces(t *testing.T) {
-	texts := map[string][]byte{"report": written(t, formats["txt"], Build(sampleInputs(240)))}
+	texts := map[string][]byte{"report": reporttest.Written(t, formats["txt"], Build(sampleInputs(240)))}
 	for name, write := range planTexts {
-		texts[name] = written(t, write, smallPlan())
+		texts[name] = reporttest.Written(t, write, smallPlan())
 	}
 	none := smallPlan()
 	none.Lines = none.Lines[:1]
-	texts["no unchanged users"] = written(t, WritePlanBrief, none)
+	texts["no unchanged users"] = reporttest.Written(t, WritePlanBrief, none)
 	for name, text := range texts {
 		for i, line := range strings.Split(string(text), "\n") {
 			if strings.TrimRight(line, " ") != line {
@@ -175,27 +136,27 @@ func TestFindingsAreTallied(t *testing.T) {
 
 // What a change does, in words.
 func TestSteps(t *testing.T) {
-	inPlace := readd()
+	inPlace := reporttest.Readd()
 	inPlace.Before = inPlace.After
-	gives := update()
-	gives.Before, gives.After = stateWith(lic(ems, intune)), stateWith(lic(ems, premium))
-	drops := update()
-	drops.After = stateWith()
+	gives := reporttest.Update()
+	gives.Before, gives.After = reporttest.StateWith(reporttest.License(reporttest.EMS, reporttest.Intune)), reporttest.StateWith(reporttest.License(reporttest.EMS, reporttest.Premium))
+	drops := reporttest.Update()
+	drops.After = reporttest.StateWith()
 	for _, tt := range []struct {
 		name string
 		line plan.Line
 		want string
 	}{
-		{"update", update(), "~ Enterprise Mobility + Security E3 (EMS), turn off: Microsoft Intune Plan 1 (INTUNE_A)"},
+		{"update", reporttest.Update(), "~ Enterprise Mobility + Security E3 (EMS), turn off: Microsoft Intune Plan 1 (INTUNE_A)"},
 		{"one off, one on", gives, "~ Enterprise Mobility + Security E3 (EMS), turn off: Microsoft Entra ID P1 (AAD_PREMIUM), turn on: Microsoft Intune Plan 1 (INTUNE_A)"},
 		{"remove", drops, "− Enterprise Mobility + Security E3 (EMS)"},
-		{"readd", readd(), "~ Enterprise Mobility + Security E3 (EMS), remove and re-assign, turn off: Microsoft Intune Plan 1 (INTUNE_A)"},
+		{"readd", reporttest.Readd(), "~ Enterprise Mobility + Security E3 (EMS), remove and re-assign, turn off: Microsoft Intune Plan 1 (INTUNE_A)"},
 		{"R16 --even-if-same", inPlace, "~ Enterprise Mobility + Security E3 (EMS), remove and re-assign as it is"},
-		{"R14 create", create(), "+ create the account; + Enterprise Mobility + Security E3 (EMS)"},
+		{"R14 create", reporttest.Create(), "+ create the account; + Enterprise Mobility + Security E3 (EMS)"},
 		{"R13 location, R10 swap", swapped(), "~ usage location DE; − Enterprise Mobility + Security E3 (EMS); + Microsoft 365 E5 (SPE_E5), off: Microsoft Intune Plan 1"},
-		{"on-hold", heldBy("no-seat"), ""},
+		{"on-hold", reporttest.OnHold("no-seat"), ""},
 	} {
-		if got := strings.Join(Steps(tt.line, words.NewCatalog(header())), "; "); got != tt.want {
+		if got := strings.Join(Steps(tt.line, words.NewCatalog(reporttest.Header())), "; "); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -205,30 +166,11 @@ func TestSteps(t *testing.T) {
 func TestPlanCSVIsGuarded(t *testing.T) {
 	p := smallPlan()
 	for _, name := range []string{"=1+1", "+1", "-1", "@x", "\tx", "\rx"} {
-		l := update()
+		l := reporttest.Update()
 		l.UPN, l.Name, l.Dept, l.Wave, l.Asked = name, name, name, name, []string{name}
 		p.Lines = append(p.Lines, l)
 	}
-	holdsNoFormula(t, written(t, WritePlanCSV, p), len(p.Lines))
-}
-
-// holdsNoFormula checks a CSV as a spreadsheet would take it.
-func holdsNoFormula(t *testing.T, text []byte, users int) {
-	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(rows) != users+1 {
-		t.Errorf("%d rows, want %d and the header", len(rows), users)
-	}
-	for _, row := range rows {
-		for _, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				t.Errorf("cell %q is a formula", cell)
-			}
-		}
-	}
+	reporttest.HoldsNoFormula(t, reporttest.Written(t, WritePlanCSV, p), len(p.Lines))
 }
 
 // The JSON form holds the plan as it is.
@@ -240,7 +182,7 @@ func TestPlanJSON(t *testing.T) {
 		Digest string
 		Lines  []plan.Line
 	}
-	if err := json.Unmarshal(written(t, WritePlanJSON, p), &got); err != nil {
+	if err := json.Unmarshal(reporttest.Written(t, WritePlanJSON, p), &got); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(p, plan.Plan{Header: got.Header, Lines: got.Lines, Digest: got.Digest}); diff != "" {
@@ -254,10 +196,10 @@ func TestPlanJSON(t *testing.T) {
 // R10, R12: a reviewer sees by which map choices carry over, and what is taken.
 func TestPlanPageShowsMaps(t *testing.T) {
 	p := smallPlan()
-	p.Header.Takes = []plan.Take{{SKU: ems, Users: 3}}
-	p.Header.Maps = []plan.SwapMap{{From: []sku.ID{ems}, To: e5, Fresh: sku.NewPlanSet(premium),
-		Lines: []sku.MapLine{{From: intune, To: intune, By: sku.BySame}, {From: premium, By: sku.ByNone}}}}
-	text := string(written(t, WritePlanHTML, p))
+	p.Header.Takes = []plan.Take{{SKU: reporttest.EMS, Users: 3}}
+	p.Header.Maps = []plan.SwapMap{{From: []sku.ID{reporttest.EMS}, To: reporttest.E5, Fresh: sku.NewPlanSet(reporttest.Premium),
+		Lines: []sku.MapLine{{From: reporttest.Intune, To: reporttest.Intune, By: sku.BySame}, {From: reporttest.Premium, By: sku.ByNone}}}}
+	text := string(reporttest.Written(t, WritePlanHTML, p))
 	for _, want := range []string{"EMS → SPE_E5", "Removed by --exact", "EMS from 3 users", "is turned on"} {
 		if !strings.Contains(strings.ReplaceAll(text, "&#43;", "+"), want) {
 			t.Errorf("the page lacks %q", want)

@@ -13,6 +13,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/reporttest"
 	"reseat/report/words"
 )
 
@@ -36,7 +37,7 @@ func secretInputs() Inputs {
 	}
 	l := &in.Plan.Lines[3] // refused by the tenant
 	l.UPN, l.Name, l.Dept, l.User = "Ada.Lovelace@contoso.com", "Ada Lovelace", "Difference Engines", adaID
-	l.Before = &plan.State{Location: "DE", Direct: []tenant.License{lic(ems)}, Inherited: []plan.Inherited{{License: lic(ems), Group: groupID}}}
+	l.Before = &plan.State{Location: "DE", Direct: []tenant.License{reporttest.License(reporttest.EMS)}, Inherited: []plan.Inherited{{License: reporttest.License(reporttest.EMS), Group: groupID}}}
 	l.Findings = []plan.Finding{
 		{Code: "still-on", Severity: plan.Note, Text: `INTUNE_A stays on through EMS from group "Intune Pilot Oslo"`},
 		{Code: "renamed", Severity: plan.Note, Text: "the row says charles@fabrikam.com, the user is called ADA.LOVELACE@contoso.com now"},
@@ -51,7 +52,7 @@ func secretInputs() Inputs {
 		}
 	}
 	in.Readings[3].User.Assignments = append(in.Readings[3].User.Assignments,
-		tenant.Assignment{SKU: ems, Group: groupID, State: tenant.InError, Error: "CountViolation"})
+		tenant.Assignment{SKU: reporttest.EMS, Group: groupID, State: tenant.InError, Error: "CountViolation"})
 	in.Readings[3].User.ID = adaID
 	return in
 }
@@ -62,16 +63,16 @@ var secrets = []string{"lovelace", "ada.l", "charles", "grace", "contoso", "fabr
 // No format of a redacted report names anyone, by whatever path the name got in.
 func TestRedactedNamesNobody(t *testing.T) {
 	in := secretInputs()
-	open := written(t, WriteJSON, Build(in))
+	open := reporttest.Written(t, WriteJSON, Build(in))
 	for _, s := range secrets {
 		if !bytes.Contains(bytes.ToLower(open), []byte(s)) {
 			t.Errorf("the open report does not hold %q, so its absence means nothing", s)
 		}
 	}
 	r := Build(in).Redacted([]byte("key"))
-	all := map[string][]byte{"per-plan": written(t, WriteServicePlansCSV, r)}
+	all := map[string][]byte{"per-plan": reporttest.Written(t, WriteServicePlansCSV, r)}
 	for name, write := range formats {
-		all[name] = written(t, write, r)
+		all[name] = reporttest.Written(t, write, r)
 	}
 	all["xlsx"] = cells(t, all["xlsx"])
 	for name, text := range all {
@@ -134,8 +135,8 @@ func TestTextsLoseAddresses(t *testing.T) {
 			}
 		}
 	}
-	for _, plain := range []string{"no license of the SKU is available", string(ems) + " is EMS"} {
-		x.public = publicNames(words.NewCatalog(header()))
+	for _, plain := range []string{"no license of the SKU is available", string(reporttest.EMS) + " is EMS"} {
+		x.public = publicNames(words.NewCatalog(reporttest.Header()))
 		if got := x.text(plain); got != plain {
 			t.Errorf("%q became %q", plain, got)
 		}

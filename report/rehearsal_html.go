@@ -27,7 +27,7 @@ func rehearsalPage(r Rehearsal) doc.Document {
 		Tone:     worst(r.Report),
 		Lead:     verdictChart(r.Report),
 		Tiles:    rehearsalTiles(r, fair),
-		Sections: doc.Filled(append(append([]doc.Section{decisionSection(r), timeSection(r), rehearsalSeats(r, fair)}, r.Report.Cost.sections()...), waysSection(r), limitsSection(r))...),
+		Sections: doc.Filled(append(append([]doc.Section{decisionSection(r), timeSection(r), rehearsalSeats(r, fair)}, r.Report.Cost.Sections()...), waysSection(r), limitsSection(r))...),
 		List:     foreseenGrid(r),
 		Footer:   "Rehearsed by reseat " + r.Tool + " at " + words.Clock(r.Made) + " on a snapshot of the tenant. A simulation, not a report of a run. This file contains personal data.",
 	}
@@ -60,7 +60,7 @@ func rehearsalTiles(r Rehearsal, f Forecast) []doc.Tile {
 	if f.Gaps.Users > 0 {
 		tiles = append(tiles, doc.Tile{Label: "longest without license", Value: tenant.Span(f.Gaps.Longest), Note: "half of them under " + tenant.Span(f.Gaps.Median)})
 	}
-	return append(tiles, r.Report.Cost.tiles()...)
+	return append(tiles, r.Report.Cost.Tiles()...)
 }
 
 func decisionSection(r Rehearsal) doc.Section {

@@ -9,6 +9,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/money"
 )
 
 // RehearsalFormat is the version of the JSON that a rehearsal writes.
@@ -28,7 +29,7 @@ type jsonRehearsal struct {
 	Limits    []string       `json:"cannotKnow"`
 	Ways      []jsonWay      `json:"ways"`
 	Users     []jsonForeseen `json:"users"`
-	Cost      *jsonMoney     `json:"cost,omitempty"`
+	Cost      *money.JSON    `json:"cost,omitempty"`
 }
 
 type jsonCopy struct {
@@ -116,7 +117,7 @@ type jsonForeseen struct {
 func WriteRehearsalJSON(w io.Writer, r Rehearsal) error {
 	out := jsonRehearsal{
 		Format: RehearsalFormat, Rehearsal: true, Made: r.Made.UTC(), Tool: r.Tool, Tenant: r.Report.Header.Tenant, Domain: r.Report.Header.Domain,
-		Plan: r.Plan, Digest: r.Digest, Copy: jsonCopy(r.Copy), Decision: r.Decision(), Limits: r.Limits(), Users: foreseen(r.Report), Cost: r.Report.Cost.json(),
+		Plan: r.Plan, Digest: r.Digest, Copy: jsonCopy(r.Copy), Decision: r.Decision(), Limits: r.Limits(), Users: foreseen(r.Report), Cost: r.Report.Cost.JSON(),
 	}
 	for _, x := range r.Ways {
 		out.Ways = append(out.Ways, jsonWay{x.Name, x.Pace, x.Floor.Seconds(), r.outlook(x.Fair), r.outlook(x.Rough)})

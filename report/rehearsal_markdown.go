@@ -38,7 +38,7 @@ func WriteRehearsalMarkdown(w io.Writer, r Rehearsal) error {
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("write Markdown rehearsal: %w", err)
 	}
-	return r.Report.Cost.write(w, true)
+	return r.Report.Cost.Write(w, true)
 }
 
 func waysMarkdown(r Rehearsal) table.Writer {

@@ -32,7 +32,7 @@ func WriteRehearsalTable(w io.Writer, r Rehearsal, to doc.Terminal) error {
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write rehearsal: %w", err)
 	}
-	return r.Report.Cost.write(w, false)
+	return r.Report.Cost.Write(w, false)
 }
 
 // A wayFigure is one line of the comparison of ways.

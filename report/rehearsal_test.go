@@ -15,6 +15,7 @@ import (
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/reporttest"
 )
 
 const (
@@ -136,14 +137,14 @@ func TestReportOfARehearsalIsMarked(t *testing.T) {
 		"plans": {WriteServicePlansCSV, ",Rehearsal\n"},
 		"junit": {WriteJUnit, "(rehearsal)"},
 	} {
-		if text := string(written(t, x.write, r)); !strings.Contains(text, x.mark) {
+		if text := string(reporttest.Written(t, x.write, r)); !strings.Contains(text, x.mark) {
 			t.Errorf("%s lacks %q:\n%.800s", name, x.mark, text)
 		}
-		if text := string(written(t, x.write, real)); name != "plans" && strings.Contains(text, x.mark) {
+		if text := string(reporttest.Written(t, x.write, real)); name != "plans" && strings.Contains(text, x.mark) {
 			t.Errorf("%s of a run has %q", name, x.mark)
 		}
 	}
-	if err := compiled(t).Validate(parsed(t, written(t, WriteJSON, r))); err != nil {
+	if err := compiled(t).Validate(parsed(t, reporttest.Written(t, WriteJSON, r))); err != nil {
 		t.Error(err)
 	}
 }

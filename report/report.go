@@ -7,6 +7,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report/money"
 	"reseat/report/words"
 )
 
@@ -44,9 +45,9 @@ type Report struct {
 	Timeline   Timeline
 	Throttling Throttling
 	Chain      Chain
-	Cost       *Money // of the licenses; nil where no prices are known
-	Pseudonyms bool   // names are replaced; see Redacted
-	Rehearsal  bool   // nothing of it happened: it was rehearsed on a copy of the tenant
+	Cost       *money.Bill // of the licenses; nil where no prices are known
+	Pseudonyms bool        // names are replaced; see Redacted
+	Rehearsal  bool        // nothing of it happened: it was rehearsed on a copy of the tenant
 }
 
 // OfGroups tells whether the run changed groups' own licenses.

@@ -11,14 +11,6 @@ import (
 
 var _ = flag.Bool("update", false, "rewrite the published schemas")
 
-func TestInventorySchema(t *testing.T) {
-	type whole struct {
-		jsonInventory
-		Users []jsonHolder `json:"users"`
-	}
-	schematest.Published(t, "inventory.schema.json", "Who has which licenses: reseat user list", reflect.TypeFor[whole](), written(t, WriteInventoryJSON, smallInventory(t)))
-}
-
 func TestRehearsalSchema(t *testing.T) {
 	f, r := Foresee(rehearsedCast())
 	way := Way{Name: "p.plan", Pace: "slowly", Fair: Outlook{"fair", "sunshine", []Forecast{f}}, Rough: Outlook{"rough", "rain", []Forecast{f, f}}}

@@ -34,7 +34,7 @@ func WriteTable(w io.Writer, r Report, to doc.Terminal) error {
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	return r.Cost.write(w, false)
+	return r.Cost.Write(w, false)
 }
 
 func tableVerdicts(r Report, to doc.Terminal) string {

@@ -135,12 +135,12 @@ func (d UserDetail) writeAccount(b *strings.Builder) {
 	if location == "" {
 		location = "none: a license cannot be assigned directly"
 	}
-	field(b, "object id", string(u.ID))
-	field(b, "account", strings.Join(account(u), ", "))
-	field(b, "location", location)
-	field(b, "department", u.Department)
+	words.Field(b, "object id", string(u.ID))
+	words.Field(b, "account", strings.Join(words.Account(u), ", "))
+	words.Field(b, "location", location)
+	words.Field(b, "department", u.Department)
 	for _, e := range d.Errors {
-		field(b, "error", e)
+		words.Field(b, "error", e)
 	}
 }
 

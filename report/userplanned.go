@@ -157,65 +157,59 @@ func (u *UserPlanned) write(b *strings.Builder) {
 	if u.Reason != "" {
 		says += ", " + strings.ReplaceAll(u.Reason, "-", " ")
 	}
-	field(b, "result", says)
-	field(b, "requested", strings.Join(u.Asked, "; "))
-	field(b, "rows", strings.Join(u.Rows, "; "))
+	words.Field(b, "result", says)
+	words.Field(b, "requested", strings.Join(u.Asked, "; "))
+	words.Field(b, "rows", strings.Join(u.Rows, "; "))
 	for _, c := range u.Changes {
-		field(b, "change", c)
+		words.Field(b, "change", c)
 	}
 	for _, s := range u.Services {
-		field(b, s.What, strings.Join(s.Plans, ", "))
+		words.Field(b, s.What, strings.Join(s.Plans, ", "))
 	}
 	for i, c := range u.Calls {
-		field(b, fmt.Sprintf("call %d", i+1), c)
+		words.Field(b, fmt.Sprintf("call %d", i+1), c)
 	}
 	for _, f := range u.Findings {
 		label := string(f.Severity)
 		if f.OnHold {
 			label = "on hold"
 		}
-		field(b, label, fmt.Sprintf("%s: %s", f.Code, f.Text))
+		words.Field(b, label, fmt.Sprintf("%s: %s", f.Code, f.Text))
 		if f.Remedy != "" {
-			field(b, "", "→ "+f.Remedy)
+			words.Field(b, "", "→ "+f.Remedy)
 		}
 	}
 	if u.Changed {
-		field(b, "since then", "the user is not as the plan found it: apply would leave it unchanged; plan again for the state of today")
+		words.Field(b, "since then", "the user is not as the plan found it: apply would leave it unchanged; plan again for the state of today")
 	}
 }
 
 func (u *UserRun) write(b *strings.Builder) {
 	fmt.Fprintf(b, "\nRun %s\n", tenant.Plain(u.Run))
-	field(b, "verdict", fmt.Sprintf("%s: %s", u.Verdict, u.Sentence))
+	words.Field(b, "verdict", fmt.Sprintf("%s: %s", u.Verdict, u.Sentence))
 	if u.Remedy != "" {
-		field(b, "", "→ "+u.Remedy)
+		words.Field(b, "", "→ "+u.Remedy)
 	}
 	for i, c := range u.Calls {
-		words := fmt.Sprintf("%s, %s: %s", tenant.Clock(c.Sent), c.Call, c.Result)
+		said := fmt.Sprintf("%s, %s: %s", tenant.Clock(c.Sent), c.Call, c.Result)
 		if c.Tries > 1 {
-			words += fmt.Sprintf(" after %d tries", c.Tries)
+			said += fmt.Sprintf(" after %d tries", c.Tries)
 		}
 		if c.Code != "" {
-			words += ", " + c.Code
+			said += ", " + c.Code
 		}
-		field(b, fmt.Sprintf("call %d", i+1), words)
+		words.Field(b, fmt.Sprintf("call %d", i+1), said)
 		if c.Message != "" {
-			field(b, "", "the tenant says: "+c.Message)
+			words.Field(b, "", "the tenant says: "+c.Message)
 		}
 		if c.RequestID != "" {
-			field(b, "", "request id "+c.RequestID)
+			words.Field(b, "", "request id "+c.RequestID)
 		}
 	}
 	if len(u.Calls) == 0 {
-		field(b, "calls", "none sent")
+		words.Field(b, "calls", "none sent")
 	}
 	if !u.Read.IsZero() {
-		field(b, "read back", tenant.Clock(u.Read)+": "+u.Found)
-	}
-}
-
-func field(b *strings.Builder, name, value string) {
-	if value = strings.TrimSpace(tenant.Plain(value)); value != "" {
-		fmt.Fprintf(b, "  %-10s %s\n", name, value)
+		words.Field(b, "read back", tenant.Clock(u.Read)+": "+u.Found)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"reseat/plan"
 	"reseat/report/doc"
+	"reseat/report/money"
 	"reseat/report/words"
 )
 
@@ -19,7 +20,7 @@ func WriteXLSX(w io.Writer, r Report) error {
 	}
 	if r.Cost != nil {
 		sheets[1] = sheets[1].With(r.costedRows())
-		sheets = append(sheets, costSheet(*r.Cost))
+		sheets = append(sheets, money.Sheet(*r.Cost))
 	}
 	return doc.WriteXLSX(w, len(r.Rows), sheets...)
 }

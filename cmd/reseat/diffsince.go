@@ -10,17 +10,17 @@ import (
 	"reseat/cmd/reseat/exit"
 	"reseat/plan/shellword"
 	"reseat/plan/tenant"
-	"reseat/report"
+	"reseat/report/inventory"
 )
 
 // The formats of a comparison of two snapshots.
-var sinceFormats = map[string]func(io.Writer, report.Since) error{
-	"table": report.WriteSince,
-	"json":  report.WriteSinceJSON,
-	"csv":   report.WriteSinceCSV,
-	"md":    report.WriteSinceMarkdown,
-	"html":  report.WriteSinceHTML,
-	"xlsx":  report.WriteSinceXLSX,
+var sinceFormats = map[string]func(io.Writer, inventory.Since) error{
+	"table": inventory.WriteSince,
+	"json":  inventory.WriteSinceJSON,
+	"csv":   inventory.WriteSinceCSV,
+	"md":    inventory.WriteSinceMarkdown,
+	"html":  inventory.WriteSinceHTML,
+	"xlsx":  inventory.WriteSinceXLSX,
 }
 
 // holdsTenant tells whether a file is a snapshot or a sandbox, by how it begins.
@@ -50,7 +50,7 @@ func (a *app) diffSnapshots(o output, earlierFile, laterFile string) error {
 	if !later.Taken.IsZero() && later.Taken.Before(earlier.Taken) {
 		fmt.Fprintf(a.err, "%s was taken after %s: what is listed as gained was lost: name the earlier snapshot first\n", earlierFile, laterFile)
 	}
-	s := report.NewSince(earlier, later, earlierFile, laterFile, version(), time.Now())
+	s := inventory.NewSince(earlier, later, earlierFile, laterFile, version(), time.Now())
 	return a.to(o, func(w io.Writer) error { return write(w, s) })
 }
 

@@ -17,6 +17,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/recipe"
 	"reseat/report"
+	"reseat/report/inventory"
 )
 
 // docsCommand writes the manual from the commands themselves, so that the two
@@ -57,7 +58,7 @@ func (a *app) docsCommand() *cobra.Command {
 
 // schemas describe the JSON that reseat writes, and the recipes that it reads.
 var schemas = map[string][]byte{
-	"plan": plan.Schema, "recipe": recipe.Schema, "report": report.Schema, "inventory": report.InventorySchema, "rehearsal": report.RehearsalSchema,
+	"plan": plan.Schema, "recipe": recipe.Schema, "report": report.Schema, "inventory": inventory.Schema, "rehearsal": report.RehearsalSchema,
 	"doctor": doctor.Schema, "status": run.StatusSchema, "events": eventsSchema, "hook": hooks.Schema,
 }
 

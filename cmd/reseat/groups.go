@@ -13,18 +13,18 @@ import (
 	"reseat/batch/run"
 	"reseat/batch/survey"
 	"reseat/plan/tenant"
-	"reseat/report"
+	"reseat/report/inventory"
 )
 
 func (a *app) groupCommand() *cobra.Command {
 	return group("group", "Groups that give licenses, and what became of them for each member", a.groupListCommand(), a.groupShowCommand(), a.groupReprocessCommand())
 }
 
-var groupFormats = map[string]func(io.Writer, []report.GroupView) error{
-	"table": report.WriteGroups,
-	"csv":   report.WriteGroupsCSV,
-	"json":  func(w io.Writer, all []report.GroupView) error { return writeJSON(w, all) },
-	"md":    report.WriteGroupsMarkdown,
+var groupFormats = map[string]func(io.Writer, []inventory.GroupView) error{
+	"table": inventory.WriteGroups,
+	"csv":   inventory.WriteGroupsCSV,
+	"json":  func(w io.Writer, all []inventory.GroupView) error { return writeJSON(w, all) },
+	"md":    inventory.WriteGroupsMarkdown,
 }
 
 func (a *app) groupListCommand() *cobra.Command {
@@ -50,7 +50,7 @@ users needs.`,
 			if err != nil {
 				return err
 			}
-			return a.to(o, func(w io.Writer) error { return write(w, report.GroupViews(s)) })
+			return a.to(o, func(w io.Writer) error { return write(w, inventory.GroupViews(s)) })
 		},
 	}
 	d.addTo(cmd)
@@ -70,7 +70,7 @@ func (a *app) groupShowCommand() *cobra.Command {
 		ValidArgsFunction: offerGroups,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			formats := maps.Clone(groupFormats)
-			formats["table"] = func(w io.Writer, all []report.GroupView) error { return report.WriteGroup(w, all[0]) }
+			formats["table"] = func(w io.Writer, all []inventory.GroupView) error { return inventory.WriteGroup(w, all[0]) }
 			write, ok := formats[o.format]
 			if !ok {
 				return unknownFormat(o.format, names(formats))
@@ -79,7 +79,7 @@ func (a *app) groupShowCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.to(o, func(w io.Writer) error { return write(w, report.GroupViews(s)) })
+			return a.to(o, func(w io.Writer) error { return write(w, inventory.GroupViews(s)) })
 		},
 	}
 	d.addTo(cmd)

@@ -43,7 +43,7 @@ func layers(t *testing.T) map[string][]string {
 
 // homes is where each library that does one job lives.
 var homes = map[string][]string{
-	"github.com/gocarina/gocsv":                  {"plan/intake", "plan/sku", "plan/sku/internal/pack", "report", "report/doc"},
+	"github.com/gocarina/gocsv":                  {"plan/intake", "plan/sku", "plan/sku/internal/pack", "report/doc", "report/money"},
 	"golang.org/x/sync/errgroup":                 {"batch/pace"},
 	"golang.org/x/time/rate":                     {"batch/pace"},
 	"github.com/schollz/progressbar/v3":          {"cmd/reseat", "cmd/reseat/screen"},

@@ -13,19 +13,20 @@ import (
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
+	"reseat/report/money"
 )
 
 // readPrices reads a price file for the SKUs of a tenant; without one there are no prices.
-func readPrices(path string, owned []tenant.SKU) (report.Prices, error) {
+func readPrices(path string, owned []tenant.SKU) (money.Prices, error) {
 	if path == "" {
-		return report.Prices{}, nil
+		return money.Prices{}, nil
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return report.Prices{}, exit.Usagef("price file: %v", err)
+		return money.Prices{}, exit.Usagef("price file: %v", err)
 	}
 	defer f.Close()
-	p, err := report.ReadPrices(f, path, owned)
+	p, err := money.ReadPrices(f, path, owned)
 	if err != nil {
 		return p, &exit.Error{Code: exit.Usage, Err: err}
 	}
@@ -45,7 +46,7 @@ func (m *moneyFlags) addTo(cmd *cobra.Command) {
 
 // read reads the prices; ok is false where no cost is asked for. The columns become those
 // that the plan has.
-func (m *moneyFlags) read(h plan.Header) (p report.Prices, ok bool, err error) {
+func (m *moneyFlags) read(h plan.Header) (p money.Prices, ok bool, err error) {
 	if m.prices == "" {
 		return p, false, nil
 	}
@@ -61,7 +62,7 @@ func (m *moneyFlags) read(h plan.Header) (p report.Prices, ok bool, err error) {
 }
 
 // ofPlan is the cost of a plan's licenses; nil where none is asked for.
-func (m *moneyFlags) ofPlan(p plan.Plan) (*report.Money, error) {
+func (m *moneyFlags) ofPlan(p plan.Plan) (*money.Bill, error) {
 	prices, asked, err := m.read(p.Header)
 	if !asked || err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func (m *moneyFlags) ofPlan(p plan.Plan) (*report.Money, error) {
 	if p.OfGroups() {
 		return nil, exit.Usagef("--prices is about the licenses of users, and the plan is about those of groups")
 	}
-	out := report.MoneyOfPlan(p, prices, m.by)
+	out := money.OfPlan(p, prices, m.by)
 	return &out, nil
 }
 
@@ -126,9 +127,9 @@ func (m *moneyFlags) splitBy(found map[string]string) ([]string, error) {
 }
 
 // writeCost writes the cost under a summary where there is one.
-func writeCost(w io.Writer, cost *report.Money) error {
+func writeCost(w io.Writer, cost *money.Bill) error {
 	if cost == nil {
 		return nil
 	}
-	return report.WriteMoney(w, *cost, false)
+	return money.Write(w, *cost, false)
 }

@@ -11,7 +11,7 @@ import (
 	"reseat/cmd/reseat/exit"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
-	"reseat/report"
+	"reseat/report/inventory"
 )
 
 func (a *app) skuCommand() *cobra.Command {
@@ -19,8 +19,8 @@ func (a *app) skuCommand() *cobra.Command {
 }
 
 var skuFormats = map[string]func(io.Writer, []tenant.SKU) error{
-	"table": report.WriteSKUs,
-	"csv":   report.WriteSKUsCSV,
+	"table": inventory.WriteSKUs,
+	"csv":   inventory.WriteSKUsCSV,
 	"json":  func(w io.Writer, owned []tenant.SKU) error { return writeJSON(w, owned) },
 }
 
@@ -50,8 +50,8 @@ func (a *app) skuListCommand() *cobra.Command {
 }
 
 var skuPlanFormats = map[string]func(io.Writer, tenant.SKU) error{
-	"table": report.WriteSKUPlans,
-	"csv":   report.WriteSKUPlansCSV,
+	"table": inventory.WriteSKUPlans,
+	"csv":   inventory.WriteSKUPlansCSV,
 	"json":  func(w io.Writer, k tenant.SKU) error { return writeJSON(w, k) },
 }
 
@@ -82,7 +82,7 @@ func (a *app) skuShowCommand() *cobra.Command {
 			}
 			if !all {
 				others := 0
-				if k, others = report.WithoutCompanyPlans(k); others > 0 {
+				if k, others = inventory.WithoutCompanyPlans(k); others > 0 {
 					fmt.Fprintf(a.err, "not listed: %s of the whole tenant (--all lists them)\n", tenant.Count(others, "service plan"))
 				}
 			}

@@ -14,20 +14,20 @@ import (
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/tenant"
-	"reseat/report"
+	"reseat/report/inventory"
 )
 
 func (a *app) userCommand() *cobra.Command {
 	return group("user", "Users and their licenses", a.userListCommand(), a.userShowCommand())
 }
 
-var inventoryFormats = map[string]func(io.Writer, report.Inventory) error{
-	"table": report.WriteUsers,
-	"csv":   report.WriteInventoryCSV,
-	"json":  report.WriteInventoryJSON,
-	"html":  report.WriteInventoryHTML,
-	"md":    report.WriteInventoryMarkdown,
-	"xlsx":  report.WriteInventoryXLSX,
+var inventoryFormats = map[string]func(io.Writer, inventory.Inventory) error{
+	"table": inventory.WriteUsers,
+	"csv":   inventory.WriteCSV,
+	"json":  inventory.WriteJSON,
+	"html":  inventory.WriteHTML,
+	"md":    inventory.WriteMarkdown,
+	"xlsx":  inventory.WriteXLSX,
 }
 
 func (a *app) userListCommand() *cobra.Command {
@@ -60,7 +60,7 @@ func (a *app) userListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v := report.NewInventory(s, p, version(), at)
+			v := inventory.New(s, p, version(), at)
 			v.NoSignIns, v.Command = r.NoSignIns, a.listCommand(cmd, &d)
 			return a.to(o, func(w io.Writer) error { return write(w, v) })
 		},

@@ -139,3 +139,18 @@ func PlainRow(cells ...any) table.Row {
 
 // Clock shows a time to the second, in UTC, so that a report reads the same everywhere.
 func Clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05Z") }
+
+// Account says what is particular about an account.
+func Account(u tenant.User) []string {
+	out := []string{"member"}
+	if u.Guest {
+		out[0] = "guest"
+	}
+	if u.Disabled {
+		out = append(out, "blocked")
+	}
+	if u.Synced {
+		out = append(out, "synchronised")
+	}
+	return out
+}

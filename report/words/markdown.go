@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"reseat/plan/tenant"
-)
-
-// MostNamed is how many users the summaries name; the others are in the CSV.
+) // MostNamed is how many users the summaries name; the others are in the CSV.
 const MostNamed = 50
 
 // AndMore says how many users a summary leaves out.
@@ -22,3 +20,9 @@ func AndMore(b *strings.Builder, rest int) {
 func Markdown(s string) string { return mdEscaper.Replace(tenant.Plain(s)) }
 
 var mdEscaper = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`)
+
+func Field(b *strings.Builder, name, value string) {
+	if value = strings.TrimSpace(tenant.Plain(value)); value != "" {
+		fmt.Fprintf(b, "  %-10s %s\n", name, value)
+	}
+}

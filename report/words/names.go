@@ -1,11 +1,10 @@
 package words
 
 import (
-	"slices"
-	"strings"
-
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"slices"
+	"strings"
 )
 
 // Named returns the SKU's product name with its part number after it, as people read it:
@@ -79,4 +78,12 @@ func WithCode(name, code string) string {
 		return code
 	}
 	return name + " (" + code + ")"
+}
+
+// AppliesTo says whose plan it is, as Graph does.
+func AppliesTo(p sku.Plan) string {
+	if p.Company {
+		return "Company"
+	}
+	return "User"
 }

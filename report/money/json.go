@@ -1,4 +1,4 @@
-package report
+package money
 
 import (
 	"reseat/plan/sku"
@@ -8,9 +8,9 @@ import (
 // The wire form of what licenses cost per month. Amounts are texts with two decimals, so
 // that no reader rounds them.
 type (
-	jsonMoney struct {
-		Totals   []jsonSpent   `json:"totals"`                     // by currency
-		Licenses []jsonSpent   `json:"licenses"`                   // by SKU
+	JSON struct {
+		Totals   []JsonSpent   `json:"totals"`                     // by currency
+		Licenses []JsonSpent   `json:"licenses"`                   // by SKU
 		By       []jsonSplit   `json:"by,omitempty"`               // by wave where there are some, then by each column asked for
 		Missing  []jsonMissing `json:"missing,omitempty"`          // licenses to buy, and what they would cost
 		Unpriced []sku.ID      `json:"withoutPrice,omitempty"`     // SKUs of the users that the price file does not have
@@ -18,9 +18,9 @@ type (
 	}
 	jsonSplit struct {
 		Column string      `json:"column"`
-		Groups []jsonSpent `json:"groups"`
+		Groups []JsonSpent `json:"groups"`
 	}
-	jsonSpent struct {
+	JsonSpent struct {
 		Group    string `json:"group,omitempty"`
 		SKU      sku.ID `json:"sku,omitempty"`
 		Part     string `json:"part,omitempty"`
@@ -44,15 +44,15 @@ type (
 	}
 )
 
-// json returns the wire form; nil for no cost.
-func (m *Money) json() *jsonMoney {
+// JSON returns the wire form; nil for no cost.
+func (m *Bill) JSON() *JSON {
 	if m == nil {
 		return nil
 	}
-	out := &jsonMoney{Totals: []jsonSpent{}, Licenses: []jsonSpent{}, Unpriced: m.Unpriced, Unowned: m.Unowned}
+	out := &JSON{Totals: []JsonSpent{}, Licenses: []JsonSpent{}, Unpriced: m.Unpriced, Unowned: m.Unowned}
 	for i, p := range m.Parts {
 		if i > 0 {
-			split := jsonSplit{Column: p.Title, Groups: []jsonSpent{}}
+			split := jsonSplit{Column: p.Title, Groups: []JsonSpent{}}
 			for _, r := range p.Sums {
 				split.Groups = append(split.Groups, m.jsonSpent(r))
 			}
@@ -72,8 +72,8 @@ func (m *Money) json() *jsonMoney {
 	return out
 }
 
-func (m *Money) jsonSpent(r MoneyRow) jsonSpent {
-	out := jsonSpent{Group: r.Group, Currency: r.Price.Currency, Before: r.Before, After: r.After, Freed: r.Freed(),
+func (m *Bill) jsonSpent(r Row) JsonSpent {
+	out := JsonSpent{Group: r.Group, Currency: r.Price.Currency, Before: r.Before, After: r.After, Freed: r.Freed(),
 		Was: r.Cost[0].FloatString(2), Becomes: r.Cost[1].FloatString(2), Saved: r.Saved().FloatString(2)}
 	if r.SKU != "" {
 		out.SKU, out.Part, out.Name, out.Price = r.SKU, m.Catalog.Part(r.SKU), m.Catalog.Product(r.SKU), doc.Exact(r.Price.Amount)

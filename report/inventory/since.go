@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"cmp"
@@ -178,7 +178,7 @@ func (s Since) accountWords(u *tenant.User) string {
 	if location == "" {
 		location = "no usage location"
 	}
-	return strings.Join(append([]string{u.UPN}, append(account(*u), location)...), ", ")
+	return strings.Join(append([]string{u.UPN}, append(words.Account(*u), location)...), ", ")
 }
 
 // pathWords says by which paths a license was assigned, and what was off on each.

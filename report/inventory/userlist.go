@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"fmt"
@@ -45,7 +45,7 @@ func userRows(s tenant.Snapshot) []userRow {
 func userRowOf(u tenant.User, c words.Catalog) userRow {
 	return userRow{
 		UPN: doc.Safe(u.UPN), ID: doc.Safe(u.ID), Name: doc.Safe(u.Name), Dept: doc.Safe(u.Department), Location: doc.Safe(u.UsageLocation),
-		Account: doc.Safe(strings.Join(account(u), ", ")), Direct: doc.Safe(c.Licenses(&plan.State{Direct: u.Direct()})),
+		Account: doc.Safe(strings.Join(words.Account(u), ", ")), Direct: doc.Safe(c.Licenses(&plan.State{Direct: u.Direct()})),
 		Inherited: doc.Joined(inherited(u, c)), Errors: doc.Joined(words.Troubles(&u, c)),
 	}
 }
@@ -71,21 +71,6 @@ func lastSignIn(u tenant.User) string {
 	return at.UTC().Format(time.DateOnly)
 }
 
-// account says what is particular about an account.
-func account(u tenant.User) []string {
-	out := []string{"member"}
-	if u.Guest {
-		out[0] = "guest"
-	}
-	if u.Disabled {
-		out = append(out, "blocked")
-	}
-	if u.Synced {
-		out = append(out, "synchronised")
-	}
-	return out
-}
-
 // WriteUsers writes who has which licenses for the terminal, product names first.
 func WriteUsers(w io.Writer, v Inventory) error {
 	s := v.Tenant
@@ -95,7 +80,7 @@ func WriteUsers(w io.Writer, v Inventory) error {
 	users := slices.SortedFunc(slices.Values(s.Users), func(a, b tenant.User) int { return strings.Compare(a.UPN, b.UPN) })
 	for _, u := range users {
 		direct, through := licenseNames(u, c)
-		t.AppendRow(append(words.PlainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(account(u), ", ")), doc.Drawn(words.Listed(to, direct)), doc.Drawn(words.Listed(to, through))))
+		t.AppendRow(append(words.PlainRow(u.UPN, u.Name, u.Department, u.UsageLocation, strings.Join(words.Account(u), ", ")), doc.Drawn(words.Listed(to, direct)), doc.Drawn(words.Listed(to, through))))
 	}
 	if err := doc.WriteTable(w, t); err != nil {
 		return err

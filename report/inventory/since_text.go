@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ func WriteSince(w io.Writer, s Since) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", s.Headline())
 	for _, f := range s.facts() {
-		field(&b, strings.ToLower(f.Label), f.Value)
+		words.Field(&b, strings.ToLower(f.Label), f.Value)
 	}
 	if words := s.scope(); words != "" {
 		fmt.Fprintf(&b, "  %s\n", words)

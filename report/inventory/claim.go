@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"cmp"
@@ -91,7 +91,7 @@ func (v *Inventory) place(c Concern) int {
 
 // amount orders claims by what they cost. A direct assignment beside a group's costs nothing.
 func (v *Inventory) amount(c Claim) *big.Rat {
-	x, ok := v.Prices.of(c.SKU, c.Users)
+	x, ok := v.Prices.Of(c.SKU, c.Users)
 	if !ok || c.Concern == HeldTwice {
 		return new(big.Rat)
 	}
@@ -103,7 +103,7 @@ func (v *Inventory) costOf(c Claim) string {
 	if c.Concern == HeldTwice {
 		return ""
 	}
-	return v.Prices.words(c.SKU, c.Users)
+	return v.Prices.Words(c.SKU, c.Users)
 }
 
 // command is the plan that takes the licenses of a claim back.

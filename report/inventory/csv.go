@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"io"
@@ -10,9 +10,9 @@ import (
 	"reseat/report/doc"
 )
 
-// WriteInventoryCSV writes one row a user; plan reads it as a roster. Cost is what the
+// WriteCSV writes one row a user; plan reads it as a roster. Cost is what the
 // user's seats cost, empty without prices.
-func WriteInventoryCSV(w io.Writer, v Inventory) error {
+func WriteCSV(w io.Writer, v Inventory) error {
 	return doc.WriteCSV(w, doc.Form{}, v.userRows(), doc.Beside{})
 }
 

@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"fmt"
@@ -9,19 +9,20 @@ import (
 
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/money"
 	"reseat/report/words"
 )
 
-// WriteInventoryXLSX writes the inventory as a workbook with the sheets Summary, Licenses,
+// WriteXLSX writes the inventory as a workbook with the sheets Summary, Licenses,
 // Users, Licenses to remove and Subscriptions.
-func WriteInventoryXLSX(w io.Writer, v Inventory) error {
+func WriteXLSX(w io.Writer, v Inventory) error {
 	return doc.WriteXLSX(w, len(v.Users), inventorySummarySheet(v), holdingsSheet(v), holdersSheet(v), claimsSheet(v), dueSheet(v))
 }
 
 func inventorySummarySheet(v Inventory) doc.Sheet {
 	return doc.Sheet{Name: "Summary", Columns: []string{"What", "Value", "Note"}, Rows: func(put func(...any) error) error {
 		rows := [][]any{{"Outcome", v.Headline()}}
-		for _, f := range inventoryFacts(v) {
+		for _, f := range facts(v) {
 			rows = append(rows, []any{f.Label, f.Value})
 		}
 		for _, x := range v.summary() {
@@ -31,8 +32,8 @@ func inventorySummarySheet(v Inventory) doc.Sheet {
 			rows = append(rows, []any{"Users: " + string(c.Concern), v.Concerns[c.Concern], c.means + "; " + c.remedy})
 		}
 		for _, c := range v.Costs {
-			rows = append(rows, []any{"Cost of licenses bought", money(c.Bought, c.Currency)},
-				[]any{"Cost of available licenses", money(c.Free, c.Currency)}, []any{"Cost of licenses of blocked accounts", money(c.Blocked, c.Currency)})
+			rows = append(rows, []any{"Cost of licenses bought", money.Format(c.Bought, c.Currency)},
+				[]any{"Cost of available licenses", money.Format(c.Free, c.Currency)}, []any{"Cost of licenses of blocked accounts", money.Format(c.Blocked, c.Currency)})
 		}
 		for _, r := range rows {
 			if err := put(r...); err != nil {
@@ -67,7 +68,7 @@ func claimsSheet(v Inventory) doc.Sheet {
 	return doc.Sheet{Name: "Licenses to remove", Columns: columns, Rows: func(put func(...any) error) error {
 		for _, c := range v.Claims {
 			currency, amount := "", any("")
-			if x, ok := v.Prices.of(c.SKU, c.Users); ok && c.Concern != HeldTwice {
+			if x, ok := v.Prices.Of(c.SKU, c.Users); ok && c.Concern != HeldTwice {
 				currency, amount = x.Currency, x.Amount
 			}
 			if err := put(string(c.Concern), v.Catalog.Part(c.SKU), v.Catalog.Product(c.SKU), c.Users, currency, amount, v.command(c)); err != nil {
@@ -96,12 +97,12 @@ func dueSheet(v Inventory) doc.Sheet {
 
 func holdersSheet(v Inventory) doc.Sheet { return doc.Tagged("Users", v.userRows()) }
 
-// WriteInventoryMarkdown writes a summary: licenses, costs, what deserves a look, and
+// WriteMarkdown writes a summary: licenses, costs, what deserves a look, and
 // the first users who do.
-func WriteInventoryMarkdown(w io.Writer, v Inventory) error {
+func WriteMarkdown(w io.Writer, v Inventory) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# License inventory: %s\n\n%s\n", words.Markdown(v.Tenant.Name), words.Markdown(v.Headline()))
-	for _, f := range inventoryFacts(v) {
+	for _, f := range facts(v) {
 		fmt.Fprintf(&b, "\n- %s: %s", f.Label, words.Markdown(f.Value))
 	}
 	b.WriteString("\n")

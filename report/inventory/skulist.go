@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"fmt"
@@ -81,7 +81,7 @@ func plansOf(k tenant.SKU) []planOfSKU {
 	c := words.CatalogOf(tenant.Snapshot{SKUs: []tenant.SKU{k}})
 	rows := make([]planOfSKU, 0, len(k.Plans))
 	for _, p := range k.Plans {
-		rows = append(rows, planOfSKU{doc.Safe(c.PlanName(k.ID, p.ID)), doc.Safe(c.Friendly(p.ID)), doc.Safe(p.ID), doc.Safe(appliesTo(p))})
+		rows = append(rows, planOfSKU{doc.Safe(c.PlanName(k.ID, p.ID)), doc.Safe(c.Friendly(p.ID)), doc.Safe(p.ID), doc.Safe(words.AppliesTo(p))})
 	}
 	slices.SortStableFunc(rows, func(a, b planOfSKU) int { return strings.Compare(string(a.Name), string(b.Name)) })
 	return rows

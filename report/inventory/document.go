@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"fmt"
@@ -9,23 +9,25 @@ import (
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/money"
 	"reseat/report/page"
 	"reseat/report/words"
 )
 
-// WriteInventoryHTML writes the inventory as one self-contained page.
-func WriteInventoryHTML(w io.Writer, v Inventory) error { return page.Write(w, inventoryPage(v)) }
+// WriteHTML writes the inventory as one self-contained page.
+func WriteHTML(w io.Writer, v Inventory) error { return page.Write(w, Document(v)) }
 
-func inventoryPage(v Inventory) doc.Document {
+// Document is an inventory as a document, with its users as the list.
+func Document(v Inventory) doc.Document {
 	return doc.Document{
 		Title:    "License inventory",
 		Subtitle: v.Tenant.Name + " · " + v.Tenant.Domain(),
 		Headline: v.Headline(),
 		Tone:     v.tone(),
-		Tiles:    inventoryTiles(v),
-		Facts:    inventoryFacts(v),
+		Tiles:    tiles(v),
+		Facts:    facts(v),
 		Sections: doc.Filled(summarySection(v), concernsSection(v), claimsSection(v), dueSection(v), holdingsSection(v)),
-		List:     inventoryGrid(v),
+		List:     listOf(v),
 		Footer:   "Written by reseat " + v.Tool + " at " + words.Clock(v.Made) + ". Times are UTC. This file contains personal data.",
 	}
 }
@@ -65,7 +67,7 @@ func (v Inventory) tone() doc.Tone {
 
 func concernFilter(c Concern) *doc.Filter { return &doc.Filter{Column: "Concerns", Value: string(c)} }
 
-func inventoryTiles(v Inventory) []doc.Tile {
+func tiles(v Inventory) []doc.Tile {
 	tiles := []doc.Tile{
 		{Label: "users", Value: tenant.Thousands(len(v.Users)), Note: v.scope()},
 		{Label: "licensed", Value: words.Share(v.Licensed, len(v.Users)), Note: tenant.Thousands(v.Licensed) + " have at least one", Tone: doc.Data},
@@ -76,8 +78,8 @@ func inventoryTiles(v Inventory) []doc.Tile {
 		}
 	}
 	for _, c := range v.Costs {
-		tiles = append(tiles, doc.Tile{Label: "for licenses bought", Value: money(c.Bought, c.Currency),
-			Note: money(c.Free, c.Currency) + " for available licenses, " + money(c.Blocked, c.Currency) + " for blocked accounts"})
+		tiles = append(tiles, doc.Tile{Label: "for licenses bought", Value: money.Format(c.Bought, c.Currency),
+			Note: money.Format(c.Free, c.Currency) + " for available licenses, " + money.Format(c.Blocked, c.Currency) + " for blocked accounts"})
 	}
 	return tiles
 }
@@ -90,7 +92,7 @@ func (v Inventory) scope() string {
 	return "a selection"
 }
 
-func inventoryFacts(v Inventory) []doc.Fact {
+func facts(v Inventory) []doc.Fact {
 	out := []doc.Fact{
 		{Label: "Tenant", Value: fmt.Sprintf("%s (%s)", v.Tenant.Name, v.Tenant.Tenant)},
 		{Label: "Read", Value: words.Clock(v.Made)}, {Label: "Users", Value: v.scope()},
@@ -162,7 +164,7 @@ func (v Inventory) priced(h Holding) []string {
 		return nil
 	}
 	id, s := h.SKU.ID, h.SKU.Seats
-	return []string{v.Prices.words(id, 1), v.Prices.words(id, s.Enabled), v.Prices.words(id, s.Free())}
+	return []string{v.Prices.Words(id, 1), v.Prices.Words(id, s.Enabled), v.Prices.Words(id, s.Free())}
 }
 
 // mostDrawn is how many SKUs the chart shows.
@@ -182,7 +184,7 @@ func usedChart(v Inventory) doc.Chart {
 	return c
 }
 
-func inventoryGrid(v Inventory) *doc.List {
+func listOf(v Inventory) *doc.List {
 	x := newUserBlocks(v)
 	return &doc.List{
 		Title: "Users", Noun: "users", Count: len(v.Users), FirstPrinted: doc.MostPrinted, Blocks: x.Blocks, Rows: inventoryRows(v, x),
@@ -204,7 +206,7 @@ func inventoryRows(v Inventory, x *userBlocks) iter.Seq[doc.Row] {
 			h := &v.Users[i]
 			u := h.User
 			row := doc.Row{Blocks: x.of[i], Cells: []string{u.UPN, joinConcerns(h.Concerns, "\n"), strings.Join(v.Catalog.Parts(h.skus()), "\n"),
-				strings.Join(account(u), "\n"), u.UsageLocation, u.Department, u.Name, string(u.ID), strings.Join(words.Troubles(&u, v.Catalog), "\n"), strings.Join(h.Evidence, "\n"), lastSignIn(u)}}
+				strings.Join(words.Account(u), "\n"), u.UsageLocation, u.Department, u.Name, string(u.ID), strings.Join(words.Troubles(&u, v.Catalog), "\n"), strings.Join(h.Evidence, "\n"), lastSignIn(u)}}
 			if !yield(row) {
 				return
 			}

@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"reseat/plan/tenant"
 	"reseat/report/doc"
+	"reseat/report/money"
 	"reseat/report/words"
 )
 
@@ -35,10 +36,10 @@ func (v Inventory) summary() []summaryLine {
 func (v Inventory) paidWords() string {
 	var parts []string
 	for _, c := range v.Costs {
-		words := fmt.Sprintf("%s per month for what is bought; %s of it for licenses that nobody has", money(c.Bought, c.Currency), money(c.Free, c.Currency))
+		words := fmt.Sprintf("%s per month for what is bought; %s of it for licenses that nobody has", money.Format(c.Bought, c.Currency), money.Format(c.Free, c.Currency))
 		back := slices.IndexFunc(v.Back, func(b Cost) bool { return b.Currency == c.Currency })
 		if back >= 0 {
-			words += fmt.Sprintf(", and %s for licenses that can be removed (each counted once)", money(v.Back[back].Bought, c.Currency))
+			words += fmt.Sprintf(", and %s for licenses that can be removed (each counted once)", money.Format(v.Back[back].Bought, c.Currency))
 		}
 		parts = append(parts, words)
 	}
@@ -53,15 +54,15 @@ func (v Inventory) freeWords() string {
 	rest := 0
 	free := slices.Clone(v.Holdings)
 	slices.SortStableFunc(free, func(a, b Holding) int {
-		x, _ := v.Prices.of(a.SKU.ID, a.SKU.Seats.Free())
-		y, _ := v.Prices.of(b.SKU.ID, b.SKU.Seats.Free())
+		x, _ := v.Prices.Of(a.SKU.ID, a.SKU.Seats.Free())
+		y, _ := v.Prices.Of(b.SKU.ID, b.SKU.Seats.Free())
 		if x.Amount != nil && y.Amount != nil && x.Currency == y.Currency {
 			return y.Amount.Cmp(x.Amount)
 		}
 		return 0
 	})
 	for _, h := range free {
-		cost, priced := v.Prices.of(h.SKU.ID, h.SKU.Seats.Free())
+		cost, priced := v.Prices.Of(h.SKU.ID, h.SKU.Seats.Free())
 		switch n := h.SKU.Seats.Free(); {
 		case n == 0 || h.SKU.Company || len(v.Prices.Each) > 0 && (!priced || cost.Amount.Cmp(new(big.Rat)) == 0):
 		case len(parts) == mostNamedSKUs:
@@ -69,7 +70,7 @@ func (v Inventory) freeWords() string {
 		default:
 			words := fmt.Sprintf("%s of %s", tenant.Thousands(n), v.Catalog.Product(h.SKU.ID))
 			if priced {
-				words += " (" + money(cost.Amount, cost.Currency) + " per month)"
+				words += " (" + money.Format(cost.Amount, cost.Currency) + " per month)"
 			}
 			parts = append(parts, words)
 		}

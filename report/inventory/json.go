@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"bufio"
@@ -12,8 +12,8 @@ import (
 	"reseat/report/words"
 )
 
-// InventoryFormat is the version of the JSON inventory that this code writes.
-const InventoryFormat = "reseat-inventory/1"
+// Format is the version of the JSON inventory that this code writes.
+const Format = "reseat-inventory/1"
 
 type (
 	jsonInventory struct {
@@ -33,6 +33,11 @@ type (
 		Claims   []jsonClaim     `json:"takeBack"`                // direct assignments; a license can be in several
 		Back     []jsonBack      `json:"takeBackCosts,omitempty"` // each license counted once, by currency
 		Due      []jsonDue       `json:"subscriptionsDue"`
+	}
+	jsonTenant struct {
+		ID     tenant.ID `json:"id"`
+		Name   string    `json:"name,omitempty"`
+		Domain string    `json:"domain"`
 	}
 	jsonHolding struct {
 		SKU       sku.ID       `json:"sku"`
@@ -88,9 +93,9 @@ type (
 	}
 )
 
-// WriteInventoryJSON writes the inventory as one JSON object: totals, then "users",
+// WriteJSON writes the inventory as one JSON object: totals, then "users",
 // one object on a line each.
-func WriteInventoryJSON(w io.Writer, v Inventory) error {
+func WriteJSON(w io.Writer, v Inventory) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	head, err := json.Marshal(jsonInventoryOf(v))
 	if err != nil {
@@ -120,7 +125,7 @@ func WriteInventoryJSON(w io.Writer, v Inventory) error {
 func jsonInventoryOf(v Inventory) jsonInventory {
 	s := v.Tenant
 	out := jsonInventory{
-		Format: InventoryFormat, Made: v.Made.UTC(), Tool: v.Tool, Tenant: jsonTenant{s.Tenant, s.Name, s.Domain()}, Complete: s.Complete,
+		Format: Format, Made: v.Made.UTC(), Tool: v.Tool, Tenant: jsonTenant{s.Tenant, s.Name, s.Domain()}, Complete: s.Complete,
 		Count: len(v.Users), Licensed: v.Licensed, Concerns: make(map[Concern]int), Licenses: []jsonHolding{}, Unowned: v.Prices.Unowned,
 	}
 	out.Summary, out.SignIns, out.Claims, out.Due = []string{}, v.SignIns, []jsonClaim{}, []jsonDue{}
@@ -129,7 +134,7 @@ func jsonInventoryOf(v Inventory) jsonInventory {
 	}
 	for _, c := range v.Claims {
 		x := jsonClaim{Concern: c.Concern, SKU: c.SKU, Part: v.Catalog.Part(c.SKU), Name: v.Catalog.Product(c.SKU), Users: c.Users, Command: v.command(c)}
-		if p, ok := v.Prices.of(c.SKU, c.Users); ok && c.Concern != HeldTwice {
+		if p, ok := v.Prices.Of(c.SKU, c.Users); ok && c.Concern != HeldTwice {
 			x.Currency, x.Cost = p.Currency, p.Amount.FloatString(2)
 		}
 		out.Claims = append(out.Claims, x)

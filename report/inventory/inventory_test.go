@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"bytes"
@@ -13,21 +13,21 @@ import (
 
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/money"
+	"reseat/report/reporttest"
 )
 
-func pricesOf(t *testing.T, text string) Prices {
+func pricesOf(t *testing.T, text string) money.Prices {
 	t.Helper()
-	p, err := ReadPrices(strings.NewReader(text), "prices.csv", header().SKUs)
+	p, err := money.ReadPrices(strings.NewReader(text), "prices.csv", reporttest.Header().SKUs)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-const priceFile = "\ufeffsku,price,currency\nEMS,10.60,EUR\nMicrosoft 365 E5,57,USD\nNOT_OURS,1,EUR\n"
-
 func smallInventory(t *testing.T) Inventory {
-	return NewInventory(smallTenant(), pricesOf(t, priceFile), "1.0.0", now)
+	return New(reporttest.SmallTenant(), pricesOf(t, reporttest.PriceFile), "1.0.0", reporttest.Now)
 }
 
 // The JSON holds the totals and the users, each with what is the matter.
@@ -51,10 +51,10 @@ func TestInventoryJSON(t *testing.T) {
 			Errors   []string
 		}
 	}
-	if err := json.Unmarshal(written(t, WriteInventoryJSON, v), &got); err != nil {
+	if err := json.Unmarshal(reporttest.Written(t, WriteJSON, v), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Format != InventoryFormat || got.Count != len(v.Users) || len(got.Users) != len(v.Users) || got.Licensed != v.Licensed || len(got.Concerns) != len(concerns)-2 { // sign-in dates were not read
+	if got.Format != Format || got.Count != len(v.Users) || len(got.Users) != len(v.Users) || got.Licensed != v.Licensed || len(got.Concerns) != len(concerns)-2 { // sign-in dates were not read
 		t.Errorf("%+v", got)
 	}
 	for i, h := range v.Holdings {
@@ -96,9 +96,9 @@ func TestInventoryCounts(t *testing.T) {
 
 // A SKU that the tenant no longer lists is counted all the same.
 func TestInventoryOfDeadSKU(t *testing.T) {
-	s := smallTenant()
+	s := reporttest.SmallTenant()
 	s.SKUs = s.SKUs[:1]
-	v := NewInventory(s, Prices{}, "1.0.0", now)
+	v := New(s, money.Prices{}, "1.0.0", reporttest.Now)
 	if n := len(v.Holdings); n != 2 || v.Holdings[1].Users != 1 {
 		t.Errorf("%d holdings: %+v", n, v.Holdings)
 	}
@@ -107,13 +107,13 @@ func TestInventoryOfDeadSKU(t *testing.T) {
 func TestInventoryCosts(t *testing.T) {
 	var got []string
 	for _, c := range smallInventory(t).Costs {
-		got = append(got, money(c.Bought, c.Currency), money(c.Free, c.Currency), money(c.Blocked, c.Currency))
+		got = append(got, money.Format(c.Bought, c.Currency), money.Format(c.Free, c.Currency), money.Format(c.Blocked, c.Currency))
 	}
 	want := []string{"EUR 106.00", "EUR 63.60", "EUR 10.60", "USD 285.00", "USD 228.00", "USD 0.00"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("costs (-want +got):\n%s", diff)
 	}
-	if got := money(new(big.Rat).SetInt64(1234567), "EUR"); got != "EUR 1,234,567.00" {
+	if got := money.Format(new(big.Rat).SetInt64(1234567), "EUR"); got != "EUR 1,234,567.00" {
 		t.Errorf("money = %s", got)
 	}
 	if diff := cmp.Diff([]string{"NOT_OURS"}, smallInventory(t).Prices.Unowned); diff != "" {
@@ -121,49 +121,15 @@ func TestInventoryCosts(t *testing.T) {
 	}
 }
 
-func TestPriceFileRefusals(t *testing.T) {
-	for _, tt := range []struct{ name, text, want string }{
-		{"empty", "", "prices.csv"},
-		{"no column", "sku,price\nEMS,1\n", "prices.csv:1: no column"},
-		{"decimal comma", "sku,price,currency\nEMS,\"10,60\",EUR\n", `prices.csv:2: price "10,60" is not an amount: write it like 20.60`},
-		{"negative", "sku,price,currency\nEMS,-1,EUR\n", "prices.csv:2: price"},
-		{"currency", "sku,price,currency\nEMS,1,€\n", `prices.csv:2: currency "€" is not a code`},
-		{"twice", "sku,price,currency\nEMS,1,EUR\n\"Enterprise Mobility + Security E3\",2,EUR\n", "prices.csv:3: the file has two prices"},
-	} {
-		_, err := ReadPrices(strings.NewReader(tt.text), "prices.csv", header().SKUs)
-		if err == nil || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%s: error %v, want …%s…", tt.name, err, tt.want)
-		}
-	}
-}
-
-// Whatever is in a price file, it is read or refused, and no price is below 0.
-func FuzzReadPrices(f *testing.F) {
-	f.Add(priceFile)
-	f.Add("sku,price,currency\nEMS,1e9,EUR\n")
-	f.Add("sku,price,currency\n\"EMS\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		p, err := ReadPrices(strings.NewReader(text), "p", header().SKUs)
-		if err != nil {
-			return
-		}
-		for id, each := range p.Each {
-			if each.Amount.Sign() < 0 || len(each.Currency) != 3 {
-				t.Errorf("%s costs %v %s", id, each.Amount, each.Currency)
-			}
-		}
-	})
-}
-
 func TestInventoryMarkdown(t *testing.T) {
-	matches(t, "inventory.md", written(t, WriteInventoryMarkdown, smallInventory(t)))
-	steersNothing(t, "inventory.md", written(t, WriteInventoryMarkdown, NewInventory(hostileTenant(), Prices{}, "1.0.0", now)))
+	reporttest.Matches(t, "inventory.md", reporttest.Written(t, WriteMarkdown, smallInventory(t)))
+	reporttest.SteersNothing(t, "inventory.md", reporttest.Written(t, WriteMarkdown, New(reporttest.HostileTenant(), money.Prices{}, "1.0.0", reporttest.Now)))
 }
 
 // An empty tenant has an inventory in every format.
 func TestEmptyInventory(t *testing.T) {
-	for name, write := range map[string]func(io.Writer, Inventory) error{"html": WriteInventoryHTML, "xlsx": WriteInventoryXLSX, "md": WriteInventoryMarkdown} {
-		if len(written(t, write, NewInventory(tenant.Snapshot{}, Prices{}, "1.0.0", now))) == 0 {
+	for name, write := range map[string]func(io.Writer, Inventory) error{"html": WriteHTML, "xlsx": WriteXLSX, "md": WriteMarkdown} {
+		if len(reporttest.Written(t, write, New(tenant.Snapshot{}, money.Prices{}, "1.0.0", reporttest.Now))) == 0 {
 			t.Errorf("%s is empty", name)
 		}
 	}
@@ -171,24 +137,24 @@ func TestEmptyInventory(t *testing.T) {
 
 // No name gets out of its place on the page.
 func TestInventoryPageKeepsNamesHarmless(t *testing.T) {
-	if text := written(t, WriteInventoryHTML, smallInventory(t)); bytes.Contains(text, []byte("<script>alert(1)")) {
+	if text := reporttest.Written(t, WriteHTML, smallInventory(t)); bytes.Contains(text, []byte("<script>alert(1)")) {
 		t.Error("a name became script")
 	}
 }
 
 // BenchmarkInventory counts 100,000 users.
 func BenchmarkInventory(b *testing.B) {
-	s := tenantSampleOf(100_000)
-	p := Prices{Each: map[sku.ID]Price{ems: {big.NewRat(1, 3), "EUR"}}}
+	s := reporttest.TenantSampleOf(100_000)
+	p := money.Prices{Each: map[sku.ID]money.Price{reporttest.EMS: {Amount: big.NewRat(1, 3), Currency: "EUR"}}}
 	for b.Loop() {
-		if err := WriteInventoryHTML(io.Discard, NewInventory(s, p, "1.0.0", now)); err != nil {
+		if err := WriteHTML(io.Discard, New(s, p, "1.0.0", reporttest.Now)); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func ExampleInventory_Headline() {
-	fmt.Println(NewInventory(smallTenant(), Prices{}, "1.0.0", now).Headline())
+	fmt.Println(New(reporttest.SmallTenant(), money.Prices{}, "1.0.0", reporttest.Now).Headline())
 	// Output: 4 of 6 users have a license; 5 should be reviewed.
 }
 

@@ -1,4 +1,4 @@
-package report
+package money
 
 import (
 	"fmt"
@@ -14,16 +14,16 @@ import (
 	"reseat/report/words"
 )
 
-// write writes the cost where there is one.
-func (m *Money) write(w io.Writer, markdown bool) error {
+// Write writes the cost where there is one.
+func (m *Bill) Write(w io.Writer, markdown bool) error {
 	if m == nil {
 		return nil
 	}
-	return WriteMoney(w, *m, markdown)
+	return Write(w, *m, markdown)
 }
 
-// WriteMoney writes the cost as a table for the terminal, or as Markdown.
-func WriteMoney(w io.Writer, m Money, markdown bool) error {
+// Write writes the cost as a table for the terminal, or as Markdown.
+func Write(w io.Writer, m Bill, markdown bool) error {
 	var b strings.Builder
 	render := func(title string, t table.Writer) {
 		if markdown {
@@ -64,7 +64,7 @@ func WriteMoney(w io.Writer, m Money, markdown bool) error {
 const costTitle = "What the licenses of these users cost"
 
 // caption names a part that has groups.
-func (p MoneyPart) caption() string {
+func (p Part) caption() string {
 	if _, err := plan.SplitColumn(p.Title); err == nil {
 		return "Cost by " + strings.ToLower(p.Title)
 	}
@@ -72,7 +72,7 @@ func (p MoneyPart) caption() string {
 }
 
 // name is the license of a row, or what a sum adds up.
-func (m Money) name(r MoneyRow) string {
+func (m Bill) name(r Row) string {
 	if r.SKU == "" {
 		return "total, " + r.Price.Currency
 	}
@@ -80,7 +80,7 @@ func (m Money) name(r MoneyRow) string {
 }
 
 // words says what the tables do not: licenses that become free or are missing, and what has no price.
-func (m Money) words() []string {
+func (m Bill) words() []string {
 	var out []string
 	for _, r := range m.Parts[0].Rows {
 		if r.Freed() > 0 {

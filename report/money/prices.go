@@ -1,4 +1,4 @@
-package report
+package money
 
 import (
 	"bufio"
@@ -28,14 +28,6 @@ type Prices struct {
 type Price struct {
 	Amount   *big.Rat
 	Currency string // such as EUR
-}
-
-// A Cost adds up the seats with prices in one currency.
-type Cost struct {
-	Currency string
-	Bought   *big.Rat // every seat in force
-	Free     *big.Rat // seats that nobody uses
-	Blocked  *big.Rat // seats of blocked accounts
 }
 
 type priceRow struct {
@@ -139,8 +131,8 @@ func (p *Prices) add(row priceRow, index *sku.Index) error {
 	return nil
 }
 
-// of returns so many times the price, and whether there is one.
-func (p Prices) of(id sku.ID, seats int) (Price, bool) {
+// Of returns so many times the price, and whether there is one.
+func (p Prices) Of(id sku.ID, seats int) (Price, bool) {
 	each, ok := p.Each[id]
 	if !ok {
 		return Price{}, false
@@ -148,45 +140,20 @@ func (p Prices) of(id sku.ID, seats int) (Price, bool) {
 	return Price{new(big.Rat).Mul(each.Amount, new(big.Rat).SetInt64(int64(seats))), each.Currency}, true
 }
 
-// words writes so many times the price; nothing where there is no price.
-func (p Prices) words(id sku.ID, seats int) string {
-	x, ok := p.of(id, seats)
+// Words writes so many times the price; nothing where there is no price.
+func (p Prices) Words(id sku.ID, seats int) string {
+	x, ok := p.Of(id, seats)
 	if !ok {
 		return ""
 	}
-	return money(x.Amount, x.Currency)
+	return Format(x.Amount, x.Currency)
 }
 
-// money writes an amount with commas and two decimals.
-func money(amount *big.Rat, currency string) string {
+// Format writes an amount with commas and two decimals.
+func Format(amount *big.Rat, currency string) string {
 	whole, cents, _ := strings.Cut(amount.FloatString(2), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	return currency + " " + whole + "." + cents
-}
-
-// costs adds up what the seats cost, by currency.
-func costs(all []Holding, p Prices) []Cost {
-	var out []Cost
-	for _, h := range all {
-		each, ok := p.Each[h.SKU.ID]
-		if !ok {
-			continue
-		}
-		i := slices.IndexFunc(out, func(c Cost) bool { return c.Currency == each.Currency })
-		if i < 0 {
-			i = len(out)
-			out = append(out, Cost{each.Currency, new(big.Rat), new(big.Rat), new(big.Rat)})
-		}
-		for _, x := range []struct {
-			sum   *big.Rat
-			seats int
-		}{{out[i].Bought, h.SKU.Seats.Enabled}, {out[i].Free, h.SKU.Seats.Free()}, {out[i].Blocked, h.Blocked}} {
-			cost, _ := p.of(h.SKU.ID, x.seats)
-			x.sum.Add(x.sum, cost.Amount)
-		}
-	}
-	slices.SortFunc(out, func(a, b Cost) int { return strings.Compare(a.Currency, b.Currency) })
-	return out
 }

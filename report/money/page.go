@@ -1,4 +1,4 @@
-package report
+package money
 
 import (
 	"math/big"
@@ -7,8 +7,8 @@ import (
 	"reseat/report/doc"
 )
 
-// sections are the cost on a page: as a whole, by group, and what follows from it.
-func (m *Money) sections() []doc.Section {
+// Sections are the cost on a page: as a whole, by group, and what follows from it.
+func (m *Bill) Sections() []doc.Section {
 	if m == nil {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (m *Money) sections() []doc.Section {
 	return out
 }
 
-func (m *Money) pageTable(p MoneyPart) *doc.Table {
+func (m *Bill) pageTable(p Part) *doc.Table {
 	t := &doc.Table{Caption: "Cost by license"}
 	first, rows := "License", p.Rows
 	if p.Title != "" {
@@ -39,7 +39,7 @@ func (m *Money) pageTable(p MoneyPart) *doc.Table {
 	t.Columns = []doc.Heading{{Title: first}, {Title: "Licenses before", Number: true}, {Title: "After", Number: true},
 		{Title: "Per month before", Number: true}, {Title: "Per month after", Number: true}, {Title: "Saved", Number: true}}
 	if p.Title == "" {
-		rows = append(append([]MoneyRow{}, rows...), p.Sums...)
+		rows = append(append([]Row{}, rows...), p.Sums...)
 	}
 	for _, r := range rows {
 		name := doc.Cell{Text: r.Group}
@@ -55,8 +55,8 @@ func (m *Money) pageTable(p MoneyPart) *doc.Table {
 	return t
 }
 
-// tiles are one figure for each currency.
-func (m *Money) tiles() []doc.Tile {
+// Tiles are one figure for each currency.
+func (m *Bill) Tiles() []doc.Tile {
 	if m == nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package report
+package money
 
 import (
 	"iter"
@@ -11,12 +11,12 @@ import (
 	"reseat/report/doc"
 )
 
-// costSheet is the cost in a workbook: a row for each SKU of each group, and no sums but
+// Sheet is the cost in a workbook: a row for each SKU of each group, and no sums but
 // those called total, so that a pivot table counts nothing twice.
-func costSheet(m Money) doc.Sheet {
+func Sheet(m Bill) doc.Sheet {
 	columns := []string{"Split by", "Group", "SKU", "Product", "Currency", "Price", "Licenses before", "Licenses after", "Freed", "Per month before", "Per month after", "Saved"}
 	return doc.Sheet{Name: "Cost", Columns: columns, Rows: func(put func(...any) error) error {
-		row := func(split string, r MoneyRow) error {
+		row := func(split string, r Row) error {
 			part, name, price := "", "", any("")
 			if r.SKU != "" {
 				part, name, price = m.Catalog.Part(r.SKU), m.Catalog.Product(r.SKU), r.Price.Amount
@@ -55,7 +55,7 @@ func costSheet(m Money) doc.Sheet {
 
 // head names the columns that the cost adds to each user: the columns that were asked
 // for, unless the table has them, and three for each currency.
-func (m *Money) head() []string {
+func (m *Bill) head() []string {
 	var out []string
 	for _, column := range m.by {
 		if !m.shown(column) {
@@ -69,12 +69,12 @@ func (m *Money) head() []string {
 }
 
 // shown tells whether tables of users have the column anyway.
-func (m *Money) shown(column string) bool {
+func (m *Bill) shown(column string) bool {
 	return strings.EqualFold(column, plan.ByWave) || strings.EqualFold(column, plan.ByDepartment)
 }
 
 // cells are those of one user.
-func (m *Money) cells(h plan.Header, u moneyUser) []any {
+func (m *Bill) cells(h plan.Header, u User) []any {
 	var out []any
 	values := m.values(h, u)
 	for i, column := range m.by {
@@ -90,7 +90,7 @@ func (m *Money) cells(h plan.Header, u moneyUser) []any {
 }
 
 // costOf adds up what the licenses of one user cost, by currency.
-func (m *Money) costOf(held map[sku.ID]bool) map[string]*big.Rat {
+func (m *Bill) costOf(held map[sku.ID]bool) map[string]*big.Rat {
 	out := make(map[string]*big.Rat, len(m.Currencies))
 	for _, c := range m.Currencies {
 		out[c] = new(big.Rat)
@@ -104,11 +104,11 @@ func (m *Money) costOf(held map[sku.ID]bool) map[string]*big.Rat {
 }
 
 // none are the empty cells of a row that is about no user of its own.
-func (m *Money) none() []any { return slices.Repeat([]any{""}, len(m.head())) }
+func (m *Bill) none() []any { return slices.Repeat([]any{""}, len(m.head())) }
 
-// beside is the cost of each row of a table; nil stands for a row that is about no user of
+// Beside is the cost of each row of a table; nil stands for a row that is about no user of
 // its own.
-func (m *Money) beside(h plan.Header, users iter.Seq[*moneyUser]) doc.Beside {
+func (m *Bill) Beside(h plan.Header, users iter.Seq[*User]) doc.Beside {
 	if m == nil {
 		return doc.Beside{}
 	}
@@ -125,11 +125,11 @@ func (m *Money) beside(h plan.Header, users iter.Seq[*moneyUser]) doc.Beside {
 	}}
 }
 
-// besideLines are the cost of each line of a plan.
-func (m *Money) besideLines(p plan.Plan) doc.Beside {
-	return m.beside(p.Header, func(yield func(*moneyUser) bool) {
+// BesideLines are the cost of each line of a plan.
+func (m *Bill) BesideLines(p plan.Plan) doc.Beside {
+	return m.Beside(p.Header, func(yield func(*User) bool) {
 		for i := range p.Lines {
-			u := ofLine(&p.Lines[i])
+			u := UserOf(&p.Lines[i])
 			if !yield(&u) {
 				return
 			}

@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report/money"
 	"reseat/report/words"
 )
 
@@ -27,7 +28,7 @@ type Inventory struct {
 	// Command writes a command of reseat for this tenant and selection; nil: plainly.
 	Command  func(args ...string) string
 	Licensed int // users with at least one license
-	Prices   Prices
+	Prices   money.Prices
 	Costs    []Cost // by currency; none without prices
 	Back     []Cost // what the claims come to, each license counted once: Bought alone
 	covered  map[string][]sku.ID
@@ -54,8 +55,8 @@ type Holder struct {
 	overlaps []sku.ID // direct licenses that other paths cover
 }
 
-// NewInventory counts what the users of a snapshot hold.
-func NewInventory(s tenant.Snapshot, p Prices, tool string, made time.Time) Inventory {
+// New counts what the users of a snapshot hold.
+func New(s tenant.Snapshot, p money.Prices, tool string, made time.Time) Inventory {
 	v := Inventory{Made: made, Tool: tool, Tenant: s, Catalog: words.CatalogOf(s), Prices: p, Concerns: make(map[Concern]int), covered: make(map[string][]sku.ID)}
 	v.SignIns = slices.ContainsFunc(s.Users, func(u tenant.User) bool { return u.SignIn != tenant.SignIn{} || !u.Created.IsZero() })
 	sums := make(map[sku.ID]*Holding, len(s.SKUs))

@@ -1,4 +1,4 @@
-package report
+package inventory
 
 import (
 	"encoding/json"
@@ -39,9 +39,10 @@ func takenWords(x tenant.Snapshot) string {
 }
 
 // WriteSinceHTML writes the comparison as one self-contained page.
-func WriteSinceHTML(w io.Writer, s Since) error { return page.Write(w, sincePage(s)) }
+func WriteSinceHTML(w io.Writer, s Since) error { return page.Write(w, SinceDocument(s)) }
 
-func sincePage(s Since) doc.Document {
+// SinceDocument is a comparison as a document, with what differs as the list.
+func SinceDocument(s Since) doc.Document {
 	p := doc.Document{
 		Title: "License changes", Subtitle: s.Later.Name + " · " + s.Later.Domain(), Headline: s.Headline(), Tone: doc.Calm,
 		Facts: s.facts(), List: s.grid(),

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -169,10 +170,16 @@ func (c Cover) couldGive(h Header, id sku.ID, missing sku.PlanSet) string {
 	}
 	slices.Sort(names)
 	if len(names) == 0 {
-		return " (no group of this tenant gives it: turn it on in the group)"
+		return " (no group to which users can be added gives it: turn it on in the group)"
+	}
+	if n := len(names); n > mostGivers {
+		names = append(names[:mostGivers], fmt.Sprintf("%d more", n-mostGivers))
 	}
 	return " (given by group " + strings.Join(names, ", ") + "; or turn it on in the group)"
 }
+
+// mostGivers is up to how many groups a sentence names.
+const mostGivers = 5
 
 func (h Header) groupName(id tenant.GroupID) string {
 	if n := h.Groups[id]; n != "" {

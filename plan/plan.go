@@ -45,7 +45,8 @@ type Header struct {
 	Guards     Guards                    `json:"guards,omitzero"`
 	SKUs       []tenant.SKU              `json:"skus"`             // the tenant's, as they were
 	Groups     map[tenant.GroupID]string `json:"groups,omitempty"` // names of the groups that lines mention
-	// Gives is what the tenant's groups give, where the plan rests on groups.
+	// Gives is what those groups give to which users can be added here, where the plan rests
+	// on groups.
 	Gives     map[tenant.GroupID][]tenant.License `json:"gives,omitempty"`
 	Takes     []Take                              `json:"takes,omitempty"` // what exact requests take, by SKU
 	Maps      []SwapMap                           `json:"maps,omitempty"`  // on which swaps of the lines rest

@@ -129,7 +129,7 @@ func (b *builder) gives() map[tenant.GroupID][]tenant.License {
 	}
 	out := map[tenant.GroupID][]tenant.License{}
 	for _, g := range b.Snapshot().Groups {
-		if len(g.Licenses) > 0 {
+		if len(g.Licenses) > 0 && g.FixedMembers() == "" {
 			out[g.ID] = g.Licenses
 		}
 	}

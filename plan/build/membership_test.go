@@ -59,6 +59,27 @@ func TestMatchingLicenseWithTeamsOffIsNoProof_R52(t *testing.T) {
 	}
 }
 
+// What could give a missing service plan is a group to which the user can be added here: a
+// dynamic, synchronized, mail-enabled, role-assignable or restricted one is no way out (R52).
+func TestHintNamesGroupsThatCanBeJoined_R52(t *testing.T) {
+	for kind, change := range map[string]func(*tenant.Group){
+		"dynamic": func(g *tenant.Group) { g.Dynamic = true }, "synchronized": func(g *tenant.Group) { g.Synced = true },
+		"mail-enabled": func(g *tenant.Group) { g.Kind = tenant.MailSecurityGroup }, "role-assignable": func(g *tenant.Group) { g.Roles = true },
+		"restricted": func(g *tenant.Group) { g.Restricted = true },
+	} {
+		now := groupsGiving("ENTERPRISEPACK -TEAMS1", "ENTERPRISEPACK")
+		addUser(&now, "ada@contoso.com", "DE; ENTERPRISEPACK")
+		move := plan.Ask{MoveTo: string(sales), MoveSKUs: []string{"ENTERPRISEPACK"}}
+		if said := codesAndTexts(planFor(t, now, move)); !strings.Contains(said, `given by group "Marketing"`) {
+			t.Errorf("assigned: %s", said)
+		}
+		change(&now.Groups[1])
+		if said := codesAndTexts(planFor(t, now, move)); strings.Contains(said, "Marketing") || !strings.Contains(said, "no group to which users can be added gives it") {
+			t.Errorf("%s: %s", kind, said)
+		}
+	}
+}
+
 // R51: what is lost beside a gain rests on the proof whether or not the gain still has to
 // be sent. A member of the new group, whom it gives in error or not at all, stays in the
 // old one.

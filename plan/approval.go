@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 	"time"
 	"unicode"
 
+	"reseat/plan/bounded"
 	"reseat/plan/seal"
 	"reseat/plan/tenant"
 )
@@ -51,6 +51,9 @@ type ApprovalError struct {
 
 func (e *ApprovalError) Error() string { return e.Place + ": " + e.Why }
 
+// approvalsMost is how many bytes a file of approvals may have: some thousand of them.
+const approvalsMost = 1 << 20
+
 // approvalLong is how many characters a name or a note may have.
 const approvalLong = 500
 
@@ -64,7 +67,7 @@ func (p *Plan) Approve(path, by, note string, at time.Time) (Approval, error) {
 	if err := a.check(); err != nil {
 		return a, err
 	}
-	text, err := os.ReadFile(path)
+	text, err := bounded.ReadFound(path, approvalsMost)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return a, fmt.Errorf("read approvals: %w", err)
 	}
@@ -103,7 +106,7 @@ func (a Approval) check() error {
 // ReadApprovals reads the file at path and checks that all approvals in it are of p.
 // Errors are *ApprovalError, or of the file system.
 func (p *Plan) ReadApprovals(path string) ([]Approval, error) {
-	text, err := os.ReadFile(path)
+	text, err := bounded.ReadFound(path, approvalsMost)
 	if err != nil {
 		return nil, fmt.Errorf("read approvals: %w", err)
 	}

@@ -8,14 +8,19 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"reseat/plan/bounded"
 )
+
+// tableMost is how many bytes a file of rules or of decisions may have.
+const tableMost = 16 << 20
 
 // readTable reads a CSV file with a header, in any order of its columns, and calls row
 // for each row with its trimmed cells by column. It takes semicolons for commas where
 // the header has no comma, as spreadsheets write it in half of the world. Errors name
 // the file and the line.
 func readTable(name string, r io.Reader, needed []string, row func(map[string]string) error) error {
-	text := bufio.NewReader(r)
+	text := bufio.NewReader(bounded.Reader(r, tableMost))
 	in := csv.NewReader(text)
 	if first, _ := text.Peek(text.Size()); !strings.Contains(firstLine(first), ",") {
 		in.Comma = ';'

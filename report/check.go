@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"reseat/plan/bounded"
 	"reseat/plan/seal"
 )
 
@@ -52,7 +53,7 @@ func Check(file string, run Evidence) (Proof, error) {
 		return Proof{}, fmt.Errorf("check report: %w", err)
 	}
 	list := filepath.Join(run.Dir, RegisterFile)
-	listed, err := os.ReadFile(list)
+	listed, err := bounded.ReadFound(list, registerMost)
 	if err != nil {
 		return Proof{}, fmt.Errorf("check report: no list of reports in the run folder: %w", err)
 	}

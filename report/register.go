@@ -14,6 +14,7 @@ import (
 
 	"github.com/natefinch/atomic"
 
+	"reseat/plan/bounded"
 	"reseat/plan/seal"
 )
 
@@ -45,10 +46,13 @@ func Registered(dir, format string, write func(io.Writer, Report) error) func(io
 	}
 }
 
+// registerMost is how many bytes the list of reports may have: some hundred thousand of them.
+const registerMost = 64 << 20
+
 // enter adds an entry to the list, which is replaced whole or not at all.
 func enter(dir string, e Entry) error {
 	path := filepath.Join(dir, RegisterFile)
-	text, err := os.ReadFile(path)
+	text, err := bounded.ReadFound(path, registerMost)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("enter the report: %w", err)
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"reseat/plan/bounded"
 )
 
 // The environment variables that hold secrets. No secret is taken from a flag:
@@ -42,10 +44,13 @@ func (o Options) hidden(file, env string) (from, secret string, err error) {
 		raw, err = io.ReadAll(io.LimitReader(o.Stdin, 1<<16))
 	default:
 		from = file
-		raw, err = os.ReadFile(file)
+		raw, err = bounded.ReadFile(file, credentialMost)
 	}
 	return from, strings.TrimSpace(strings.TrimPrefix(string(raw), "\ufeff")), err
 }
+
+// credentialMost is how many bytes a secret, a password or a certificate may have.
+const credentialMost = 1 << 20
 
 func (o Options) certificate() ([]*x509.Certificate, crypto.PrivateKey, error) {
 	if o.CertificateFile == "" {
@@ -55,7 +60,7 @@ func (o Options) certificate() ([]*x509.Certificate, crypto.PrivateKey, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("certificate password: %w", err)
 	}
-	raw, err := os.ReadFile(o.CertificateFile)
+	raw, err := bounded.ReadFile(o.CertificateFile, credentialMost)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"os/user"
 	"time"
 
+	"reseat/plan/bounded"
 	"reseat/plan/tenant"
 
 	"github.com/gofrs/flock"
@@ -172,7 +173,7 @@ func (l lock) holder() (h Holder, ok bool, err error) {
 
 // noted reads the note; of one who has just begun there is none yet.
 func (l lock) noted() (h Holder) {
-	text, err := os.ReadFile(l.notePath())
+	text, err := bounded.ReadFound(l.notePath(), noteMost)
 	if err != nil || json.Unmarshal(text, &h) != nil {
 		return Holder{}
 	}

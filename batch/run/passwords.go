@@ -11,6 +11,8 @@ import (
 	"os"
 	"strings"
 	"sync"
+
+	"reseat/plan/bounded"
 )
 
 // Passwords makes the first passwords of new accounts and keeps them in one CSV
@@ -22,11 +24,14 @@ type Passwords struct {
 	size int64             // of the whole lines of the file
 }
 
+// passwordsMost is how many bytes the passwords of a run may have: a million of them.
+const passwordsMost = 128 << 20
+
 // OpenPasswords reads what earlier processes made. The file appears with the first
 // password. A last line that a kill tore is dropped: its password was never used.
 func OpenPasswords(path string) (*Passwords, error) {
 	p := &Passwords{path: path, made: map[string]string{}}
-	text, err := os.ReadFile(path)
+	text, err := bounded.ReadFound(path, passwordsMost)
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, nil
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/natefinch/atomic"
 
 	"reseat/plan"
+	"reseat/plan/bounded"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
 )
@@ -35,7 +36,7 @@ func RefusedFileOf(root string, id tenant.ID, embedded bool) (RefusedFile, error
 
 // Rules returns what is in the file, and its bytes; nothing where there is no file.
 func (f RefusedFile) Rules() ([]plan.Dependency, []byte, error) {
-	text, err := os.ReadFile(f.Path)
+	text, err := bounded.ReadFound(f.Path, 16<<20)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
 	}

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/natefinch/atomic"
+
+	"reseat/plan/bounded"
 )
 
 // The files by which another terminal steers a run: they lie in its folder, appear
@@ -37,9 +39,12 @@ type PaceRequest struct {
 	InFlight int    `json:"inFlight,omitempty"`
 }
 
+// noteMost is how many bytes a request or a note in a run folder may have.
+const noteMost = 64 << 10
+
 // ReadRequest returns the request in a file of a run folder; ok is false where there is none.
 func ReadRequest[W any](dir, name string) (w W, ok bool, err error) {
-	text, err := os.ReadFile(filepath.Join(dir, name))
+	text, err := bounded.ReadFound(filepath.Join(dir, name), noteMost)
 	if errors.Is(err, fs.ErrNotExist) {
 		return w, false, nil
 	}

@@ -26,6 +26,9 @@ func TestMemoryUnderBombs(t *testing.T) {
 	}
 	b := newBombs(t)
 	usual := b.peak(t, 0, "plan", "small.csv", "--sandbox", "tenant.json", "-o", "small.plan")
+	if err := os.Symlink("/dev/zero", filepath.Join(b.dir, "small.plan.approval")); err != nil {
+		t.Fatal(err)
+	}
 	hostile := b.hostile(t)
 	for name, args := range map[string][]string{
 		"gzip in a user list":        {"plan", "zeros.csv.gz", "--sandbox", "tenant.json"},
@@ -43,6 +46,12 @@ func TestMemoryUnderBombs(t *testing.T) {
 		"plan file, one line":        {"show", "row.plan"},
 		"script":                     {"explain-script", "brackets.yaml"},
 		"catalogue":                  {"sku", "list", "--catalogue", "row.csv", "--sandbox", "tenant.json"},
+		"catalogue without end":      {"sku", "list", "--catalogue", "/dev/zero", "--sandbox", "tenant.json"},
+		"map without end":            {"plan", "small.csv", "--swap", "EMS=EMSPREMIUM", "--map", "/dev/zero", "--sandbox", "tenant.json"},
+		"rules without end":          {"plan", "small.csv", "--rules", "/dev/zero", "--sandbox", "tenant.json"},
+		"prices without end":         {"user", "list", "--inactive", "90", "--prices", "/dev/zero", "--sandbox", "tenant.json"},
+		"approval beside a plan":     {"apply", "small.plan", "--sandbox", "tenant.json", "--no-input"},
+		"secret without end":         {"sku", "list", "--auth", "secret", "--tenant", "contoso.com", "--client-id", "11111111-1111-4111-8111-111111111111", "--client-secret-file", "/dev/zero"},
 		"tenant: answer without end": {"sku", "list", "--endpoint", hostile + "/endless"},
 		"tenant: gzip without end":   {"sku", "list", "--endpoint", hostile + "/gzip"},
 		"tenant: error without end":  {"sku", "list", "--endpoint", hostile + "/error"},

@@ -49,7 +49,7 @@ type setting struct {
 // readConfig reads a file; one that does not exist says nothing.
 func readConfig(path string) (configFile, error) {
 	c := configFile{path: path}
-	text, err := yamltext.ReadFile(path)
+	text, err := yamltext.ReadFound(path)
 	if path == "" || errors.Is(err, fs.ErrNotExist) {
 		return c, nil
 	}

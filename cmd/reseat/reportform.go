@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/plan/bounded"
 	"reseat/report"
 	"reseat/report/doc"
 )
@@ -72,7 +73,7 @@ const keySize = 32
 // redactionKey reads the key of pseudonyms, and makes one where there is none. Who
 // has it can tell whether a pseudonym stands for a given name.
 func redactionKey(path string) ([]byte, error) {
-	key, err := os.ReadFile(path)
+	key, err := bounded.ReadFile(path, keySize+1<<10)
 	if errors.Is(err, fs.ErrNotExist) {
 		return newRedactionKey(path)
 	}

@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/gocarina/gocsv"
+
+	"reseat/plan/bounded"
 )
 
 // row is one line of the catalogue: one service plan inside one SKU.
@@ -30,12 +32,15 @@ var microsoftHeaders = map[string]string{
 	"service_plans_included_friendly_names": "service_plan_friendly_name",
 }
 
+// catalogueMost is how many bytes a list of products may have: ten times Microsoft's.
+const catalogueMost = 16 << 20
+
 // ReadCatalogue reads a catalogue under our headers or under those of Microsoft's
 // "Product names and service plan identifiers for licensing". Pairs of SKU and
 // plan that come twice count once, the first name of a product stays. A row whose ids are
 // no GUIDs is passed over, and Skipped lists it; a file without a single row is an error.
 func ReadCatalogue(r io.Reader) (*Catalogue, error) {
-	file := bufio.NewReader(r)
+	file := bufio.NewReader(bounded.Reader(r, catalogueMost))
 	if mark, _ := file.Peek(3); string(mark) == "\ufeff" {
 		file.Discard(3) // before a quoted header it would be a stray letter
 	}

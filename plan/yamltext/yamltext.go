@@ -11,6 +11,8 @@ import (
 	"io"
 	"os"
 	"unicode/utf8"
+
+	"reseat/plan/bounded"
 )
 
 const (
@@ -42,6 +44,13 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // ReadFile reads a file up to MaxSize and checks it. The error is that of opening or
 // reading, or an *Error. A byte order mark is left out.
+func ReadFound(path string) ([]byte, error) {
+	if _, err := bounded.ReadFound(path, MaxSize); errors.Is(err, bounded.ErrNoFile) {
+		return nil, &Error{Err: bounded.ErrNoFile}
+	}
+	return ReadFile(path)
+}
+
 func ReadFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gocarina/gocsv"
 
+	"reseat/plan/bounded"
 	"reseat/plan/pattern"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -42,11 +43,14 @@ var (
 	currency = pattern.New(`^[A-Z]{3}$`)
 )
 
+// pricesMost is how many bytes a price file may have.
+const pricesMost = 16 << 20
+
 // ReadPrices reads a CSV file with the columns sku, price and currency. A SKU is a
 // GUID, part number or product name of one that the tenant owns; others are listed
 // and count nothing. name stands for the file in errors.
 func ReadPrices(r io.Reader, name string, owned []tenant.SKU) (Prices, error) {
-	in := bufio.NewReader(r)
+	in := bufio.NewReader(bounded.Reader(r, pricesMost))
 	if mark, err := in.Peek(len(doc.ByteOrderMark)); err == nil && string(mark) == doc.ByteOrderMark {
 		if _, err := in.Discard(len(mark)); err != nil {
 			return Prices{}, fmt.Errorf("read prices %s: %w", name, err)

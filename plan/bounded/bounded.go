@@ -60,12 +60,17 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 // ReadFound reads a file that nobody named, because it lies where reseat looks. Nothing
 // else is opened in its place: a pipe would never end.
 func ReadFound(path string, limit int64) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
+	if err := IsFile(path); err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: %w", path, ErrNoFile)
-	}
 	return ReadFile(path, limit)
+}
+
+// IsFile tells whether a file stands at path; the error is ErrNoFile, or of the file system.
+func IsFile(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s: %w", path, ErrNoFile)
+	}
+	return err
 }

@@ -44,9 +44,10 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // ReadFile reads a file up to MaxSize and checks it. The error is that of opening or
 // reading, or an *Error. A byte order mark is left out.
+// ReadFound reads a file that nobody named. A pipe or a device in its place is not opened.
 func ReadFound(path string) ([]byte, error) {
-	if _, err := bounded.ReadFound(path, MaxSize); errors.Is(err, bounded.ErrNoFile) {
-		return nil, &Error{Err: bounded.ErrNoFile}
+	if err := bounded.IsFile(path); err != nil {
+		return nil, err
 	}
 	return ReadFile(path)
 }

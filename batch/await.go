@@ -122,7 +122,7 @@ func (e *Engine) takeAwaiting() []plan.Line {
 func (e *Engine) awaitGroups(ctx context.Context) error {
 	lines := e.takeAwaiting()
 	if len(lines) > 0 && e.Notice != nil {
-		e.Notice(fmt.Sprintf("%d users wait for their group to be processed; their direct licenses stay until it is", len(lines)))
+		e.Notice(waitWords(len(lines)))
 	}
 	pause, since := firstAwait, e.Clock.Now()
 	for len(lines) > 0 {
@@ -156,6 +156,14 @@ func (e *Engine) awaitGroups(ctx context.Context) error {
 	}
 	e.parkAll(lines)
 	return nil
+}
+
+// waitWords says how many users wait, as awaitGroups begins.
+func waitWords(users int) string {
+	if users == 1 {
+		return "1 user waits for a group to be processed; the direct license stays until it is"
+	}
+	return tenant.Thousands(users) + " users wait for their group to be processed; their direct licenses stay until it is"
 }
 
 func (e *Engine) parkAll(lines []plan.Line) {

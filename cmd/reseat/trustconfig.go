@@ -33,7 +33,7 @@ func distrusted(name string, values []string) string {
 	case "approve":
 		return "would approve a plan in your place"
 	case "overwrite":
-		return "would replace files without a word of yours"
+		return "would replace files without asking you"
 	case "out", "run", "ca", "man", "markdown", logFlag, eventsFlag:
 		return outside("would write outside this folder")
 	case "folder":

@@ -5,6 +5,8 @@
 // user has one Verdict out of a closed list; what was not read back is never
 // called done.
 //
-// The same holds for plans, inventories and simulations. The package is large because each
-// of these subjects is told in every format with the same words, cells and columns.
+// Plans are told here, too, in every format, and a user as plan and run say of it. The
+// package is large because a plan and the report of its run have the same columns, members
+// and cost; what a tenant has is in package inventory, what a rehearsal foretells in
+// package simulation, and the words and writers of all of them in words and doc.
 package report

@@ -7,9 +7,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan/tenant"
 	"reseat/report/words"
-)
-
-// Headline says the outcome in one sentence.
+) // Headline says the outcome in one sentence.
 func (r Report) Headline() string {
 	if len(r.Rows) > 0 && r.Rows[0].group {
 		return words.OfGroups(r.headline())
@@ -19,7 +17,7 @@ func (r Report) Headline() string {
 
 func (r Report) headline() string {
 	if r.Rehearsal {
-		return rehearsed + " " + r.foreseen()
+		return SimulatedRun + " " + r.foreseen()
 	}
 	t := r.Totals
 	good := r.good()
@@ -114,3 +112,6 @@ func (r Report) approved() []string {
 
 // noun is that of the report's rows.
 func (r Report) noun() words.Noun { return words.NounFor(len(r.Rows) > 0 && r.Rows[0].group) }
+
+// SimulatedRun marks every output: none of it may be taken for a run.
+const SimulatedRun = "Rehearsal: nothing was written to the tenant."

@@ -16,8 +16,8 @@ var waitTones = map[Waiting]doc.Tone{ForTenant: doc.Wait, ForOperator: doc.Mute,
 var waitWords = map[Waiting]string{ForTenant: "because the tenant throttled it", ForOperator: "while it was paused", ForHours: "outside the hours in which changes may begin",
 	ForWaves: "for waves that were postponed", ForProcess: "while no process was at work"}
 
-// answersChart draws the answers to writes over time.
-func answersChart(t Timeline, label func(Bucket) string, accepted doc.Tone) doc.Chart {
+// AnswersChart draws the answers to writes over time.
+func AnswersChart(t Timeline, label func(Bucket) string, accepted doc.Tone) doc.Chart {
 	c := doc.Chart{Shape: doc.Columns,
 		Series: []doc.Series{{Name: "accepted", Tone: accepted}, {Name: "refused", Tone: doc.Bad}, {Name: "throttled", Tone: doc.Wait}, {Name: "no answer", Tone: doc.Doubt}}}
 	for _, b := range t.Buckets {
@@ -26,9 +26,9 @@ func answersChart(t Timeline, label func(Bucket) string, accepted doc.Tone) doc.
 	return c
 }
 
-// holdsChart draws how long the run waited within each step, for what; false where it
+// HoldsChart draws how long the run waited within each step, for what; false where it
 // never did.
-func holdsChart(t Timeline, label func(Bucket) string) (doc.Chart, bool) {
+func HoldsChart(t Timeline, label func(Bucket) string) (doc.Chart, bool) {
 	c := doc.Chart{Shape: doc.Columns, Title: "Waits", Caption: "seconds of each column in which the run waited"}
 	for _, why := range waitings {
 		if t.held(why) > 0 {

@@ -32,9 +32,9 @@ func pageOf(r Report) doc.Document {
 		Subtitle: words.Tenant(r.Header) + " · " + r.Header.Domain,
 		Ribbon:   r.ribbon(),
 		Headline: r.Headline(),
-		Tone:     worst(r),
+		Tone:     Worst(r),
 		Summary:  []string{r.Summary(), r.Evidence()},
-		Lead:     verdictChart(r),
+		Lead:     VerdictChart(r),
 		Tiles:    tilesOf(r),
 		Sections: doc.Filled(slices.Concat([]doc.Section{groupSumsSection(r), attentionOf(r)}, membersSections(nil, runMembers(r), "Found"), []doc.Section{licensesOf(r), runOf(r), termsOf(r)}, r.Cost.Sections())...),
 		List:     gridOf(r),
@@ -73,20 +73,20 @@ func privacy(r Report) string {
 	return "This file contains personal data."
 }
 
-// tone is a verdict's colour in the report: nothing of a rehearsal is green, as nothing of
+// Tone is a verdict's colour in the report: nothing of a rehearsal is green, as nothing of
 // it happened.
-func (r Report) tone(v verdict.Verdict) doc.Tone {
+func (r Report) Tone(v verdict.Verdict) doc.Tone {
 	if r.Rehearsal && tones[v] == doc.Good {
 		return doc.Data
 	}
 	return tones[v]
 }
 
-// worst is the tone of the most urgent verdict that occurs.
-func worst(r Report) doc.Tone {
+// Worst is the tone of the most urgent verdict that occurs.
+func Worst(r Report) doc.Tone {
 	for _, v := range plan.Verdicts() {
 		if r.Totals.Verdicts[v] > 0 {
-			return r.tone(v)
+			return r.Tone(v)
 		}
 	}
 	return doc.Mute
@@ -96,11 +96,12 @@ func verdictFilter(v verdict.Verdict) *doc.Filter {
 	return &doc.Filter{Column: "Verdict", Value: string(v)}
 }
 
-func verdictChart(r Report) *doc.Chart {
+// VerdictChart counts the users by verdict.
+func VerdictChart(r Report) *doc.Chart {
 	c := &doc.Chart{Shape: doc.Stack, Title: "Users by verdict", Empty: "No users."}
 	for _, v := range slices.Backward(plan.Verdicts()) {
 		if n := r.Totals.Verdicts[v]; n > 0 {
-			c.Points = append(c.Points, doc.Point{Label: string(v), Values: []float64{float64(n)}, Tone: r.tone(v), Filter: verdictFilter(v)})
+			c.Points = append(c.Points, doc.Point{Label: string(v), Values: []float64{float64(n)}, Tone: r.Tone(v), Filter: verdictFilter(v)})
 		}
 	}
 	return c
@@ -111,11 +112,11 @@ func tilesOf(r Report) []doc.Tile {
 	rest := r.rest()
 	tiles := []doc.Tile{
 		{Label: "users selected", Value: tenant.Thousands(r.Totals.Users)},
-		{Label: "as requested", Value: words.Share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: r.doneTone()},
-		{Label: "need attention", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r)},
+		{Label: "as requested", Value: words.Share(r.good(), r.Totals.Users), Note: tenant.Thousands(r.good()) + " found so by reading " + r.read(), Tone: r.DoneTone()},
+		{Label: "need attention", Value: tenant.Thousands(rest), Note: "by reason below", Tone: AttentionTone(rest, r)},
 	}
 	if words := r.memberTotals(); words != "" {
-		n, tone := r.countMembers(), r.doneTone()
+		n, tone := r.countMembers(), r.DoneTone()
 		if n["in error"]+n["missing"] > 0 {
 			tone = doc.Warn
 		}
@@ -142,12 +143,12 @@ func tilesOf(r Report) []doc.Tile {
 	return tiles
 }
 
-// doneTone is green where the run changed somebody as planned.
-func (r Report) doneTone() doc.Tone {
+// DoneTone is green where the run changed somebody as planned.
+func (r Report) DoneTone() doc.Tone {
 	if r.Totals.Verdicts[verdict.Verified] == 0 {
 		return ""
 	}
-	return r.tone(verdict.Verified)
+	return r.Tone(verdict.Verified)
 }
 
 // read names what the users were read from.
@@ -158,11 +159,12 @@ func (r Report) read() string {
 	return "the tenant"
 }
 
-func attentionTone(rest int, r Report) doc.Tone {
+// AttentionTone is the tone of that many users who need attention.
+func AttentionTone(rest int, r Report) doc.Tone {
 	if rest == 0 {
 		return ""
 	}
-	return worst(r)
+	return Worst(r)
 }
 
 func gridOf(r Report) *doc.List {
@@ -172,7 +174,7 @@ func gridOf(r Report) *doc.List {
 		Blocks: x.Blocks, Rows: gridRows(r, x),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
-			doc.Badges("Verdict", plan.Verdicts(), r.tone),
+			doc.Badges("Verdict", plan.Verdicts(), r.Tone),
 			{Title: "Why", Width: doc.Wide},
 			{Title: "SKU", Width: doc.Narrow, Filter: true},
 			{Title: "Department", Width: doc.Narrow, Filter: true},

@@ -28,7 +28,7 @@ func attentionOf(r Report) doc.Section {
 			filter = &doc.Filter{Column: "Reason", Value: x.Reason}
 		}
 		s.Table.Rows = append(s.Table.Rows, []doc.Cell{
-			{Text: string(x.Verdict), Tone: r.tone(x.Verdict), Filter: filter},
+			{Text: string(x.Verdict), Tone: r.Tone(x.Verdict), Filter: filter},
 			{Text: x.Sentence, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)},
 		})
 	}
@@ -81,10 +81,10 @@ func runOf(r Report) doc.Section {
 	s.Intro = heldWords(r.Timeline)
 	layout := timeLayout(r.Timeline.Step)
 	label := func(b Bucket) string { return b.From.UTC().Format(layout) }
-	answers := answersChart(r.Timeline, label, r.writeTone())
-	answers.Title, answers.Caption = "Answers", "to the run's writes; each column is "+stepWords(r.Timeline.Step)+", times are UTC"
+	answers := AnswersChart(r.Timeline, label, r.writeTone())
+	answers.Title, answers.Caption = "Answers", "to the run's writes; each column is "+StepWords(r.Timeline.Step)+", times are UTC"
 	s.Charts = []doc.Chart{answers}
-	if held, any := holdsChart(r.Timeline, label); any {
+	if held, any := HoldsChart(r.Timeline, label); any {
 		s.Charts = append(s.Charts, held)
 		s.Table = holdsTable(r.Timeline)
 	}
@@ -96,7 +96,7 @@ func runOf(r Report) doc.Section {
 
 // writeTone is green where writes were accepted by a tenant.
 func (r Report) writeTone() doc.Tone {
-	return r.tone(verdict.Verified)
+	return r.Tone(verdict.Verified)
 }
 
 // timeLayout is as fine as the steps of a timeline.
@@ -110,7 +110,8 @@ func timeLayout(step time.Duration) string {
 	return "15:04:05"
 }
 
-func stepWords(d time.Duration) string {
+// StepWords is the time that a column of a chart stands for.
+func StepWords(d time.Duration) string {
 	switch {
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", int(d.Seconds()))
@@ -129,7 +130,7 @@ var gapClasses = []struct {
 
 func gapChart(r Report) doc.Chart {
 	c := doc.Chart{Shape: doc.Columns, Title: "Time without license", Caption: "users without their license between remove and re-assign" + gapSpread(r),
-		Series: []doc.Series{{Name: "re-assigned", Tone: r.tone(verdict.Verified)}, {Name: "still without", Tone: doc.Grave}}}
+		Series: []doc.Series{{Name: "re-assigned", Tone: r.Tone(verdict.Verified)}, {Name: "still without", Tone: doc.Grave}}}
 	first, last := len(gapClasses), 0
 	users := make([][2]float64, len(gapClasses))
 	for i := range r.Rows {

@@ -52,7 +52,7 @@ type (
 		Seats      []jsonSeat              `json:"seats"`
 		Throttling jsonThrottling          `json:"throttling"`
 		Holds      []jsonHold              `json:"holds,omitempty"`
-		Cost       *money.JSON             `json:"cost,omitempty"`
+		Cost       *money.JSONMoney        `json:"cost,omitempty"`
 	}
 	jsonTenant struct {
 		ID     tenant.ID `json:"id"`

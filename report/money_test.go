@@ -123,17 +123,17 @@ func TestMoneyByHandInEveryFormat(t *testing.T) {
 	}
 	m := money.OfPlan(p, prices, []string{"Cost center", plan.ByDepartment})
 	t.Run("json", func(t *testing.T) {
-		var got struct{ Cost money.JSON }
+		var got struct{ Cost money.JSONMoney }
 		if err := json.Unmarshal(reporttest.Written(t, PricedPlan("json", m), p), &got); err != nil {
 			t.Fatal(err)
 		}
-		sum := func(group, currency string, before, after, freed int, was, becomes, saved string) money.JsonSpent {
-			return money.JsonSpent{Group: group, Currency: currency, Before: before, After: after, Freed: freed, Was: was, Becomes: becomes, Saved: saved}
+		sum := func(group, currency string, before, after, freed int, was, becomes, saved string) money.JSONSpent {
+			return money.JSONSpent{Group: group, Currency: currency, Before: before, After: after, Freed: freed, Was: was, Becomes: becomes, Saved: saved}
 		}
-		if diff := cmp.Diff([]money.JsonSpent{sum("", "EUR", 6, 6, 0, "220.00", "240.00", "-20.00"), sum("", "USD", 2, 1, 1, "31.00", "15.50", "15.50")}, got.Cost.Totals); diff != "" {
+		if diff := cmp.Diff([]money.JSONSpent{sum("", "EUR", 6, 6, 0, "220.00", "240.00", "-20.00"), sum("", "USD", 2, 1, 1, "31.00", "15.50", "15.50")}, got.Cost.Totals); diff != "" {
 			t.Errorf("totals (-want +got):\n%s", diff)
 		}
-		want := []money.JsonSpent{
+		want := []money.JSONSpent{
 			sum("0815", "EUR", 3, 2, 1, "110.00", "80.00", "30.00"), sum("4711", "EUR", 2, 2, 0, "60.00", "80.00", "-20.00"), sum("none", "EUR", 1, 2, 0, "50.00", "80.00", "-30.00"),
 			sum("0815", "USD", 1, 1, 0, "15.50", "15.50", "0.00"), sum("4711", "USD", 1, 0, 1, "15.50", "0.00", "15.50"),
 		}

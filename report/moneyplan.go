@@ -41,11 +41,11 @@ func writePlanJSON(w io.Writer, p plan.Plan, cost *money.Bill) error {
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
 	return e.Encode(struct {
-		Header plan.Header `json:"header"`
-		Counts plan.Counts `json:"counts"`
-		Digest string      `json:"digest"`
-		Cost   *money.JSON `json:"cost,omitempty"`
-		Lines  []plan.Line `json:"lines"`
+		Header plan.Header      `json:"header"`
+		Counts plan.Counts      `json:"counts"`
+		Digest string           `json:"digest"`
+		Cost   *money.JSONMoney `json:"cost,omitempty"`
+		Lines  []plan.Line      `json:"lines"`
 	}{p.Header, p.Count(), p.Digest, cost.JSON(), p.Lines})
 }
 

@@ -28,7 +28,7 @@ func WriteTable(w io.Writer, r Report, to doc.Terminal) error {
 		parts = append(parts, groups)
 	}
 	if len(r.Totals.Reasons) > 0 {
-		parts = append(parts, tableReasons(r, to), tableUsers(r, to))
+		parts = append(parts, TableOfReasons(r, to), TableOfUsers(r, to))
 	}
 	parts = append(parts, to.Wrapped(tenant.Plain(r.Summary())))
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {
@@ -48,7 +48,8 @@ func tableVerdicts(r Report, to doc.Terminal) string {
 	return t.Render()
 }
 
-func tableReasons(r Report, to doc.Terminal) string {
+// TableOfReasons says why users are not as requested, for a terminal.
+func TableOfReasons(r Report, to doc.Terminal) string {
 	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{r.noun()("Users"), "Verdict", "Why, and what to do"})
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, doc.HalfWidth(3, to)})
@@ -62,7 +63,8 @@ func tableReasons(r Report, to doc.Terminal) string {
 	return t.Render()
 }
 
-func tableUsers(r Report, to doc.Terminal) string {
+// TableOfUsers names the users most in need of attention, for a terminal.
+func TableOfUsers(r Report, to doc.Terminal) string {
 	rows := urgent(r, words.MostNamed)
 	t := doc.NewTextTable(to)
 	t.AppendHeader(table.Row{r.noun()("User"), "Verdict", "Why"})

@@ -51,7 +51,7 @@ func timelineOf(events []beat) Timeline {
 	if first.IsZero() {
 		return Timeline{}
 	}
-	step := stepFor(last.Sub(first))
+	step := StepFor(last.Sub(first))
 	from := first.Truncate(step)
 	t := Timeline{Step: step, Buckets: make([]Bucket, int(last.Sub(from)/step)+1)}
 	for i := range t.Buckets {
@@ -65,8 +65,8 @@ func timelineOf(events []beat) Timeline {
 	return t
 }
 
-// stepFor returns the shortest round step that keeps the buckets few.
-func stepFor(span time.Duration) time.Duration {
+// StepFor returns the shortest round step that keeps the buckets few.
+func StepFor(span time.Duration) time.Duration {
 	for _, s := range steps {
 		if span/s+2 <= mostBuckets {
 			return s

@@ -18,6 +18,7 @@ import (
 	"reseat/plan/recipe"
 	"reseat/report"
 	"reseat/report/inventory"
+	"reseat/report/simulation"
 )
 
 // docsCommand writes the manual from the commands themselves, so that the two
@@ -58,7 +59,7 @@ func (a *app) docsCommand() *cobra.Command {
 
 // schemas describe the JSON that reseat writes, and the recipes that it reads.
 var schemas = map[string][]byte{
-	"plan": plan.Schema, "recipe": recipe.Schema, "report": report.Schema, "inventory": inventory.Schema, "rehearsal": report.RehearsalSchema,
+	"plan": plan.Schema, "recipe": recipe.Schema, "report": report.Schema, "inventory": inventory.Schema, "rehearsal": simulation.Schema,
 	"doctor": doctor.Schema, "status": run.StatusSchema, "events": eventsSchema, "hook": hooks.Schema,
 }
 

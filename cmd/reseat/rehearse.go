@@ -18,17 +18,18 @@ import (
 	"reseat/cmd/reseat/exit"
 	"reseat/cmd/reseat/screen"
 	"reseat/report"
+	"reseat/report/simulation"
 )
 
 // The formats of a rehearsal.
-var rehearsalFormats = map[string]func(io.Writer, report.Rehearsal) error{
-	"table": func(w io.Writer, r report.Rehearsal) error {
-		return report.WriteRehearsalTable(w, r, screen.TerminalOf(w))
+var rehearsalFormats = map[string]func(io.Writer, simulation.Rehearsal) error{
+	"table": func(w io.Writer, r simulation.Rehearsal) error {
+		return simulation.WriteTable(w, r, screen.TerminalOf(w))
 	},
-	"json": report.WriteRehearsalJSON,
-	"csv":  report.WriteRehearsalCSV,
-	"md":   report.WriteRehearsalMarkdown,
-	"html": report.WriteRehearsalHTML,
+	"json": simulation.WriteJSON,
+	"csv":  simulation.WriteCSV,
+	"md":   simulation.WriteMarkdown,
+	"html": simulation.WriteHTML,
 }
 
 // A stage is the flags of rehearse.
@@ -116,7 +117,7 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 	if err != nil {
 		return err
 	}
-	r := report.Rehearsal{Made: now, Tool: version(), Plan: planFile, Digest: ways[0].plan.Digest, Copy: copied.about}
+	r := simulation.Rehearsal{Made: now, Tool: version(), Plan: planFile, Digest: ways[0].plan.Digest, Copy: copied.about}
 	var fair rehearsed
 	for i, w := range ways {
 		told, first, err := a.foresee(ctx, x, w, copied, rough, now)
@@ -144,7 +145,7 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 // A rehearsed is one rehearsed run.
 type rehearsed struct {
 	trace    rehearse.Trace
-	forecast report.Forecast
+	forecast simulation.Forecast
 	report   report.Report
 }
 
@@ -175,12 +176,12 @@ func badWeather(path string) (rehearse.Weather, error) {
 }
 
 // foresee rehearses one way in fair weather and in bad, and returns its fair run, too.
-func (a *app) foresee(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (report.Way, rehearsed, error) {
+func (a *app) foresee(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (simulation.Way, rehearsed, error) {
 	fair := rehearse.Fair()
-	out := report.Way{
+	out := simulation.Way{
 		Name: w.name, Pace: w.words(), Floor: w.floor(),
-		Fair:  report.Outlook{Weather: fair.Name, Means: fair.Means, Runs: make([]report.Forecast, 1)},
-		Rough: report.Outlook{Weather: rough.Name, Means: rough.Means, Runs: make([]report.Forecast, x.seeds)},
+		Fair:  simulation.Outlook{Weather: fair.Name, Means: fair.Means, Runs: make([]simulation.Forecast, 1)},
+		Rough: simulation.Outlook{Weather: rough.Name, Means: rough.Means, Runs: make([]simulation.Forecast, x.seeds)},
 	}
 	var first rehearsed
 	var next atomic.Int64
@@ -235,7 +236,7 @@ func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather reh
 	if err != nil {
 		return rehearsed{}, err
 	}
-	told, r := report.Foresee(report.Cast{
+	told, r := simulation.Foresee(simulation.Cast{
 		Inputs: report.Inputs{Plan: w.plan, Events: t.Events, Readings: t.Readings, Seats: t.Counted, Run: report.Run{Tool: version()}},
 		Seed:   seed, Began: t.Began, Written: t.Written, Ended: t.Ended, Owned: on.tenant.SKUs,
 		Reads: t.Reads(), Writes: t.Stats.Writes, Units: t.Stats.Units, Throttled: t.Stats.Throttled, Held: t.Stats.Held, Broke: t.Broke,

@@ -15,13 +15,13 @@ import (
 	"reseat/cmd/reseat/exit"
 	"reseat/plan"
 	"reseat/plan/tenant"
-	"reseat/report"
+	"reseat/report/simulation"
 )
 
 // A copied is a copy of the tenant in memory.
 type copied struct {
 	tenant tenant.Snapshot
-	about  report.Copy
+	about  simulation.Copy
 }
 
 // rehearsedDoor is the client of a run, on the copy.
@@ -89,7 +89,7 @@ func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, 
 	if users < 0 {
 		users = len(s.Users)
 	}
-	return &copied{s, report.Copy{From: c.Org.Domain(), Live: true, Taken: now, Users: users, Held: len(s.Users)}}, nil
+	return &copied{s, simulation.Copy{From: c.Org.Domain(), Live: true, Taken: now, Users: users, Held: len(s.Users)}}, nil
 }
 
 // targetsOf reads the groups whose own licenses the plans change, and lists their members.

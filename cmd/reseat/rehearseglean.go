@@ -8,7 +8,7 @@ import (
 
 	"reseat/cmd/reseat/exit"
 	"reseat/plan/tenant"
-	"reseat/report"
+	"reseat/report/simulation"
 )
 
 // copySnapshot reads the copy from a file, of which it keeps what the plans are about.
@@ -21,7 +21,7 @@ func (a *app) copySnapshot(_ context.Context, x *stage, ways []way) (*copied, er
 	if h := ways[0].plan.Header; h.Tenant != s.Tenant {
 		return nil, exit.Guardf("the plan is of tenant %s (%s), the snapshot of %s (%s)", h.Domain, h.Tenant, s.Domain(), s.Tenant)
 	}
-	c := &copied{s, report.Copy{From: x.snapshot, Taken: s.Taken, Users: g.passed, Held: g.passed}}
+	c := &copied{s, simulation.Copy{From: x.snapshot, Taken: s.Taken, Users: g.passed, Held: g.passed}}
 	if s.Taken.IsZero() {
 		a.say("%s: %d users; the file has no date", x.snapshot, g.passed)
 	} else {

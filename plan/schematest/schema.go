@@ -83,7 +83,7 @@ func (d *deriver) named(t reflect.Type) map[string]any {
 	if t.Name() == "" {
 		return d.object(t)
 	}
-	name := strings.TrimPrefix(t.Name(), "json")
+	name := strings.TrimPrefix(strings.TrimPrefix(t.Name(), "JSON"), "json")
 	name = strings.ToLower(name[:1]) + name[1:]
 	if _, known := d.defs[name]; !known {
 		d.defs[name] = nil // it may contain itself

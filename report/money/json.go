@@ -8,9 +8,9 @@ import (
 // The wire form of what licenses cost per month. Amounts are texts with two decimals, so
 // that no reader rounds them.
 type (
-	JSON struct {
-		Totals   []JsonSpent   `json:"totals"`                     // by currency
-		Licenses []JsonSpent   `json:"licenses"`                   // by SKU
+	JSONMoney struct {
+		Totals   []JSONSpent   `json:"totals"`                     // by currency
+		Licenses []JSONSpent   `json:"licenses"`                   // by SKU
 		By       []jsonSplit   `json:"by,omitempty"`               // by wave where there are some, then by each column asked for
 		Missing  []jsonMissing `json:"missing,omitempty"`          // licenses to buy, and what they would cost
 		Unpriced []sku.ID      `json:"withoutPrice,omitempty"`     // SKUs of the users that the price file does not have
@@ -18,9 +18,9 @@ type (
 	}
 	jsonSplit struct {
 		Column string      `json:"column"`
-		Groups []JsonSpent `json:"groups"`
+		Groups []JSONSpent `json:"groups"`
 	}
-	JsonSpent struct {
+	JSONSpent struct {
 		Group    string `json:"group,omitempty"`
 		SKU      sku.ID `json:"sku,omitempty"`
 		Part     string `json:"part,omitempty"`
@@ -45,14 +45,14 @@ type (
 )
 
 // JSON returns the wire form; nil for no cost.
-func (m *Bill) JSON() *JSON {
+func (m *Bill) JSON() *JSONMoney {
 	if m == nil {
 		return nil
 	}
-	out := &JSON{Totals: []JsonSpent{}, Licenses: []JsonSpent{}, Unpriced: m.Unpriced, Unowned: m.Unowned}
+	out := &JSONMoney{Totals: []JSONSpent{}, Licenses: []JSONSpent{}, Unpriced: m.Unpriced, Unowned: m.Unowned}
 	for i, p := range m.Parts {
 		if i > 0 {
-			split := jsonSplit{Column: p.Title, Groups: []JsonSpent{}}
+			split := jsonSplit{Column: p.Title, Groups: []JSONSpent{}}
 			for _, r := range p.Sums {
 				split.Groups = append(split.Groups, m.jsonSpent(r))
 			}
@@ -72,8 +72,8 @@ func (m *Bill) JSON() *JSON {
 	return out
 }
 
-func (m *Bill) jsonSpent(r Row) JsonSpent {
-	out := JsonSpent{Group: r.Group, Currency: r.Price.Currency, Before: r.Before, After: r.After, Freed: r.Freed(),
+func (m *Bill) jsonSpent(r Row) JSONSpent {
+	out := JSONSpent{Group: r.Group, Currency: r.Price.Currency, Before: r.Before, After: r.After, Freed: r.Freed(),
 		Was: r.Cost[0].FloatString(2), Becomes: r.Cost[1].FloatString(2), Saved: r.Saved().FloatString(2)}
 	if r.SKU != "" {
 		out.SKU, out.Part, out.Name, out.Price = r.SKU, m.Catalog.Part(r.SKU), m.Catalog.Product(r.SKU), doc.Exact(r.Price.Amount)

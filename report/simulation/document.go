@@ -1,4 +1,4 @@
-package report
+package simulation
 
 import (
 	"fmt"
@@ -9,23 +9,24 @@ import (
 
 	"reseat/plan"
 	"reseat/plan/tenant"
+	"reseat/report"
 	"reseat/report/doc"
 	"reseat/report/page"
 	"reseat/report/words"
 )
 
-// WriteRehearsalHTML writes a rehearsal as one self-contained page.
-func WriteRehearsalHTML(w io.Writer, r Rehearsal) error { return page.Write(w, rehearsalPage(r)) }
+// WriteHTML writes a rehearsal as one self-contained page.
+func WriteHTML(w io.Writer, r Rehearsal) error { return page.Write(w, Document(r)) }
 
-func rehearsalPage(r Rehearsal) doc.Document {
+func Document(r Rehearsal) doc.Document {
 	fair := r.Ways[0].Fair.Median()
 	p := doc.Document{
 		Title:    "Rehearsal",
 		Subtitle: words.Tenant(r.Report.Header) + " · " + r.Report.Header.Domain + " · nothing was written to the tenant",
 		Ribbon:   words.Ribbon(r.Report.Header),
 		Headline: r.Headline(),
-		Tone:     worst(r.Report),
-		Lead:     verdictChart(r.Report),
+		Tone:     report.Worst(r.Report),
+		Lead:     report.VerdictChart(r.Report),
 		Tiles:    rehearsalTiles(r, fair),
 		Sections: doc.Filled(append(append([]doc.Section{decisionSection(r), timeSection(r), rehearsalSeats(r, fair)}, r.Report.Cost.Sections()...), waysSection(r), limitsSection(r))...),
 		List:     foreseenGrid(r),
@@ -53,8 +54,8 @@ func rehearsalTiles(r Rehearsal, f Forecast) []doc.Tile {
 	tiles := []doc.Tile{
 		{Label: "with a normal service", Value: tenant.Span(f.Ended), Note: tenant.Span(f.Written) + " to the last write"},
 		{Label: "with a degraded service", Value: tenant.Span(rough.Worst().Ended), Note: fmt.Sprintf("worst of %d simulations; median %s", len(rough.Runs), tenant.Span(rough.Median().Ended))},
-		{Label: "would be as requested", Value: words.Share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: r.Report.doneTone()},
-		{Label: "need attention first", Value: tenant.Thousands(rest), Note: "by reason below", Tone: attentionTone(rest, r.Report)},
+		{Label: "would be as requested", Value: words.Share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: r.Report.DoneTone()},
+		{Label: "need attention first", Value: tenant.Thousands(rest), Note: "by reason below", Tone: report.AttentionTone(rest, r.Report)},
 		{Label: "writes", Value: tenant.Thousands(f.Writes), Note: tenant.Thousands(f.Reads) + " reads, " + tenant.Thousands(f.Units) + " units"},
 	}
 	if f.Gaps.Users > 0 {
@@ -101,10 +102,10 @@ func timeSection(r Rehearsal) doc.Section {
 // elapsedCharts draw the answers of a simulation over time, and its waits where it had any.
 func elapsedCharts(r Rehearsal, o Outlook, f Forecast) []doc.Chart {
 	began := r.Made.Truncate(f.Timeline.Step)
-	label := func(b Bucket) string { return elapsed(b.From.Sub(began)) }
-	answers := answersChart(f.Timeline, label, doc.Data)
-	answers.Title, answers.Caption = "Answers to writes, "+o.Weather+" service", "each column is "+stepWords(f.Timeline.Step)+"; "+o.Means
-	held, any := holdsChart(f.Timeline, label)
+	label := func(b report.Bucket) string { return elapsed(b.From.Sub(began)) }
+	answers := report.AnswersChart(f.Timeline, label, doc.Data)
+	answers.Title, answers.Caption = "Answers to writes, "+o.Weather+" service", "each column is "+report.StepWords(f.Timeline.Step)+"; "+o.Means
+	held, any := report.HoldsChart(f.Timeline, label)
 	if !any {
 		return []doc.Chart{answers}
 	}
@@ -131,7 +132,7 @@ func rehearsalSeats(r Rehearsal, f Forecast) doc.Section {
 	for _, x := range f.Seats {
 		name := r.Report.Catalog.Product(x.SKU)
 		c := doc.Chart{Shape: doc.Curve, Title: name, Limit: "bought", Series: []doc.Series{{Name: "in use", Tone: doc.Data}},
-			Caption: fmt.Sprintf("at most %s of %s, a step is %s", tenant.Thousands(x.Peak), tenant.Thousands(x.Bought), stepWords(x.Step))}
+			Caption: fmt.Sprintf("at most %s of %s, a step is %s", tenant.Thousands(x.Peak), tenant.Thousands(x.Bought), report.StepWords(x.Step))}
 		c.Points = []doc.Point{{Label: "before", Values: []float64{float64(x.Before)}, Limit: float64(x.Bought)}}
 		for i, n := range x.Points {
 			c.Points = append(c.Points, doc.Point{Label: elapsed(time.Duration(i) * x.Step), Values: []float64{float64(n)}, Limit: float64(x.Bought)})
@@ -186,7 +187,7 @@ func foreseenGrid(r Rehearsal) *doc.List {
 		Title: "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: doc.MostPrinted, Rows: foreseenRows(r.Report),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
-			doc.Badges(predicted, plan.Verdicts(), r.Report.tone),
+			doc.Badges(predicted, plan.Verdicts(), r.Report.Tone),
 			{Title: "Why", Width: doc.Wide},
 			{Title: "SKU", Width: doc.Narrow, Filter: true},
 			{Title: "Wave", Width: doc.Narrow, Filter: true},
@@ -199,7 +200,7 @@ func foreseenGrid(r Rehearsal) *doc.List {
 }
 
 // foreseenRows yields the rows, the most urgent verdict first.
-func foreseenRows(r Report) iter.Seq[doc.Row] {
+func foreseenRows(r report.Report) iter.Seq[doc.Row] {
 	began := r.Sessions[0].Began
 	return func(yield func(doc.Row) bool) {
 		for _, v := range plan.Verdicts() {
@@ -212,7 +213,7 @@ func foreseenRows(r Report) iter.Seq[doc.Row] {
 	}
 }
 
-func foreseenCells(x *Row, c words.Catalog, began time.Time) doc.Row {
+func foreseenCells(x *report.Row, c words.Catalog, began time.Time) doc.Row {
 	begins, ends, without := "", "", ""
 	if !x.Begun.IsZero() {
 		begins, ends = elapsed(x.Begun.Sub(began)), elapsed(x.Ended.Sub(began))

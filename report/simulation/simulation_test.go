@@ -1,4 +1,4 @@
-package report
+package simulation
 
 import (
 	"bytes"
@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"reseat/batch/journal"
 	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report"
 	"reseat/report/doc"
 	"reseat/report/reporttest"
 )
@@ -100,10 +102,10 @@ func TestRehearsalAnswersForADecision(t *testing.T) {
 	way := Way{Name: "p.plan", Pace: "slowly", Fair: Outlook{"fair", "sunshine", []Forecast{f}}, Rough: Outlook{"rough", "rain", []Forecast{rough, f, rough}}}
 	x := Rehearsal{Made: rehearsedAt, Plan: "p.plan", Copy: Copy{From: "copy.json", Taken: rehearsedAt.Add(-72 * time.Hour), Users: 9, Held: 3}, Ways: []Way{way, way}, Report: r}
 	for name, write := range map[string]func(*bytes.Buffer) error{
-		"table": func(b *bytes.Buffer) error { return WriteRehearsalTable(b, x, doc.Terminal{}) },
-		"md":    func(b *bytes.Buffer) error { return WriteRehearsalMarkdown(b, x) },
-		"html":  func(b *bytes.Buffer) error { return WriteRehearsalHTML(b, x) },
-		"json":  func(b *bytes.Buffer) error { return WriteRehearsalJSON(b, x) },
+		"table": func(b *bytes.Buffer) error { return WriteTable(b, x, doc.Terminal{}) },
+		"md":    func(b *bytes.Buffer) error { return WriteMarkdown(b, x) },
+		"html":  func(b *bytes.Buffer) error { return WriteHTML(b, x) },
+		"json":  func(b *bytes.Buffer) error { return WriteJSON(b, x) },
 	} {
 		var b bytes.Buffer
 		if err := write(&b); err != nil {
@@ -126,16 +128,16 @@ func TestReportOfARehearsalIsMarked(t *testing.T) {
 	real := r
 	real.Rehearsal = false
 	for name, x := range map[string]struct {
-		write func(io.Writer, Report) error
+		write func(io.Writer, report.Report) error
 		mark  string
 	}{
-		"table": {func(w io.Writer, r Report) error { return WriteTable(w, r, doc.Terminal{}) }, "Rehearsal: nothing was written to the tenant. 2 of 3 users would be as requested; 1 would need attention."},
-		"md":    {WriteMarkdown, "# Rehearsal of a license run"},
-		"html":  {WriteHTML, "<title>Rehearsal of a license run"},
-		"json":  {WriteJSON, `"rehearsal":true`},
-		"csv":   {WriteCSV, ",yes\n"},
-		"plans": {WriteServicePlansCSV, ",Rehearsal\n"},
-		"junit": {WriteJUnit, "(rehearsal)"},
+		"table": {func(w io.Writer, r report.Report) error { return report.WriteTable(w, r, doc.Terminal{}) }, "Rehearsal: nothing was written to the tenant. 2 of 3 users would be as requested; 1 would need attention."},
+		"md":    {report.WriteMarkdown, "# Rehearsal of a license run"},
+		"html":  {report.WriteHTML, "<title>Rehearsal of a license run"},
+		"json":  {report.WriteJSON, `"rehearsal":true`},
+		"csv":   {report.WriteCSV, ",yes\n"},
+		"plans": {report.WriteServicePlansCSV, ",Rehearsal\n"},
+		"junit": {report.WriteJUnit, "(rehearsal)"},
 	} {
 		if text := string(reporttest.Written(t, x.write, r)); !strings.Contains(text, x.mark) {
 			t.Errorf("%s lacks %q:\n%.800s", name, x.mark, text)
@@ -144,7 +146,34 @@ func TestReportOfARehearsalIsMarked(t *testing.T) {
 			t.Errorf("%s of a run has %q", name, x.mark)
 		}
 	}
-	if err := compiled(t).Validate(parsed(t, reporttest.Written(t, WriteJSON, r))); err != nil {
+	if err := compiled(t).Validate(parsed(t, reporttest.Written(t, report.WriteJSON, r))); err != nil {
 		t.Error(err)
 	}
+}
+
+func compiled(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(report.Schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource("report.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+func parsed(t *testing.T, text []byte) any {
+	t.Helper()
+	report, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }

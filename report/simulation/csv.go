@@ -1,4 +1,4 @@
-package report
+package simulation
 
 import (
 	"fmt"
@@ -23,8 +23,8 @@ type foreseenRow struct {
 	Without   doc.Safe `csv:"Seconds without license"`
 }
 
-// WriteRehearsalCSV writes one row for each user, as foreseen in fair weather.
-func WriteRehearsalCSV(w io.Writer, r Rehearsal) error {
+// WriteCSV writes one row for each user, as foreseen in fair weather.
+func WriteCSV(w io.Writer, r Rehearsal) error {
 	var rows []foreseenRow
 	for _, j := range foreseen(r.Report) {
 		rows = append(rows, foreseenRow{

@@ -1,4 +1,4 @@
-package report
+package simulation
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 	"reseat/batch/verdict"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report"
 	"reseat/report/money"
 )
 
@@ -16,20 +17,20 @@ import (
 const RehearsalFormat = "reseat-rehearsal/1"
 
 type jsonRehearsal struct {
-	Format    string         `json:"format"`
-	Rehearsal bool           `json:"rehearsal"` // always true: none of it happened
-	Made      time.Time      `json:"made"`
-	Tool      string         `json:"tool"`
-	Tenant    tenant.ID      `json:"tenant"`
-	Domain    string         `json:"domain"`
-	Plan      string         `json:"plan"`
-	Digest    string         `json:"digest"`
-	Copy      jsonCopy       `json:"copy"`
-	Decision  []Advice       `json:"decision"`
-	Limits    []string       `json:"cannotKnow"`
-	Ways      []jsonWay      `json:"ways"`
-	Users     []jsonForeseen `json:"users"`
-	Cost      *money.JSON    `json:"cost,omitempty"`
+	Format    string           `json:"format"`
+	Rehearsal bool             `json:"rehearsal"` // always true: none of it happened
+	Made      time.Time        `json:"made"`
+	Tool      string           `json:"tool"`
+	Tenant    tenant.ID        `json:"tenant"`
+	Domain    string           `json:"domain"`
+	Plan      string           `json:"plan"`
+	Digest    string           `json:"digest"`
+	Copy      jsonCopy         `json:"copy"`
+	Decision  []Advice         `json:"decision"`
+	Limits    []string         `json:"cannotKnow"`
+	Ways      []jsonWay        `json:"ways"`
+	Users     []jsonForeseen   `json:"users"`
+	Cost      *money.JSONMoney `json:"cost,omitempty"`
 }
 
 type jsonCopy struct {
@@ -113,8 +114,8 @@ type jsonForeseen struct {
 	Without float64         `json:"secondsWithoutLicense,omitempty"`
 }
 
-// WriteRehearsalJSON writes a rehearsal as one object.
-func WriteRehearsalJSON(w io.Writer, r Rehearsal) error {
+// WriteJSON writes a rehearsal as one object.
+func WriteJSON(w io.Writer, r Rehearsal) error {
 	out := jsonRehearsal{
 		Format: RehearsalFormat, Rehearsal: true, Made: r.Made.UTC(), Tool: r.Tool, Tenant: r.Report.Header.Tenant, Domain: r.Report.Header.Domain,
 		Plan: r.Plan, Digest: r.Digest, Copy: jsonCopy(r.Copy), Decision: r.Decision(), Limits: r.Limits(), Users: foreseen(r.Report), Cost: r.Report.Cost.JSON(),
@@ -155,7 +156,7 @@ func (r Rehearsal) outlook(o Outlook) jsonOutlook {
 	return out
 }
 
-func foreseen(r Report) []jsonForeseen {
+func foreseen(r report.Report) []jsonForeseen {
 	began := r.Sessions[0].Began
 	out := make([]jsonForeseen, 0, len(r.Rows))
 	for _, row := range r.Rows {

@@ -1,4 +1,4 @@
-package report
+package simulation
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
+	"reseat/report"
 )
 
 // A SeatForecast is the seats of one SKU over the time of a run.
@@ -33,7 +34,7 @@ func (s SeatForecast) Short() bool { return s.Refused > 0 || s.Missing > 0 }
 func (s SeatForecast) Least() int { return s.Bought - s.Peak }
 
 // seatsOver follows the seats of the SKUs that the plan is about through the journal.
-func seatsOver(c Cast, r Report) []SeatForecast {
+func seatsOver(c Cast, r report.Report) []SeatForecast {
 	x := newSeatTape(c, r)
 	for _, e := range c.Events {
 		x.play(e)
@@ -59,9 +60,9 @@ type call struct {
 	n      int
 }
 
-func newSeatTape(c Cast, r Report) *seatTape {
+func newSeatTape(c Cast, r report.Report) *seatTape {
 	x := &seatTape{
-		began: c.Began, step: stepFor(c.Ended.Sub(c.Began)), lines: map[plan.ChangeID]plan.Line{},
+		began: c.Began, step: report.StepFor(c.Ended.Sub(c.Began)), lines: map[plan.ChangeID]plan.Line{},
 		states: map[plan.ChangeID]*plan.State{}, spent: map[call]bool{}, at: map[sku.ID]int{},
 	}
 	for _, l := range c.Plan.Lines {

@@ -1,4 +1,4 @@
-package report
+package simulation
 
 import (
 	"fmt"
@@ -10,15 +10,13 @@ import (
 
 	"reseat/batch/verdict"
 	"reseat/plan/tenant"
+	"reseat/report"
 	"reseat/report/doc"
 )
 
-// rehearsed marks every output: none of it may be taken for a run.
-const rehearsed = "Rehearsal: nothing was written to the tenant."
-
-// WriteRehearsalTable writes a rehearsal for a terminal; it ends with the decision.
-func WriteRehearsalTable(w io.Writer, r Rehearsal, to doc.Terminal) error {
-	parts := []string{rehearsed + "\n" + r.Headline(), waysTable(r, to)}
+// WriteTable writes a rehearsal for a terminal; it ends with the decision.
+func WriteTable(w io.Writer, r Rehearsal, to doc.Terminal) error {
+	parts := []string{report.SimulatedRun + "\n" + r.Headline(), waysTable(r, to)}
 	if t := wavesTable(r, to); t != "" {
 		parts = append(parts, t)
 	}
@@ -26,7 +24,7 @@ func WriteRehearsalTable(w io.Writer, r Rehearsal, to doc.Terminal) error {
 		parts = append(parts, t)
 	}
 	if len(r.Report.Totals.Reasons) > 0 {
-		parts = append(parts, tableReasons(r.Report, to), tableUsers(r.Report, to))
+		parts = append(parts, report.TableOfReasons(r.Report, to), report.TableOfUsers(r.Report, to))
 	}
 	parts = append(parts, "What the simulation cannot know\n"+bullets(r.Limits(), to), "For a decision\n"+advice(r.Decision(), to))
 	if _, err := io.WriteString(w, strings.Join(parts, "\n\n")+"\n"); err != nil {

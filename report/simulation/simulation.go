@@ -1,4 +1,4 @@
-package report
+package simulation
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/verdict"
 	"reseat/plan/tenant"
+	"reseat/report"
 )
 
 // A Rehearsal is what a plan's run is foreseen to come to. Nothing of it happened.
@@ -16,8 +17,8 @@ type Rehearsal struct {
 	Plan   string // its file
 	Digest string
 	Copy   Copy
-	Ways   []Way  // the plan as it is, then what it is compared with
-	Report Report // of the run in fair weather, as a run would have left it
+	Ways   []Way         // the plan as it is, then what it is compared with
+	Report report.Report // of the run in fair weather, as a run would have left it
 }
 
 // A Copy says what was rehearsed on.
@@ -65,7 +66,7 @@ func (o Outlook) byTime() []Forecast {
 
 // A Cast is one rehearsed run as it is handed to Foresee.
 type Cast struct {
-	Inputs
+	report.Inputs
 	Seed      uint64
 	Began     time.Time
 	Written   time.Time    // when the last change had ended
@@ -90,11 +91,11 @@ type Forecast struct {
 	Throttled int
 	Held      time.Duration
 	Verdicts  map[verdict.Verdict]int
-	Reasons   []ReasonTotal
+	Reasons   []report.ReasonTotal
 	Waves     []WaveForecast
 	Gaps      GapForecast
 	Seats     []SeatForecast
-	Timeline  Timeline
+	Timeline  report.Timeline
 	Broke     string // why the run stopped; empty where it did not
 }
 
@@ -119,9 +120,9 @@ type GapForecast struct {
 
 // Foresee makes the report of a rehearsed run, and the forecast. It is a function of
 // its argument alone.
-func Foresee(c Cast) (Forecast, Report) {
+func Foresee(c Cast) (Forecast, report.Report) {
 	c.Now = c.Ended
-	r := Build(c.Inputs)
+	r := report.Build(c.Inputs)
 	f := Forecast{
 		Seed: c.Seed, Written: c.Written.Sub(c.Began), Ended: c.Ended.Sub(c.Began), Reads: c.Reads, Writes: c.Writes, Units: c.Units,
 		Throttled: c.Throttled, Held: c.Held, Verdicts: r.Totals.Verdicts, Reasons: r.Totals.Reasons, Timeline: r.Timeline,
@@ -134,7 +135,7 @@ func Foresee(c Cast) (Forecast, Report) {
 }
 
 // wavesOf lists the waves in the order of the plan.
-func wavesOf(r Report, began time.Time) []WaveForecast {
+func wavesOf(r report.Report, began time.Time) []WaveForecast {
 	var out []WaveForecast
 	at := map[string]int{}
 	for _, row := range inPlanOrder(r.Rows) {
@@ -156,11 +157,11 @@ func wavesOf(r Report, began time.Time) []WaveForecast {
 }
 
 // inPlanOrder puts rows that a report moved ahead back to their stage.
-func inPlanOrder(rows []Row) []Row {
-	return slices.SortedStableFunc(slices.Values(rows), func(a, b Row) int { return a.Stage - b.Stage })
+func inPlanOrder(rows []report.Row) []report.Row {
+	return slices.SortedStableFunc(slices.Values(rows), func(a, b report.Row) int { return a.Stage - b.Stage })
 }
 
-func gapsOf(r Report) GapForecast {
+func gapsOf(r report.Report) GapForecast {
 	var g GapForecast
 	var all []float64
 	for i := range r.Rows {

@@ -1,4 +1,4 @@
-package report
+package simulation
 
 import (
 	"fmt"
@@ -8,14 +8,15 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"reseat/plan/tenant"
+	"reseat/report"
 	"reseat/report/doc"
 	"reseat/report/words"
 )
 
-// WriteRehearsalMarkdown writes a rehearsal as a summary.
-func WriteRehearsalMarkdown(w io.Writer, r Rehearsal) error {
+// WriteMarkdown writes a rehearsal as a summary.
+func WriteMarkdown(w io.Writer, r Rehearsal) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Rehearsal: %s\n\n**%s** %s\n", words.Markdown(words.Tenant(r.Report.Header)), rehearsed, words.Markdown(r.Headline()))
+	fmt.Fprintf(&b, "# Rehearsal: %s\n\n**%s** %s\n", words.Markdown(words.Tenant(r.Report.Header)), report.SimulatedRun, words.Markdown(r.Headline()))
 	b.WriteString("\n## For a decision\n")
 	for _, x := range r.Decision() {
 		fmt.Fprintf(&b, "\n**%s** %s\n", words.Markdown(x.Question), words.Markdown(x.Answer))

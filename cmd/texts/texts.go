@@ -30,7 +30,7 @@ func Texts(root string) ([]Text, error) {
 			return err
 		}
 		if e.IsDir() {
-			if path != root && (strings.HasPrefix(e.Name(), ".") || slices.Contains([]string{"testdata", "expected", "reference", "graphsim", "internal", "pagetest"}, e.Name())) {
+			if path != root && (strings.HasPrefix(e.Name(), ".") || slices.Contains([]string{"testdata", "expected", "reference", "graphsim", "internal", "pagetest", "reporttest", "schematest"}, e.Name())) {
 				return filepath.SkipDir
 			}
 			return nil

@@ -13,9 +13,9 @@ type TooLargeError struct{ Limit int64 }
 
 func (e *TooLargeError) Error() string {
 	if e.Limit >= 1<<20 {
-		return fmt.Sprintf("larger than %d MiB: nobody writes such a file", e.Limit>>20)
+		return fmt.Sprintf("larger than %d MiB, which is the most that reseat reads of such a file", e.Limit>>20)
 	}
-	return fmt.Sprintf("larger than %d KiB: nobody writes such a file", e.Limit>>10)
+	return fmt.Sprintf("larger than %d KiB, which is the most that reseat reads of such a file", e.Limit>>10)
 }
 
 // ErrNoFile is returned where a pipe, a device or a folder stands in the place of a file.

@@ -26,6 +26,7 @@ type Plan struct {
 	Header Header
 	Lines  []Line
 	Digest string // hex SHA-256 of the file up to its digest; set by Write and Read
+	File   string // in which it stands, as a person named it; no part of the plan, and empty where nobody did
 }
 
 // A Header says what the plan is bound to and what it was made from.
@@ -86,6 +87,12 @@ type Options struct {
 	Sample *int     `json:"sample,omitempty"` // so many of the changes, drawn by chance
 	Seed   uint64   `json:"seed,omitempty"`   // of the draw
 	Recipe string   `json:"recipe,omitempty"` // of rows that name none
+
+	// Command is the command line that made the plan, without the program and the plan
+	// file, and Connection the flags that lead to its tenant: so that a page can say the
+	// command that comes next.
+	Command    []string `json:"command,omitempty"`
+	Connection []string `json:"connection,omitempty"`
 }
 
 // RecipeOptions are what is asked of users of a recipe, that of the flags included.

@@ -18,7 +18,8 @@ type reportBlocks struct {
 }
 
 func newBlocks(c words.Catalog, rows []Row) *reportBlocks {
-	x := &reportBlocks{words.NewBlockSet(c), make([][]int, len(rows))}
+	x := &reportBlocks{BlockSet: words.NewBlockSet(c)}
+	x.of = Pictures(&x.BlockSet, rows)
 	for i := range rows {
 		r := &rows[i]
 		for _, id := range words.ShownSKUs(r.Touched, r.Before, r.Planned, r.Found) {

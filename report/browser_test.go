@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 	"reseat/plan/tenant"
 	"reseat/report/inventory"
 	"reseat/report/money"
+	"reseat/report/page"
 	"reseat/report/page/pagetest"
 	"reseat/report/reporttest"
 )
@@ -30,6 +33,11 @@ var pages = []sheetOf{
 	{"inventory", func(w io.Writer, n int) error {
 		return inventory.WriteHTML(w, inventory.New(reporttest.TenantSampleOf(n), money.Prices{}, "1.0.0", reporttest.Now))
 	}},
+}
+
+// smallPages are those that tests open with few rows alone.
+var smallPages = []sheetOf{
+	{"since", func(w io.Writer, n int) error { return page.Write(w, documents(n)["since"]) }},
 }
 
 func (p sheetOf) open(t *testing.T, b *pagetest.Browser, users int) {
@@ -97,24 +105,64 @@ func TestPlanPageLeadsToUsers(t *testing.T) {
 	b.Quiet(t)
 }
 
-// No page keeps anyone out: axe-core finds nothing serious, in light and dark, with
-// the list and with a user's detail open.
+// No page keeps anyone out: axe-core finds nothing serious, in light and dark, wide and on
+// a phone, with the list and with a user's detail open; and nothing makes the page itself
+// scroll sideways.
 func TestPagesAreAccessible(t *testing.T) {
 	b := pagetest.Open(t)
-	for _, p := range pages {
-		for _, how := range []string{"light", "dark"} {
-			t.Run(p.name+" "+how, func(t *testing.T) {
-				b.Show(t, how)
-				p.open(t, b, 240)
+	for _, p := range slices.Concat(pages, smallPages) {
+		for _, x := range []struct {
+			how   string
+			width int
+		}{{"light", 1280}, {"dark", 1280}, {"light", 375}} {
+			t.Run(fmt.Sprint(p.name, " ", x.how, " ", x.width), func(t *testing.T) {
+				b.Show(t, x.how)
+				b.Width(t, x.width)
+				p.open(t, b, 120)
+				if over := b.Sideways(t); over != "" {
+					t.Errorf("the page scrolls sideways: %s", over)
+				}
 				for _, v := range b.Axe(t) {
 					t.Errorf("page: %v", v)
 				}
-				b.Do(t, chromedp.Click(`#rows tr[data-at="3"] .open`), chromedp.WaitVisible("#detail[open]"))
+				pagetest.Eval[bool](t, b, `document.querySelector('#rows tr[data-at="1"] .open').click(), true`)
+				b.Do(t, chromedp.WaitVisible("#detail[open]"))
 				for _, v := range b.Axe(t) {
 					t.Errorf("detail: %v", v)
 				}
 			})
 		}
+	}
+}
+
+// Everything on a page that does something is reached with the keyboard alone, and one sees
+// where the keyboard is; Escape closes the detail.
+func TestPagesByKeyboard(t *testing.T) {
+	b := pagetest.Open(t)
+	for _, p := range slices.Concat(pages, smallPages) {
+		t.Run(p.name, func(t *testing.T) {
+			p.open(t, b, 20)
+			missed := pagetest.Eval[string](t, b, `(() => { window.want = new Set([...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+				.filter((x) => x.checkVisibility() && !x.disabled && x.tabIndex >= 0 && !x.closest("dialog"))); document.activeElement.blur(); return String(want.size) })()`)
+			most, _ := strconv.Atoi(missed)
+			if most < 5 {
+				t.Fatalf("only %d things on the page do something", most)
+			}
+			for range most + 3 {
+				b.Do(t, chromedp.KeyEvent(kb.Tab))
+				if bad := b.Text(t, `(() => { const x = document.activeElement; want.delete(x); const s = getComputedStyle(x);
+					return x === document.body || s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1 ? "" : x.outerHTML.slice(0, 120) })()`); bad != "" {
+					t.Errorf("one does not see that the keyboard is at %s", bad)
+				}
+			}
+			if left := b.Text(t, `[...want].map((x) => x.outerHTML.slice(0, 100)).join("\n")`); left != "" {
+				t.Errorf("not reached with the keyboard:\n%s", left)
+			}
+			b.Do(t, chromedp.Focus(`#rows tr[data-at="0"] .open`), chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible("#detail[open]"), chromedp.KeyEvent(kb.Escape))
+			if open := pagetest.Eval[bool](t, b, `document.getElementById("detail").open`); open {
+				t.Error("Escape does not close the detail")
+			}
+		})
 	}
 }
 

@@ -326,10 +326,10 @@ func TestHeadlineSaysInPart(t *testing.T) {
 func TestDetailsAreShared(t *testing.T) {
 	r := Build(sampleInputs(1200))
 	x := newBlocks(r.Catalog, r.Rows)
-	if len(x.Blocks) > 12 {
+	if len(x.Blocks) > 14 {
 		t.Errorf("%d tables for 1,200 users", len(x.Blocks))
 	}
-	b := x.Blocks[x.of[1][0]]
+	b := x.Blocks[x.of[1][1]] // after the picture of the services
 	if got := strings.Join(b.Rows[0].Cells, "|"); got != "INTUNE_A|on|off|off|on, through SPE_E5|Disabled" {
 		t.Errorf("row = %s", got)
 	}

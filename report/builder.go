@@ -103,6 +103,7 @@ func (b *Builder) Report() Report {
 	}
 	r, h := b.report, b.in.Plan.Header
 	r.Made = b.in.Now
+	r.again = commandsOf(h, b.in.Plan.Lines)
 	r.Chain = Chain{Inputs: h.Inputs, Plan: b.in.Plan.Digest, Made: h.Made, Journal: b.in.Run.Digest}
 	slices.SortStableFunc(r.Rows, func(a, b Row) int { return strandedFirst(a) - strandedFirst(b) })
 	r.Totals = count(r.Rows, r.Catalog, h)

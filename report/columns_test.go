@@ -23,7 +23,7 @@ import (
 
 // What a page says besides the columns of the table: the SKUs to filter by, and times in
 // words.
-var onPagesOnly = []string{"SKU", "Usage location", "Without license", "What, or why not", "Finding", "Calls", "Fallback", "What to do"}
+var onPagesOnly = []string{"Commands", "SKU", "Usage location", "Without license", "What, or why not", "Finding", "Calls", "Fallback", "What to do"}
 
 // CSV and workbook have the same columns under the same names, and pages and Markdown
 // call what they show by them.

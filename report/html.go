@@ -180,7 +180,7 @@ func gridOf(r Report) *doc.List {
 			{Title: "Department", Width: doc.Narrow, Filter: true},
 			{Title: "Wave", Filter: true},
 			{Title: "Reason", Filter: true},
-			{Title: "What to do", Kind: doc.Advice},
+			{Title: "What to do", Kind: doc.Advice}, {Title: "Commands", Kind: doc.Command},
 			{Title: "Name"}, {Title: "Object id", Kind: doc.Mono}, {Title: "Asked"}, {Title: "Usage location"},
 			{Title: "Assignment errors"}, {Title: "Findings"}, {Title: "Tenant's words"}, {Title: "Without license"},
 			{Title: "Request ids", Kind: doc.Mono}, {Title: "Begun"}, {Title: "Ended"}, {Title: "Read"}, {Title: "Source"},
@@ -196,7 +196,7 @@ func gridRows(r Report, x *reportBlocks) iter.Seq[doc.Row] {
 				continue
 			}
 			for i := range r.Rows {
-				if r.Rows[i].Verdict == v && !yield(gridRow(&r.Rows[i], r.Catalog, x.of[i])) {
+				if r.Rows[i].Verdict == v && !yield(gridRow(&r.Rows[i], r.Catalog, x.of[i], r.commands(&r.Rows[i]))) {
 					return
 				}
 			}
@@ -204,9 +204,9 @@ func gridRows(r Report, x *reportBlocks) iter.Seq[doc.Row] {
 	}
 }
 
-func gridRow(r *Row, c words.Catalog, refs []int) doc.Row {
+func gridRow(r *Row, c words.Catalog, refs []int, commands []string) doc.Row {
 	return doc.Row{Blocks: refs, Cells: []string{
-		r.UPN, string(r.Verdict), r.Sentence, strings.Join(c.Parts(r.Touched), "\n"), r.Department, r.Wave, r.Reason, r.Remedy,
+		r.UPN, string(r.Verdict), r.Sentence, strings.Join(c.Parts(r.Touched), "\n"), r.Department, r.Wave, r.Reason, r.Remedy, strings.Join(commands, "\n"),
 		r.Name, string(r.User), strings.Join(r.Asked, "\n"), locationWords(r),
 		strings.Join(r.Troubles, "\n"), strings.Join(words.FindingLines(r.Findings), "\n"), r.Message, gapWords(r.Gap),
 		strings.Join(r.Requests, "\n"), words.Stamp(r.Begun), words.Stamp(r.Ended), words.Stamp(r.Read), strings.Join(words.SourceLines(r.Sources), "\n"),

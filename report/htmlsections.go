@@ -29,7 +29,7 @@ func attentionOf(r Report) doc.Section {
 		}
 		s.Table.Rows = append(s.Table.Rows, []doc.Cell{
 			{Text: string(x.Verdict), Tone: r.Tone(x.Verdict), Filter: filter},
-			{Text: x.Sentence, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)},
+			{Text: x.Sentence, Note: x.Remedy, Commands: r.reasonCommands(x.Verdict, x.Reason)}, {Text: tenant.Thousands(x.Users)},
 		})
 	}
 	return s
@@ -194,11 +194,14 @@ func termsOf(r Report) doc.Section {
 // findingsOf counts the findings of the plan by code.
 func findingsOf(r Report) doc.Section {
 	return doc.Section{ID: "findings", Title: "Findings of the plan", Intro: "What the plan said about these users before anything was changed.",
-		Table: words.FindingsTable(words.Tallied(rowFindings(r.Rows)), func(plan.Code) *doc.Filter { return nil })}
+		Table: words.FindingsTable(words.Tallied(rowFindings(r.Rows)), func(plan.Code) *doc.Filter { return nil }, nil)}
 }
 
 func chainOf(r Report) doc.Section {
-	s := doc.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can recompute. A digest proves which plan and journal these are, not who approved them. Who signed in is as the token said, and was not verified. `reseat report RUN --check FILE` says whether a file, this one too, is an unchanged report of the run."}
+	s := doc.Section{ID: "chain", Title: "Chain of evidence", Intro: "Each digest is a SHA-256 that anyone can recompute. A digest proves which plan and journal these are, not who approved them. Who signed in is as the token said, and was not verified. `reseat report --check` says whether a file, this one too, is an unchanged report of the run."}
+	if check := r.checkCommand(); check != "" {
+		s.Facts = []doc.Fact{{Label: "To check the report in the run folder", Value: check, Command: true}}
+	}
 	for _, l := range links(r) {
 		s.Steps = append(s.Steps, doc.Step{Title: l.Title, Text: l.Text, Mono: l.Digest})
 	}

@@ -27,7 +27,7 @@ func PricedPlan(format string, cost money.Bill) func(io.Writer, plan.Plan) error
 			return doc.WriteCSV(w, doc.Marked, planCells(p, m.Catalog), m.BesideLines(p))
 		},
 		"html": func(w io.Writer, p plan.Plan) error {
-			x := planPage(p)
+			x := words.NounOf(p).Label(planPage(p))
 			x.Tiles = append(x.Tiles, m.Tiles()...)
 			x.Sections = append(x.Sections, m.Sections()...)
 			return page.Write(w, x)

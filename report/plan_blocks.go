@@ -22,6 +22,9 @@ func newPlanBlocks(c words.Catalog, lines []plan.Line) *planBlocks {
 	for i := range lines {
 		l := &lines[i]
 		before, after := known.Of(l.Before), known.Of(l.After)
+		if l.Kind == plan.Change && !l.OfGroup() {
+			x.of[i] = words.Picture(&x.BlockSet, before, after, "Services, before and after", "After")
+		}
 		for _, id := range words.ShownSKUs(words.Touched(*l), l.Before, l.After) {
 			key := planKey(l, id, before, after)
 			x.of[i] = append(x.of[i], x.Ref(key, func() doc.Block { return x.block(l, id, before, after) }))

@@ -161,7 +161,7 @@ func planGrid(p plan.Plan, c words.Catalog) *doc.List {
 			{Title: "Stage", Kind: doc.Number, Width: doc.Tiny, Filter: true, Order: inOrder},
 			{Title: "Wave", Width: doc.Tiny, Filter: true},
 			{Title: "Department", Filter: true},
-			{Title: "What to do", Kind: doc.Advice},
+			{Title: "What to do", Kind: doc.Advice}, {Title: "Commands", Kind: doc.Command},
 			{Title: "Name"}, {Title: "Object id", Kind: doc.Mono}, {Title: "Asked"}, {Title: "Usage location"},
 			{Title: "Findings"}, {Title: "Calls"}, {Title: "Fallback"}, {Title: "Source"},
 		},
@@ -170,10 +170,11 @@ func planGrid(p plan.Plan, c words.Catalog) *doc.List {
 
 // planRows yields the lines, those that a reviewer must look at first.
 func planRows(p plan.Plan, x *planBlocks) iter.Seq[doc.Row] {
+	fixes := commandsOf(p.Header, p.Lines)
 	return func(yield func(doc.Row) bool) {
 		for _, k := range planKinds {
 			for i := range p.Lines {
-				if p.Lines[i].Kind == k && !yield(planGridRow(&p.Lines[i], x.Catalog, x.of[i])) {
+				if p.Lines[i].Kind == k && !yield(planGridRow(&p.Lines[i], x.Catalog, x.of[i], fixes)) {
 					return
 				}
 			}
@@ -181,15 +182,17 @@ func planRows(p plan.Plan, x *planBlocks) iter.Seq[doc.Row] {
 	}
 }
 
-func planGridRow(l *plan.Line, c words.Catalog, refs []int) doc.Row {
+func planGridRow(l *plan.Line, c words.Catalog, refs []int, fixes planCommands) doc.Row {
 	stage := ""
 	if l.Stage > 0 {
 		stage = strconv.Itoa(l.Stage)
 	}
 	what, remedy := strings.Join(Steps(*l, c), "; "), ""
+	var commands []string
 	switch l.Kind {
 	case plan.OnHold:
 		what, remedy = onHoldWords(*l)
+		commands = fixes.ofHolds(l.Findings)
 	case plan.Unchanged:
 		what = "already as requested"
 	case plan.Skipped:
@@ -204,7 +207,7 @@ func planGridRow(l *plan.Line, c words.Catalog, refs []int) doc.Row {
 		fallback = callWords(*l.Fallback, c)
 	}
 	return doc.Row{Blocks: refs, Cells: []string{
-		l.UPN, string(l.Kind), what, strings.ReplaceAll(codes(*l), " ", "\n"), stage, l.Wave, l.Dept, remedy,
+		l.UPN, string(l.Kind), what, strings.ReplaceAll(codes(*l), " ", "\n"), stage, l.Wave, l.Dept, remedy, strings.Join(commands, "\n"),
 		l.Name, string(l.User), strings.Join(l.Asked, "\n"), moved(words.Location(l.Before), words.Location(l.After)),
 		strings.Join(words.FindingLines(l.Findings), "\n"), strings.Join(calls, "\n"), fallback, strings.Join(words.SourceLines(l.Sources), "\n"),
 	}}

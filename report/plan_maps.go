@@ -15,7 +15,7 @@ func planMaps(p plan.Plan, c words.Catalog) doc.Section {
 	if len(p.Header.Maps) == 0 {
 		return s
 	}
-	s.Table = &doc.Table{Caption: "Disabled service plans kept by swaps",
+	s.Table = &doc.Table{Caption: "Disabled service plans kept by swaps", Fold: words.MostPlans,
 		Columns: []doc.Heading{{Title: "Swap"}, {Title: "Old service plan"}, {Title: "leads to"}, {Title: "by"}}}
 	for _, m := range p.Header.Maps {
 		s.Table.Rows = append(s.Table.Rows, mapRows(m, c)...)
@@ -24,27 +24,32 @@ func planMaps(p plan.Plan, c words.Catalog) doc.Section {
 }
 
 func mapRows(m plan.SwapMap, c words.Catalog) [][]doc.Cell {
-	title := doc.Cell{Text: strings.Join(c.Parts(m.From), " + ") + " → " + c.Part(m.To), Note: m.Recipe}
+	from := make([]string, len(m.From))
+	for i, id := range m.From {
+		from[i] = c.Product(id)
+	}
+	title := doc.Cell{Text: strings.Join(from, " + ") + " → " + c.Product(m.To), Note: m.Recipe}
 	var rows [][]doc.Cell
 	for _, l := range m.Lines {
-		to := "nothing"
+		to := doc.Cell{Text: "nothing"}
 		if l.To != "" {
-			to = c.PlanName(m.To, l.To)
+			to = doc.Cell{Text: c.FriendlyName(m.To, l.To), Note: c.PlanName(m.To, l.To)}
 		}
-		rows = append(rows, []doc.Cell{title, {Text: planIn(c, m.From, l.From)}, {Text: to}, {Text: string(l.By)}})
+		was := planIn(c, m.From, l.From)
+		rows = append(rows, []doc.Cell{title, {Text: c.FriendlyName(was, l.From), Note: c.PlanName(was, l.From)}, to, {Text: string(l.By)}})
 	}
 	for _, id := range m.Fresh {
-		rows = append(rows, []doc.Cell{title, {Text: "nothing"}, {Text: c.PlanName(m.To, id), Note: "is turned on"}, {Text: ""}})
+		rows = append(rows, []doc.Cell{title, {Text: "nothing"}, {Text: c.FriendlyName(m.To, id), Note: c.PlanName(m.To, id) + ", is turned on"}, {Text: ""}})
 	}
 	return rows
 }
 
-// planIn names a service plan that one of the SKUs contains.
-func planIn(c words.Catalog, ids []sku.ID, p sku.PlanID) string {
+// planIn returns the first of the SKUs that contains a service plan; none where none does.
+func planIn(c words.Catalog, ids []sku.ID, p sku.PlanID) sku.ID {
 	for _, id := range ids {
 		if _, ok := c.Plans[id][p]; ok {
-			return c.PlanName(id, p)
+			return id
 		}
 	}
-	return c.PlanName("", p)
+	return ""
 }

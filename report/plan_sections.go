@@ -48,11 +48,11 @@ func approvalOf(p plan.Plan) doc.Section {
 	s := doc.Section{ID: "approval", Title: "To approve", Intro: "Whoever approves this plan approves this digest. An edited plan has another digest and is refused; a user who changed since is not changed."}
 	if len(p.Digest) >= approvalLength {
 		s.Facts = []doc.Fact{{Label: "Digest of the plan (SHA-256)", Value: p.Digest, Mono: true}}
+		approve, apply := approveCommands(p)
 		if n := p.Header.Guards.Approvals; n > 0 {
-			s.Facts = append(s.Facts, doc.Fact{Label: "Demanded", Value: approvalWords(n)},
-				doc.Fact{Label: "To approve it", Value: "reseat approve PLAN --digest " + p.Digest[:approvalLength] + " --by NAME", Mono: true})
+			s.Facts = append(s.Facts, doc.Fact{Label: "Demanded", Value: approvalWords(n)}, doc.Fact{Label: "To approve it", Value: approve, Command: true})
 		}
-		s.Facts = append(s.Facts, doc.Fact{Label: "To carry it out", Value: "reseat apply PLAN --approve " + p.Digest[:approvalLength], Mono: true})
+		s.Facts = append(s.Facts, doc.Fact{Label: "To carry it out", Value: apply, Command: true})
 	}
 	return s
 }
@@ -145,8 +145,13 @@ func weightSection(p plan.Plan, w weight) doc.Section {
 		check:  "These users are changed. Accepted risks, and what a reviewer should know.",
 		inform: "Nothing has to be decided about these.",
 	}
+	x := commandsOf(p.Header, p.Lines)
+	fix := x.fix
+	if w != decide {
+		fix = nil
+	}
 	return doc.Section{ID: "findings-" + strconv.Itoa(int(w)+1), Title: weightTitles[w], Intro: intro[w],
-		Table: words.FindingsTable(weighed(words.Tallied(words.LineFindings(p.Lines)))[w], func(c plan.Code) *doc.Filter { return &doc.Filter{Column: "Finding", Value: string(c)} })}
+		Table: words.FindingsTable(weighed(words.Tallied(words.LineFindings(p.Lines)))[w], func(c plan.Code) *doc.Filter { return &doc.Filter{Column: "Finding", Value: string(c)} }, fix)}
 }
 
 // mostServiceRows is how many groups of users the page lists by what changes for their services.

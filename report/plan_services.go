@@ -61,17 +61,9 @@ func (x *serviceChanges) of(l plan.Line) serviceChange {
 	if s, known := x.known[key]; known {
 		return s
 	}
-	s := x.compare(onIn(before), onIn(after))
+	s := x.compare(before.Plans(), after.Plans())
 	x.known[key] = s
 	return s
-}
-
-func onIn(e *words.Effect) sku.PlanSet {
-	ids := make([]sku.PlanID, 0, len(e.On))
-	for id := range e.On {
-		ids = append(ids, id)
-	}
-	return sku.NewPlanSet(ids...)
 }
 
 func (x *serviceChanges) compare(before, after sku.PlanSet) serviceChange {
@@ -87,7 +79,7 @@ func (x *serviceChanges) compare(before, after sku.PlanSet) serviceChange {
 		}
 	}
 	for _, id := range after.Minus(before) {
-		if left, _ := sku.LeftOf(id, before); left == sku.Nothing && !replaces(id, before) {
+		if left, _ := sku.LeftOf(id, before); left == sku.Nothing && !words.SameService(id, before) {
 			s.on = append(s.on, x.name(id))
 		}
 	}
@@ -95,15 +87,6 @@ func (x *serviceChanges) compare(before, after sku.PlanSet) serviceChange {
 		slices.Sort(p.plans)
 	}
 	return s
-}
-
-// replaces tells whether a plan of the same family was on before.
-func replaces(id sku.PlanID, before sku.PlanSet) bool {
-	family, known := sku.FamilyOf(id)
-	return known && slices.ContainsFunc(before, func(p sku.PlanID) bool {
-		f, _ := sku.FamilyOf(p)
-		return f == family
-	})
 }
 
 // A serviceGroup is the users for whom a plan does the same to the same service plans.

@@ -79,6 +79,7 @@ func (x *redactor) header(h plan.Header) plan.Header {
 	out.SplitBy = h.SplitBy
 	out.Options = h.Options
 	out.Options.Asked = each(h.Options.Asked, x.text)
+	out.Options.Command, out.Options.Connection = nil, nil // they name files, and nobody could type pseudonyms
 	out.Options.Recipe = x.name("recipe", h.Options.Recipe)
 	out.Recipes = slices.Clone(h.Recipes)
 	for i, y := range out.Recipes {

@@ -47,7 +47,8 @@ type Report struct {
 	Chain      Chain
 	Cost       *money.Bill // of the licenses; nil where no prices are known
 	Pseudonyms bool        // names are replaced; see Redacted
-	Rehearsal  bool        // nothing of it happened: it was rehearsed on a copy of the tenant
+	again      planCommands
+	Rehearsal  bool // nothing of it happened: it was rehearsed on a copy of the tenant
 }
 
 // OfGroups tells whether the run changed groups' own licenses.

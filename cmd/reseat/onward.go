@@ -1,6 +1,11 @@
 package main
 
-import "reseat/plan/shellword"
+import (
+	"slices"
+
+	"reseat/plan"
+	"reseat/plan/shellword"
+)
 
 // command is a command line that can be pasted: it names the same tenant, at the same
 // pace, as this process does.
@@ -23,4 +28,14 @@ func (d *door) given() []string {
 		}
 	}
 	return out
+}
+
+// remember puts into a plan how it was made, so that its pages can name the commands that
+// come next. A list from standard input cannot be read again, so such a plan has none.
+func (a *app) remember(d *door, p *plan.Plan) {
+	if len(a.args) == 0 || a.args[0] != "plan" || slices.Contains(a.args, "-") {
+		return
+	}
+	p.Header.Options.Command = slices.DeleteFunc(withoutOutput(a.args), func(arg string) bool { return arg == "--overwrite" })
+	p.Header.Options.Connection = d.given()
 }

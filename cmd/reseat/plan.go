@@ -104,6 +104,7 @@ func (a *app) plan(ctx context.Context, d *door, r *selectionFlags, w *wanted, m
 		return err
 	}
 	p.Header.SplitBy = splitBy
+	a.remember(d, &p)
 	cost, err := money.ofPlan(p)
 	if err != nil {
 		return err

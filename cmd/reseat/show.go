@@ -45,6 +45,7 @@ by what they do, and each user who is on hold, with the reason.`,
 			if err != nil {
 				return err
 			}
+			p.File = args[0]
 			if len(users) > 0 && o.format == "table" {
 				write = report.WritePlanUsers
 			}

@@ -99,6 +99,7 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 	if err != nil {
 		return err
 	}
+	a.remember(d, &p)
 	p.Header.Tool, p.Header.Inputs, p.Header.Sandbox = version(), r.Inputs, c.door.sandbox != ""
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err

@@ -75,16 +75,18 @@ func (s Since) grid() *doc.List {
 		tones[string(t)] = tone
 	}
 	rows := s.rows()
+	blocks, pictures := s.pictures()
 	return &doc.List{
-		Title: "Users", Noun: "differences", Count: len(rows), FirstPrinted: doc.MostPrinted,
+		Blocks: blocks,
+		Title:  "Users", Noun: "differences", Count: len(rows), FirstPrinted: doc.MostPrinted,
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide}, {Title: "Difference", Kind: doc.Badge, Width: doc.Narrow, Filter: true, Tones: tones},
 			{Title: "Product", Width: doc.Medium, Filter: true}, {Title: "Before", Width: doc.Wide}, {Title: "After", Width: doc.Wide},
 			{Title: "Department", Filter: true, Width: doc.Narrow}, {Title: "Part number", Kind: doc.Mono}, {Title: "Name"}, {Title: "Object id", Kind: doc.Mono},
 		},
 		Rows: iter.Seq[doc.Row](func(yield func(doc.Row) bool) {
-			for _, r := range rows {
-				if !yield(doc.Row{Cells: []string{string(r.UPN), string(r.Turn), string(r.Product), string(r.Before), string(r.After),
+			for i, r := range rows {
+				if !yield(doc.Row{Blocks: pictures[i], Cells: []string{string(r.UPN), string(r.Turn), string(r.Product), string(r.Before), string(r.After),
 					string(r.Dept), string(r.Part), string(r.Name), string(r.ID)}}) {
 					return
 				}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"reseat/batch/verdict"
 	"reseat/plan/tenant"
 )
 
@@ -47,14 +48,21 @@ func (r Rehearsal) Headline() string {
 	if worst := w.Rough.Worst(); worst.Ended > f.Ended {
 		s += fmt.Sprintf(", or up to %s with a degraded service", tenant.Span(worst.Ended))
 	}
-	switch rest := users - f.AsAsked(); {
-	case rest == 0:
-		return s + "."
-	case rest == 1:
-		return s + "; one needs attention first."
-	default:
-		return fmt.Sprintf("%s; %s need attention first.", s, tenant.Thousands(rest))
+	var others []string
+	if n := f.Verdicts[verdict.Skipped]; n > 0 {
+		others = append(others, tenant.Thousands(n)+" skipped")
 	}
+	switch rest := f.Rest(); rest {
+	case 0:
+	case 1:
+		others = append(others, "1 needs attention first")
+	default:
+		others = append(others, tenant.Thousands(rest)+" need attention first")
+	}
+	if len(others) > 0 {
+		s += "; " + strings.Join(others, ", ")
+	}
+	return s + "."
 }
 
 func total(f Forecast) int {

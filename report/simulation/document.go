@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"reseat/batch/verdict"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -49,7 +50,7 @@ func Document(r Rehearsal) doc.Document {
 const predicted = "Predicted"
 
 func rehearsalTiles(r Rehearsal, f Forecast) []doc.Tile {
-	rest := total(f) - f.AsAsked()
+	rest := f.Rest()
 	rough := r.Ways[0].Rough
 	tiles := []doc.Tile{
 		{Label: "with a normal service", Value: tenant.Span(f.Ended), Note: tenant.Span(f.Written) + " to the last write"},
@@ -57,6 +58,9 @@ func rehearsalTiles(r Rehearsal, f Forecast) []doc.Tile {
 		{Label: "would be as requested", Value: words.Share(f.AsAsked(), total(f)), Note: tenant.Thousands(f.AsAsked()) + " of " + tenant.Thousands(total(f)) + " users", Tone: r.Report.DoneTone()},
 		{Label: "need attention first", Value: tenant.Thousands(rest), Note: "by reason below", Tone: report.AttentionTone(rest, r.Report)},
 		{Label: "writes", Value: tenant.Thousands(f.Writes), Note: tenant.Thousands(f.Reads) + " reads, " + tenant.Thousands(f.Units) + " units"},
+	}
+	if n := f.Verdicts[verdict.Skipped]; n > 0 {
+		tiles = append(tiles, doc.Tile{Label: "skipped", Value: tenant.Thousands(n), Note: "the request does not apply", Tone: doc.Idle, Filter: &doc.Filter{Column: predicted, Value: string(verdict.Skipped)}})
 	}
 	if f.Gaps.Users > 0 {
 		tiles = append(tiles, doc.Tile{Label: "longest without license", Value: tenant.Span(f.Gaps.Longest), Note: "half of them under " + tenant.Span(f.Gaps.Median)})
@@ -183,8 +187,11 @@ func limitsSection(r Rehearsal) doc.Section {
 }
 
 func foreseenGrid(r Rehearsal) *doc.List {
+	x := words.NewBlockSet(r.Report.Catalog)
+	pictures := report.Pictures(&x, r.Report.Rows)
 	return &doc.List{
-		Title: "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: doc.MostPrinted, Rows: foreseenRows(r.Report),
+		Blocks: x.Blocks,
+		Title:  "Users", Noun: "users", Count: len(r.Report.Rows), FirstPrinted: doc.MostPrinted, Rows: foreseenRows(r.Report, pictures),
 		Columns: []doc.Column{
 			{Title: "User", Kind: doc.Lead, Width: doc.Wide},
 			doc.Badges(predicted, plan.Verdicts(), r.Report.Tone),
@@ -193,19 +200,24 @@ func foreseenGrid(r Rehearsal) *doc.List {
 			{Title: "Wave", Width: doc.Narrow, Filter: true},
 			{Title: "Begins after", Kind: doc.Number, Width: doc.Narrow},
 			{Title: "Predicted reason", Filter: true},
-			{Title: "What to do", Kind: doc.Advice},
+			{Title: "What to do", Kind: doc.Advice}, {Title: "Commands", Kind: doc.Command},
 			{Title: "Name"}, {Title: "Asked"}, {Title: "Ends after"}, {Title: "Without license"}, {Title: "Source"},
 		},
 	}
 }
 
 // foreseenRows yields the rows, the most urgent verdict first.
-func foreseenRows(r report.Report) iter.Seq[doc.Row] {
+func foreseenRows(r report.Report, pictures [][]int) iter.Seq[doc.Row] {
 	began := r.Sessions[0].Began
 	return func(yield func(doc.Row) bool) {
 		for _, v := range plan.Verdicts() {
 			for i := range r.Rows {
-				if x := &r.Rows[i]; x.Verdict == v && !yield(foreseenCells(x, r.Catalog, began)) {
+				x := &r.Rows[i]
+				if x.Verdict != v {
+					continue
+				}
+				row := foreseenCells(x, r, began)
+				if row.Blocks = pictures[i]; !yield(row) {
 					return
 				}
 			}
@@ -213,7 +225,11 @@ func foreseenRows(r report.Report) iter.Seq[doc.Row] {
 	}
 }
 
-func foreseenCells(x *report.Row, c words.Catalog, began time.Time) doc.Row {
+func foreseenCells(x *report.Row, r report.Report, began time.Time) doc.Row {
+	var commands []string
+	if x.Verdict == verdict.OnHold {
+		commands = r.HoldCommands(x)
+	}
 	begins, ends, without := "", "", ""
 	if !x.Begun.IsZero() {
 		begins, ends = elapsed(x.Begun.Sub(began)), elapsed(x.Ended.Sub(began))
@@ -222,7 +238,7 @@ func foreseenCells(x *report.Row, c words.Catalog, began time.Time) doc.Row {
 		without = tenant.Span(secondsOf(x.Gap.Seconds))
 	}
 	return doc.Row{Cells: []string{
-		x.UPN, string(x.Verdict), x.Sentence, strings.Join(c.Parts(x.Touched), "\n"), x.Wave, begins, x.Reason, x.Remedy,
+		x.UPN, string(x.Verdict), x.Sentence, strings.Join(r.Catalog.Parts(x.Touched), "\n"), x.Wave, begins, x.Reason, x.Remedy, strings.Join(commands, "\n"),
 		x.Name, strings.Join(x.Asked, "\n"), ends, without, strings.Join(words.SourceLines(x.Sources), "\n"),
 	}}
 }

@@ -102,6 +102,10 @@ type Forecast struct {
 // AsAsked counts the users who are as asked at the end.
 func (f Forecast) AsAsked() int { return f.Verdicts[verdict.Verified] + f.Verdicts[verdict.Already] }
 
+// Rest counts the users whom somebody has to look at: neither as requested nor skipped, as
+// the request does not apply to these.
+func (f Forecast) Rest() int { return total(f) - f.AsAsked() - f.Verdicts[verdict.Skipped] }
+
 // A WaveForecast says when the changes of one wave begin and end.
 type WaveForecast struct {
 	Wave    string // empty: of no wave

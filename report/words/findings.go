@@ -91,15 +91,20 @@ func LineFindings(lines []plan.Line) iter.Seq2[string, []plan.Finding] {
 // MostPlans is how many service plans are shown before the others are folded away.
 const MostPlans = 8
 
-// FindingsTable says what each kind of finding means and how many users it is about.
-func FindingsTable(all []Tally, filter func(plan.Code) *doc.Filter) *doc.Table {
+// FindingsTable says what each kind of finding means and how many users it is about, and,
+// where fix is given, the commands that deal with it.
+func FindingsTable(all []Tally, filter func(plan.Code) *doc.Filter, fix func(plan.Code) []string) *doc.Table {
 	if len(all) == 0 {
 		return nil
 	}
 	t := &doc.Table{Caption: "By code", Columns: []doc.Heading{{Title: "Severity"}, {Title: "Code"}, {Title: "Meaning, and what to do"}, {Title: "Users", Number: true}}}
 	for _, x := range all {
+		var commands []string
+		if fix != nil {
+			commands = fix(x.Code)
+		}
 		t.Rows = append(t.Rows, []doc.Cell{{Text: x.Words(), Tone: severityTone[x.Severity]}, {Text: string(x.Code), Filter: filter(x.Code)},
-			{Text: x.When, Note: x.Remedy}, {Text: tenant.Thousands(x.Users)}})
+			{Text: x.When, Note: x.Remedy, Commands: commands}, {Text: tenant.Thousands(x.Users)}})
 	}
 	return t
 }

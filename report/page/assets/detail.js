@@ -38,7 +38,7 @@ class Detail {
     for (const column of data.columns) {
       const text = textOf(column, row);
       if (text === "") continue;
-      if (column.kind === "lead") title.textContent = text;
+      if (column.kind === "lead") title.append(...breakable(text));
       else if (column.kind === "badge") badges.append(badge(column, text));
       else if (column.kind === "advice") advice.push(prose(element("p", "", { class: "advice" }), text));
       else if (column.kind === "command") advice.push(...text.split("\n").map(commandLine));
@@ -47,6 +47,11 @@ class Detail {
     const blocks = data.sets[data.refs[row]].map((i) => drawBlock(blockOf(data, i)));
     return [title, badges, ...advice, list, ...blocks];
   }
+}
+
+// breakable is a name that may break behind an @ rather than in a word.
+function breakable(text) {
+  return text.split("@").flatMap((part, i) => (i === 0 ? [part] : ["@", element("wbr"), part]));
 }
 
 // prose fills a node with text, setting what stands between backticks as code.

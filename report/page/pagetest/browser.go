@@ -206,3 +206,19 @@ func (b *Browser) Show(t *testing.T, how string) {
 	}
 	call(t, b.ctx, emulation.SetEmulatedMedia, p)
 }
+
+// Width sets how wide the window is; one of a phone is high and narrow.
+func (b *Browser) Width(t *testing.T, width int) {
+	t.Helper()
+	call(t, b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: int64(width), Height: 900, DeviceScaleFactor: 1, Mobile: width < 600})
+}
+
+// Sideways names what makes the page as a whole wider than its window; it is empty where
+// nothing does.
+func (b *Browser) Sideways(t *testing.T) string {
+	t.Helper()
+	return b.Text(t, `(() => { const wide = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= wide) return "";
+		return [...document.querySelectorAll("body *")].filter((x) => x.getBoundingClientRect().right > wide + 1 && !x.closest(".scroll, .window, .chart"))
+			.slice(0, 3).map((x) => x.outerHTML.slice(0, 120)).join("; ") || "something" })()`)
+}

@@ -28,7 +28,10 @@ func mapRows(m plan.SwapMap, c words.Catalog) [][]doc.Cell {
 	for i, id := range m.From {
 		from[i] = c.Product(id)
 	}
-	title := doc.Cell{Text: strings.Join(from, " + ") + " → " + c.Product(m.To), Note: m.Recipe}
+	title := doc.Cell{Text: strings.Join(from, " + ") + " → " + c.Product(m.To), Note: strings.Join(c.Parts(m.From), " + ") + " → " + c.Part(m.To)}
+	if m.Recipe != "" {
+		title.Note += ", " + m.Recipe
+	}
 	var rows [][]doc.Cell
 	for _, l := range m.Lines {
 		to := doc.Cell{Text: "nothing"}

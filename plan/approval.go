@@ -54,6 +54,9 @@ func (e *ApprovalError) Error() string { return e.Place + ": " + e.Why }
 // approvalsMost is how many bytes a file of approvals may have: some thousand of them.
 const approvalsMost = 1 << 20
 
+// ApprovalEnding is added to the name of a plan file for that of its approvals.
+const ApprovalEnding = ".approval"
+
 // approvalLong is how many characters a name or a note may have.
 const approvalLong = 500
 

@@ -11,31 +11,45 @@ import (
 
 // ReadFile reads a plan from a file; see Read.
 func ReadFile(path string) (Plan, error) {
+	p, _, err := SkimFile(path, func(*Line) bool { return true })
+	return p, err
+}
+
+// SkimFile reads a plan file to its end and keeps of its lines those that are wanted; the
+// counts are those of all lines. It checks what Read checks.
+func SkimFile(path string, wanted func(*Line) bool) (p Plan, n Counts, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return Plan{}, fmt.Errorf("read plan: %w", err)
+		return p, n, fmt.Errorf("read plan: %w", err)
 	}
 	defer f.Close()
-	return Read(f, path)
+	return skim(f, path, wanted)
 }
 
 // Read reads a plan and checks it: format, digest, counts. A plan that was edited,
 // cut off, or made by a newer or older reseat is refused with ErrEdited, ErrCutOff,
 // ErrNewer or ErrOlder, and what is no plan at all with ErrNotAPlan.
 func Read(from io.Reader, name string) (Plan, error) {
+	p, _, err := skim(from, name, func(*Line) bool { return true })
+	return p, err
+}
+
+func skim(from io.Reader, name string, wanted func(*Line) bool) (p Plan, n Counts, err error) {
 	r, err := NewReader(from, name)
 	if err != nil {
-		return Plan{}, err
+		return p, n, err
 	}
-	p := Plan{Header: r.Header}
+	p.Header = r.Header
 	for l, err := range r.Lines() {
 		if err != nil {
-			return Plan{}, err
+			return Plan{}, n, err
 		}
-		p.Lines = append(p.Lines, *l)
+		if wanted(l) {
+			p.Lines = append(p.Lines, *l)
+		}
 	}
 	p.Digest = r.Digest
-	return p, nil
+	return p, r.Counts, nil
 }
 
 // A Reader reads a plan line by line, so that a large one is never in memory as a

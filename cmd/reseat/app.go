@@ -10,13 +10,14 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/cmd/reseat/screen"
 )
 
 // execute is the whole command: it returns the exit code (R35).
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	stdout, stderr = &screen.Screen{To: stdout}, &screen.Screen{To: stderr}
-	a := &app{in: stdin, out: stdout, err: stderr, env: os.LookupEnv, stopping: newStopping(stderr), args: append([]string{}, args...)}
+	a := &app{in: stdin, Streams: output.Streams{Out: stdout, Err: stderr}, env: os.LookupEnv, stopping: newStopping(stderr), args: append([]string{}, args...)}
 	ctx, stop := a.stopping.interruptible(ctx)
 	defer stop()
 	a.log, a.shutLog = slog.New(slog.DiscardHandler), func() error { return nil }
@@ -38,17 +39,15 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 
 // An app is one process of reseat: where it reads and talks.
 type app struct {
+	output.Streams
 	in   io.Reader
-	out  io.Writer // results
-	err  io.Writer // talk and progress
 	env  func(string) (string, bool)
 	args []string // the command line
 
 	stopping *stopping
 	carried  bool // a run was taken up: something may be written
 
-	manners   manners
-	overwrite bool // of what -o names
-	log       *slog.Logger
-	shutLog   func() error
+	manners manners
+	log     *slog.Logger
+	shutLog func() error
 }

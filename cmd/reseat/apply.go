@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
 	"reseat/cmd/reseat/flagvalue"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 )
 
@@ -45,12 +47,20 @@ func (x *pass) addTo(cmd *cobra.Command) {
 
 // addEventsTo gives a command the flag that tells what happens as it happens.
 func (x *pass) addEventsTo(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&x.events, eventsFlag, "", "append every event as it happens to this `FILE`, one JSON object a line; - is stderr")
+	cmd.Flags().StringVar(&x.events, output.EventsFlag, "", "append every event as it happens to this `FILE`, one JSON object a line; - is stderr")
 }
 
-func (a *app) applyCommand() *cobra.Command {
-	var x pass
-	var approve, approval, dir string
+// A applyCommand is the flags of apply, in the process that runs it.
+type applyCommand struct {
+	*app
+	approval string
+	digest   string
+	dir      string
+	flags    pass
+}
+
+func newApply(p *app) *cobra.Command {
+	a := &applyCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "apply PLAN",
 		Short: "Apply a plan to the tenant",
@@ -69,37 +79,39 @@ and run pace.`,
   reseat apply ems.plan --canary 10 --verify-each --wave-size 500
   reseat apply ems.plan --max-failures 2% --not-after 06:00`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.apply(cmd.Context(), &x, args[0], approve, approval, dir)
-		},
+		RunE: a.run,
 	}
-	x.addTo(cmd)
-	x.addEventsTo(cmd)
-	x.addConfirmTo(cmd)
-	cmd.Flags().StringVar(&approve, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
-	cmd.Flags().StringVar(&approval, "approval", "", "approvals `FILE` that `reseat approve` wrote (default: PLAN"+approvalEnding+", if it exists)")
-	cmd.Flags().StringVar(&dir, "run", "", "run folder `DIR` to make (default: a new one under "+run.DefaultFolder+")")
+	a.flags.addTo(cmd)
+	a.flags.addEventsTo(cmd)
+	a.flags.addConfirmTo(cmd)
+	cmd.Flags().StringVar(&a.digest, "approve", "", "the plan's `DIGEST`, or its first 12 characters or more: approves without a question")
+	cmd.Flags().StringVar(&a.approval, "approval", "", "approvals `FILE` that `reseat approve` wrote (default: PLAN"+plan.ApprovalEnding+", if it exists)")
+	cmd.Flags().StringVar(&a.dir, "run", "", "run folder `DIR` to make (default: a new one under "+run.DefaultFolder+")")
 	return cmd
 }
 
-func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, dir string) (err error) {
+func (a *applyCommand) run(cmd *cobra.Command, args []string) error {
+	return a.apply(cmd.Context(), &a.flags, args[0], a.digest, a.approval, a.dir)
+}
+
+func (a *applyCommand) apply(ctx context.Context, x *pass, planFile, approve, approval, dir string) (err error) {
 	p, err := openPlan(planFile)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(x.check(p, time.Now()), a.canConfirm(x)); err != nil {
+	if err := errors.Join(x.check(p, time.Now()), x.canConfirm(a.app)); err != nil {
 		return err
 	}
 	by, approvedIn, err := approvals(p, planFile, approval)
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, &x.door)
+	c, err := x.door.open(ctx, a.app)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if err := a.mayBegin(ctx, c, p, x.maxAge); err != nil {
+	if err := c.mayBegin(ctx, a.app, p, x.maxAge); err != nil {
 		return err
 	}
 	how, err := a.approve(ctx, p, approve)
@@ -109,7 +121,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if dir == "" {
 		dir = filepath.Join(run.DefaultFolder, time.Now().UTC().Format("2006-01-02T150405Z")+"-"+p.Digest[:8])
 	}
-	s, unlock, err := a.take(c, dir, "apply")
+	s, unlock, err := c.take(a.Err, dir, "apply")
 	if err != nil {
 		return err
 	}
@@ -117,7 +129,7 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if err := refuseSecond(s, p, &x.door); err != nil {
 		return err
 	}
-	if err := a.mayApply(ctx, x, p, dir); err != nil {
+	if err := x.mayApply(ctx, a.app, p, dir); err != nil {
 		return err
 	}
 	f, err := run.CreateFolder(dir, "apply", planFile, p, journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: time.Now()}, kept(approvedIn)...)
@@ -128,11 +140,11 @@ func (a *app) apply(ctx context.Context, x *pass, planFile, approve, approval, d
 	if err := s.Remember(run.Run{Digest: p.Digest, Dir: dir, Began: time.Now()}); err != nil {
 		return err
 	}
-	return a.carry(ctx, x, c, s, f, journal.Event{Kind: journal.Began, Message: strings.Join(kept(by, how), "; ")})
+	return x.carry(ctx, a.app, c, s, f, journal.Event{Kind: journal.Began, Message: strings.Join(kept(by, how), "; ")})
 }
 
 // mayBegin compares the plan with the tenant as it is, and with its own guards (R25, R28).
-func (a *app) mayBegin(ctx context.Context, c *connection, p plan.Plan, maxAge time.Duration) error {
+func (c *connection) mayBegin(ctx context.Context, a *app, p plan.Plan, maxAge time.Duration) error {
 	if p.RestsOnPaths() {
 		if err := survey.MustTellPaths(ctx, c.Tenant); err != nil {
 			return err
@@ -153,14 +165,14 @@ func (a *app) mayBegin(ctx context.Context, c *connection, p plan.Plan, maxAge t
 }
 
 // take opens the tenant's state on this machine and takes its lock.
-func (a *app) take(c *connection, dir, doing string) (run.State, func(), error) {
+func (c *connection) take(talk io.Writer, dir, doing string) (run.State, func(), error) {
 	s, err := run.OpenState("", c.site())
 	if err != nil {
 		return s, nil, err
 	}
 	unlock, alone, err := s.Lock(absolute(dir), doing, time.Now())
 	if alone != nil {
-		fmt.Fprintf(a.err, "warning: a run by another user of this machine would not be noticed: %v\n", alone)
+		fmt.Fprintf(talk, "warning: a run by another user of this machine would not be noticed: %v\n", alone)
 	}
 	return s, unlock, err
 }

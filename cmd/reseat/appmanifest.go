@@ -8,10 +8,12 @@ import (
 
 	"reseat/batch/doctor"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
+	"reseat/cmd/reseat/settings"
 )
 
-func (a *app) appCommand() *cobra.Command {
-	return group("app", "The app registration that reseat signs in with", a.appManifestCommand())
+func newApp(a *app) *cobra.Command {
+	return group("app", "The app registration that reseat signs in with", newAppManifest(a))
 }
 
 // A manifest is the flags of app manifest.
@@ -20,9 +22,15 @@ type manifest struct {
 	persons                        bool
 }
 
-func (a *app) appManifestCommand() *cobra.Command {
-	var m manifest
-	var o output
+// A appManifestCommand is the flags of appManifest, in the process that runs it.
+type appManifestCommand struct {
+	*app
+	flags  manifest
+	output output.Flags
+}
+
+func newAppManifest(p *app) *cobra.Command {
+	a := &appManifestCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "manifest",
 		Short: "The least-privilege app registration, as JSON or in words",
@@ -37,33 +45,37 @@ CLI take them.`,
   reseat app manifest --for licenses --output access -o access.json
   az ad app create --display-name reseat --required-resource-accesses @access.json`,
 		Args: exactly(0),
-		RunE: func(*cobra.Command, []string) error { return a.manifest(m, o) },
+		RunE: a.run,
 	}
 	f := cmd.Flags()
-	f.StringVar(&m.purpose, "for", string(doctor.Licenses), "what it is for: read-only, licenses, create or groups")
-	f.BoolVar(&m.persons, "delegated", false, "for people who sign in (device-code, browser), instead of an app that signs in by itself")
-	f.StringVar(&m.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
-	f.StringVar(&m.tenant, "tenant", "", "tenant for the consent page: its id or one of its domains")
-	f.StringVar(&m.client, "client-id", "", "application id for the consent page, once it is known")
-	f.StringVar(&o.format, "output", "words", "format: words, json (the registration), access (its requiredResourceAccess alone)")
-	f.Lookup("output").Annotations = map[string][]string{formatsOfIt: {"words", "json", "access"}}
-	f.StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output")
+	f.StringVar(&a.flags.purpose, "for", string(doctor.Licenses), "what it is for: read-only, licenses, create or groups")
+	f.BoolVar(&a.flags.persons, "delegated", false, "for people who sign in (device-code, browser), instead of an app that signs in by itself")
+	f.StringVar(&a.flags.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
+	f.StringVar(&a.flags.tenant, "tenant", "", "tenant for the consent page: its id or one of its domains")
+	f.StringVar(&a.flags.client, "client-id", "", "application id for the consent page, once it is known")
+	f.StringVar(&a.output.Format, "output", "words", "format: words, json (the registration), access (its requiredResourceAccess alone)")
+	f.Lookup("output").Annotations = map[string][]string{output.FormatsAnnotation: {"words", "json", "access"}}
+	f.StringVarP(&a.output.File, "out", "o", "", "write to this `FILE` instead of standard output")
 	return cmd
 }
 
-func (a *app) manifest(m manifest, o output) error {
+func (a *appManifestCommand) run(*cobra.Command, []string) error {
+	return a.manifest(a.flags, a.output)
+}
+
+func (a *appManifestCommand) manifest(m manifest, o output.Flags) error {
 	p, err := doctor.PurposeByName(m.purpose)
 	if err != nil {
 		return exit.Usagef("--for %v", err)
 	}
-	cloud, err := cloudByName(m.cloud)
+	cloud, err := settings.CloudByName(m.cloud)
 	if err != nil {
 		return err
 	}
 	r := doctor.Manifest(p, m.persons)
 	formats := map[string]func(io.Writer) error{
-		"json":   func(w io.Writer) error { return writeJSON(w, r) },
-		"access": func(w io.Writer) error { return writeJSON(w, r.RequiredResourceAccess) },
+		"json":   func(w io.Writer) error { return output.JSON(w, r) },
+		"access": func(w io.Writer) error { return output.JSON(w, r.RequiredResourceAccess) },
 		"words": func(w io.Writer) error {
 			for i, s := range doctor.Steps(p, m.persons, cloud, m.tenant, m.client) {
 				if _, err := fmt.Fprintf(w, "%3d. %s\n", i+1, s); err != nil {
@@ -73,9 +85,9 @@ func (a *app) manifest(m manifest, o output) error {
 			return nil
 		},
 	}
-	write, ok := formats[o.format]
+	write, ok := formats[o.Format]
 	if !ok {
-		return unknownFormat(o.format, names(formats))
+		return output.UnknownFormat(o.Format, output.Formats(formats))
 	}
-	return a.to(o, write)
+	return a.WriteResult(o, write)
 }

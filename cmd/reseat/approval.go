@@ -14,8 +14,17 @@ import (
 	"reseat/plan"
 )
 
-func (a *app) approveCommand() *cobra.Command {
-	var by, note, digest, out string
+// A approveCommand is the flags of approve, in the process that runs it.
+type approveCommand struct {
+	*app
+	by     string
+	digest string
+	note   string
+	out    string
+}
+
+func newApprove(p *app) *cobra.Command {
+	a := &approveCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "approve PLAN",
 		Short: "Approve a plan that somebody else applies",
@@ -27,22 +36,21 @@ you reviewed, and no other plan can be approved by mistake.`,
 		Example: `  reseat approve ems.plan --by "Anna Weber" --note CHG-4711
   reseat approve ems.plan --digest 3f9c2a41b7d0 --by "Anna Weber"`,
 		Args: exactly(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return a.approvePlan(args[0], cmp.Or(out, args[0]+approvalEnding), by, note, digest)
-		},
+		RunE: a.run,
 	}
 	f := cmd.Flags()
-	f.StringVar(&by, "by", "", "who approves, by `NAME` (default: the name you are logged in with)")
-	f.StringVar(&note, "note", "", "a `TEXT` to keep with it, such as a ticket's number")
-	f.StringVar(&digest, "digest", "", "the `DIGEST` of the plan that you reviewed, or its first 12 characters or more")
-	f.StringVarP(&out, "out", "o", "", "`FILE` of approvals to write or add to (default: PLAN"+approvalEnding+")")
+	f.StringVar(&a.by, "by", "", "who approves, by `NAME` (default: the name you are logged in with)")
+	f.StringVar(&a.note, "note", "", "a `TEXT` to keep with it, such as a ticket's number")
+	f.StringVar(&a.digest, "digest", "", "the `DIGEST` of the plan that you reviewed, or its first 12 characters or more")
+	f.StringVarP(&a.out, "out", "o", "", "`FILE` of approvals to write or add to (default: PLAN"+plan.ApprovalEnding+")")
 	return cmd
 }
 
-// approvalEnding is added to the name of a plan file for that of its approvals.
-const approvalEnding = ".approval"
+func (a *approveCommand) run(_ *cobra.Command, args []string) error {
+	return a.approvePlan(args[0], cmp.Or(a.out, args[0]+plan.ApprovalEnding), a.by, a.note, a.digest)
+}
 
-func (a *app) approvePlan(planFile, path, by, note, digest string) error {
+func (a *approveCommand) approvePlan(planFile, path, by, note, digest string) error {
 	p, n, err := skimPlan(planFile, func(*plan.Line) bool { return false })
 	if err != nil {
 		return err
@@ -60,8 +68,8 @@ func (a *app) approvePlan(planFile, path, by, note, digest string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "approved by (as stated) %s\n%d users of %s change; digest %s\n", given, n.Changes, given.Domain, p.Digest)
-	fmt.Fprintf(a.err, "wrote %s; keep it beside the plan\n", path)
+	fmt.Fprintf(a.Out, "approved by (as stated) %s\n%d users of %s change; digest %s\n", given, n.Changes, given.Domain, p.Digest)
+	fmt.Fprintf(a.Err, "wrote %s; keep it beside the plan\n", path)
 	return nil
 }
 
@@ -83,7 +91,7 @@ func kept(texts ...string) []string {
 // refused, and so is any approval that is not this plan's (R26). An empty path is the
 // file beside the plan, which only has to be there where approvals are demanded.
 func approvals(p plan.Plan, planFile, path string) (by, file string, err error) {
-	file = cmp.Or(path, planFile+approvalEnding)
+	file = cmp.Or(path, planFile+plan.ApprovalEnding)
 	given, err := p.ReadApprovals(file)
 	if errors.Is(err, fs.ErrNotExist) && path == "" {
 		return "", "", p.Approved(planFile, nil)

@@ -19,7 +19,7 @@ const minApproval = 12
 // approve makes sure that a person or a pipeline has seen this very plan: by the
 // beginning of its digest, or by an answer at the terminal that fits what the plan does.
 // It returns how, for the journal.
-func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, error) {
+func (a *applyCommand) approve(ctx context.Context, p plan.Plan, prefix string) (string, error) {
 	if prefix != "" {
 		given, err := matching(p, "--approve", prefix)
 		return "digest " + given, err
@@ -27,7 +27,7 @@ func (a *app) approve(ctx context.Context, p plan.Plan, prefix string) (string, 
 	if !a.asks() {
 		return "", &exit.Error{Code: exit.Guard, Err: fmt.Errorf("the plan is not approved"), Hint: "review it with `reseat show`, which ends with its digest, then add --approve DIGEST"}
 	}
-	if err := report.WritePlanBrief(a.err, p); err != nil {
+	if err := report.WritePlanBrief(a.Err, p); err != nil {
 		return "", err
 	}
 	q := questionOf(p)

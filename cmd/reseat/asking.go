@@ -18,12 +18,12 @@ func (a *app) ask(ctx context.Context, question, stopped string) (string, error)
 	if f := screen.File(a.in); screen.IsTerminal(a.in) {
 		_ = dropTyped(f.Fd()) // a terminal that cannot do it still asks
 	}
-	fmt.Fprint(a.err, question)
+	fmt.Fprint(a.Err, question)
 	type typed struct {
 		text string
 		err  error
 	}
-	defer a.stopping.during(a.err, func() string { return "\nStopping." }, nil)()
+	defer a.stopping.during(a.Err, func() string { return "\nStopping." }, nil)()
 	line := make(chan typed, 1)
 	go func() {
 		text, err := bufio.NewReader(a.in).ReadString('\n')

@@ -22,6 +22,7 @@ import (
 	"reseat/batch/hooks"
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/settings"
 )
 
 // everyWord is the flags that make a command tell the most.
@@ -80,10 +81,10 @@ func hearEverything(t *testing.T) {
 	for _, event := range hooks.Events {
 		text += "  " + event + ": [sh, -c, 'cat >> heard.json; env >> heard.env']\n"
 	}
-	if err := os.MkdirAll(filepath.Dir(userFile()), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(settings.UserFile()), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(userFile(), []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(settings.UserFile(), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

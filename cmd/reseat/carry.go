@@ -24,61 +24,61 @@ import (
 
 // carry lets the engine go on with a run, reads its users back, writes the reports,
 // and says how it ended.
-func (a *app) carry(ctx context.Context, x *pass, c *connection, s run.State, f *run.Folder, began journal.Event) (err error) {
-	tell, err := a.tell(x.events, f)
+func (x *pass) carry(ctx context.Context, a *app, c *connection, s run.State, f *run.Folder, began journal.Event) (err error) {
+	tell, err := openEvents(a.Err, x.events, f)
 	if err != nil {
 		return err
 	}
 	defer tell.close()
-	engine, err := a.engine(ctx, x, c, s, f, tell, began)
+	engine, err := x.engine(ctx, a, c, s, f, tell, began)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "run %s on %s\n", f.Path, c.where())
+	fmt.Fprintf(a.Err, "run %s on %s\n", f.Path, c.where())
 	hand := engine.hand
 	a.carried = true
 	hand.resume, hand.verify = x.onward(f.Path), x.door.command("verify", f.Path)
 	hand.closing = func() { leave(tell, c.spent()) }
-	defer func() { a.tellEnd(ctx, f, batch.Remaining(f.Plan, engine.Record), err) }()
+	defer func() { tellEnd(ctx, a, f, batch.Remaining(f.Plan, engine.Record), err) }()
 	signal.Ignore(syscall.SIGPIPE) // who looks on may go away
-	var talk io.Writer = a.err
-	steer := a.steering(x, c, f.Path, tell, &talk)
-	show := a.progress(engine.Engine, steer, hand)
+	var talk io.Writer = a.Err
+	steer := x.steering(a.Err, c, f.Path, tell, &talk)
+	show := newProgress(a.Err, engine.Engine, steer, hand)
 	talk = show // so that the live line stays one line
 	aside := *a
-	aside.err = show
+	aside.Err = show
 	engine.Watch = func(l plan.Line, how batch.Ending) { hand.finished(l, how); show.ended(l, how); tell.ended(l, how) }
-	engine.Notice = func(text string) { fmt.Fprintf(aside.err, "notice: %s\n", text) }
+	engine.Notice = func(text string) { fmt.Fprintf(aside.Err, "notice: %s\n", text) }
 	engine.Postponed = postponed(f.Path)
-	engine.Steer, engine.Gate = steer.Look, aside.gate(c, f, x)
+	engine.Steer, engine.Gate = steer.Look, x.gate(&aside, c, f)
 	if x.confirm {
-		engine.Confirm = aside.confirm(c, f, show)
+		engine.Confirm = c.confirm(&aside, f, show)
 	}
 	over := a.stopping.during(show, hand.first, hand.second)
 	broke := engine.Run(ctx)
 	over()
 	defer func() { // until the process ends, so that a second signal is answered, too
-		a.stopping.during(a.err, func() string { return "Stopping. " + again + "." }, hand.second)
+		a.stopping.during(a.Err, func() string { return "Stopping. " + again + "." }, hand.second)
 	}()
 	show.close()
-	defer a.stopping.during(a.err, func() string { return "Stopping: users are being read back. " + again + "." }, hand.second)()
+	defer a.stopping.during(a.Err, func() string { return "Stopping: users are being read back. " + again + "." }, hand.second)()
 	left := batch.Remaining(f.Plan, engine.Record)
 	if err := seal(ctx, tell, broke, left, c.spent()); err != nil && broke == nil {
 		broke = err
 	}
-	a.rememberRefused(context.WithoutCancel(ctx), &x.door, f)
+	x.door.rememberRefused(context.WithoutCancel(ctx), a, f)
 	if broke != nil && stopped(broke) == nil {
 		return brokeOff(ctx, hand, broke)
 	}
-	r, err := a.conclude(ctx, x, c, f, batch.Touched(f.Plan, engine.Record))
+	r, err := x.conclude(ctx, a, c, f, batch.Touched(f.Plan, engine.Record))
 	if err != nil {
 		return brokeOff(ctx, hand, err)
 	}
-	return a.farewell(x, hand, f, r, stopped(broke), left)
+	return x.farewell(a.Err, hand, f, r, stopped(broke), left)
 }
 
 // engine makes the engine of this process and records that it takes the run up.
-func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f *run.Folder, to batch.Recorder, began journal.Event) (*engine, error) {
+func (x *pass) engine(ctx context.Context, a *app, c *connection, s run.State, f *run.Folder, to batch.Recorder, began journal.Event) (*engine, error) {
 	passwords, err := run.OpenPasswords(filepath.Join(f.Path, run.PasswordsFile))
 	if err != nil {
 		return nil, err
@@ -107,18 +107,18 @@ func (a *app) engine(ctx context.Context, x *pass, c *connection, s run.State, f
 		Await:   x.wait,
 		Rebuild: began.Code == journal.Rebuilt || wasRebuilt(record),
 	}
-	a.keepWindows(x, record)
+	x.keepWindows(a.Err, record)
 	if err := x.tune(e, time.Now()); err != nil {
 		return nil, err
 	}
 	if x.refused != nil {
-		fmt.Fprintf(a.err, "only begun changes are finished: %v\n", x.refused)
+		fmt.Fprintf(a.Err, "only begun changes are finished: %v\n", x.refused)
 		e.Scope = batch.Scope{BegunOnly: true}
 	}
 	begun, others := e.Scope.Of(f.Plan, record)
 	began.At, began.Note, began.By = time.Now(), version(), c.origin()
 	if x.confirm && e.Waves.Count(begun, others) == 1 {
-		fmt.Fprintln(a.err, "--confirm-waves: this process has one wave, so there is no question")
+		fmt.Fprintln(a.Err, "--confirm-waves: this process has one wave, so there is no question")
 	}
 	for _, w := range e.Hours.Windows {
 		began.Windows = append(began.Windows, w.String())
@@ -161,23 +161,23 @@ func seal(ctx context.Context, to batch.Recorder, broke error, left int, spent j
 }
 
 // conclude reads users of the run back and writes the reports.
-func (a *app) conclude(ctx context.Context, x *pass, c *connection, f *run.Folder, lines []plan.Line) (report.Report, error) {
-	r, err := a.readBack(ctx, c, &run.Opened{Dir: f.Path, Plan: f.Plan, Journal: f.Journal}, lines, x.wait)
+func (x *pass) conclude(ctx context.Context, a *app, c *connection, f *run.Folder, lines []plan.Line) (report.Report, error) {
+	r, err := c.readBack(ctx, a.Err, &run.Opened{Dir: f.Path, Plan: f.Plan, Journal: f.Journal}, lines, x.wait)
 	if err != nil {
 		return r, err
 	}
 	if err := writeReports(f.Path, r); err != nil {
 		return r, err
 	}
-	if err := report.WriteTable(a.out, r, screen.TerminalOf(a.out)); err != nil {
+	if err := report.WriteTable(a.Out, r, screen.TerminalOf(a.Out)); err != nil {
 		return r, err
 	}
-	fmt.Fprintf(a.err, "report: %s\n", filepath.Join(f.Path, "report.html"))
+	fmt.Fprintf(a.Err, "report: %s\n", filepath.Join(f.Path, "report.html"))
 	return r, nil
 }
 
 // farewell says what is left to do and returns how the command ends.
-func (a *app) farewell(x *pass, hand *inHand, f *run.Folder, r report.Report, stop *batch.Stop, left int) error {
+func (x *pass) farewell(talk io.Writer, hand *inHand, f *run.Folder, r report.Report, stop *batch.Stop, left int) error {
 	switch {
 	case x.refused != nil:
 		return x.refused
@@ -188,7 +188,7 @@ func (a *app) farewell(x *pass, hand *inHand, f *run.Folder, r report.Report, st
 	case stop != nil && left > 0:
 		return &exit.Error{Code: cmp.Or(r.ExitApply(x.allowOnHold), exit.Unfinished), Err: stop, Hint: "the run can go on: " + x.onward(f.Path)}
 	case left > 0:
-		fmt.Fprintf(a.err, "left: %s; go on with: %s\n", tenant.Count(left, "change"), x.onward(f.Path))
+		fmt.Fprintf(talk, "left: %s; go on with: %s\n", tenant.Count(left, "change"), x.onward(f.Path))
 	}
 	return exit.With(r.ExitApply(x.allowOnHold))
 }

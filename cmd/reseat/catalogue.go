@@ -16,7 +16,7 @@ func (a *app) learnCatalogue(path string) error {
 		return nil
 	}
 	var c *sku.Catalogue
-	err := a.reading(path, func(r io.Reader) (err error) {
+	err := reading(a.in, path, func(r io.Reader) (err error) {
 		c, err = sku.ReadCatalogue(r)
 		return err
 	})
@@ -28,9 +28,9 @@ func (a *app) learnCatalogue(path string) error {
 		}
 	}
 	sku.Use(c)
-	fmt.Fprintf(a.err, "%s: SKUs listed: %d\n", path, len(c.Products()))
+	fmt.Fprintf(a.Err, "%s: SKUs listed: %d\n", path, len(c.Products()))
 	if bad := c.Skipped(); len(bad) > 0 {
-		fmt.Fprintf(a.err, "  rows skipped: %d, e.g. %s\n", len(bad), bad[0])
+		fmt.Fprintf(a.Err, "  rows skipped: %d, e.g. %s\n", len(bad), bad[0])
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 
 	"reseat/batch/auth"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/manual"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -41,7 +43,7 @@ func fixed(words ...string) func() []cobra.Completion {
 // the like. The shell must not wait for a tenant: SKUs are those of the last look at one,
 // else those of the bundled catalogue; service plans are those of the SKUs on the line.
 func complete(root *cobra.Command) {
-	each(root, func(c *cobra.Command) {
+	manual.Each(root, func(c *cobra.Command) {
 		for flag, offer := range completions {
 			if c.Flags().Lookup(flag) == nil {
 				continue
@@ -54,7 +56,7 @@ func complete(root *cobra.Command) {
 				return nextOf(typed, offer()), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 			})
 		}
-		if formats := formatsOf(c); len(formats) > 0 {
+		if formats := output.FormatsOf(c); len(formats) > 0 {
 			_ = c.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 		}
 		if strings.Contains(c.Use, "RUN") {

@@ -30,7 +30,7 @@ func (x *pass) addConfirmTo(cmd *cobra.Command) {
 }
 
 // canConfirm refuses to begin where nobody could be asked between waves.
-func (a *app) canConfirm(x *pass) error {
+func (x *pass) canConfirm(a *app) error {
 	if !x.confirm || !x.verifyEach && x.canary == 0 || a.asks() {
 		return nil
 	}
@@ -43,7 +43,7 @@ func (a *app) canConfirm(x *pass) error {
 }
 
 // confirm asks a person at the terminal whether a wave begins.
-func (a *app) confirm(c *connection, f *run.Folder, show *progress) func(context.Context, batch.Wave, batch.Sofar) error {
+func (c *connection) confirm(a *app, f *run.Folder, show *progress) func(context.Context, batch.Wave, batch.Sofar) error {
 	return func(ctx context.Context, next batch.Wave, so batch.Sofar) error {
 		defer show.ask()()
 		typed, err := a.ask(ctx, waveQuestion(f.Plan, next, so), "")
@@ -54,7 +54,7 @@ func (a *app) confirm(c *connection, f *run.Folder, show *progress) func(context
 		stop := &batch.Stop{Asked: true, Why: fmt.Sprintf("stopped before %s: the answer was not yes", next)}
 		switch {
 		case err != nil:
-			fmt.Fprintln(a.err) // after the question
+			fmt.Fprintln(a.Err) // after the question
 			answer.Code, stop.Why = journal.Silent, fmt.Sprintf("stopped before %s: the question was not answered, the input ended", next)
 		case isYes(typed):
 			answer.Code, stop = journal.Yes, nil

@@ -23,6 +23,7 @@ import (
 	"reseat/batch/run"
 	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/settings"
 	"reseat/plan/tenant"
 )
 
@@ -80,8 +81,8 @@ type connection struct {
 
 // open signs in and reads which tenant it is: the id comes from /organization, not
 // from the token (R32).
-func (a *app) open(ctx context.Context, d *door) (*connection, error) {
-	o, shut, err := a.address(d)
+func (d *door) open(ctx context.Context, a *app) (*connection, error) {
+	o, shut, err := d.address(a)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func (a *app) open(ctx context.Context, d *door) (*connection, error) {
 		return nil, errors.Join(err, shut())
 	}
 	if d.sandbox == "" {
-		fmt.Fprintln(a.err, c.greeting(d))
+		fmt.Fprintln(a.Err, c.greeting(d))
 	}
 	return c, nil
 }
@@ -156,7 +157,7 @@ func (c *connection) introduce(ctx context.Context, o graph.Options) error {
 
 // address finds out where the tenant is and what credential it gets. Beside an
 // auth.ErrSignIn the address is good.
-func (a *app) address(d *door) (graph.Options, func() error, error) {
+func (d *door) address(a *app) (graph.Options, func() error, error) {
 	nothing := func() error { return nil }
 	o := graph.Options{UserAgent: "reseat/" + version(), Log: a.log, Seed: uint64(os.Getpid())}
 	switch {
@@ -167,11 +168,11 @@ func (a *app) address(d *door) (graph.Options, func() error, error) {
 	case d.scenario != "" && d.sandbox == "":
 		return o, nothing, exit.Usagef("--scenario belongs to --sandbox")
 	case d.sandbox != "":
-		return a.sandboxed(d, o)
+		return d.sandboxed(o)
 	case d.endpoint != "":
-		return a.elsewhere(d, o), nothing, nil
+		return d.elsewhere(a, o), nothing, nil
 	}
-	id, err := a.identity(d)
+	id, err := d.identity(a)
 	if err != nil {
 		return o, nothing, err
 	}
@@ -182,8 +183,8 @@ func (a *app) address(d *door) (graph.Options, func() error, error) {
 }
 
 // identity is who signs in, and where, as the flags say.
-func (a *app) identity(d *door) (auth.Options, error) {
-	cloud, err := cloudByName(d.cloud)
+func (d *door) identity(a *app) (auth.Options, error) {
+	cloud, err := settings.CloudByName(d.cloud)
 	if err != nil {
 		return auth.Options{}, err
 	}
@@ -194,7 +195,7 @@ func (a *app) identity(d *door) (auth.Options, error) {
 	id := auth.Options{
 		Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Cloud: cloud,
 		CertificateFile: d.certificate, PasswordFile: d.certificatePassword, SecretFile: d.secret,
-		Stdin: a.in, Prompt: a.err, Remember: filepath.Join(home, "sign-in"), Silent: a.manners.noInput,
+		Stdin: a.in, Prompt: a.Err, Remember: filepath.Join(home, "sign-in"), Silent: a.manners.noInput,
 	}
 	wired(&id, nil)
 	return id, nil
@@ -214,7 +215,7 @@ func signIn(id auth.Options) (azcore.TokenCredential, error) {
 var wired = func(*auth.Options, *graph.Options) {}
 
 // sandboxed starts the sandbox in this process, on loopback.
-func (a *app) sandboxed(d *door, o graph.Options) (graph.Options, func() error, error) {
+func (d *door) sandboxed(o graph.Options) (graph.Options, func() error, error) {
 	nothing := func() error { return nil }
 	t, err := openSandbox(d.sandbox, d.scenario)
 	if err != nil {
@@ -253,7 +254,7 @@ func openSandbox(path, scenario string) (*graphsim.Tenant, error) {
 }
 
 // elsewhere is a Graph-compatible server: it gets RESEAT_TOKEN and nothing else.
-func (a *app) elsewhere(d *door, o graph.Options) graph.Options {
+func (d *door) elsewhere(a *app, o graph.Options) graph.Options {
 	o.BaseURL = d.endpoint
 	if u, err := url.Parse(d.endpoint); err == nil && u.Scheme == "http" {
 		o.AllowHTTP = true

@@ -16,8 +16,14 @@ import (
 	"reseat/samples"
 )
 
-func (a *app) demoCommand() *cobra.Command {
-	var dir string
+// A demoCommand is the flags of demo, in the process that runs it.
+type demoCommand struct {
+	*app
+	dir string
+}
+
+func newDemo(p *app) *cobra.Command {
+	a := &demoCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "The whole job on a sample tenant: plan, apply, verify, report",
@@ -26,10 +32,14 @@ would type them: turn Intune off for users who have EMS by remove and re-assign,
 a department from Office 365 E3 to Microsoft 365 E5. No real tenant is touched.`,
 		Example: "  reseat demo\n  reseat demo --dir demo",
 		Args:    exactly(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), dir) },
+		RunE:    a.run,
 	}
-	cmd.Flags().StringVar(&dir, "dir", "", "folder `DIR` to work in; it must not exist (default: a new temporary one)")
+	cmd.Flags().StringVar(&a.dir, "dir", "", "folder `DIR` to work in; it must not exist (default: a new temporary one)")
 	return cmd
+}
+
+func (a *demoCommand) run(cmd *cobra.Command, _ []string) error {
+	return a.demo(cmd.Context(), a.dir)
 }
 
 // The files that the demo takes from the samples.
@@ -39,7 +49,7 @@ var demoFiles = map[string]string{
 	"sales.csv":   "05-e3-to-e5/sales.csv",
 }
 
-func (a *app) demo(ctx context.Context, dir string) error {
+func (a *demoCommand) demo(ctx context.Context, dir string) error {
 	dir, err := demoFolder(dir)
 	if err != nil {
 		return err
@@ -52,7 +62,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err := os.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state")); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	t := &tour{app: a, ctx: ctx}
+	t := &tour{app: a.app, ctx: ctx}
 	t.say("A sample tenant, contoso.com, in %s. Every command below works on it alone.", dir)
 	t.run("sku list --sandbox tenant.json")
 
@@ -69,7 +79,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	}
 	t.say("Users on hold are part of the story: the plans say how to fix each of them.\nThe reports of the two jobs, to be opened in a browser:")
 	for _, run := range []string{"intune-run", "e5-run"} {
-		fmt.Fprintln(a.out, "  "+filepath.Join(dir, run, "report.html"))
+		fmt.Fprintln(a.Out, "  "+filepath.Join(dir, run, "report.html"))
 	}
 	return nil
 }
@@ -107,7 +117,7 @@ type tour struct {
 
 func (t *tour) say(format string, args ...any) {
 	if t.err == nil {
-		fmt.Fprintf(t.app.out, "\n"+format+"\n", args...)
+		fmt.Fprintf(t.app.Out, "\n"+format+"\n", args...)
 	}
 }
 
@@ -117,11 +127,11 @@ func (t *tour) run(line string) {
 	if t.err != nil {
 		return
 	}
-	fmt.Fprintf(t.app.out, "\n$ reseat %s\n", line)
+	fmt.Fprintf(t.app.Out, "\n$ reseat %s\n", line)
 	root := t.app.root()
 	root.SetArgs(strings.Fields(line))
-	root.SetOut(t.app.out)
-	root.SetErr(t.app.err)
+	root.SetOut(t.app.Out)
+	root.SetErr(t.app.Err)
 	if err := root.ExecuteContext(t.ctx); err != nil && !exit.IsOnly(err, exit.Unfinished) {
 		t.err = fmt.Errorf("demo: reseat %s: %w", line, err)
 	}

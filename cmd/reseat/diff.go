@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -30,12 +31,18 @@ type diffed struct {
 
 var diffFormats = map[string]func(io.Writer, []diffed) error{
 	"table": writeDiff,
-	"json":  func(w io.Writer, users []diffed) error { return writeJSON(w, users) },
+	"json":  func(w io.Writer, users []diffed) error { return output.JSON(w, users) },
 	"csv":   writeDiffCSV,
 }
 
-func (a *app) diffCommand() *cobra.Command {
-	var o output
+// A diffCommand is the flags of diff, in the process that runs it.
+type diffCommand struct {
+	*app
+	output output.Flags
+}
+
+func newDiff(p *app) *cobra.Command {
+	a := &diffCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "diff FIRST SECOND",
 		Short: "Compare two plans or two snapshots, user by user",
@@ -51,36 +58,38 @@ became of the licenses bought and in use. It reads the two files and no tenant.`
   reseat diff october.json.gz november.json.gz
   reseat diff october.json.gz november.json.gz -o november.html`,
 		Args: exactly(2),
-		RunE: func(_ *cobra.Command, args []string) error {
-			switch first, second := holdsTenant(args[0]), holdsTenant(args[1]); {
-			case first && second:
-				return a.diffSnapshots(o, args[0], args[1])
-			case first || second:
-				return exit.Usagef("%s and %s: compare two plans or two snapshots, not one with the other", args[0], args[1])
-			}
-			write, ok := diffFormats[o.format]
-			if !ok {
-				return exit.Usagef("the comparison of two plans is written as %s; md, html and xlsx are for two snapshots", strings.Join(names(diffFormats), ", "))
-			}
-			first, err := openPlan(args[0])
-			if err != nil {
-				return err
-			}
-			second, err := openPlan(args[1])
-			if err != nil {
-				return err
-			}
-			if first.Header.Tenant != second.Header.Tenant {
-				return exit.Usagef("%s is for tenant %s (%s) and %s for %s (%s): compare plans of one tenant",
-					args[0], first.Header.Domain, first.Header.Tenant, args[1], second.Header.Domain, second.Header.Tenant)
-			}
-			users := diffedUsers(first, second)
-			fmt.Fprintf(a.err, "%d users in %s, %d in %s, %d differ\n", len(first.Lines), args[0], len(second.Lines), args[1], len(users))
-			return a.to(o, func(w io.Writer) error { return write(w, users) })
-		},
+		RunE: a.run,
 	}
-	o.addTo(cmd, names(sinceFormats))
+	a.output.AddTo(cmd, output.Formats(sinceFormats))
 	return cmd
+}
+
+func (a *diffCommand) run(_ *cobra.Command, args []string) error {
+	switch first, second := holdsTenant(args[0]), holdsTenant(args[1]); {
+	case first && second:
+		return a.diffSnapshots(a.output, args[0], args[1])
+	case first || second:
+		return exit.Usagef("%s and %s: compare two plans or two snapshots, not one with the other", args[0], args[1])
+	}
+	write, ok := diffFormats[a.output.Format]
+	if !ok {
+		return exit.Usagef("the comparison of two plans is written as %s; md, html and xlsx are for two snapshots", strings.Join(output.Formats(diffFormats), ", "))
+	}
+	first, err := openPlan(args[0])
+	if err != nil {
+		return err
+	}
+	second, err := openPlan(args[1])
+	if err != nil {
+		return err
+	}
+	if first.Header.Tenant != second.Header.Tenant {
+		return exit.Usagef("%s is for tenant %s (%s) and %s for %s (%s): compare plans of one tenant",
+			args[0], first.Header.Domain, first.Header.Tenant, args[1], second.Header.Domain, second.Header.Tenant)
+	}
+	users := diffedUsers(first, second)
+	fmt.Fprintf(a.Err, "%d users in %s, %d in %s, %d differ\n", len(first.Lines), args[0], len(second.Lines), args[1], len(users))
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, users) })
 }
 
 func diffedUsers(first, second plan.Plan) []diffed {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan/shellword"
 	"reseat/plan/tenant"
 	"reseat/report/inventory"
@@ -25,15 +26,15 @@ var sinceFormats = map[string]func(io.Writer, inventory.Since) error{
 
 // holdsTenant tells whether a file is a snapshot or a sandbox, by how it begins.
 func holdsTenant(path string) bool {
-	text, err := head(path)
-	return err == nil && (isSnapshot(text) || bytes.HasPrefix(bytes.TrimLeft(text, " \r\n\t"), []byte(`{"format":"reseat-tenant/`)))
+	text, err := output.Head(path)
+	return err == nil && (output.IsSnapshot(text) || bytes.HasPrefix(bytes.TrimLeft(text, " \r\n\t"), []byte(`{"format":"reseat-tenant/`)))
 }
 
 // diffSnapshots tells who gained, lost or changed licenses between two snapshots.
-func (a *app) diffSnapshots(o output, earlierFile, laterFile string) error {
-	write, ok := sinceFormats[o.format]
+func (a *diffCommand) diffSnapshots(o output.Flags, earlierFile, laterFile string) error {
+	write, ok := sinceFormats[o.Format]
 	if !ok {
-		return unknownFormat(o.format, names(sinceFormats))
+		return output.UnknownFormat(o.Format, output.Formats(sinceFormats))
 	}
 	earlier, err := readSettledSnapshot(earlierFile)
 	if err != nil {
@@ -48,10 +49,10 @@ func (a *app) diffSnapshots(o output, earlierFile, laterFile string) error {
 			earlierFile, earlier.Domain(), earlier.Tenant, laterFile, later.Domain(), later.Tenant)
 	}
 	if !later.Taken.IsZero() && later.Taken.Before(earlier.Taken) {
-		fmt.Fprintf(a.err, "%s was taken after %s: what is listed as gained was lost: name the earlier snapshot first\n", earlierFile, laterFile)
+		fmt.Fprintf(a.Err, "%s was taken after %s: what is listed as gained was lost: name the earlier snapshot first\n", earlierFile, laterFile)
 	}
 	s := inventory.NewSince(earlier, later, earlierFile, laterFile, version(), time.Now())
-	return a.to(o, func(w io.Writer) error { return write(w, s) })
+	return a.WriteResult(o, func(w io.Writer) error { return write(w, s) })
 }
 
 // readSettledSnapshot reads a snapshot. A sandbox whose last writes are in its log only

@@ -8,12 +8,15 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"reseat/cmd/reseat/manual"
+	"reseat/cmd/reseat/output"
 )
 
 // tree is the commands as the program has them.
 func tree(t *testing.T) *cobra.Command {
 	t.Helper()
-	a := &app{out: io.Discard, err: io.Discard, env: func(string) (string, bool) { return "", false }}
+	a := &app{Streams: output.Streams{Out: io.Discard, Err: io.Discard}, env: func(string) (string, bool) { return "", false }}
 	return a.root()
 }
 
@@ -21,7 +24,7 @@ func tree(t *testing.T) *cobra.Command {
 // names commands and flags that exist.
 func TestExamplesCanBeTyped(t *testing.T) {
 	root := tree(t)
-	each(root, func(c *cobra.Command) {
+	manual.Each(root, func(c *cobra.Command) {
 		if c.HasSubCommands() {
 			return
 		}
@@ -43,7 +46,7 @@ func TestExamplesWorkInPowerShell(t *testing.T) {
 			t.Errorf("%s: %s: put double quotes outside and single ones inside", where, line)
 		}
 	}
-	each(tree(t), func(c *cobra.Command) {
+	manual.Each(tree(t), func(c *cobra.Command) {
 		for _, line := range strings.Split(c.Example, "\n") {
 			check(c.CommandPath(), line)
 		}

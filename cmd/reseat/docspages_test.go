@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"reseat/cmd/reseat/manual"
 )
 
 // A page is a Markdown file for people.
@@ -180,7 +182,7 @@ func TestProseNamesWhatExists(t *testing.T) {
 	root := tree(t)
 	root.InitDefaultCompletionCmd()
 	flags := map[string]bool{"--version": true, "--help": true}
-	each(root, func(c *cobra.Command) {
+	manual.Each(root, func(c *cobra.Command) {
 		note := func(f *pflag.Flag) { flags["--"+f.Name] = true }
 		c.LocalFlags().VisitAll(note)
 	})

@@ -7,13 +7,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"reseat/cmd/reseat/manual"
 )
 
 // The reference pages say what the commands say of themselves, on any machine.
 func TestReference(t *testing.T) {
 	const dir = "reference"
 	fresh := t.TempDir()
-	if err := writeReference(manualOf(tree(t)), fresh); err != nil {
+	if err := manual.WriteReference(manual.Of(tree(t)), fresh); err != nil {
 		t.Fatal(err)
 	}
 	if *update {

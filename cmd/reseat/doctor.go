@@ -18,18 +18,25 @@ import (
 	"reseat/batch/pace"
 	"reseat/batch/wire"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 )
 
 var doctorFormats = map[string]func(io.Writer, doctor.Report) error{
 	"table": doctor.Write,
-	"json":  func(w io.Writer, r doctor.Report) error { return writeJSON(w, r) },
+	"json":  func(w io.Writer, r doctor.Report) error { return output.JSON(w, r) },
 }
 
-func (a *app) doctorCommand() *cobra.Command {
-	var d door
-	var o output
-	var purpose string
-	var codes bool
+// A doctorCommand is the flags of doctor, in the process that runs it.
+type doctorCommand struct {
+	*app
+	codes   bool
+	connect door
+	output  output.Flags
+	purpose string
+}
+
+func newDoctor(p *app) *cobra.Command {
+	a := &doctorCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check what a run needs: network, clock, sign-in, permissions, SKUs",
@@ -41,24 +48,26 @@ fault; 6: sign-in or permissions are.`,
   reseat doctor --sandbox tenant.json
   reseat doctor --codes`,
 		Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if codes {
-				return a.doctorCodes(o)
-			}
-			return a.doctor(cmd.Context(), &d, o, purpose)
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(doctorFormats))
-	cmd.Flags().StringVar(&purpose, "for", string(doctor.Licenses), "what the sign-in is for: read-only, licenses, create or groups")
-	cmd.Flags().BoolVar(&codes, "codes", false, "list the codes of the checks, and check nothing")
+	a.connect.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(doctorFormats))
+	cmd.Flags().StringVar(&a.purpose, "for", string(doctor.Licenses), "what the sign-in is for: read-only, licenses, create or groups")
+	cmd.Flags().BoolVar(&a.codes, "codes", false, "list the codes of the checks, and check nothing")
 	return cmd
 }
 
-func (a *app) doctorCodes(o output) error {
-	return a.to(o, func(w io.Writer) error {
-		if o.format == "json" {
-			return writeJSON(w, doctor.Codes())
+func (a *doctorCommand) run(cmd *cobra.Command, _ []string) error {
+	if a.codes {
+		return a.doctorCodes(a.output)
+	}
+	return a.doctor(cmd.Context(), &a.connect, a.output, a.purpose)
+}
+
+func (a *doctorCommand) doctorCodes(o output.Flags) error {
+	return a.WriteResult(o, func(w io.Writer) error {
+		if o.Format == "json" {
+			return output.JSON(w, doctor.Codes())
 		}
 		for _, c := range doctor.Codes() {
 			if _, err := fmt.Fprintf(w, "%-16s %s\n", c.Code, c.About); err != nil {
@@ -69,10 +78,10 @@ func (a *app) doctorCodes(o output) error {
 	})
 }
 
-func (a *app) doctor(ctx context.Context, d *door, o output, purpose string) (err error) {
-	write, ok := doctorFormats[o.format]
+func (a *doctorCommand) doctor(ctx context.Context, d *door, o output.Flags, purpose string) (err error) {
+	write, ok := doctorFormats[o.Format]
 	if !ok {
-		return unknownFormat(o.format, names(doctorFormats))
+		return output.UnknownFormat(o.Format, output.Formats(doctorFormats))
 	}
 	p, err := doctor.PurposeByName(purpose)
 	if err != nil {
@@ -81,14 +90,14 @@ func (a *app) doctor(ctx context.Context, d *door, o output, purpose string) (er
 	if _, err := d.paced(0); err != nil {
 		return err
 	}
-	c, doors, shut, err := a.examination(d)
+	c, doors, shut, err := d.examination(a.app)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, shut()) }()
 	c.For = p
 	r := doctor.Examine(ctx, c, doors)
-	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
+	if err := a.WriteResult(o, func(w io.Writer) error { return write(w, r) }); err != nil {
 		return err
 	}
 	switch {
@@ -104,9 +113,9 @@ func (a *app) doctor(ctx context.Context, d *door, o output, purpose string) (er
 
 // examination opens the doors through which the doctor looks. A sign-in that cannot
 // even begin is for the doctor to report, not the end of it.
-func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, error) {
+func (d *door) examination(a *app) (doctor.Case, doctor.Doors, func() error, error) {
 	c := doctor.Case{Kind: auth.Kind(d.auth), Tenant: d.tenant, ClientID: d.client, Quota: d.quotaInWords}
-	o, shut, err := a.address(d)
+	o, shut, err := d.address(a)
 	if errors.Is(err, auth.ErrSignIn) {
 		c.Barred, err = err, nil
 	}
@@ -114,7 +123,7 @@ func (a *app) examination(d *door) (doctor.Case, doctor.Doors, func() error, err
 		return c, doctor.Doors{}, shut, err
 	}
 	if d.sandbox == "" && d.endpoint == "" {
-		id, err := a.identity(d)
+		id, err := d.identity(a)
 		if err != nil {
 			return c, doctor.Doors{}, shut, err
 		}

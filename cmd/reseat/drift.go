@@ -5,15 +5,22 @@ import (
 	"errors"
 	"io"
 
+	"github.com/spf13/cobra"
+
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
-
-	"github.com/spf13/cobra"
+	"reseat/cmd/reseat/output"
 )
 
-func (a *app) driftCommand() *cobra.Command {
-	var d door
-	var o output
+// A driftCommand is the flags of drift, in the process that runs it.
+type driftCommand struct {
+	*app
+	connect door
+	output  output.Flags
+}
+
+func newDrift(p *app) *cobra.Command {
+	a := &driftCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "drift RUN",
 		Short: "Check whether anything changed since a run",
@@ -23,24 +30,28 @@ later. It exits with 4 where the tenant differs.`,
 		Example: `  reseat drift reseat-runs/2026-11-22T081500Z-3f9c2a41
   reseat drift RUN --output csv -o drift.csv`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.drift(cmd.Context(), &d, o, args[0]) },
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(reportFormats))
+	a.connect.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(reportFormats))
 	return cmd
 }
 
-func (a *app) drift(ctx context.Context, d *door, o output, dir string) (err error) {
+func (a *driftCommand) run(cmd *cobra.Command, args []string) error {
+	return a.drift(cmd.Context(), &a.connect, a.output, args[0])
+}
+
+func (a *driftCommand) drift(ctx context.Context, d *door, o output.Flags, dir string) (err error) {
 	f, err := run.LookAtRun(dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	r, err := a.compare(ctx, d, o, f, 0)
+	r, err := d.compare(ctx, a.app, o, f, 0)
 	if err != nil {
 		return err
 	}
-	if err := a.to(o, func(w io.Writer) error { return reportFormats[o.format](w, r) }); err != nil {
+	if err := a.WriteResult(o, func(w io.Writer) error { return reportFormats[o.Format](w, r) }); err != nil {
 		return err
 	}
 	return exit.With(r.ExitVerify(true))

@@ -56,15 +56,15 @@ type teller struct {
 	close func() error
 }
 
-// tell opens the place where the events of a run go: a file that is appended to, "-"
+// openEvents opens the place where the events of a run go: a file that is appended to, "-"
 // for stderr, or nowhere.
-func (a *app) tell(to string, f *run.Folder) (*teller, error) {
-	t := &teller{Recorder: f.Journal, run: f, talk: a.err, close: func() error { return nil }}
+func openEvents(talk io.Writer, to string, f *run.Folder) (*teller, error) {
+	t := &teller{Recorder: f.Journal, run: f, talk: talk, close: func() error { return nil }}
 	switch to {
 	case "":
 		return t, nil
 	case "-":
-		t.out = a.err
+		t.out = talk
 	default:
 		file, err := os.OpenFile(to, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {

@@ -13,8 +13,14 @@ import (
 	"reseat/plan/recipe"
 )
 
-func (a *app) explainCommand() *cobra.Command {
-	var out string
+// A explainCommand is the flags of explain, in the process that runs it.
+type explainCommand struct {
+	*app
+	out string
+}
+
+func newExplain(p *app) *cobra.Command {
+	a := &explainCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "explain-script FILE.ps1",
 		Short: "Translate an MSOnline script into reseat commands",
@@ -25,15 +31,19 @@ no recipe, as it never guesses. FILE may be - for standard input.`,
 		Example: `  reseat explain-script old.ps1
   reseat explain-script old.ps1 -o recipes.yaml`,
 		Args: exactly(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0], out) },
+		RunE: a.run,
 	}
-	cmd.Flags().StringVarP(&out, "out", "o", "", "write the recipes to this `FILE` too")
+	cmd.Flags().StringVarP(&a.out, "out", "o", "", "write the recipes to this `FILE` too")
 	return cmd
 }
 
-func (a *app) explain(path, out string) error {
+func (a *explainCommand) run(_ *cobra.Command, args []string) error {
+	return a.explain(args[0], a.out)
+}
+
+func (a *explainCommand) explain(path, out string) error {
 	var e msol.Explanation
-	err := a.reading(path, func(r io.Reader) (err error) {
+	err := reading(a.in, path, func(r io.Reader) (err error) {
 		e, err = msol.Explain(path, r)
 		return err
 	})
@@ -44,14 +54,14 @@ func (a *app) explain(path, out string) error {
 	if err != nil {
 		return err
 	}
-	if err := e.WriteText(a.out); err != nil {
+	if err := e.WriteText(a.Out); err != nil {
 		return err
 	}
 	if out != "" && len(e.Jobs) > 0 {
 		if err := a.writeRecipes(out, e.File()); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.err, "wrote %s\n", out)
+		fmt.Fprintf(a.Err, "wrote %s\n", out)
 	}
 	if !e.Whole() {
 		return exit.With(exit.Unfinished)
@@ -60,10 +70,10 @@ func (a *app) explain(path, out string) error {
 }
 
 // writeRecipes writes a file of recipes, whole or not at all.
-func (a *app) writeRecipes(path string, f recipe.File) error {
+func (a *explainCommand) writeRecipes(path string, f recipe.File) error {
 	var b bytes.Buffer
 	if err := f.WriteYAML(&b); err != nil {
 		return err
 	}
-	return a.toFile(path, "yaml", func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err })
+	return a.WriteFile(path, "yaml", func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err })
 }

@@ -1,22 +1,28 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/report"
 )
 
-func (a *app) findingsCommand() *cobra.Command {
-	var o output
-	formats := map[string]func(io.Writer, []plan.Rule) error{
+// A findingsCommand is the flags of findings, in the process that runs it.
+type findingsCommand struct {
+	*app
+	formats map[string]func(io.Writer, []plan.Rule) error
+	output  output.Flags
+}
+
+func newFindings(p *app) *cobra.Command {
+	a := &findingsCommand{app: p}
+	a.formats = map[string]func(io.Writer, []plan.Rule) error{
 		"table": report.WriteRules,
-		"json":  func(w io.Writer, rules []plan.Rule) error { return writeJSON(w, rules) },
+		"json":  func(w io.Writer, rules []plan.Rule) error { return output.JSON(w, rules) },
 	}
 	cmd := &cobra.Command{
 		Use:   "findings [CODE]",
@@ -24,32 +30,24 @@ func (a *app) findingsCommand() *cobra.Command {
 		Example: `  reseat findings
   reseat findings hazard-mailbox`,
 		Args: between(0, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			rules := plan.Rules()
-			if len(args) == 1 {
-				r, ok := plan.RuleFor(plan.Code(args[0]))
-				if !ok {
-					return exit.Usagef("unknown finding %q", args[0])
-				}
-				rules = []plan.Rule{r}
-			}
-			write, ok := formats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(formats))
-			}
-			return a.to(o, func(w io.Writer) error { return write(w, rules) })
-		},
+		RunE: a.run,
 	}
-	o.addTo(cmd, names(formats))
+	a.output.AddTo(cmd, output.Formats(a.formats))
 	return cmd
 }
 
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return fmt.Errorf("write JSON: %w", err)
+func (a *findingsCommand) run(_ *cobra.Command, args []string) error {
+	rules := plan.Rules()
+	if len(args) == 1 {
+		r, ok := plan.RuleFor(plan.Code(args[0]))
+		if !ok {
+			return exit.Usagef("unknown finding %q", args[0])
+		}
+		rules = []plan.Rule{r}
 	}
-	return nil
+	write, ok := a.formats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(a.formats))
+	}
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, rules) })
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // gate reads the users of a wave back and says whether the next wave may begin.
-func (a *app) gate(c *connection, f *run.Folder, x *pass) func(context.Context, batch.Wave) error {
+func (x *pass) gate(a *app, c *connection, f *run.Folder) func(context.Context, batch.Wave) error {
 	return func(ctx context.Context, w batch.Wave) error {
 		allowed, err := x.tolerance()
 		if err != nil {
@@ -18,14 +18,14 @@ func (a *app) gate(c *connection, f *run.Folder, x *pass) func(context.Context, 
 		}
 		part := f.Plan
 		part.Lines = w.Lines
-		r, err := a.readBack(ctx, c, &run.Opened{Dir: f.Path, Plan: part, Journal: f.Journal}, part.Lines, x.wait)
+		r, err := c.readBack(ctx, a.Err, &run.Opened{Dir: f.Path, Plan: part, Journal: f.Journal}, part.Lines, x.wait)
 		if err != nil {
 			return err
 		}
 		found, err := w.Passed(r.Totals.Count, allowed)
 		if err == nil {
-			fmt.Fprintf(a.err, "%s is read back: %s\n", w, found)
-			err = a.mayBeginNext(ctx, f, w, found)
+			fmt.Fprintf(a.Err, "%s is read back: %s\n", w, found)
+			err = mayBeginNext(ctx, a, f, w, found)
 		}
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"reseat/batch/survey"
 	"reseat/cmd/reseat/flagvalue"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/sku"
@@ -22,9 +23,15 @@ type reprocessing struct {
 	allowOnHold bool
 }
 
-func (a *app) groupReprocessCommand() *cobra.Command {
-	var d door
-	var x reprocessing
+// A groupReprocessCommand is the flags of groupReprocess, in the process that runs it.
+type groupReprocessCommand struct {
+	*app
+	connect door
+	flags   reprocessing
+}
+
+func newGroupReprocess(p *app) *cobra.Command {
+	a := &groupReprocessCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "reprocess GROUP",
 		Short: "Plan to process a group's licenses again for members in error (changes nothing)",
@@ -36,22 +43,26 @@ is reviewed and applied like any other; applying it needs User.ReadWrite.All.`,
   reseat apply again.plan`,
 		Args:              exactly(1),
 		ValidArgsFunction: offerGroups,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.reprocess(cmd.Context(), &d, &x, args[0]) },
+		RunE:              a.run,
 	}
-	d.addTo(cmd)
-	x.fence.addTo(cmd)
+	a.connect.addTo(cmd)
+	a.flags.fence.addTo(cmd)
 	f := cmd.Flags()
-	f.Var(flagvalue.Codes{To: &x.ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
-	f.StringVar((*string)(&x.ask.Seats), "seats", string(plan.Strict), "which licenses count: strict, with-warning or unchecked")
-	f.Var(flagvalue.Limit{To: &x.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the others stay")
-	f.StringVarP(&x.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
-	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
-	isOf(cmd, "plan")
+	f.Var(flagvalue.Codes{To: &a.flags.ask.Accept}, "accept", "accept this risk, by `CODE` (see `reseat findings`)")
+	f.StringVar((*string)(&a.flags.ask.Seats), "seats", string(plan.Strict), "which licenses count: strict, with-warning or unchecked")
+	f.Var(flagvalue.Limit{To: &a.flags.ask.Limit}, "limit", "plan at most `N` changes, the first in run order; the others stay")
+	f.StringVarP(&a.flags.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
+	f.BoolVar(&a.flags.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
+	output.Writes(cmd, "plan")
 	return cmd
 }
 
-func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name string) (err error) {
-	c, err := a.open(ctx, d)
+func (a *groupReprocessCommand) run(cmd *cobra.Command, args []string) error {
+	return a.reprocess(cmd.Context(), &a.connect, &a.flags, args[0])
+}
+
+func (a *groupReprocessCommand) reprocess(ctx context.Context, d *door, x *reprocessing, name string) (err error) {
+	c, err := d.open(ctx, a.app)
 	if err != nil {
 		return err
 	}
@@ -65,7 +76,7 @@ func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name stri
 	if err != nil {
 		return err
 	}
-	r := a.selection()
+	r := a.newSelection()
 	r.GroupsRead = []tenant.Group{g}
 	r.Inputs = []plan.Input{{Name: "group " + g.Name, Format: "members in error, read once", Rows: len(failed)}}
 	for _, u := range failed {
@@ -97,5 +108,5 @@ func (a *app) reprocess(ctx context.Context, d *door, x *reprocessing, name stri
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}
-	return a.handPlan(ctx, d, x.out, p, x.allowOnHold)
+	return d.handPlan(ctx, a.app, x.out, p, x.allowOnHold)
 }

@@ -12,24 +12,31 @@ import (
 	"reseat/batch/graph"
 	"reseat/batch/run"
 	"reseat/batch/survey"
+	"reseat/cmd/reseat/output"
 	"reseat/plan/tenant"
 	"reseat/report/inventory"
 )
 
-func (a *app) groupCommand() *cobra.Command {
-	return group("group", "Groups that give licenses, and what became of them for each member", a.groupListCommand(), a.groupShowCommand(), a.groupReprocessCommand())
+func newGroup(a *app) *cobra.Command {
+	return group("group", "Groups that give licenses, and what became of them for each member", newGroupList(a), newGroupShow(a), newGroupReprocess(a))
 }
 
 var groupFormats = map[string]func(io.Writer, []inventory.GroupView) error{
 	"table": inventory.WriteGroups,
 	"csv":   inventory.WriteGroupsCSV,
-	"json":  func(w io.Writer, all []inventory.GroupView) error { return writeJSON(w, all) },
+	"json":  func(w io.Writer, all []inventory.GroupView) error { return output.JSON(w, all) },
 	"md":    inventory.WriteGroupsMarkdown,
 }
 
-func (a *app) groupListCommand() *cobra.Command {
-	var d door
-	var o output
+// A groupListCommand is the flags of groupList, in the process that runs it.
+type groupListCommand struct {
+	*app
+	connect door
+	output  output.Flags
+}
+
+func newGroupList(p *app) *cobra.Command {
+	a := &groupListCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "Groups with licenses: what they give, and to how many members",
@@ -41,26 +48,34 @@ users needs.`,
 		Example: `  reseat group list
   reseat group list --output csv -o groups.csv`,
 		Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			write, ok := groupFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(groupFormats))
-			}
-			s, err := a.licensedGroups(cmd.Context(), &d, "")
-			if err != nil {
-				return err
-			}
-			return a.to(o, func(w io.Writer) error { return write(w, inventory.GroupViews(s)) })
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(groupFormats))
+	a.connect.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(groupFormats))
 	return cmd
 }
 
-func (a *app) groupShowCommand() *cobra.Command {
-	var d door
-	var o output
+func (a *groupListCommand) run(cmd *cobra.Command, _ []string) error {
+	write, ok := groupFormats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(groupFormats))
+	}
+	s, err := a.connect.licensedGroups(cmd.Context(), a.app, "")
+	if err != nil {
+		return err
+	}
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, inventory.GroupViews(s)) })
+}
+
+// A groupShowCommand is the flags of groupShow, in the process that runs it.
+type groupShowCommand struct {
+	*app
+	connect door
+	output  output.Flags
+}
+
+func newGroupShow(p *app) *cobra.Command {
+	a := &groupShowCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "show GROUP",
 		Short: "One group in full: its licenses, its members by state, each error with its remedy",
@@ -68,29 +83,31 @@ func (a *app) groupShowCommand() *cobra.Command {
   reseat group show 0f2c7a34-5f0e-4d7c-9a51-0d3b7b9d2f11 --output json`,
 		Args:              exactly(1),
 		ValidArgsFunction: offerGroups,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			formats := maps.Clone(groupFormats)
-			formats["table"] = func(w io.Writer, all []inventory.GroupView) error { return inventory.WriteGroup(w, all[0]) }
-			write, ok := formats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(formats))
-			}
-			s, err := a.licensedGroups(cmd.Context(), &d, args[0])
-			if err != nil {
-				return err
-			}
-			return a.to(o, func(w io.Writer) error { return write(w, inventory.GroupViews(s)) })
-		},
+		RunE:              a.run,
 	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(groupFormats))
+	a.connect.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(groupFormats))
 	return cmd
+}
+
+func (a *groupShowCommand) run(cmd *cobra.Command, args []string) error {
+	formats := maps.Clone(groupFormats)
+	formats["table"] = func(w io.Writer, all []inventory.GroupView) error { return inventory.WriteGroup(w, all[0]) }
+	write, ok := formats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(formats))
+	}
+	s, err := a.connect.licensedGroups(cmd.Context(), a.app, args[0])
+	if err != nil {
+		return err
+	}
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, inventory.GroupViews(s)) })
 }
 
 // licensedGroups reads the group of that name, or with none those that have licenses,
 // with their direct members and the users among them.
-func (a *app) licensedGroups(ctx context.Context, d *door, name string) (s tenant.Snapshot, err error) {
-	c, err := a.open(ctx, d)
+func (d *door) licensedGroups(ctx context.Context, a *app, name string) (s tenant.Snapshot, err error) {
+	c, err := d.open(ctx, a)
 	if err != nil {
 		return s, err
 	}

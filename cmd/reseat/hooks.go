@@ -13,11 +13,12 @@ import (
 	"reseat/batch/journal"
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/settings"
 	"reseat/plan"
 )
 
 // hookOf is what is to be said of a plan at an event.
-func (a *app) hookOf(event string, p plan.Plan) hooks.Document {
+func hookOf(a *app, event string, p plan.Plan) hooks.Document {
 	n := p.Count()
 	command := ""
 	if len(a.args) > 0 {
@@ -33,12 +34,12 @@ func (a *app) hookOf(event string, p plan.Plan) hooks.Document {
 // hook runs the user's command for an event, if there is one, and shows what it says. The
 // error says why it did not succeed; how is a line for the journal, empty where no command
 // is defined.
-func (a *app) hook(ctx context.Context, talk io.Writer, doc hooks.Document) (how *journal.Event, err error) {
-	file, err := readConfig(userFile())
+func hook(ctx context.Context, a *app, talk io.Writer, doc hooks.Document) (how *journal.Event, err error) {
+	file, err := settings.Read(settings.UserFile())
 	if err != nil {
 		return nil, err
 	}
-	h, ok := file.hooks[doc.Hook]
+	h, ok := file.Hooks[doc.Hook]
 	if !ok {
 		return nil, nil
 	}
@@ -52,8 +53,8 @@ func (a *app) hook(ctx context.Context, talk io.Writer, doc hooks.Document) (how
 }
 
 // toldBy runs a hook that decides nothing: that it failed is said, and the exit code stays.
-func (a *app) toldBy(ctx context.Context, doc hooks.Document) (*journal.Event, error) {
-	how, err := a.hook(ctx, a.err, doc)
+func toldBy(ctx context.Context, a *app, doc hooks.Document) (*journal.Event, error) {
+	how, err := hook(ctx, a, a.Err, doc)
 	var file *exit.Error
 	switch {
 	case ctx.Err() != nil:
@@ -61,17 +62,17 @@ func (a *app) toldBy(ctx context.Context, doc hooks.Document) (*journal.Event, e
 	case errors.As(err, &file):
 		return how, err // the configuration is wrong
 	case err != nil:
-		fmt.Fprintf(a.err, "warning: %s; the exit code says nothing of it\n", exit.Words(err))
+		fmt.Fprintf(a.Err, "warning: %s; the exit code says nothing of it\n", exit.Words(err))
 	}
 	return how, nil
 }
 
 // mayApply asks the hook that runs before anything begins; it refuses by any other end
 // than success.
-func (a *app) mayApply(ctx context.Context, x *pass, p plan.Plan, dir string) error {
-	doc := a.hookOf(hooks.BeforeApply, p)
+func (x *pass) mayApply(ctx context.Context, a *app, p plan.Plan, dir string) error {
+	doc := hookOf(a, hooks.BeforeApply, p)
 	doc.Run = dir
-	how, err := a.hook(ctx, a.err, doc)
+	how, err := hook(ctx, a, a.Err, doc)
 	if how != nil {
 		x.hooked = append(x.hooked, *how)
 	}
@@ -79,17 +80,17 @@ func (a *app) mayApply(ctx context.Context, x *pass, p plan.Plan, dir string) er
 	if err == nil || ctx.Err() != nil || errors.As(err, &file) {
 		return err
 	}
-	return &exit.Error{Code: exit.Guard, Err: err, Hint: "nothing new was begun; fix what the hook names, or change the hook in " + userFile()}
+	return &exit.Error{Code: exit.Guard, Err: err, Hint: "nothing new was begun; fix what the hook names, or change the hook in " + settings.UserFile()}
 }
 
 // mayBeginNext asks the hook that runs between two waves.
-func (a *app) mayBeginNext(ctx context.Context, f *run.Folder, w batch.Wave, found string) error {
-	doc := a.hookOf(hooks.WaveEnded, f.Plan)
+func mayBeginNext(ctx context.Context, a *app, f *run.Folder, w batch.Wave, found string) error {
+	doc := hookOf(a, hooks.WaveEnded, f.Plan)
 	doc.Run, doc.Wave, doc.Found = f.Path, w.String(), found
 	if w.Next != nil {
 		doc.Next = w.Next.String()
 	}
-	how, err := a.hook(ctx, a.err, doc)
+	how, err := hook(ctx, a, a.Err, doc)
 	if how != nil {
 		if _, err := f.Journal.Append(context.WithoutCancel(ctx), *how); err != nil {
 			return err
@@ -102,18 +103,18 @@ func (a *app) mayBeginNext(ctx context.Context, f *run.Folder, w batch.Wave, fou
 }
 
 // tellEnd runs the hook that hears how this process left a run, also after a stop.
-func (a *app) tellEnd(ctx context.Context, f *run.Folder, left int, err error) {
-	doc := a.hookOf(hooks.RunEnded, f.Plan)
+func tellEnd(ctx context.Context, a *app, f *run.Folder, left int, err error) {
+	doc := hookOf(a, hooks.RunEnded, f.Plan)
 	code := exit.Code(ctx, err)
 	doc.Run, doc.Exit, doc.Result = f.Path, &code, &hooks.Result{Left: left}
 	ctx = context.WithoutCancel(ctx)
-	how, failed := a.toldBy(ctx, doc)
+	how, failed := toldBy(ctx, a, doc)
 	if failed != nil {
-		fmt.Fprintf(a.err, "warning: %s\n", exit.Words(failed))
+		fmt.Fprintf(a.Err, "warning: %s\n", exit.Words(failed))
 	}
 	if how != nil {
 		if _, err := f.Journal.Append(ctx, *how); err != nil {
-			fmt.Fprintf(a.err, "warning: the journal does not have the hook: %s\n", exit.Words(err))
+			fmt.Fprintf(a.Err, "warning: the journal does not have the hook: %s\n", exit.Words(err))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 	_ "time/tzdata" // Windows has no time zones by these names
@@ -67,9 +68,9 @@ func (t *terms) checkTimes(now time.Time) error {
 }
 
 // keepWindows lets a process that was given no windows keep those of the one before.
-func (a *app) keepWindows(x *pass, r *journal.Record) {
+func (x *pass) keepWindows(talk io.Writer, r *journal.Record) {
 	if n := len(r.Sessions); n > 0 && len(x.windows) == 0 && len(r.Sessions[n-1].Windows) > 0 {
 		x.windows = r.Sessions[n-1].Windows
-		fmt.Fprintf(a.err, "changes begin only in the hours given for the run before: %s (--window none lifts that)\n", strings.Join(x.windows, " or "))
+		fmt.Fprintf(talk, "changes begin only in the hours given for the run before: %s (--window none lifts that)\n", strings.Join(x.windows, " or "))
 	}
 }

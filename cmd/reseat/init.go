@@ -16,6 +16,7 @@ import (
 
 	"reseat/batch/auth"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/settings"
 	"reseat/plan/shellword"
 	"reseat/samples"
 )
@@ -27,8 +28,14 @@ type initFlags struct {
 	certificate, certificatePassword, secret string
 }
 
-func (a *app) initCommand() *cobra.Command {
-	var x initFlags
+// A initCommand is the flags of init, in the process that runs it.
+type initCommand struct {
+	*app
+	flags initFlags
+}
+
+func newInit(p *app) *cobra.Command {
+	a := &initCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Set up a folder: write reseat.yaml, sign in, check what a run needs",
@@ -40,35 +47,37 @@ file. Secrets are not written into reseat.yaml; their files are named in it.`,
 		Example: `  reseat init --sandbox try-it
   reseat init
   reseat init contoso --tenant contoso.com --auth device-code --client-id 11111111-1111-4111-8111-111111111111`,
-		Annotations: map[string]string{writesSettings: "true"},
+		Annotations: map[string]string{settings.WritesSettings: "true"},
 		Args:        between(0, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
-			return a.init(cmd.Context(), dir, x)
-		},
+		RunE:        a.run,
 	}
 	f := cmd.Flags()
-	f.BoolVar(&x.sandbox, "sandbox", false, "a sample tenant in the folder, instead of a real one")
-	f.StringVar(&x.tenant, "tenant", "", "tenant to sign in to: its id or one of its domains")
-	f.StringVar(&x.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
-	f.StringVar(&x.auth, "auth", "", "way to sign in: "+kinds())
-	f.StringVar(&x.client, "client-id", "", "application id to sign in with")
-	f.StringVar(&x.certificate, "certificate-file", "", "certificate with private key, PEM or PFX, for --auth certificate")
-	f.StringVar(&x.certificatePassword, "certificate-password-file", "", "`FILE` with the certificate's password (default: "+auth.CertificatePasswordEnv+")")
-	f.StringVar(&x.secret, "client-secret-file", "", "`FILE` with the client secret, for --auth secret (default: "+auth.SecretEnv+")")
+	f.BoolVar(&a.flags.sandbox, "sandbox", false, "a sample tenant in the folder, instead of a real one")
+	f.StringVar(&a.flags.tenant, "tenant", "", "tenant to sign in to: its id or one of its domains")
+	f.StringVar(&a.flags.cloud, "cloud", "global", "global, usgov, usgovdod, china, bleu, delos, govsg or your own")
+	f.StringVar(&a.flags.auth, "auth", "", "way to sign in: "+kinds())
+	f.StringVar(&a.flags.client, "client-id", "", "application id to sign in with")
+	f.StringVar(&a.flags.certificate, "certificate-file", "", "certificate with private key, PEM or PFX, for --auth certificate")
+	f.StringVar(&a.flags.certificatePassword, "certificate-password-file", "", "`FILE` with the certificate's password (default: "+auth.CertificatePasswordEnv+")")
+	f.StringVar(&a.flags.secret, "client-secret-file", "", "`FILE` with the client secret, for --auth secret (default: "+auth.SecretEnv+")")
 	return cmd
+}
+
+func (a *initCommand) run(cmd *cobra.Command, args []string) error {
+	dir := "."
+	if len(args) == 1 {
+		dir = args[0]
+	}
+	return a.init(cmd.Context(), dir, a.flags)
 }
 
 // init makes the folder's file, then looks whether a run could begin there. Where doctor
 // finds a fault, the file stays, as the fault may need another person.
-func (a *app) init(ctx context.Context, dir string, x initFlags) error {
+func (a *initCommand) init(ctx context.Context, dir string, x initFlags) error {
 	if x.sandbox && x != (initFlags{sandbox: true, cloud: "global"}) {
 		return exit.Usagef("--sandbox signs in nowhere: leave the other flags out")
 	}
-	path := filepath.Join(dir, projectFile)
+	path := filepath.Join(dir, settings.ProjectFile)
 	if isThere(path) {
 		return taken(path)
 	}
@@ -98,7 +107,7 @@ func (a *app) init(ctx context.Context, dir string, x initFlags) error {
 	if err := writeNew(path, []byte(head+string(text))); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "wrote %s\n", path)
+	fmt.Fprintf(a.Err, "wrote %s\n", path)
 	if err := os.Chdir(dir); err != nil {
 		return fmt.Errorf("init: %w", err)
 	}
@@ -106,11 +115,11 @@ func (a *app) init(ctx context.Context, dir string, x initFlags) error {
 }
 
 // firstSteps runs doctor in the folder and says what to type next.
-func (a *app) firstSteps(ctx context.Context, dir string, sandbox bool) error {
+func (a *initCommand) firstSteps(ctx context.Context, dir string, sandbox bool) error {
 	root := a.root()
 	root.SetArgs([]string{"doctor"})
-	root.SetOut(a.out)
-	root.SetErr(a.err)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
 	if err := root.ExecuteContext(ctx); err != nil {
 		return err
 	}
@@ -119,14 +128,14 @@ func (a *app) firstSteps(ctx context.Context, dir string, sandbox bool) error {
 		next = "reseat plan users.csv --change EMS --disable INTUNE_A -o intune.plan"
 	}
 	if dir != "." {
-		fmt.Fprintf(a.err, "Next: cd %s\n", shellword.Join(dir))
+		fmt.Fprintf(a.Err, "Next: cd %s\n", shellword.Join(dir))
 	}
-	fmt.Fprintf(a.err, "Next: %s\n", next)
+	fmt.Fprintf(a.Err, "Next: %s\n", next)
 	return nil
 }
 
 // askFor asks at a terminal for what is needed and not given; elsewhere it names the flags.
-func (a *app) askFor(x *initFlags) error {
+func (a *initCommand) askFor(x *initFlags) error {
 	questions := []struct {
 		flag, text string
 		value      *string
@@ -151,7 +160,7 @@ func (a *app) askFor(x *initFlags) error {
 			missing = append(missing, "--"+q.flag)
 			continue
 		}
-		fmt.Fprintf(a.err, "%s: ", q.text)
+		fmt.Fprintf(a.Err, "%s: ", q.text)
 		answer, _ := in.ReadString('\n')
 		if *q.value = strings.TrimSpace(answer); *q.value == "" {
 			return exit.Usagef("no answer: nothing was written")

@@ -14,11 +14,18 @@ import (
 
 	"reseat/batch/auth"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan/tenant"
 )
 
-func (a *app) loginCommand() *cobra.Command {
-	var d door
+// A loginCommand is the flags of login, in the process that runs it.
+type loginCommand struct {
+	*app
+	connect door
+}
+
+func newLogin(p *app) *cobra.Command {
+	a := &loginCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "login",
 		Short: "Sign in once, so that later commands need not ask",
@@ -29,20 +36,28 @@ An app signs in by itself each time: for it, login only shows that it can.`,
 		Example: `  reseat login --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111
   reseat whoami --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111`,
 		Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			w, err := a.whois(cmd.Context(), &d, false)
-			if err != nil {
-				return err
-			}
-			return writeBearer(a.out, w)
-		},
+		RunE: a.run,
 	}
-	d.addIdentityTo(cmd)
+	a.connect.addIdentityTo(cmd)
 	return cmd
 }
 
-func (a *app) logoutCommand() *cobra.Command {
-	var d door
+func (a *loginCommand) run(cmd *cobra.Command, _ []string) error {
+	w, err := a.connect.whois(cmd.Context(), a.app, false)
+	if err != nil {
+		return err
+	}
+	return writeBearer(a.Out, w)
+}
+
+// A logoutCommand is the flags of logout, in the process that runs it.
+type logoutCommand struct {
+	*app
+	connect door
+}
+
+func newLogout(p *app) *cobra.Command {
+	a := &logoutCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "logout",
 		Short: "Forget a person's sign-in on this machine",
@@ -51,14 +66,18 @@ for one cloud, tenant and app. The sessions themselves live in Entra: to end tho
 too, revoke the account's sessions there.`,
 		Example: "  reseat logout --auth device-code --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111",
 		Args:    exactly(0),
-		RunE:    func(*cobra.Command, []string) error { return a.logout(&d) },
+		RunE:    a.run,
 	}
-	d.addIdentityTo(cmd)
+	a.connect.addIdentityTo(cmd)
 	return cmd
 }
 
-func (a *app) logout(d *door) error {
-	id, err := a.identity(d)
+func (a *logoutCommand) run(*cobra.Command, []string) error {
+	return a.logout(&a.connect)
+}
+
+func (a *logoutCommand) logout(d *door) error {
+	id, err := d.identity(a.app)
 	if err != nil {
 		return err
 	}
@@ -70,21 +89,27 @@ func (a *app) logout(d *door) error {
 		return fmt.Errorf("forget the sign-in: %w", err)
 	}
 	if was {
-		fmt.Fprintln(a.err, "the sign-in is forgotten on this machine")
+		fmt.Fprintln(a.Err, "the sign-in is forgotten on this machine")
 	} else {
-		fmt.Fprintln(a.err, "nobody was signed in")
+		fmt.Fprintln(a.Err, "nobody was signed in")
 	}
 	return nil
 }
 
 var bearerFormats = map[string]func(io.Writer, bearer) error{
 	"table": writeBearer,
-	"json":  func(w io.Writer, b bearer) error { return writeJSON(w, b) },
+	"json":  func(w io.Writer, b bearer) error { return output.JSON(w, b) },
 }
 
-func (a *app) whoamiCommand() *cobra.Command {
-	var d door
-	var o output
+// A whoamiCommand is the flags of whoami, in the process that runs it.
+type whoamiCommand struct {
+	*app
+	connect door
+	output  output.Flags
+}
+
+func newWhoami(p *app) *cobra.Command {
+	a := &whoamiCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "whoami",
 		Short: "Who is signed in: account or app, tenant, cloud, permissions, and until when",
@@ -93,26 +118,28 @@ scopes, and when it ends. The token is read without being verified, which is for
 Graph to do. It asks for no sign-in.`,
 		Example: "  reseat whoami --auth cli\n  reseat whoami --auth secret --tenant contoso.com --client-id 11111111-1111-4111-8111-111111111111 --output json",
 		Args:    exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			write, ok := bearerFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(bearerFormats))
-			}
-			w, err := a.whois(cmd.Context(), &d, true)
-			if err != nil {
-				return err
-			}
-			return a.to(o, func(out io.Writer) error { return write(out, w) })
-		},
+		RunE:    a.run,
 	}
-	d.addIdentityTo(cmd)
-	d.addEndpointTo(cmd)
-	o.addTo(cmd, names(bearerFormats))
+	a.connect.addIdentityTo(cmd)
+	a.connect.addEndpointTo(cmd)
+	a.output.AddTo(cmd, output.Formats(bearerFormats))
 	return cmd
 }
 
+func (a *whoamiCommand) run(cmd *cobra.Command, _ []string) error {
+	write, ok := bearerFormats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(bearerFormats))
+	}
+	w, err := a.connect.whois(cmd.Context(), a.app, true)
+	if err != nil {
+		return err
+	}
+	return a.WriteResult(a.output, func(out io.Writer) error { return write(out, w) })
+}
+
 // credential is what the commands sign in with, and the scope of its tokens.
-func (a *app) credential(d *door, silent bool) (azcore.TokenCredential, string, error) {
+func (d *door) credential(a *app, silent bool) (azcore.TokenCredential, string, error) {
 	switch {
 	case d.endpoint != "" && d.auth != "":
 		return nil, "", exit.Usagef("--auth and --endpoint name two tenants: give one of them")
@@ -120,7 +147,7 @@ func (a *app) credential(d *door, silent bool) (azcore.TokenCredential, string, 
 		token, _ := a.env(auth.TokenEnv)
 		return auth.Static(token), "", nil
 	}
-	id, err := a.identity(d)
+	id, err := d.identity(a)
 	if err != nil {
 		return nil, "", err
 	}
@@ -146,8 +173,8 @@ type bearer struct {
 }
 
 // whois gets a token, the way the commands get theirs, and reads it.
-func (a *app) whois(ctx context.Context, d *door, silent bool) (bearer, error) {
-	cred, scope, err := a.credential(d, silent)
+func (d *door) whois(ctx context.Context, a *app, silent bool) (bearer, error) {
+	cred, scope, err := d.credential(a, silent)
 	if err != nil {
 		return bearer{}, err
 	}
@@ -164,7 +191,7 @@ func (a *app) whois(ctx context.Context, d *door, silent bool) (bearer, error) {
 	}
 	w, err := auth.Describe(token.Token)
 	if err != nil {
-		fmt.Fprintf(a.err, "%v\n", err)
+		fmt.Fprintf(a.Err, "%v\n", err)
 		return b, nil
 	}
 	b.Account, b.AppID, b.AppName, b.ObjectID, b.Tenant = w.Account, w.AppID, w.AppName, w.ObjectID, w.TenantID

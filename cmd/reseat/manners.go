@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"os"
@@ -9,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/cmd/reseat/screen"
+	"reseat/cmd/reseat/settings"
 )
 
 // Manners are the flags that every command has.
@@ -23,11 +26,11 @@ type manners struct {
 
 func (m *manners) addTo(root *cobra.Command) {
 	f := root.PersistentFlags()
-	f.StringVar(&m.profile, "profile", "", "settings of this `NAME` in "+projectFile+" or the user's own file")
+	f.StringVar(&m.profile, "profile", "", "settings of this `NAME` in "+settings.ProjectFile+" or the user's own file")
 	f.BoolVar(&m.noInput, "no-input", false, "never ask, not even at a terminal")
-	f.BoolVar(&m.trust, trustFlag, false, "also accept from "+projectFile+" in this folder where credentials are read and sent")
+	f.BoolVar(&m.trust, settings.TrustFlag, false, "also accept from "+settings.ProjectFile+" in this folder where credentials are read and sent")
 	f.BoolVar(&m.debug, "debug", false, "log requests to standard error, without tokens, headers and bodies")
-	f.StringVar(&m.logFile, logFlag, "", "append the log to `FILE`, as JSON lines")
+	f.StringVar(&m.logFile, output.LogFlag, "", "append the log to `FILE`, as JSON lines")
 }
 
 // logger is what --debug and --log-file ask for, and what closes it. Neither token,
@@ -57,7 +60,7 @@ func (m *manners) logger(stderr io.Writer) (*slog.Logger, func() error, error) {
 
 // beginLog opens the log, and says in it what runs.
 func (a *app) beginLog(cmd *cobra.Command) error {
-	log, shut, err := a.manners.logger(a.err)
+	log, shut, err := a.manners.logger(a.Err)
 	if err != nil {
 		return err
 	}
@@ -68,3 +71,12 @@ func (a *app) beginLog(cmd *cobra.Command) error {
 
 // asks tells whether a person can be asked.
 func (a *app) asks() bool { return !a.manners.noInput && screen.IsTerminal(a.in) }
+
+// sources are where the settings of this process come from.
+func (a *app) sources() *settings.Sources {
+	return &settings.Sources{Env: a.env, Args: a.args, Talk: a.Err, Trust: &a.manners.trust, Asks: a.asks,
+		Confirm: func(ctx context.Context, question, stopped string) (bool, error) {
+			answer, err := a.ask(ctx, question, stopped)
+			return isYes(answer), err
+		}}
+}

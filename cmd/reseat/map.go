@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/sku"
@@ -29,13 +30,19 @@ type mapped struct {
 
 var mapFormats = map[string]func(w io.Writer, lines []mapped) error{
 	"table": writeMap,
-	"json":  func(w io.Writer, lines []mapped) error { return writeJSON(w, lines) },
+	"json":  func(w io.Writer, lines []mapped) error { return output.JSON(w, lines) },
 	"csv":   writeMapCSV,
 }
 
-func (a *app) mapCommand() *cobra.Command {
-	var d door
-	var o output
+// A mapCommand is the flags of map, in the process that runs it.
+type mapCommand struct {
+	*app
+	connect door
+	output  output.Flags
+}
+
+func newMap(p *app) *cobra.Command {
+	a := &mapCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "map OLD[,OLD] NEW[,NEW]",
 		Short: "Show which service plans stay off when one SKU replaces another",
@@ -49,38 +56,40 @@ it is a file for --map of plan.`,
   reseat sku map SPE_E3 "Microsoft_365_E3_(no_Teams),Microsoft_Teams_Enterprise_New"
   reseat plan sales.csv --swap ENTERPRISEPACK,EMS=SPE_E5 --map e5-map.csv -o e5.plan`,
 		Args: exactly(2),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			write, ok := mapFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(mapFormats))
-			}
-			from, err := sku.SplitList(args[0], ',')
-			if err != nil {
-				return exit.Usagef("%s: %v", args[0], err)
-			}
-			owned, err := a.owned(cmd.Context(), &d)
-			if err != nil {
-				return err
-			}
-			maps, err := build.MapSwap(owned, sku.Bundled(), from, args[1])
-			if err != nil {
-				return err
-			}
-			called := sku.NewIndex(products(owned), nil, sku.Bundled())
-			var lines []mapped
-			for _, m := range maps {
-				swap := args[0] + "=" + args[1]
-				if len(maps) > 1 {
-					swap = args[0] + "=" + called.Part(m.To)
-				}
-				lines = append(lines, mappedPlans(m, swap, called)...)
-			}
-			return a.to(o, func(w io.Writer) error { return write(w, lines) })
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(mapFormats))
+	a.connect.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(mapFormats))
 	return cmd
+}
+
+func (a *mapCommand) run(cmd *cobra.Command, args []string) error {
+	write, ok := mapFormats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(mapFormats))
+	}
+	from, err := sku.SplitList(args[0], ',')
+	if err != nil {
+		return exit.Usagef("%s: %v", args[0], err)
+	}
+	owned, err := a.connect.owned(cmd.Context(), a.app)
+	if err != nil {
+		return err
+	}
+	maps, err := build.MapSwap(owned, sku.Bundled(), from, args[1])
+	if err != nil {
+		return err
+	}
+	called := sku.NewIndex(products(owned), nil, sku.Bundled())
+	var lines []mapped
+	for _, m := range maps {
+		swap := args[0] + "=" + args[1]
+		if len(maps) > 1 {
+			swap = args[0] + "=" + called.Part(m.To)
+		}
+		lines = append(lines, mappedPlans(m, swap, called)...)
+	}
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, lines) })
 }
 
 // mappedPlans gives a map its names: what leads somewhere, then what leads nowhere,

@@ -13,9 +13,15 @@ import (
 	"reseat/cmd/reseat/screen"
 )
 
-func (a *app) mcpCommand() *cobra.Command {
-	var d door
-	var folder string
+// A mcpCommand is the flags of mcp, in the process that runs it.
+type mcpCommand struct {
+	*app
+	connect door
+	folder  string
+}
+
+func newMcp(p *app) *cobra.Command {
+	a := &mcpCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "mcp",
 		Short: "Let an AI agent look at licenses and write plans, over the Model Context Protocol",
@@ -29,25 +35,27 @@ It never asks: sign in first, with reseat login.`,
 		Example: `  reseat mcp --auth certificate --tenant contoso.com --client-id ID --certificate-file app.pem
   reseat mcp --sandbox tenant.json --folder plans`,
 		Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			root, err := filepath.Abs(folder)
-			if err == nil {
-				root, err = filepath.EvalSymlinks(root)
-			}
-			if info, statErr := os.Stat(root); err != nil || statErr != nil || !info.IsDir() {
-				return exit.Usagef("--folder %s is no folder", folder)
-			}
-			s := (&agent.Agent{Flags: d.given(), Folder: root, Version: version(), Execute: execute}).Server()
-			err = s.Run(cmd.Context(), &mcp.IOTransport{Reader: io.NopCloser(a.in), Writer: unclosed{rawOut(a.out)}})
-			if err != nil && cmd.Context().Err() != nil {
-				return &exit.Interruption{Text: "Stopped. Nothing was written to the tenant."}
-			}
-			return err
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	cmd.Flags().StringVar(&folder, "folder", ".", "the `FOLDER` of user lists, plans and runs that the agent may name; plans are written there")
+	a.connect.addTo(cmd)
+	cmd.Flags().StringVar(&a.folder, "folder", ".", "the `FOLDER` of user lists, plans and runs that the agent may name; plans are written there")
 	return cmd
+}
+
+func (a *mcpCommand) run(cmd *cobra.Command, _ []string) error {
+	root, err := filepath.Abs(a.folder)
+	if err == nil {
+		root, err = filepath.EvalSymlinks(root)
+	}
+	if info, statErr := os.Stat(root); err != nil || statErr != nil || !info.IsDir() {
+		return exit.Usagef("--folder %s is no folder", a.folder)
+	}
+	s := (&agent.Agent{Flags: a.connect.given(), Folder: root, Version: version(), Execute: execute}).Server()
+	err = s.Run(cmd.Context(), &mcp.IOTransport{Reader: io.NopCloser(a.in), Writer: unclosed{rawOut(a.Out)}})
+	if err != nil && cmd.Context().Err() != nil {
+		return &exit.Interruption{Text: "Stopped. Nothing was written to the tenant."}
+	}
+	return err
 }
 
 // rawOut is where a screen writes: what a protocol carries is no text for people.

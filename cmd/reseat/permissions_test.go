@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"reseat/batch/doctor"
+	"reseat/cmd/reseat/manual"
 )
 
 // The permissions that an operation needs are those of one table: the doctor checks them,
@@ -25,7 +26,7 @@ func TestPermissionsAreOfOneTable(t *testing.T) {
 			if !slices.Contains(asked, name) && !slices.ContainsFunc(implied[name], func(x string) bool { return slices.Contains(asked, x) }) {
 				t.Errorf("%s: the registration for %s lacks %s", o.Commands, o.Of, name)
 			}
-			if help := toLook + toChange; !strings.Contains(help, name) {
+			if help := manual.ToLook + manual.ToChange; !strings.Contains(help, name) {
 				t.Errorf("%s: help does not name %s", o.Commands, name)
 			}
 		}

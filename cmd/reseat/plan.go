@@ -10,8 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/batch/hooks"
-	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/manual"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/shellword"
@@ -19,13 +20,21 @@ import (
 	"reseat/report"
 )
 
-func (a *app) planCommand() *cobra.Command {
-	var d door
-	r := a.selection()
-	var w wanted
-	var out string
-	var allowOnHold bool
-	var money moneyFlags
+// A planCommand is the flags of plan, in the process that runs it.
+type planCommand struct {
+	*app
+	allowOnHold bool
+	connect     door
+	money       moneyFlags
+	out         string
+	request     wanted
+	selection   *selectionFlags
+}
+
+func newPlan(p *app) *cobra.Command {
+	a := &planCommand{app: p}
+	a.selection = a.newSelection()
+
 	cmd := &cobra.Command{
 		Use:   "plan [FILE…]",
 		Short: "Compare users with a request and write a plan (changes nothing)",
@@ -41,39 +50,41 @@ tenant, and writes a plan file to review. It writes nothing to the tenant.`,
   reseat plan sales.csv --move-to "LIC E3" --sku SPE_E3 -o groups.plan
   reseat plan --target-group "LIC E3" --change SPE_E3 --disable SWAY -o sway.plan
   reseat plan sales.csv --add-to "LIC E5" --remove-from "LIC E3" -o e5.plan`,
-		RunE: func(cmd *cobra.Command, files []string) error {
-			if w.targets.any() {
-				if err := w.targets.alone(cmd, files); err != nil {
-					return err
-				}
-				return a.planTargets(cmd.Context(), &d, &w, out, allowOnHold)
-			}
-			r.Files = files
-			err := a.plan(cmd.Context(), &d, r, &w, money, out, allowOnHold)
-			if hint := fileHint(cmd, err, a.args); hint != "" {
-				return &exit.Error{Code: exit.Usage, Err: err, Hint: hint}
-			}
-			return err
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	r.addTo(cmd)
-	w.addTo(cmd)
-	money.addTo(cmd)
-	cmd.Flags().StringVarP(&out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
-	isOf(cmd, "plan")
-	cmd.Flags().BoolVar(&allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
+	a.connect.addTo(cmd)
+	a.selection.addTo(cmd)
+	a.request.addTo(cmd)
+	a.money.addTo(cmd)
+	cmd.Flags().StringVarP(&a.out, "out", "o", "", "plan `FILE` to write; without it only the summary is shown")
+	output.Writes(cmd, "plan")
+	cmd.Flags().BoolVar(&a.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
 }
 
-func (a *app) plan(ctx context.Context, d *door, r *selectionFlags, w *wanted, money moneyFlags, out string, allowOnHold bool) (err error) {
+func (a *planCommand) run(cmd *cobra.Command, files []string) error {
+	if a.request.targets.any() {
+		if err := a.request.targets.alone(cmd, files); err != nil {
+			return err
+		}
+		return a.planTargets(cmd.Context(), &a.connect, &a.request, a.out, a.allowOnHold)
+	}
+	a.selection.Files = files
+	err := a.plan(cmd.Context(), &a.connect, a.selection, &a.request, a.money, a.out, a.allowOnHold)
+	if hint := manual.FileHint(cmd, err, a.args); hint != "" {
+		return &exit.Error{Code: exit.Usage, Err: err, Hint: hint}
+	}
+	return err
+}
+
+func (a *planCommand) plan(ctx context.Context, d *door, r *selectionFlags, w *wanted, money moneyFlags, out string, allowOnHold bool) (err error) {
 	if r.Empty() {
 		return &exit.Error{Code: exit.Usage, Err: errors.New("no users selected"), Hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --inactive, --overlap or another condition"}
 	}
 	if err := w.meansReconcile(r); err != nil {
 		return err
 	}
-	if err := w.learn(a, r); err != nil {
+	if err := w.learn(a.app, r); err != nil {
 		return err
 	}
 	r.Split = money.kept()
@@ -84,12 +95,12 @@ func (a *app) plan(ctx context.Context, d *door, r *selectionFlags, w *wanted, m
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, d)
+	c, err := d.open(ctx, a.app)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if err := w.bound(ctx, a, c, r); err != nil {
+	if err := w.bound(ctx, a.app, c, r); err != nil {
 		return err
 	}
 	r.Creates = w.creates()
@@ -99,7 +110,7 @@ func (a *app) plan(ctx context.Context, d *door, r *selectionFlags, w *wanted, m
 	if err := r.ReadScope(ctx, c.Tenant, w.scope, &w.Reconcile); err != nil {
 		return err
 	}
-	p, err := a.build(ctx, c, &r.Selection, &w.Ask)
+	p, err := r.build(ctx, a.app, c, &w.Ask)
 	if err != nil {
 		return err
 	}
@@ -109,32 +120,32 @@ func (a *app) plan(ctx context.Context, d *door, r *selectionFlags, w *wanted, m
 	if err != nil {
 		return err
 	}
-	err = a.handPlan(ctx, d, out, p, allowOnHold)
+	err = d.handPlan(ctx, a.app, out, p, allowOnHold)
 	if err == nil || exit.IsOnly(err, exit.Unfinished) {
-		err = errors.Join(writeCost(a.besides(out), cost), err)
+		err = errors.Join(writeCost(a.Besides(out), cost), err)
 	}
 	return err
 }
 
 // handPlan writes a plan and says what it does, and what comes next.
-func (a *app) handPlan(ctx context.Context, d *door, out string, p plan.Plan, allowOnHold bool) error {
+func (d *door) handPlan(ctx context.Context, a *app, out string, p plan.Plan, allowOnHold bool) error {
 	if out != "" {
-		if err := a.toFile(out, "jsonl", p.Write); err != nil {
+		if err := a.WriteFile(out, "jsonl", p.Write); err != nil {
 			return err
 		}
 	}
-	if err := report.WritePlanBrief(a.besides(out), p); err != nil {
+	if err := report.WritePlanBrief(a.Besides(out), p); err != nil {
 		return err
 	}
-	a.proposeWaves(p)
+	proposeWaves(a, p)
 	if out == "" {
-		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
+		fmt.Fprintln(a.Err, "\nno plan file was written: add -o FILE to keep it")
 	} else {
-		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", out, shellword.Join("reseat", "show", out), d.command(next(p), out))
+		fmt.Fprintf(a.Err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", out, shellword.Join("reseat", "show", out), d.command(next(p), out))
 	}
-	doc := a.hookOf(hooks.PlanMade, p)
+	doc := hookOf(a, hooks.PlanMade, p)
 	doc.File = out
-	if _, err := a.toldBy(ctx, doc); err != nil {
+	if _, err := toldBy(ctx, a, doc); err != nil {
 		return err
 	}
 	if unfinished(p.Count(), allowOnHold) {
@@ -152,7 +163,7 @@ func next(p plan.Plan) string {
 }
 
 // build reads the tenant and plans.
-func (a *app) build(ctx context.Context, c *connection, r *survey.Selection, ask *plan.Ask) (plan.Plan, error) {
+func (r *selectionFlags) build(ctx context.Context, a *app, c *connection, ask *plan.Ask) (plan.Plan, error) {
 	at, err := a.stamp()
 	if err != nil {
 		return plan.Plan{}, err

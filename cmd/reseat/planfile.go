@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 
@@ -26,24 +25,5 @@ func skimPlan(path string, wanted func(*plan.Line) bool) (p plan.Plan, n plan.Co
 	if err == nil && info.IsDir() {
 		return p, n, exit.Usagef("%s is a folder: name the plan file", path)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return p, n, fmt.Errorf("read plan: %w", err)
-	}
-	defer f.Close()
-	r, err := plan.NewReader(f, path)
-	if err != nil {
-		return p, n, err
-	}
-	p.Header = r.Header
-	for l, err := range r.Lines() {
-		if err != nil {
-			return plan.Plan{}, n, err
-		}
-		if wanted(l) {
-			p.Lines = append(p.Lines, *l)
-		}
-	}
-	p.Digest = r.Digest
-	return p, r.Counts, nil
+	return plan.SkimFile(path, wanted)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -17,9 +18,15 @@ import (
 	"reseat/plan/tenant"
 )
 
-func (a *app) postponeCommand() *cobra.Command {
-	var until string
-	var undo bool
+// A postponeCommand is the flags of postpone, in the process that runs it.
+type postponeCommand struct {
+	*app
+	undo  bool
+	until string
+}
+
+func newPostpone(p *app) *cobra.Command {
+	a := &postponeCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "postpone [RUN] WAVE",
 		Short: "Postpone a wave of the plan",
@@ -29,20 +36,22 @@ only postponed waves are left, the run waits for them, and Ctrl-C or --not-after
 wait. What is begun of the wave ends first. --now cancels the postponement.`,
 		Example: "  reseat run postpone 2 --until 20:00\n  reseat run postpone reseat-runs/2026-11-22T081500Z-3f9c2a41 2 --now",
 		Args:    between(1, 2),
-		RunE: func(_ *cobra.Command, args []string) error {
-			dir, err := a.oneRun(args[:len(args)-1])
-			if err != nil {
-				return err
-			}
-			return a.postpone(dir, args[len(args)-1], until, undo)
-		},
+		RunE:    a.run,
 	}
-	cmd.Flags().StringVar(&until, "until", "", "`TIME` before which no change of the wave begins, such as 20:00 or 2026-11-23T20:00+01:00")
-	cmd.Flags().BoolVar(&undo, "now", false, "cancel the postponement: the wave may begin now")
+	cmd.Flags().StringVar(&a.until, "until", "", "`TIME` before which no change of the wave begins, such as 20:00 or 2026-11-23T20:00+01:00")
+	cmd.Flags().BoolVar(&a.undo, "now", false, "cancel the postponement: the wave may begin now")
 	return cmd
 }
 
-func (a *app) postpone(dir, wave, until string, undo bool) error {
+func (a *postponeCommand) run(_ *cobra.Command, args []string) error {
+	dir, err := oneRun(a.Err, args[:len(args)-1])
+	if err != nil {
+		return err
+	}
+	return a.postpone(dir, args[len(args)-1], a.until, a.undo)
+}
+
+func (a *postponeCommand) postpone(dir, wave, until string, undo bool) error {
 	if (until == "") == !undo {
 		return &exit.Error{Code: exit.Usage, Err: errors.New("say until when, or that the wave may begin now"), Hint: "add either --until TIME or --now"}
 	}
@@ -66,7 +75,7 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 	}
 	if undo {
 		if _, ok := put[wave]; !ok {
-			fmt.Fprintf(a.out, "wave %s is not postponed\n", wave)
+			fmt.Fprintf(a.Out, "wave %s is not postponed\n", wave)
 			return nil
 		}
 		delete(put, wave)
@@ -89,10 +98,10 @@ func (a *app) postpone(dir, wave, until string, undo bool) error {
 		return err
 	}
 	if undo {
-		fmt.Fprintf(a.out, "wave %s may begin now\n", wave)
+		fmt.Fprintf(a.Out, "wave %s may begin now\n", wave)
 		return nil
 	}
-	fmt.Fprintf(a.out, "no change of wave %s begins before %s; cancel that with: %s\n", wave, tenant.Clock(put[wave]), shellword.Join("reseat", "run", "postpone", dir, wave, "--now"))
+	fmt.Fprintf(a.Out, "no change of wave %s begins before %s; cancel that with: %s\n", wave, tenant.Clock(put[wave]), shellword.Join("reseat", "run", "postpone", dir, wave, "--now"))
 	return nil
 }
 
@@ -118,11 +127,11 @@ func postponed(dir string) func() map[string]time.Time {
 }
 
 // sayPostponed says to who looks at a run which of its waves are put off.
-func (a *app) sayPostponed(dir string) {
+func sayPostponed(talk io.Writer, dir string) {
 	if dir == "" {
 		return // a plan without a run
 	}
 	if put, err := run.Postponed(dir, time.Now()); err == nil && len(put) > 0 {
-		fmt.Fprintf(a.err, "postponed: %s\n", postponedWords(put))
+		fmt.Fprintf(talk, "postponed: %s\n", postponedWords(put))
 	}
 }

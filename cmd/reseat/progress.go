@@ -45,11 +45,11 @@ type progress struct {
 	done chan struct{}
 }
 
-// progress begins to show how an engine goes on.
-func (a *app) progress(e *batch.Engine, h *run.Steering, hand *inHand) *progress {
+// newProgress begins to show how an engine goes on.
+func newProgress(talk io.Writer, e *batch.Engine, h *run.Steering, hand *inHand) *progress {
 	begun, others := e.Scope.Of(e.Plan, e.Record)
 	s := &progress{
-		out: a.err, steer: h, hand: hand, total: len(begun) + len(others), began: time.Now(), looked: time.Now(),
+		out: talk, steer: h, hand: hand, total: len(begun) + len(others), began: time.Now(), looked: time.Now(),
 		ending: map[plan.ChangeID]batch.Ending{}, stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	for _, list := range [][]plan.Line{begun, others} {
@@ -59,7 +59,7 @@ func (a *app) progress(e *batch.Engine, h *run.Steering, hand *inHand) *progress
 	}
 	s.wrote = s.left
 	every := screen.LineEvery
-	if f := screen.File(a.err); screen.IsTerminal(a.err) && s.total > 0 {
+	if f := screen.File(talk); screen.IsTerminal(talk) && s.total > 0 {
 		every, s.tty = screen.LiveEvery, f
 		s.bar = progressbar.NewOptions(s.total, progressbar.OptionSetWriter(f), progressbar.OptionThrottle(0),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false),

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"reseat/batch"
@@ -16,7 +17,7 @@ import (
 
 // readBack reads the users of lines again, keeps what was found, and makes the report
 // of the run.
-func (a *app) readBack(ctx context.Context, c *connection, f *run.Opened, lines []plan.Line, wait time.Duration) (report.Report, error) {
+func (c *connection) readBack(ctx context.Context, talk io.Writer, f *run.Opened, lines []plan.Line, wait time.Duration) (report.Report, error) {
 	f.Began = time.Now()
 	pass, err := f.NextPass(ctx)
 	if err != nil {
@@ -26,14 +27,14 @@ func (a *app) readBack(ctx context.Context, c *connection, f *run.Opened, lines 
 	if err != nil {
 		return report.Report{}, err
 	}
-	fmt.Fprintf(a.err, "reading %s back\n", tenant.Count(len(lines), linesNoun(lines)))
+	fmt.Fprintf(talk, "reading %s back\n", tenant.Count(len(lines), linesNoun(lines)))
 	before := c.spent()
 	back := &batch.Readback{
 		Tenant: c, Keep: f, Clock: pace.Real, Pass: pass, Wait: wait,
 		Record: record, Plans: f.Plan.Header.UserPlans(), Every: f.Every,
 		Watch: func(_, open int) {
 			if open > 0 {
-				fmt.Fprintf(a.err, "not settled yet: %d; reading again\n", open)
+				fmt.Fprintf(talk, "not settled yet: %d; reading again\n", open)
 			}
 		},
 	}

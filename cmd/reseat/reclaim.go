@@ -27,7 +27,7 @@ func anyLicense(args []string) []string {
 }
 
 // listCommand writes commands for the tenant and the selection of a list.
-func (a *app) listCommand(cmd *cobra.Command, d *door) func(args ...string) string {
+func (a *userListCommand) listCommand(cmd *cobra.Command, d *door) func(args ...string) string {
 	var selection []string
 	for _, name := range []string{"user", "group"} {
 		if values, err := cmd.Flags().GetStringArray(name); err == nil {

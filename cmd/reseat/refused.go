@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"strings"
 
 	"reseat/batch/graph"
@@ -29,7 +30,7 @@ var relations = map[string]plan.Relation{
 // rememberRefused keeps the rules that the tenant stated in this run when it refused
 // changes: the next plan knows them (R24). The run is not the worse for it where they
 // cannot be kept.
-func (a *app) rememberRefused(ctx context.Context, d *door, f *run.Folder) {
+func (d *door) rememberRefused(ctx context.Context, a *app, f *run.Folder) {
 	var rules []plan.Dependency
 	err := f.Journal.Events(ctx, func(e journal.Event) error {
 		if r, states := relations[e.Code]; states && e.Result == journal.Refused {
@@ -40,10 +41,10 @@ func (a *app) rememberRefused(ctx context.Context, d *door, f *run.Folder) {
 		return nil
 	})
 	if err == nil && len(rules) > 0 {
-		err = a.keepRefused(d, f.Plan.Header, rules)
+		err = d.keepRefused(a.Err, f.Plan.Header, rules)
 	}
 	if err != nil {
-		fmt.Fprintf(a.err, "what the tenant refused could not be remembered: %v\n", err)
+		fmt.Fprintf(a.Err, "what the tenant refused could not be remembered: %v\n", err)
 	}
 }
 
@@ -55,14 +56,14 @@ func plansIn(message string) []sku.PlanID {
 	return (&graph.Error{Message: words}).PlanIDs()
 }
 
-func (a *app) keepRefused(d *door, h plan.Header, rules []plan.Dependency) error {
+func (d *door) keepRefused(talk io.Writer, h plan.Header, rules []plan.Dependency) error {
 	file, err := run.RefusedFileOf("", h.Tenant, d.embedded())
 	if err != nil {
 		return err
 	}
 	n, err := file.Add(rules, sku.NewIndex(products(h.SKUs), nil, sku.Bundled()).PlanLabel)
 	if err == nil && n > 0 {
-		fmt.Fprintf(a.err, "the tenant refused combinations of service plans; the next plan puts users on hold who would get them (%s)\n", file.Path)
+		fmt.Fprintf(talk, "the tenant refused combinations of service plans; the next plan puts users on hold who would get them (%s)\n", file.Path)
 	}
 	return err
 }
@@ -70,7 +71,7 @@ func (a *app) keepRefused(d *door, h plan.Header, rules []plan.Dependency) error
 // learnRefused gives a request the rules that the tenant stated when it refused
 // changes before, and names them among the plan's inputs. A rule of --rules stands in
 // place of one that says the same.
-func (a *app) learnRefused(d *door, c *connection, r *survey.Selection, ask *plan.Ask) error {
+func (d *door) learnRefused(talk io.Writer, c *connection, r *survey.Selection, ask *plan.Ask) error {
 	file, err := run.RefusedFileOf("", c.Org.Tenant, d.embedded())
 	if err != nil {
 		return nil // without a state directory there was no run either
@@ -85,6 +86,6 @@ func (a *app) learnRefused(d *door, c *connection, r *survey.Selection, ask *pla
 	ask.Dependencies = plan.JoinDependencies(rules, ask.Dependencies)
 	sum := sha256.Sum256(text)
 	r.Inputs = append(r.Inputs, plan.Input{Name: "what this tenant refused before", Format: "rules about service plans", Rows: len(rules), SHA256: hex.EncodeToString(sum[:])})
-	fmt.Fprintf(a.err, "rules about service plans from what this tenant refused before: %d (%s)\n", len(rules), file.Path)
+	fmt.Fprintf(talk, "rules about service plans from what this tenant refused before: %d (%s)\n", len(rules), file.Path)
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"reseat/batch/rehearse"
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/cmd/reseat/screen"
 	"reseat/report"
 	"reseat/report/simulation"
@@ -43,9 +44,15 @@ type stage struct {
 	money    moneyFlags
 }
 
-func (a *app) rehearseCommand() *cobra.Command {
-	var x stage
-	var o output
+// A rehearseCommand is the flags of rehearse, in the process that runs it.
+type rehearseCommand struct {
+	*app
+	flags  stage
+	output output.Flags
+}
+
+func newRehearse(p *app) *cobra.Command {
+	a := &rehearseCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "rehearse PLAN",
 		Short: "Simulate a run: result, duration, licenses",
@@ -66,27 +73,29 @@ It exits as apply would with a normal service.`,
   reseat rehearse ems.plan --snapshot contoso.json.gz --output html -o rehearsal.html
   reseat rehearse update.plan --compare readd.plan --compare share=50%`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			x.scenario, x.door.scenario = x.door.scenario, ""
-			return a.rehearse(cmd.Context(), &x, o, args[0])
-		},
+		RunE: a.run,
 	}
-	x.addTo(cmd)
-	o.addTo(cmd, names(rehearsalFormats))
-	x.money.addTo(cmd)
+	a.flags.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(rehearsalFormats))
+	a.flags.money.addTo(cmd)
 	f := cmd.Flags()
 	f.Lookup("scenario").Usage = "the degraded service to simulate, a YAML `FILE` (default: built in)"
-	f.StringVar(&x.snapshot, "snapshot", "", "rehearse on this snapshot `FILE` instead of reading the tenant")
-	f.StringVar(&x.run, "run", "", "keep the simulation with normal service in this new folder `DIR`, for report, run journal and run status")
-	f.IntVar(&x.seeds, "seeds", 5, "how many times a degraded service is simulated")
-	f.StringArrayVar(&x.compare, "compare", nil, "simulate this `WAY` too: a plan file, or a pace such as writes=1500/150s; may be repeated")
+	f.StringVar(&a.flags.snapshot, "snapshot", "", "rehearse on this snapshot `FILE` instead of reading the tenant")
+	f.StringVar(&a.flags.run, "run", "", "keep the simulation with normal service in this new folder `DIR`, for report, run journal and run status")
+	f.IntVar(&a.flags.seeds, "seeds", 5, "how many times a degraded service is simulated")
+	f.StringArrayVar(&a.flags.compare, "compare", nil, "simulate this `WAY` too: a plan file, or a pace such as writes=1500/150s; may be repeated")
 	return cmd
 }
 
-func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string) error {
-	write, ok := rehearsalFormats[o.format]
+func (a *rehearseCommand) run(cmd *cobra.Command, args []string) error {
+	a.flags.scenario, a.flags.door.scenario = a.flags.door.scenario, ""
+	return a.rehearse(cmd.Context(), &a.flags, a.output, args[0])
+}
+
+func (a *rehearseCommand) rehearse(ctx context.Context, x *stage, o output.Flags, planFile string) error {
+	write, ok := rehearsalFormats[o.Format]
 	if !ok {
-		return unknownFormat(o.format, names(rehearsalFormats))
+		return output.UnknownFormat(o.Format, output.Formats(rehearsalFormats))
 	}
 	if x.seeds < 1 {
 		return exit.Usagef("--seeds %d: simulate a degraded service at least once", x.seeds)
@@ -136,7 +145,7 @@ func (a *app) rehearse(ctx context.Context, x *stage, o output, planFile string)
 			return err
 		}
 	}
-	if err := a.to(o, func(w io.Writer) error { return write(w, r) }); err != nil {
+	if err := a.WriteResult(o, func(w io.Writer) error { return write(w, r) }); err != nil {
 		return err
 	}
 	return fair.exit(ctx, x.allowOnHold)
@@ -176,7 +185,7 @@ func badWeather(path string) (rehearse.Weather, error) {
 }
 
 // foresee rehearses one way in fair weather and in bad, and returns its fair run, too.
-func (a *app) foresee(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (simulation.Way, rehearsed, error) {
+func (a *rehearseCommand) foresee(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (simulation.Way, rehearsed, error) {
 	fair := rehearse.Fair()
 	out := simulation.Way{
 		Name: w.name, Pace: w.words(), Floor: w.floor(),
@@ -227,7 +236,7 @@ func (s *stopwatch) lap() (n int, slow bool) {
 }
 
 // cast rehearses one run.
-func (a *app) cast(ctx context.Context, x *stage, w way, on *copied, weather rehearse.Weather, seed uint64, now time.Time) (rehearsed, error) {
+func (a *rehearseCommand) cast(ctx context.Context, x *stage, w way, on *copied, weather rehearse.Weather, seed uint64, now time.Time) (rehearsed, error) {
 	t, err := rehearse.Run(ctx, rehearse.Options{
 		Plan: w.plan, Copy: on.tenant, Users: on.about.Users, Weather: weather, Seed: seed, Start: now, Began: w.began(),
 		Quota: w.quota, MaxWait: x.door.maxWait, Wait: x.wait, Door: rehearsedDoor,

@@ -34,7 +34,7 @@ func rehearsedDoor(to rehearse.Copy, pacer *pace.Pacer, clock pace.Clock, seed u
 }
 
 // copyFor reads the copy, refuses one of another tenant, and what apply would refuse.
-func (a *app) copyFor(ctx context.Context, x *stage, ways []way, now time.Time) (*copied, error) {
+func (a *rehearseCommand) copyFor(ctx context.Context, x *stage, ways []way, now time.Time) (*copied, error) {
 	read := a.copyTenant
 	if x.snapshot != "" {
 		read = a.copySnapshot
@@ -55,8 +55,8 @@ func (a *app) copyFor(ctx context.Context, x *stage, ways []way, now time.Time) 
 }
 
 // copyTenant reads the plans' users and the SKUs from the tenant.
-func (a *app) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, err error) {
-	c, err := a.open(ctx, &x.door)
+func (a *rehearseCommand) copyTenant(ctx context.Context, x *stage, ways []way) (_ *copied, err error) {
+	c, err := x.door.open(ctx, a.app)
 	if err != nil {
 		return nil, err
 	}
@@ -176,4 +176,4 @@ func (c *copied) mayRehearse(p plan.Plan, now time.Time, maxAge time.Duration) e
 }
 
 // say talks to whoever waits.
-func (a *app) say(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) }
+func (a *rehearseCommand) say(format string, args ...any) { fmt.Fprintf(a.Err, format+"\n", args...) }

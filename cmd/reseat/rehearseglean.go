@@ -12,7 +12,7 @@ import (
 )
 
 // copySnapshot reads the copy from a file, of which it keeps what the plans are about.
-func (a *app) copySnapshot(_ context.Context, x *stage, ways []way) (*copied, error) {
+func (a *rehearseCommand) copySnapshot(_ context.Context, x *stage, ways []way) (*copied, error) {
 	g := glean(ways)
 	s, err := g.read(x.snapshot)
 	if err != nil {

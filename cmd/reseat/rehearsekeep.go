@@ -21,7 +21,7 @@ func (w way) began() journal.Event {
 
 // keep makes a folder of a rehearsal, with the reports that every run gets. The tenant's
 // state on this machine does not hear of it.
-func (a *app) keep(ctx context.Context, dir, planFile string, p plan.Plan, t rehearse.Trace, now time.Time) (err error) {
+func (a *rehearseCommand) keep(ctx context.Context, dir, planFile string, p plan.Plan, t rehearse.Trace, now time.Time) (err error) {
 	head := journal.Head{Digest: p.Digest, Tenant: p.Header.Tenant, Tool: version(), Created: now}
 	if err := run.KeepRehearsal(dir, planFile, head, t.Events, t.Readings); err != nil {
 		return err
@@ -35,6 +35,6 @@ func (a *app) keep(ctx context.Context, dir, planFile string, p plan.Plan, t reh
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "rehearsal kept in %s: reseat report %s\n", dir, dir)
+	fmt.Fprintf(a.Err, "rehearsal kept in %s: reseat report %s\n", dir, dir)
 	return writeReports(dir, r)
 }

@@ -5,17 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/cmd/reseat/screen"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -32,11 +30,17 @@ var reportFormats = map[string]func(io.Writer, report.Report) error{
 	"junit": report.WriteJUnit,
 }
 
-func (a *app) reportCommand() *cobra.Command {
-	var o output
-	var form reportForm
-	var check bool
-	var money moneyFlags
+// A reportCommand is the flags of report, in the process that runs it.
+type reportCommand struct {
+	*app
+	check  bool
+	form   reportForm
+	money  moneyFlags
+	output output.Flags
+}
+
+func newReport(p *app) *cobra.Command {
+	a := &reportCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "report RUN [FILE…]",
 		Short: "Write the verification report of a run again",
@@ -52,29 +56,31 @@ can write there.`,
   reseat report RUN --output json --redact names.key -o for-support.json
   reseat report RUN --check report.html report.csv`,
 		Args: between(1, -1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if check {
-				return a.checkReports(args[0], args[1:])
-			}
-			if len(args) > 1 {
-				return exit.Usagef("report takes one run folder; files are for --check")
-			}
-			return a.rewrite(cmd.Context(), o, form, money, args[0])
-		},
+		RunE: a.run,
 	}
-	o.addTo(cmd, names(reportFormats))
-	form.addTo(cmd)
-	money.addTo(cmd)
-	cmd.Flags().BoolVar(&check, "check", false, "say whether each FILE is an unchanged report of this run")
+	a.output.AddTo(cmd, output.Formats(reportFormats))
+	a.form.addTo(cmd)
+	a.money.addTo(cmd)
+	cmd.Flags().BoolVar(&a.check, "check", false, "say whether each FILE is an unchanged report of this run")
 	return cmd
 }
 
-func (a *app) rewrite(ctx context.Context, o output, form reportForm, money moneyFlags, dir string) (err error) {
+func (a *reportCommand) run(cmd *cobra.Command, args []string) error {
+	if a.check {
+		return a.checkReports(args[0], args[1:])
+	}
+	if len(args) > 1 {
+		return exit.Usagef("report takes one run folder; files are for --check")
+	}
+	return a.rewrite(cmd.Context(), a.output, a.form, a.money, args[0])
+}
+
+func (a *reportCommand) rewrite(ctx context.Context, o output.Flags, form reportForm, money moneyFlags, dir string) (err error) {
 	f, err := run.LookAt(dir)
 	if err != nil {
 		return err
 	}
-	a.sayPostponed(dir)
+	sayPostponed(a.Err, dir)
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if f.Journal == nil {
 		return exit.Usagef("%s is no run folder: a plan that was not carried out has no report; `reseat show` shows it, `reseat verify` compares it", dir)
@@ -83,7 +89,7 @@ func (a *app) rewrite(ctx context.Context, o output, form reportForm, money mone
 	if err != nil {
 		return err
 	}
-	if err := money.fits(o.format, form.perPlan); err != nil {
+	if err := money.fits(o.Format, form.perPlan); err != nil {
 		return err
 	}
 	if r, err = form.redacted(r); err != nil {
@@ -93,7 +99,7 @@ func (a *app) rewrite(ctx context.Context, o output, form reportForm, money mone
 		return err
 	}
 	form.redact = "" // it is done
-	return a.write(o, form, f, r)
+	return form.writeReport(a.app, o, f, r)
 }
 
 // writeReports puts the reports that every run gets into its folder.
@@ -108,38 +114,25 @@ func writeReports(dir string, r report.Report) error {
 	return nil
 }
 
-// An output says in which format results go where.
-type output struct {
-	format string
-	file   string
-}
-
-// addTo gives a command --output and -o.
-func (o *output) addTo(cmd *cobra.Command, formats []string) {
-	cmd.Flags().StringVar(&o.format, "output", "table", "format: "+strings.Join(formats, ", "))
-	cmd.Flags().Lookup("output").Annotations = map[string][]string{formatsOfIt: formats}
-	cmd.Flags().StringVarP(&o.file, "out", "o", "", "write to this `FILE` instead of standard output; its ending chooses the format")
-}
-
-// write writes a report of a run, if it is one, and enters it in the run's list, unless
+// writeReport writes a report of a run, if it is one, and enters it in the run's list, unless
 // the run is under way or its folder cannot be written.
-func (a *app) write(o output, form reportForm, f *run.Opened, r report.Report) error {
-	write, err := form.writer(o.format)
+func (form reportForm) writeReport(a *app, o output.Flags, f *run.Opened, r report.Report) error {
+	write, err := form.writer(o.Format)
 	if err != nil {
 		return err
 	}
 	if r, err = form.redacted(r); err != nil {
 		return err
 	}
-	toFile := o.file != "" && o.file != standardOut
-	if f.Dir != "" && (o.format != "table" || toFile) && f.Live == nil {
+	toFile := o.File != "" && o.File != output.StandardOut
+	if f.Dir != "" && (o.Format != "table" || toFile) && f.Live == nil {
 		if run.IsReadOnly(writable(f.Dir)) {
-			fmt.Fprintln(a.err, "the run folder cannot be written: `reseat report --check` will not know this report")
+			fmt.Fprintln(a.Err, "the run folder cannot be written: `reseat report --check` will not know this report")
 		} else {
-			write = report.Registered(f.Dir, o.format, write)
+			write = report.Registered(f.Dir, o.Format, write)
 		}
 	}
-	return a.to(o, func(w io.Writer) error { return write(w, r) })
+	return a.WriteResult(o, func(w io.Writer) error { return write(w, r) })
 }
 
 // writable returns why no file can be made in a folder, nil where one can.
@@ -149,22 +142,4 @@ func writable(dir string) error {
 		return err
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
-}
-
-// names lists the formats of a table of writers.
-func names[W any](formats map[string]W) []string { return slices.Sorted(maps.Keys(formats)) }
-
-func unknownFormat(format string, names []string) error {
-	return exit.Usagef("unknown format %q: --output is one of %s", format, strings.Join(names, ", "))
-}
-
-// to writes a result to its file, else to standard output.
-func (a *app) to(o output, write func(io.Writer) error) error {
-	if o.file == "" || o.file == standardOut {
-		if o.format == "xlsx" && screen.IsTerminal(a.out) {
-			return exit.Usagef("a workbook is not for the terminal: add -o FILE.xlsx")
-		}
-		return write(screen.Results(a.out, o.format))
-	}
-	return a.toFile(o.file, o.format, write)
 }

@@ -11,7 +11,7 @@ import (
 
 // checkReports says of each file whether it is, byte for byte, a report that reseat
 // wrote of the run; it fails where one is not.
-func (a *app) checkReports(dir string, files []string) (err error) {
+func (a *reportCommand) checkReports(dir string, files []string) (err error) {
 	if len(files) == 0 {
 		return exit.Usagef("--check wants the report files after the run folder")
 	}
@@ -30,7 +30,7 @@ func (a *app) checkReports(dir string, files []string) (err error) {
 			failed = append(failed, err)
 			continue
 		}
-		fmt.Fprintf(a.out, "%s: a report of this run (%s), written %s after %d events of the journal; %d came since\n",
+		fmt.Fprintf(a.Out, "%s: a report of this run (%s), written %s after %d events of the journal; %d came since\n",
 			file, p.Format, p.At.Format("2006-01-02 15:04:05Z"), p.Events, p.Since)
 	}
 	if len(failed) > 0 {

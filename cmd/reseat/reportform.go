@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan/bounded"
 	"reseat/report"
 	"reseat/report/doc"
@@ -36,7 +37,7 @@ func (f *reportForm) writer(format string) (func(io.Writer, report.Report) error
 	write, ok := reportFormats[format]
 	switch {
 	case !ok:
-		return nil, unknownFormat(format, names(reportFormats))
+		return nil, output.UnknownFormat(format, output.Formats(reportFormats))
 	case format != "csv" && (f.excel != "" || f.perPlan):
 		return nil, exit.Usagef("--excel and --per-plan shape the CSV: add --output csv")
 	}

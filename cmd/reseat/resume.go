@@ -16,9 +16,15 @@ import (
 	"reseat/plan"
 )
 
-func (a *app) resumeCommand() *cobra.Command {
-	var x pass
-	var rebuild bool
+// A resumeCommand is the flags of resume, in the process that runs it.
+type resumeCommand struct {
+	*app
+	flags   pass
+	rebuild bool
+}
+
+func newResume(p *app) *cobra.Command {
+	a := &resumeCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "resume [RUN]",
 		Short: "Continue an interrupted run",
@@ -33,23 +39,25 @@ where they are to hold. A pause of the run ends with the process that was paused
 		Example: `  reseat resume reseat-runs/2026-11-22T081500Z-3f9c2a41
   reseat resume --retry=no-seat`,
 		Args: atMostOneRun,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, err := a.oneRun(args)
-			if err != nil {
-				return err
-			}
-			return a.resume(cmd.Context(), &x, dir, rebuild)
-		},
+		RunE: a.run,
 	}
-	x.addTo(cmd)
-	x.addEventsTo(cmd)
-	x.addConfirmTo(cmd)
-	x.addRetries(cmd)
-	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "continue without the run file, which is lost or damaged")
+	a.flags.addTo(cmd)
+	a.flags.addEventsTo(cmd)
+	a.flags.addConfirmTo(cmd)
+	a.flags.addRetries(cmd)
+	cmd.Flags().BoolVar(&a.rebuild, "rebuild", false, "continue without the run file, which is lost or damaged")
 	return cmd
 }
 
-func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (err error) {
+func (a *resumeCommand) run(cmd *cobra.Command, args []string) error {
+	dir, err := oneRun(a.Err, args)
+	if err != nil {
+		return err
+	}
+	return a.resume(cmd.Context(), &a.flags, dir, a.rebuild)
+}
+
+func (a *resumeCommand) resume(ctx context.Context, x *pass, dir string, rebuild bool) (err error) {
 	p, err := run.ReadFolderPlan(dir)
 	if err != nil {
 		return err
@@ -57,10 +65,10 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	if run.IsRehearsal(dir) {
 		return run.NoRun(dir)
 	}
-	if err := errors.Join(x.check(p, time.Now()), a.canConfirm(x)); err != nil {
+	if err := errors.Join(x.check(p, time.Now()), x.canConfirm(a.app)); err != nil {
 		return err
 	}
-	c, err := a.open(ctx, &x.door)
+	c, err := x.door.open(ctx, a.app)
 	if err != nil {
 		return err
 	}
@@ -70,7 +78,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	}
 	_, _, err = approvals(p, filepath.Join(dir, run.PlanFile), "")
 	if err == nil {
-		err = a.mayBegin(ctx, c, p, x.maxAge)
+		err = c.mayBegin(ctx, a.app, p, x.maxAge)
 	}
 	if err != nil {
 		if exit.ByCause(ctx, err) != exit.Guard {
@@ -78,7 +86,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 		}
 		x.refused = err
 	}
-	s, unlock, err := a.take(c, dir, "resume")
+	s, unlock, err := c.take(a.Err, dir, "resume")
 	if err != nil {
 		return err
 	}
@@ -89,7 +97,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if x.refused == nil {
-		if err := a.mayApply(ctx, x, p, dir); err != nil {
+		if err := x.mayApply(ctx, a.app, p, dir); err != nil {
 			if exit.ByCause(ctx, err) == exit.Interrupted || !exit.IsGuard(err) {
 				return err
 			}
@@ -100,7 +108,7 @@ func (a *app) resume(ctx context.Context, x *pass, dir string, rebuild bool) (er
 	if rebuild {
 		began.Code = journal.Rebuilt
 	}
-	return a.carry(ctx, x, c, s, f, began)
+	return x.carry(ctx, a.app, c, s, f, began)
 }
 
 // openToResume opens the folder of a run, with a new run file where the old one is

@@ -2,12 +2,16 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/manual"
+	"reseat/cmd/reseat/output"
 	"reseat/cmd/reseat/screen"
+	"reseat/cmd/reseat/settings"
 )
 
 // root is the tree of commands.
@@ -30,26 +34,26 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		RunE:          showHelp,
 		Version:       version(),
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
-			given := given(cmd)
-			if err := a.refuseEmpty(cmd, given); err != nil {
+			given := settings.Given(cmd)
+			if err := a.sources().RefuseEmpty(cmd, given); err != nil {
 				return err
 			}
-			if err := a.checkEnvironment(cmd.Root()); err != nil {
+			if err := a.sources().CheckEnvironment(cmd.Root()); err != nil {
 				return err
 			}
-			if err := a.bind(cmd); err != nil {
+			if err := a.sources().Bind(cmd); err != nil {
 				return err
 			}
-			if err := refuseIdle(cmd, args, given); err != nil {
+			if err := settings.RefuseIdle(cmd, args, given); err != nil {
 				return err
 			}
-			if err := settleAppended(cmd, args); err != nil {
+			if err := output.SettleAppended(cmd, args); err != nil {
 				return err
 			}
 			if err := a.beginLog(cmd); err != nil {
 				return err
 			}
-			if err := a.settleOutput(cmd, args); err != nil {
+			if err := a.Settle(cmd, args); err != nil {
 				return err
 			}
 			return a.learnCatalogue(catalogue)
@@ -59,31 +63,31 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	a.manners.addTo(root)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
 		cmd.InitDefaultHelpFlag()
-		fmt.Fprint(cmd.OutOrStdout(), writeHelp(cmd, screen.TerminalOf(cmd.OutOrStdout()).Width))
+		fmt.Fprint(cmd.OutOrStdout(), manual.Help(cmd, screen.TerminalOf(cmd.OutOrStdout()).Width))
 	})
 	root.SetVersionTemplate("reseat {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		if cmd == root && len(a.args) > 0 && !strings.HasPrefix(a.args[0], "-") {
-			return noSuchCommand(cmd, a.args[0])
+			return manual.NoSuchCommand(cmd, a.args[0])
 		}
-		return &exit.Error{Code: exit.Usage, Err: err, Hint: unknownFlagHint(cmd, err)}
+		return &exit.Error{Code: exit.Usage, Err: err, Hint: manual.UnknownFlagHint(cmd, err)}
 	})
 	a.addCommands(root)
-	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommand(manual.HelpCommand(guidePages))
 	a.completeOutputs(root)
-	arrange(root)
+	manual.Arrange(root)
 	complete(root)
 	return root
 }
 
 func (a *app) addCommands(root *cobra.Command) {
 	root.AddCommand(
-		a.demoCommand(), a.initCommand(), a.planCommand(), a.showCommand(), a.diffCommand(), a.applyCommand(), a.resumeCommand(),
-		a.runCommand(), a.rehearseCommand(), a.approveCommand(),
-		a.verifyCommand(), a.driftCommand(), a.undoCommand(), a.reportCommand(),
-		a.skuCommand(), a.userCommand(), a.groupCommand(), a.recipeCommand(), a.explainCommand(),
-		a.sandboxCommand(), a.findingsCommand(), a.configCommand(), a.versionCommand(), a.docsCommand(), a.loginCommand(),
-		a.logoutCommand(), a.whoamiCommand(), a.doctorCommand(), a.appCommand(), a.snapshotCommand(), a.mcpCommand(),
+		newDemo(a), newInit(a), newPlan(a), newShow(a), newDiff(a), newApply(a), newResume(a),
+		newRun(a), newRehearse(a), newApprove(a),
+		newVerify(a), newDrift(a), newUndo(a), newReport(a),
+		newSku(a), newUser(a), newGroup(a), newRecipe(a), newExplain(a),
+		newSandbox(a), newFindings(a), newConfig(a), newVersion(a), newDocs(a), newLogin(a),
+		newLogout(a), newWhoami(a), newDoctor(a), newApp(a), newSnapshot(a), newMcp(a),
 	)
 }
 
@@ -97,7 +101,21 @@ func group(use, short string, subs ...*cobra.Command) *cobra.Command {
 // showHelp is what a command does that only holds others.
 func showHelp(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return noSuchCommand(cmd, args[0])
+		return manual.NoSuchCommand(cmd, args[0])
 	}
 	return cmd.Help()
+}
+
+// completeOutputs gives every command that writes a file --overwrite, and every command
+// with formats --json.
+func (a *app) completeOutputs(root *cobra.Command) {
+	manual.Each(root, func(c *cobra.Command) {
+		f := c.Flags()
+		if f.Lookup(output.OutFlag) != nil && c.Name() != "approve" {
+			f.BoolVar(&a.Overwrite, "overwrite", false, "with -o: replace the file, whatever is in it")
+		}
+		if slices.Contains(output.FormatsOf(c), "json") {
+			f.Bool("json", false, "the same as --output json")
+		}
+	})
 }

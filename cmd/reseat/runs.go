@@ -12,18 +12,19 @@ import (
 
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan/tenant"
 	"reseat/report/doc"
 )
 
-func (a *app) runCommand() *cobra.Command {
+func newRun(a *app) *cobra.Command {
 	return group("run", "List, watch and control runs",
-		a.runListCommand(), a.statusCommand(), a.pauseCommand(), a.continueCommand(), a.postponeCommand(), a.paceCommand(), a.journalCommand())
+		newRunList(a), newStatus(a), newPause(a), newContinue(a), newPostpone(a), newPace(a), newJournal(a))
 }
 
 // oneRun returns the run folder that the arguments name; where they name none, the
 // newest one here, and says which that is.
-func (a *app) oneRun(args []string) (string, error) {
+func oneRun(talk io.Writer, args []string) (string, error) {
 	if len(args) > 0 {
 		return args[0], nil
 	}
@@ -34,18 +35,24 @@ func (a *app) oneRun(args []string) (string, error) {
 			Hint: "name the folder of the run, or change to the folder that contains it",
 		}
 	}
-	fmt.Fprintln(a.err, "run:", dir)
+	fmt.Fprintln(talk, "run:", dir)
 	return dir, nil
 }
 
 var runListFormats = map[string]func(io.Writer, []run.Status) error{
 	"table": writeRuns,
 	"csv":   writeRunsCSV,
-	"json":  func(w io.Writer, runs []run.Status) error { return writeJSON(w, runs) },
+	"json":  func(w io.Writer, runs []run.Status) error { return output.JSON(w, runs) },
 }
 
-func (a *app) runListCommand() *cobra.Command {
-	var o output
+// A runListCommand is the flags of runList, in the process that runs it.
+type runListCommand struct {
+	*app
+	output output.Flags
+}
+
+func newRunList(p *app) *cobra.Command {
+	a := &runListCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the runs in this folder and in " + run.DefaultFolder + ", newest first",
@@ -54,17 +61,19 @@ each began, what it is doing or how it ended, and how many changes are done. It 
 the run folders and sends nothing to the tenant.`,
 		Example: "  reseat run list\n  reseat run list --output json",
 		Args:    exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			write, ok := runListFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(runListFormats))
-			}
-			runs := run.Statuses(cmd.Context(), run.Folders(), time.Now())
-			return a.to(o, func(w io.Writer) error { return write(w, runs) })
-		},
+		RunE:    a.run,
 	}
-	o.addTo(cmd, names(runListFormats))
+	a.output.AddTo(cmd, output.Formats(runListFormats))
 	return cmd
+}
+
+func (a *runListCommand) run(cmd *cobra.Command, _ []string) error {
+	write, ok := runListFormats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(runListFormats))
+	}
+	runs := run.Statuses(cmd.Context(), run.Folders(), time.Now())
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, runs) })
 }
 
 func runCells(s run.Status) []string {

@@ -19,9 +19,17 @@ import (
 	"reseat/plan/tenant"
 )
 
-func (a *app) sandboxCommand() *cobra.Command {
-	var addr, scenario, generate string
-	var secure secureFlags
+// A sandboxCommand is the flags of sandbox, in the process that runs it.
+type sandboxCommand struct {
+	*app
+	addr     string
+	generate string
+	scenario string
+	secure   secureFlags
+}
+
+func newSandbox(p *app) *cobra.Command {
+	a := &sandboxCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "sandbox FILE",
 		Short: "Serve a sandbox tenant on this machine, with Microsoft Graph's API",
@@ -40,39 +48,41 @@ trusts that authority. Requests of web pages, and those to other hosts, are refu
   reseat sandbox tenant.json --tls --ca sandbox-ca.pem --name graph.microsoft.com --name login.microsoftonline.com
   reseat user list --endpoint http://127.0.0.1:8765`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			if err := secure.check(); err != nil {
-				return err
-			}
-			if generate != "" {
-				if err := generateTenant(args[0], generate); err != nil {
-					return err
-				}
-			}
-			t, err := openSandbox(args[0], scenario)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, t.Close()) }()
-			base, stop, err := secure.serve(watched(t), addr)
-			if errors.Is(err, graphsim.ErrNotLoopback) {
-				return exit.Usagef("--listen %v", err)
-			}
-			if err != nil {
-				return err
-			}
-			defer stop()
-			fmt.Fprintln(a.out, base)
-			fmt.Fprintf(a.err, "serving %s; Ctrl-C ends it\n", args[0])
-			<-cmd.Context().Done()
-			return nil
-		},
+		RunE: a.run,
 	}
-	cmd.Flags().StringVar(&addr, "listen", "127.0.0.1:0", "loopback `ADDRESS` to serve on; port 0: any free port")
-	cmd.Flags().StringVar(&scenario, "scenario", "", "faults to show, a YAML `FILE`")
-	cmd.Flags().StringVar(&generate, "generate", "", "first make FILE, which must not exist: a realistic tenant of `users=N,seed=S`")
-	secure.add(cmd)
+	cmd.Flags().StringVar(&a.addr, "listen", "127.0.0.1:0", "loopback `ADDRESS` to serve on; port 0: any free port")
+	cmd.Flags().StringVar(&a.scenario, "scenario", "", "faults to show, a YAML `FILE`")
+	cmd.Flags().StringVar(&a.generate, "generate", "", "first make FILE, which must not exist: a realistic tenant of `users=N,seed=S`")
+	a.secure.add(cmd)
 	return cmd
+}
+
+func (a *sandboxCommand) run(cmd *cobra.Command, args []string) (err error) {
+	if err := a.secure.check(); err != nil {
+		return err
+	}
+	if a.generate != "" {
+		if err := generateTenant(args[0], a.generate); err != nil {
+			return err
+		}
+	}
+	t, err := openSandbox(args[0], a.scenario)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.Close()) }()
+	base, stop, err := a.secure.serve(watched(t), a.addr)
+	if errors.Is(err, graphsim.ErrNotLoopback) {
+		return exit.Usagef("--listen %v", err)
+	}
+	if err != nil {
+		return err
+	}
+	defer stop()
+	fmt.Fprintln(a.Out, base)
+	fmt.Fprintf(a.Err, "serving %s; Ctrl-C ends it\n", args[0])
+	<-cmd.Context().Done()
+	return nil
 }
 
 // secureFlags say whether the sandbox serves TLS.

@@ -10,9 +10,9 @@ import (
 // selectionFlags are the flags that say which users a command is about.
 type selectionFlags struct{ survey.Selection }
 
-// selection are the flags of a command that selects users.
-func (a *app) selection() *selectionFlags {
-	return &selectionFlags{survey.Selection{Stdin: a.in, Talk: a.err}}
+// newSelection makes the flags of a command that selects users.
+func (a *app) newSelection() *selectionFlags {
+	return &selectionFlags{survey.Selection{Stdin: a.in, Talk: a.Err}}
 }
 
 // addTo gives a command the sources and conditions of a plan.

@@ -11,15 +11,15 @@ import (
 
 // proposeWaves writes the commands that plan wave after wave, where in another order of
 // the waves fewer licenses are short. Users without a wave cannot be named by --wave.
-func (a *app) proposeWaves(p plan.Plan) {
+func proposeWaves(a *app, p plan.Plan) {
 	o := p.Header.WaveOrder
 	if o == nil || slices.Contains(o.Waves, "") || a.args == nil {
 		return
 	}
-	fmt.Fprintln(a.err, "\nthis order of waves does not leave enough licenses. Plan and apply one wave at a time instead:")
+	fmt.Fprintln(a.Err, "\nthis order of waves does not leave enough licenses. Plan and apply one wave at a time instead:")
 	for _, w := range o.Waves {
 		words := append([]string{"reseat"}, withoutOutput(a.args)...)
-		fmt.Fprintln(a.err, "  "+shellword.Join(append(words, "--wave", w, "-o", "wave-"+fileName(w)+".plan")...))
+		fmt.Fprintln(a.Err, "  "+shellword.Join(append(words, "--wave", w, "-o", "wave-"+fileName(w)+".plan")...))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/report"
 )
@@ -23,10 +24,17 @@ var planFormats = map[string]func(io.Writer, plan.Plan) error{
 	"xlsx":  report.WritePlanXLSX,
 }
 
-func (a *app) showCommand() *cobra.Command {
-	var o output
-	var users, found []string
-	var money moneyFlags
+// A showCommand is the flags of show, in the process that runs it.
+type showCommand struct {
+	*app
+	found  []string
+	money  moneyFlags
+	output output.Flags
+	users  []string
+}
+
+func newShow(p *app) *cobra.Command {
+	a := &showCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "show PLAN",
 		Short: "Show a plan to its reviewers",
@@ -36,37 +44,39 @@ by what they do, and each user who is on hold, with the reason.`,
   reseat show ems.plan --user adele@contoso.com
   reseat show ems.plan --code hazard-mailbox --output csv -o mailboxes.csv`,
 		Args: exactly(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			write, ok := planFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(planFormats))
-			}
-			p, err := narrowed(args[0], users, found)
-			if err != nil {
-				return err
-			}
-			p.File = args[0]
-			if len(users) > 0 && o.format == "table" {
-				write = report.WritePlanUsers
-			}
-			cost, err := money.ofPlan(p)
-			if err != nil {
-				return err
-			}
-			if cost != nil {
-				plain := write
-				if write = report.PricedPlan(o.format, *cost); len(users) > 0 && o.format == "table" {
-					write = func(w io.Writer, p plan.Plan) error { return errors.Join(plain(w, p), writeCost(w, cost)) }
-				}
-			}
-			return a.to(o, func(w io.Writer) error { return write(w, p) })
-		},
+		RunE: a.run,
 	}
-	o.addTo(cmd, names(planFormats))
-	money.addTo(cmd)
-	cmd.Flags().StringArrayVar(&users, "user", nil, "only this `USER`, by UPN or object id, in full; may be repeated")
-	cmd.Flags().StringArrayVar(&found, "code", nil, "only users with this finding; may be repeated")
+	a.output.AddTo(cmd, output.Formats(planFormats))
+	a.money.addTo(cmd)
+	cmd.Flags().StringArrayVar(&a.users, "user", nil, "only this `USER`, by UPN or object id, in full; may be repeated")
+	cmd.Flags().StringArrayVar(&a.found, "code", nil, "only users with this finding; may be repeated")
 	return cmd
+}
+
+func (a *showCommand) run(_ *cobra.Command, args []string) error {
+	write, ok := planFormats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(planFormats))
+	}
+	p, err := narrowed(args[0], a.users, a.found)
+	if err != nil {
+		return err
+	}
+	p.File = args[0]
+	if len(a.users) > 0 && a.output.Format == "table" {
+		write = report.WritePlanUsers
+	}
+	cost, err := a.money.ofPlan(p)
+	if err != nil {
+		return err
+	}
+	if cost != nil {
+		plain := write
+		if write = report.PricedPlan(a.output.Format, *cost); len(a.users) > 0 && a.output.Format == "table" {
+			write = func(w io.Writer, p plan.Plan) error { return errors.Join(plain(w, p), writeCost(w, cost)) }
+		}
+	}
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, p) })
 }
 
 // narrowed reads a plan and keeps the lines of some users or findings, or all where

@@ -9,21 +9,29 @@ import (
 	"io"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"reseat/batch/graph"
 	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/cmd/reseat/screen"
-
-	"github.com/spf13/cobra"
 )
 
 // forgotten is the value of --redact without a file: a key that nobody keeps.
 const forgotten = "forget"
 
-func (a *app) snapshotCommand() *cobra.Command {
-	var d door
-	var file, redact string
-	var groups []string
+// A snapshotCommand is the flags of snapshot, in the process that runs it.
+type snapshotCommand struct {
+	*app
+	connect door
+	file    string
+	groups  []string
+	redact  string
+}
+
+func newSnapshot(p *app) *cobra.Command {
+	a := &snapshotCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "snapshot -o FILE",
 		Short: "Save the licensing state of the tenant: for simulations, or as a sandbox",
@@ -50,25 +58,27 @@ of another group saved too. Groups nested in a group that is saved are saved as 
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if file == "" {
-				return exit.Usagef("name the file of the snapshot: -o FILE")
-			}
-			key, err := snapshotKey(redact)
-			if err != nil {
-				return err
-			}
-			return a.snapshot(cmd.Context(), &d, file, key, groups)
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
+	a.connect.addTo(cmd)
 	f := cmd.Flags()
-	f.StringVarP(&file, "out", "o", "", "compressed `FILE` to write; it replaces an earlier snapshot")
-	isOf(cmd, "snapshot")
-	f.StringVar(&redact, "redact", "", "pseudonyms in place of names and addresses; with =`FILE` their key is kept there, and made where there is none")
+	f.StringVarP(&a.file, "out", "o", "", "compressed `FILE` to write; it replaces an earlier snapshot")
+	output.Writes(cmd, "snapshot")
+	f.StringVar(&a.redact, "redact", "", "pseudonyms in place of names and addresses; with =`FILE` their key is kept there, and made where there is none")
 	f.Lookup("redact").NoOptDefVal = forgotten
-	f.StringArrayVar(&groups, "group", nil, "save the members of this group too, by name, id or mail; may be repeated")
+	f.StringArrayVar(&a.groups, "group", nil, "save the members of this group too, by name, id or mail; may be repeated")
 	return cmd
+}
+
+func (a *snapshotCommand) run(cmd *cobra.Command, _ []string) error {
+	if a.file == "" {
+		return exit.Usagef("name the file of the snapshot: -o FILE")
+	}
+	key, err := snapshotKey(a.redact)
+	if err != nil {
+		return err
+	}
+	return a.snapshot(cmd.Context(), &a.connect, a.file, key, a.groups)
 }
 
 // snapshotKey returns the key of pseudonyms, nil where names stay.
@@ -85,13 +95,13 @@ func snapshotKey(redact string) ([]byte, error) {
 }
 
 // snapshot saves the tenant. The file is there once it is whole.
-func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, groups []string) (err error) {
-	c, err := a.open(ctx, d)
+func (a *snapshotCommand) snapshot(ctx context.Context, d *door, path string, key []byte, groups []string) (err error) {
+	c, err := d.open(ctx, a.app)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	progress := screen.NewReading(a.err, c.users)
+	progress := screen.NewReading(a.Err, c.users)
 	t := survey.Taker{Client: c.Client, Org: c.Org, Tool: "reseat " + version(), Key: key, Read: progress.Add}
 	if t.At, err = a.stamp(); err != nil {
 		return err
@@ -107,9 +117,9 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 		return err
 	}
 	if t.Undated != nil {
-		fmt.Fprintf(a.err, "the snapshot has no sign-in dates, so --inactive finds nobody on it: %s\n", undatedWords(t.Undated))
+		fmt.Fprintf(a.Err, "the snapshot has no sign-in dates, so --inactive finds nobody on it: %s\n", undatedWords(t.Undated))
 	}
-	err = a.toFile(path, "snapshot", func(w io.Writer) error {
+	err = a.WriteFile(path, "snapshot", func(w io.Writer) error {
 		z := gzip.NewWriter(w)
 		return errors.Join(t.Write(ctx, z), z.Close())
 	})
@@ -122,7 +132,7 @@ func (a *app) snapshot(ctx context.Context, d *door, path string, key []byte, gr
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 		size = fmt.Sprintf(", %d kB", (info.Size()+999)/1000)
 	}
-	fmt.Fprintf(a.besides(path), "%s: %s, %d users, %d SKUs, %d groups with %d members%s\n",
+	fmt.Fprintf(a.Besides(path), "%s: %s, %d users, %d SKUs, %d groups with %d members%s\n",
 		path, c.where(), n.Users, n.SKUs, t.Groups(), n.Members, size)
 	return nil
 }

@@ -23,6 +23,7 @@ import (
 	"reseat/batch/survey"
 	"reseat/batch/verdict"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/sku"
 	"reseat/plan/tenant"
@@ -110,7 +111,7 @@ func runOnStaleTenant(t *testing.T, seed uint64) *staleRun {
 	must(engine.Run(context.Background()))
 	at := slices.IndexFunc(p.Lines, func(l plan.Line) bool { return l.Kind == plan.Change })
 	return &staleRun{
-		app: &app{out: io.Discard, err: io.Discard}, conn: c, wire: w, changed: p.Lines[at].User,
+		app: &app{Streams: output.Streams{Out: io.Discard, Err: io.Discard}}, conn: c, wire: w, changed: p.Lines[at].User,
 		ran: &run.Opened{Dir: f.Path, Plan: f.Plan, Journal: f.Journal},
 	}
 }
@@ -118,7 +119,7 @@ func runOnStaleTenant(t *testing.T, seed uint64) *staleRun {
 func (s *staleRun) read(t *testing.T, wait time.Duration) report.Report {
 	t.Helper()
 	s.wire.batches = nil
-	r, err := s.app.readBack(t.Context(), s.conn, s.ran, s.ran.Plan.Lines, wait)
+	r, err := s.conn.readBack(t.Context(), s.app.Err, s.ran, s.ran.Plan.Lines, wait)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,16 +8,23 @@ import (
 
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 )
 
 var statusFormats = map[string]func(io.Writer, run.Status) error{
 	"table": writeStatus,
-	"json":  func(w io.Writer, s run.Status) error { return writeJSON(w, s) },
+	"json":  func(w io.Writer, s run.Status) error { return output.JSON(w, s) },
 }
 
-func (a *app) statusCommand() *cobra.Command {
-	var o output
-	var watch bool
+// A statusCommand is the flags of status, in the process that runs it.
+type statusCommand struct {
+	*app
+	output output.Flags
+	follow bool
+}
+
+func newStatus(p *app) *cobra.Command {
+	a := &statusCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "status [RUN]",
 		Short: "Show the progress of a run, also while it is running",
@@ -31,29 +38,31 @@ run: a terminal shows the status as it is now, a pipe or file gets a line at eac
 of the state, at each refusal and every ten seconds.`,
 		Example: "  reseat run status\n  reseat run status --watch\n  reseat run status reseat-runs/2026-11-22T081500Z-3f9c2a41 --output json",
 		Args:    atMostOneRun,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			write, ok := statusFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(statusFormats))
-			}
-			dir, err := a.oneRun(args)
-			if err != nil {
-				return err
-			}
-			if watch && (o.format != "table" || o.file != "") {
-				return exit.Usagef("--watch is for people: leave out --output and -o; for programs there is apply --json-events FILE")
-			}
-			if watch {
-				return a.watch(cmd.Context(), dir)
-			}
-			s, err := run.StatusOf(cmd.Context(), dir, time.Now())
-			if err != nil {
-				return err
-			}
-			return a.to(o, func(w io.Writer) error { return write(w, s) })
-		},
+		RunE:    a.run,
 	}
-	o.addTo(cmd, names(statusFormats))
-	cmd.Flags().BoolVar(&watch, "watch", false, "show the status again and again until the run ends")
+	a.output.AddTo(cmd, output.Formats(statusFormats))
+	cmd.Flags().BoolVar(&a.follow, "watch", false, "show the status again and again until the run ends")
 	return cmd
+}
+
+func (a *statusCommand) run(cmd *cobra.Command, args []string) error {
+	write, ok := statusFormats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(statusFormats))
+	}
+	dir, err := oneRun(a.Err, args)
+	if err != nil {
+		return err
+	}
+	if a.follow && (a.output.Format != "table" || a.output.File != "") {
+		return exit.Usagef("--watch is for people: leave out --output and -o; for programs there is apply --json-events FILE")
+	}
+	if a.follow {
+		return a.watch(cmd.Context(), dir)
+	}
+	s, err := run.StatusOf(cmd.Context(), dir, time.Now())
+	if err != nil {
+		return err
+	}
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, s) })
 }

@@ -11,7 +11,13 @@ import (
 	"reseat/plan/tenant"
 )
 
-func (a *app) pauseCommand() *cobra.Command {
+// A pauseCommand is the flags of pause, in the process that runs it.
+type pauseCommand struct {
+	*app
+}
+
+func newPause(p *app) *cobra.Command {
+	a := &pauseCommand{app: p}
 	return &cobra.Command{
 		Use:   "pause [RUN]",
 		Short: "Pause a run that is under way",
@@ -20,59 +26,75 @@ nothing more. What is begun ends first, so that no remove-then-re-add stays half
 done. reseat run continue goes on; Ctrl-C there ends the run, paused or not.`,
 		Example: "  reseat run pause\n  reseat run pause reseat-runs/2026-11-22T081500Z-3f9c2a41",
 		Args:    atMostOneRun,
-		RunE: func(_ *cobra.Command, args []string) error {
-			dir, err := a.oneRun(args)
-			if err != nil {
-				return err
-			}
-			h, err := running(dir, "pause")
-			if err != nil {
-				return err
-			}
-			if w, ok, _ := run.ReadRequest[run.PauseRequest](dir, run.PauseFile); ok {
-				fmt.Fprintf(a.out, "%s is paused already, since %s\n", dir, tenant.Clock(w.Since))
-				return nil
-			}
-			if err := run.WriteRequest(dir, run.PauseFile, run.PauseRequest{Since: time.Now().UTC()}); err != nil {
-				return err
-			}
-			fmt.Fprintf(a.out, "process %d begins nothing more and pauses when what is begun has ended; go on with: reseat run continue %s\n", h.PID, dir)
-			return nil
-		},
+		RunE:    a.run,
 	}
 }
 
-func (a *app) continueCommand() *cobra.Command {
+func (a *pauseCommand) run(_ *cobra.Command, args []string) error {
+	dir, err := oneRun(a.Err, args)
+	if err != nil {
+		return err
+	}
+	h, err := running(dir, "pause")
+	if err != nil {
+		return err
+	}
+	if w, ok, _ := run.ReadRequest[run.PauseRequest](dir, run.PauseFile); ok {
+		fmt.Fprintf(a.Out, "%s is paused already, since %s\n", dir, tenant.Clock(w.Since))
+		return nil
+	}
+	if err := run.WriteRequest(dir, run.PauseFile, run.PauseRequest{Since: time.Now().UTC()}); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Out, "process %d begins nothing more and pauses when what is begun has ended; go on with: reseat run continue %s\n", h.PID, dir)
+	return nil
+}
+
+// A continueCommand is the flags of continue, in the process that runs it.
+type continueCommand struct {
+	*app
+}
+
+func newContinue(p *app) *cobra.Command {
+	a := &continueCommand{app: p}
 	return &cobra.Command{
 		Use:     "continue [RUN]",
 		Short:   "Continue a paused run",
 		Example: "  reseat run continue\n  reseat run continue reseat-runs/2026-11-22T081500Z-3f9c2a41",
 		Args:    atMostOneRun,
-		RunE: func(_ *cobra.Command, args []string) error {
-			dir, err := a.oneRun(args)
-			if err != nil {
-				return err
-			}
-			h, err := running(dir, "continue")
-			if err != nil {
-				return err
-			}
-			w, ok, err := run.ReadRequest[run.PauseRequest](dir, run.PauseFile)
-			if err == nil && !ok {
-				fmt.Fprintf(a.out, "%s is not paused\n", dir)
-				return nil
-			}
-			if err := run.DropRequest(dir, run.PauseFile); err != nil {
-				return err
-			}
-			fmt.Fprintf(a.out, "process %d goes on, after a pause since %s\n", h.PID, tenant.Clock(w.Since))
-			return nil
-		},
+		RunE:    a.run,
 	}
 }
 
-func (a *app) paceCommand() *cobra.Command {
-	var w run.PaceRequest
+func (a *continueCommand) run(_ *cobra.Command, args []string) error {
+	dir, err := oneRun(a.Err, args)
+	if err != nil {
+		return err
+	}
+	h, err := running(dir, "continue")
+	if err != nil {
+		return err
+	}
+	w, ok, err := run.ReadRequest[run.PauseRequest](dir, run.PauseFile)
+	if err == nil && !ok {
+		fmt.Fprintf(a.Out, "%s is not paused\n", dir)
+		return nil
+	}
+	if err := run.DropRequest(dir, run.PauseFile); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Out, "process %d goes on, after a pause since %s\n", h.PID, tenant.Clock(w.Since))
+	return nil
+}
+
+// A paceCommand is the flags of pace, in the process that runs it.
+type paceCommand struct {
+	*app
+	quota run.PaceRequest
+}
+
+func newPace(p *app) *cobra.Command {
+	a := &paceCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "pace [RUN]",
 		Short: "Make a run that is under way faster or slower",
@@ -82,26 +104,28 @@ with its own flags again.`,
 		Example: `  reseat run pace --share 50%
   reseat run pace reseat-runs/2026-11-22T081500Z-3f9c2a41 --writes 600/150s --in-flight 8`,
 		Args: atMostOneRun,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if w == (run.PaceRequest{}) {
-				return exit.Usagef("say which pace: --writes, --units, --share or --in-flight")
-			}
-			dir, err := a.oneRun(args)
-			if err != nil {
-				return err
-			}
-			return a.pace(dir, w)
-		},
+		RunE: a.run,
 	}
 	f := cmd.Flags()
-	f.StringVar(&w.Writes, "writes", "", "write quota to stay within, such as 3000/150s")
-	f.StringVar(&w.Units, "units", "", "resource-unit quota to stay within, such as 8000/10s")
-	f.StringVar(&w.Share, "share", "", "part of the quota to use, to leave room for others")
-	f.IntVar(&w.InFlight, "in-flight", 0, "requests in flight at most")
+	f.StringVar(&a.quota.Writes, "writes", "", "write quota to stay within, such as 3000/150s")
+	f.StringVar(&a.quota.Units, "units", "", "resource-unit quota to stay within, such as 8000/10s")
+	f.StringVar(&a.quota.Share, "share", "", "part of the quota to use, to leave room for others")
+	f.IntVar(&a.quota.InFlight, "in-flight", 0, "requests in flight at most")
 	return cmd
 }
 
-func (a *app) pace(dir string, w run.PaceRequest) error {
+func (a *paceCommand) run(_ *cobra.Command, args []string) error {
+	if a.quota == (run.PaceRequest{}) {
+		return exit.Usagef("say which pace: --writes, --units, --share or --in-flight")
+	}
+	dir, err := oneRun(a.Err, args)
+	if err != nil {
+		return err
+	}
+	return a.pace(dir, a.quota)
+}
+
+func (a *paceCommand) pace(dir string, w run.PaceRequest) error {
 	if w.InFlight < 0 {
 		return exit.Usagef("--in-flight %d: write how many requests there may be in flight", w.InFlight)
 	}
@@ -119,7 +143,7 @@ func (a *app) pace(dir string, w run.PaceRequest) error {
 	if err := run.WriteRequest(dir, run.PaceFile, w.Over(before)); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "process %d goes on at that pace; reseat run status %s shows it\n", h.PID, dir)
+	fmt.Fprintf(a.Out, "process %d goes on at that pace; reseat run status %s shows it\n", h.PID, dir)
 	return nil
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // steering begins to steer a run from another terminal; talk is where it says so.
-func (a *app) steering(x *pass, c *connection, dir string, to batch.Recorder, talk *io.Writer) *run.Steering {
+func (x *pass) steering(warn io.Writer, c *connection, dir string, to batch.Recorder, talk *io.Writer) *run.Steering {
 	s := &run.Steering{
 		Dir: dir, Pacer: c.pacer, Journal: to,
 		Quota: func(p run.PaceRequest) (pace.Quota, error) { return quotaOver(x.door, p, c.users) },
@@ -22,7 +22,7 @@ func (a *app) steering(x *pass, c *connection, dir string, to batch.Recorder, ta
 		Failed: func(err error) { fmt.Fprintf(*talk, "another pace was requested: %v\n", err) },
 	}
 	if err := s.Begin(c.quota); err != nil {
-		fmt.Fprintf(a.err, "the run cannot be steered from another terminal: %v\n", err)
+		fmt.Fprintf(warn, "the run cannot be steered from another terminal: %v\n", err)
 	}
 	return s
 }

@@ -16,6 +16,7 @@ import (
 
 	"reseat/batch"
 	"reseat/batch/run"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 )
 
@@ -151,14 +152,14 @@ func TestEveryStopSpeaks_RUN8(t *testing.T) {
 // R46: a stop ends the waiting for an answer between waves, and no line about approval is said.
 func TestStopAtTheWaveQuestion(t *testing.T) {
 	var said strings.Builder
-	a := &app{err: &said, stopping: newStopping(&said)}
+	a := &app{Streams: output.Streams{Err: &said}, stopping: newStopping(&said)}
 	in, out := io.Pipe()
 	defer out.Close()
 	a.in = in
 	ctx, cancel := context.WithCancel(t.Context())
 	show := &progress{out: &said}
 	go cancel()
-	err := a.confirm(nil, &run.Folder{}, show)(ctx, batch.Wave{Number: 2, Of: 3, Lines: make([]plan.Line, 4)}, batch.Sofar{Changes: 9, Done: 4, Waiting: 5})
+	err := (*connection)(nil).confirm(a, &run.Folder{}, show)(ctx, batch.Wave{Number: 2, Of: 3, Lines: make([]plan.Line, 4)}, batch.Sofar{Changes: 9, Done: 4, Waiting: 5})
 	if err == nil || strings.Contains(err.Error(), "approved") || stopped(err) != nil {
 		t.Error(err)
 	}
@@ -172,7 +173,7 @@ func TestStopAtTheWaveQuestion(t *testing.T) {
 
 // R46: a stop ends the waiting for an approval.
 func TestStopAtTheApproval_RUN8(t *testing.T) {
-	a := &app{err: io.Discard, stopping: newStopping(io.Discard)}
+	a := &app{Streams: output.Streams{Err: io.Discard}, stopping: newStopping(io.Discard)}
 	in, out := io.Pipe()
 	defer out.Close()
 	a.in = in

@@ -62,9 +62,9 @@ func (x *targetFlags) alone(cmd *cobra.Command, files []string) error {
 }
 
 // planTargets makes the plan that changes groups' own licenses.
-func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, allowOnHold bool) (err error) {
-	r := a.selection()
-	if err := w.learn(a, r); err != nil {
+func (a *planCommand) planTargets(ctx context.Context, d *door, w *wanted, out string, allowOnHold bool) (err error) {
+	r := a.newSelection()
+	if err := w.learn(a.app, r); err != nil {
 		return err
 	}
 	if err := w.Ask.CheckTargets(); err != nil {
@@ -74,12 +74,12 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, d)
+	c, err := d.open(ctx, a.app)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if err := w.bound(ctx, a, c, r); err != nil {
+	if err := w.bound(ctx, a.app, c, r); err != nil {
 		return err
 	}
 	if err := r.FindTargets(ctx, c.Tenant, targets); err != nil {
@@ -104,7 +104,7 @@ func (a *app) planTargets(ctx context.Context, d *door, w *wanted, out string, a
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}
-	return a.handPlan(ctx, d, out, p, allowOnHold)
+	return d.handPlan(ctx, a.app, out, p, allowOnHold)
 }
 
 // linesNoun is what lines are about: user or group.

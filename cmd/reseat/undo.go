@@ -13,6 +13,7 @@ import (
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
 	"reseat/cmd/reseat/flagvalue"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/shellword"
@@ -20,9 +21,15 @@ import (
 	"reseat/report"
 )
 
-func (a *app) undoCommand() *cobra.Command {
-	var d door
-	var x undoing
+// A undoCommand is the flags of undo, in the process that runs it.
+type undoCommand struct {
+	*app
+	connect door
+	flags   undoing
+}
+
+func newUndo(p *app) *cobra.Command {
+	a := &undoCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "undo RUN",
 		Short: "Plan how to undo a run (changes nothing)",
@@ -35,12 +42,16 @@ and applied like any other.`,
   reseat show back.plan
   reseat apply back.plan`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.undo(cmd.Context(), &d, &x, args[0]) },
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	x.addTo(cmd)
-	isOf(cmd, "plan")
+	a.connect.addTo(cmd)
+	a.flags.addTo(cmd)
+	output.Writes(cmd, "plan")
 	return cmd
+}
+
+func (a *undoCommand) run(cmd *cobra.Command, args []string) error {
+	return a.undo(cmd.Context(), &a.connect, &a.flags, args[0])
 }
 
 // An undoing is the flags of undo: those of plan that do not say what is asked.
@@ -62,7 +73,7 @@ func (x *undoing) addTo(cmd *cobra.Command) {
 	f.BoolVar(&x.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 }
 
-func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err error) {
+func (a *undoCommand) undo(ctx context.Context, d *door, x *undoing, dir string) (err error) {
 	f, err := run.LookAtRun(dir)
 	if err != nil {
 		return err
@@ -75,7 +86,7 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, d)
+	c, err := d.open(ctx, a.app)
 	if err != nil {
 		return err
 	}
@@ -95,9 +106,9 @@ func (a *app) undo(ctx context.Context, d *door, x *undoing, dir string) (err er
 }
 
 // inverse reads the tenant and plans the way back.
-func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u plan.Undoing) (p plan.Plan, err error) {
+func (a *undoCommand) inverse(ctx context.Context, d *door, c *connection, x *undoing, u plan.Undoing) (p plan.Plan, err error) {
 	x.ask.Guards, x.ask.Account = x.fence.guards, c.account
-	r := a.selection()
+	r := a.newSelection()
 	r.Inputs = []plan.Input{{Name: u.Run, Format: "run to undo", Rows: len(u.Traces)}}
 	for _, t := range u.Traces {
 		if t.Line.OfGroup() {
@@ -119,7 +130,7 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 	if err != nil {
 		return p, err
 	}
-	if err := a.learnRefused(d, c, &r.Selection, &x.ask); err != nil {
+	if err := d.learnRefused(a.Err, c, &r.Selection, &x.ask); err != nil {
 		return p, err
 	}
 	if p, err = build.Undo(u, x.ask, now, sku.Bundled()); err != nil {
@@ -131,23 +142,23 @@ func (a *app) inverse(ctx context.Context, d *door, c *connection, x *undoing, u
 }
 
 // handOver writes the plan and says what it does, and what it cannot.
-func (a *app) handOver(d *door, x *undoing, done plan.Plan, record *journal.Record, p plan.Plan) error {
+func (a *undoCommand) handOver(d *door, x *undoing, done plan.Plan, record *journal.Record, p plan.Plan) error {
 	if x.out != "" {
-		if err := a.toFile(x.out, "jsonl", p.Write); err != nil {
+		if err := a.WriteFile(x.out, "jsonl", p.Write); err != nil {
 			return err
 		}
 	}
-	if err := report.WritePlanBrief(a.besides(x.out), p); err != nil {
+	if err := report.WritePlanBrief(a.Besides(x.out), p); err != nil {
 		return err
 	}
-	writeLasting(a.err, p)
+	writeLasting(a.Err, p)
 	if n := batch.Remaining(done, record); n > 0 {
-		fmt.Fprintf(a.err, "\n%d changes of the run have not come to their end: resume it before its undo, not after, or they are carried out then\n", n)
+		fmt.Fprintf(a.Err, "\n%d changes of the run have not come to their end: resume it before its undo, not after, or they are carried out then\n", n)
 	}
 	if x.out == "" {
-		fmt.Fprintln(a.err, "\nno plan file was written: add -o FILE to keep it")
+		fmt.Fprintln(a.Err, "\nno plan file was written: add -o FILE to keep it")
 	} else {
-		fmt.Fprintf(a.err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", x.out, shellword.Join("reseat", "show", x.out), d.command("apply", x.out))
+		fmt.Fprintf(a.Err, "\nwrote %s; nothing was written to the tenant. Next: %s, then %s\n", x.out, shellword.Join("reseat", "show", x.out), d.command("apply", x.out))
 	}
 	if unfinished(p.Count(), x.allowOnHold) {
 		return exit.With(exit.Unfinished)

@@ -11,14 +11,15 @@ import (
 
 	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/build"
 	"reseat/plan/tenant"
 	"reseat/report/inventory"
 )
 
-func (a *app) userCommand() *cobra.Command {
-	return group("user", "Users and their licenses", a.userListCommand(), a.userShowCommand())
+func newUser(a *app) *cobra.Command {
+	return group("user", "Users and their licenses", newUserList(a), newUserShow(a))
 }
 
 var inventoryFormats = map[string]func(io.Writer, inventory.Inventory) error{
@@ -30,11 +31,19 @@ var inventoryFormats = map[string]func(io.Writer, inventory.Inventory) error{
 	"xlsx":  inventory.WriteXLSX,
 }
 
-func (a *app) userListCommand() *cobra.Command {
-	var d door
-	var o output
-	r := a.selection()
-	var prices string
+// A userListCommand is the flags of userList, in the process that runs it.
+type userListCommand struct {
+	*app
+	connect   door
+	output    output.Flags
+	prices    string
+	selection *selectionFlags
+}
+
+func newUserList(p *app) *cobra.Command {
+	a := &userListCommand{app: p}
+	a.selection = a.newSelection()
+
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List users and their licenses",
@@ -42,40 +51,42 @@ func (a *app) userListCommand() *cobra.Command {
   reseat user list --has EMS --output csv -o ems.csv
   reseat user list --group "Intune Pilot"`,
 		Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			write, ok := inventoryFormats[o.format]
-			switch {
-			case !ok:
-				return unknownFormat(o.format, names(inventoryFormats))
-			}
-			s, err := a.listed(cmd.Context(), &d, r)
-			if err != nil {
-				return err
-			}
-			p, err := readPrices(prices, s.SKUs)
-			if err != nil {
-				return err
-			}
-			at, err := a.stamp()
-			if err != nil {
-				return err
-			}
-			v := inventory.New(s, p, version(), at)
-			v.NoSignIns, v.Command = r.NoSignIns, a.listCommand(cmd, &d)
-			return a.to(o, func(w io.Writer) error { return write(w, v) })
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(inventoryFormats))
-	cmd.Flags().StringVar(&prices, "prices", "", "monthly cost of licenses, with the prices in this CSV `FILE`: sku,price,currency,per")
-	r.addSources(cmd)
-	r.addConditions(cmd)
+	a.connect.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(inventoryFormats))
+	cmd.Flags().StringVar(&a.prices, "prices", "", "monthly cost of licenses, with the prices in this CSV `FILE`: sku,price,currency,per")
+	a.selection.addSources(cmd)
+	a.selection.addConditions(cmd)
 	return cmd
 }
 
+func (a *userListCommand) run(cmd *cobra.Command, _ []string) error {
+	write, ok := inventoryFormats[a.output.Format]
+	switch {
+	case !ok:
+		return output.UnknownFormat(a.output.Format, output.Formats(inventoryFormats))
+	}
+	s, err := a.listed(cmd.Context(), &a.connect, a.selection)
+	if err != nil {
+		return err
+	}
+	p, err := readPrices(a.prices, s.SKUs)
+	if err != nil {
+		return err
+	}
+	at, err := a.stamp()
+	if err != nil {
+		return err
+	}
+	v := inventory.New(s, p, version(), at)
+	v.NoSignIns, v.Command = a.selection.NoSignIns, a.listCommand(cmd, &a.connect)
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, v) })
+}
+
 // listed reads the users that a list asks for; without a selection all of them.
-func (a *app) listed(ctx context.Context, d *door, r *selectionFlags) (s tenant.Snapshot, err error) {
-	c, err := a.open(ctx, d)
+func (a *userListCommand) listed(ctx context.Context, d *door, r *selectionFlags) (s tenant.Snapshot, err error) {
+	c, err := d.open(ctx, a.app)
 	if err != nil {
 		return s, err
 	}

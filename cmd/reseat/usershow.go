@@ -14,6 +14,7 @@ import (
 	"reseat/batch/run"
 	"reseat/batch/survey"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/plan/tenant"
 	"reseat/report"
@@ -21,13 +22,20 @@ import (
 
 var userDetailFormats = map[string]func(io.Writer, report.UserDetail) error{
 	"table": report.WriteUserDetail,
-	"json":  func(w io.Writer, u report.UserDetail) error { return writeJSON(w, u) },
+	"json":  func(w io.Writer, u report.UserDetail) error { return output.JSON(w, u) },
 }
 
-func (a *app) userShowCommand() *cobra.Command {
-	var d door
-	var o output
-	var planFile, runDir string
+// A userShowCommand is the flags of userShow, in the process that runs it.
+type userShowCommand struct {
+	*app
+	connect  door
+	output   output.Flags
+	planFile string
+	runDir   string
+}
+
+func newUserShow(p *app) *cobra.Command {
+	a := &userShowCommand{app: p}
 	cmd := &cobra.Command{
 		Use:   "show USER",
 		Short: "One user in full: each SKU, path, service plan and its status",
@@ -40,31 +48,33 @@ for the user and what came of it. It writes nothing.`,
   reseat user show adele@contoso.com --run reseat-runs/2026-11-22T081500Z-3f9c2a41
   reseat user show 7f1c7a34-5f0e-4d7c-9a51-0d3b7b9d2f11 --output json`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			write, ok := userDetailFormats[o.format]
-			if !ok {
-				return unknownFormat(o.format, names(userDetailFormats))
-			}
-			if planFile != "" && runDir != "" {
-				return exit.Usagef("--plan and --run: give one of them; a run has its plan in its folder")
-			}
-			u, err := a.userCase(cmd.Context(), &d, args[0], planFile, runDir)
-			if err != nil {
-				return err
-			}
-			return a.to(o, func(w io.Writer) error { return write(w, u) })
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(userDetailFormats))
+	a.connect.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(userDetailFormats))
 	f := cmd.Flags()
-	f.StringVar(&planFile, "plan", "", "also what this plan `FILE` would do with the user, and what stands in the way")
-	f.StringVar(&runDir, "run", "", "also what the run in this `FOLDER` planned and did for the user")
+	f.StringVar(&a.planFile, "plan", "", "also what this plan `FILE` would do with the user, and what stands in the way")
+	f.StringVar(&a.runDir, "run", "", "also what the run in this `FOLDER` planned and did for the user")
 	return cmd
 }
 
+func (a *userShowCommand) run(cmd *cobra.Command, args []string) error {
+	write, ok := userDetailFormats[a.output.Format]
+	if !ok {
+		return output.UnknownFormat(a.output.Format, output.Formats(userDetailFormats))
+	}
+	if a.planFile != "" && a.runDir != "" {
+		return exit.Usagef("--plan and --run: give one of them; a run has its plan in its folder")
+	}
+	u, err := a.userCase(cmd.Context(), &a.connect, args[0], a.planFile, a.runDir)
+	if err != nil {
+		return err
+	}
+	return a.WriteResult(a.output, func(w io.Writer) error { return write(w, u) })
+}
+
 // userCase reads one user and, where they are named, what a plan or a run says of it.
-func (a *app) userCase(ctx context.Context, d *door, key, planFile, runDir string) (out report.UserDetail, err error) {
+func (a *userShowCommand) userCase(ctx context.Context, d *door, key, planFile, runDir string) (out report.UserDetail, err error) {
 	r := &run.Opened{}
 	switch {
 	case planFile != "":
@@ -77,18 +87,18 @@ func (a *app) userCase(ctx context.Context, d *door, key, planFile, runDir strin
 		}
 		defer func() { err = errors.Join(err, r.Close()) }()
 	}
-	c, err := a.open(ctx, d)
+	c, err := d.open(ctx, a.app)
 	if err != nil {
 		return out, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	if planFile+runDir == "" {
-		return a.detail(ctx, c, key)
+		return c.detail(ctx, key)
 	}
 	if r.Plan.Header.Tenant != c.Org.Tenant {
 		return out, exit.Guardf("the plan is of tenant %s (%s), this is %s", r.Plan.Header.Domain, r.Plan.Header.Tenant, c.where())
 	}
-	u, missing := a.detail(ctx, c, key)
+	u, missing := c.detail(ctx, key)
 	if planFile != "" {
 		r.Plan, _, err = skimPlan(planFile, aboutUser(key, u.User))
 	} else {
@@ -156,7 +166,7 @@ func ranFor(ctx context.Context, r *run.Opened) (*report.UserRun, error) {
 
 // detail reads one user with the status of each service plan. A user whom nobody has as
 // UPN or object id is looked for by mail and alias.
-func (a *app) detail(ctx context.Context, c *connection, key string) (out report.UserDetail, err error) {
+func (c *connection) detail(ctx context.Context, key string) (out report.UserDetail, err error) {
 	u, err := c.User(ctx, key)
 	if errors.Is(err, tenant.ErrNotFound) {
 		u, err = byAddress(ctx, c, key)

@@ -12,16 +12,24 @@ import (
 	"reseat/batch/run"
 	"reseat/batch/verdict"
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/output"
 	"reseat/plan"
 	"reseat/report"
 )
 
-func (a *app) verifyCommand() *cobra.Command {
-	var d door
-	var o output
-	var wait time.Duration
-	var allowOnHold bool
-	status := statusChanged
+// A verifyCommand is the flags of verify, in the process that runs it.
+type verifyCommand struct {
+	*app
+	allowOnHold bool
+	connect     door
+	output      output.Flags
+	status      string
+	wait        time.Duration
+}
+
+func newVerify(p *app) *cobra.Command {
+	a := &verifyCommand{app: p}
+	a.status = statusChanged
 	cmd := &cobra.Command{
 		Use:   "verify RUN|PLAN",
 		Short: "Read every user back and compare with the plan",
@@ -31,19 +39,21 @@ where the tenant differs from the plan.`,
 		Example: `  reseat verify reseat-runs/2026-11-22T081500Z-3f9c2a41
   reseat verify RUN --wait 10m --output json`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if status != statusChanged && status != statusAll {
-				return exit.Usagef("--status %s: write %s or %s", status, statusChanged, statusAll)
-			}
-			return a.verify(cmd.Context(), &d, o, args[0], wait, status == statusAll, allowOnHold)
-		},
+		RunE: a.run,
 	}
-	d.addTo(cmd)
-	o.addTo(cmd, names(reportFormats))
-	cmd.Flags().DurationVar(&wait, "wait", 0, "read users who are not settled again, for as long as this")
-	cmd.Flags().StringVar(&status, "status", statusChanged, "whose service status to read: of the users whom the run changed, or of all")
-	cmd.Flags().BoolVar(&allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
+	a.connect.addTo(cmd)
+	a.output.AddTo(cmd, output.Formats(reportFormats))
+	cmd.Flags().DurationVar(&a.wait, "wait", 0, "read users who are not settled again, for as long as this")
+	cmd.Flags().StringVar(&a.status, "status", statusChanged, "whose service status to read: of the users whom the run changed, or of all")
+	cmd.Flags().BoolVar(&a.allowOnHold, "allow-on-hold", false, "exit 0 even if some users are on hold")
 	return cmd
+}
+
+func (a *verifyCommand) run(cmd *cobra.Command, args []string) error {
+	if a.status != statusChanged && a.status != statusAll {
+		return exit.Usagef("--status %s: write %s or %s", a.status, statusChanged, statusAll)
+	}
+	return a.verify(cmd.Context(), &a.connect, a.output, args[0], a.wait, a.status == statusAll, a.allowOnHold)
 }
 
 // Whose service status a read-back reads.
@@ -52,18 +62,18 @@ const (
 	statusAll     = "all"
 )
 
-func (a *app) verify(ctx context.Context, d *door, o output, what string, wait time.Duration, every, allowOnHold bool) (err error) {
+func (a *verifyCommand) verify(ctx context.Context, d *door, o output.Flags, what string, wait time.Duration, every, allowOnHold bool) (err error) {
 	f, err := run.Open(what)
 	if err != nil {
 		return err
 	}
-	a.sayPostponed(f.Dir)
+	sayPostponed(a.Err, f.Dir)
 	if f.Why != nil {
-		fmt.Fprintf(a.err, "the run folder stays as it is: %v\n", f.Why)
+		fmt.Fprintf(a.Err, "the run folder stays as it is: %v\n", f.Why)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	f.Every = every
-	r, err := a.compare(ctx, d, o, f, wait)
+	r, err := d.compare(ctx, a.app, o, f, wait)
 	if err != nil {
 		return err
 	}
@@ -72,7 +82,7 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 			return err
 		}
 	}
-	if err := a.write(o, reportForm{}, f, r); err != nil {
+	if err := (reportForm{}).writeReport(a.app, o, f, r); err != nil {
 		return err
 	}
 	return exit.With(r.ExitVerify(allowOnHold))
@@ -80,11 +90,11 @@ func (a *app) verify(ctx context.Context, d *door, o output, what string, wait t
 
 // compare reads every user of a run from its tenant again and makes the report of it.
 // What cannot be written in the end is refused before anything is read.
-func (a *app) compare(ctx context.Context, d *door, o output, f *run.Opened, wait time.Duration) (r report.Report, err error) {
-	if _, ok := reportFormats[o.format]; !ok {
-		return r, unknownFormat(o.format, names(reportFormats))
+func (d *door) compare(ctx context.Context, a *app, o output.Flags, f *run.Opened, wait time.Duration) (r report.Report, err error) {
+	if _, ok := reportFormats[o.Format]; !ok {
+		return r, output.UnknownFormat(o.Format, output.Formats(reportFormats))
 	}
-	c, err := a.open(ctx, d)
+	c, err := d.open(ctx, a)
 	if err != nil {
 		return r, err
 	}
@@ -92,7 +102,7 @@ func (a *app) compare(ctx context.Context, d *door, o output, f *run.Opened, wai
 	if f.Plan.Header.Tenant != c.Org.Tenant {
 		return r, exit.Guardf("the plan is of tenant %s (%s), this is %s", f.Plan.Header.Domain, f.Plan.Header.Tenant, c.where())
 	}
-	return a.readBack(ctx, c, f, f.Plan.Lines, wait)
+	return c.readBack(ctx, a.Err, f, f.Plan.Lines, wait)
 }
 
 // reportOf makes the report from plan, journal and the last readings.

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"reseat/cmd/reseat/output"
 )
 
 // release is set by the build of a release.
@@ -52,10 +54,17 @@ func thisBuild() buildInfo {
 // version is the release, else what the build knows of its commit.
 func version() string { return thisBuild().Version }
 
-func (a *app) versionCommand() *cobra.Command {
-	var o output
-	var licenses bool
-	formats := []string{"table", "json"}
+// A versionCommand is the flags of version, in the process that runs it.
+type versionCommand struct {
+	*app
+	formats  []string
+	licenses bool
+	output   output.Flags
+}
+
+func newVersion(p *app) *cobra.Command {
+	a := &versionCommand{app: p}
+	a.formats = []string{"table", "json"}
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Version, commit and platform of this program",
@@ -63,23 +72,25 @@ func (a *app) versionCommand() *cobra.Command {
   reseat version --output json
   reseat version --licenses`,
 		Args: exactly(0),
-		RunE: func(*cobra.Command, []string) error {
-			if licenses {
-				return a.to(o, func(w io.Writer) error { _, err := io.WriteString(w, thirdParty); return err })
-			}
-			b := thisBuild()
-			switch o.format {
-			case "table":
-				return a.to(o, b.write)
-			case "json":
-				return a.to(o, func(w io.Writer) error { return writeJSON(w, b) })
-			}
-			return unknownFormat(o.format, formats)
-		},
+		RunE: a.run,
 	}
-	o.addTo(cmd, formats)
-	cmd.Flags().BoolVar(&licenses, "licenses", false, "print the licenses and notices of the software that this program contains")
+	a.output.AddTo(cmd, a.formats)
+	cmd.Flags().BoolVar(&a.licenses, "licenses", false, "print the licenses and notices of the software that this program contains")
 	return cmd
+}
+
+func (a *versionCommand) run(*cobra.Command, []string) error {
+	if a.licenses {
+		return a.WriteResult(a.output, func(w io.Writer) error { _, err := io.WriteString(w, thirdParty); return err })
+	}
+	b := thisBuild()
+	switch a.output.Format {
+	case "table":
+		return a.WriteResult(a.output, b.write)
+	case "json":
+		return a.WriteResult(a.output, func(w io.Writer) error { return output.JSON(w, b) })
+	}
+	return output.UnknownFormat(a.output.Format, a.formats)
 }
 
 func (b buildInfo) write(w io.Writer) error {

@@ -67,7 +67,7 @@ func (w *wanted) learn(a *app, r *selectionFlags) error {
 	if err := w.meansSwap(); err != nil {
 		return err
 	}
-	if err := a.learnRecipes(w, r); err != nil {
+	if err := w.learnRecipes(a, r); err != nil {
 		return err
 	}
 	return errors.Join(w.learnRules(), w.learnMaps())
@@ -80,7 +80,7 @@ func (w *wanted) bound(ctx context.Context, a *app, c *connection, r *selectionF
 	if err := r.ReadProtected(ctx, c.Tenant, w.fence.protect, w.fence.missing, &w.Ask); err != nil {
 		return err
 	}
-	return a.learnRefused(c.door, c, &r.Selection, &w.Ask)
+	return c.door.learnRefused(a.Err, c, &r.Selection, &w.Ask)
 }
 
 // meansSwap refuses OLD=NEW where a flag takes SKUs: only --swap replaces one by another.
@@ -103,7 +103,7 @@ func (w *wanted) meansSwap() error {
 
 // learnRecipes reads the file of recipes. What they say about columns is
 // for the reading of rows.
-func (a *app) learnRecipes(w *wanted, r *selectionFlags) error {
+func (w *wanted) learnRecipes(a *app, r *selectionFlags) error {
 	if w.recipes == "" {
 		return nil
 	}

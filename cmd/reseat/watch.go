@@ -21,8 +21,8 @@ const (
 
 // watch shows where a run stands until no process carries it any more, or somebody stops
 // watching, which is no failure and leaves the run as it is.
-func (a *app) watch(ctx context.Context, dir string) error {
-	defer a.stopping.during(a.err, func() string { return "\nStopped watching. The run goes on." }, func() string { return "Left at once." })()
+func (a *statusCommand) watch(ctx context.Context, dir string) error {
+	defer a.stopping.during(a.Err, func() string { return "\nStopped watching. The run goes on." }, func() string { return "Left at once." })()
 	show := a.watcher()
 	for {
 		began := time.Now()
@@ -46,11 +46,11 @@ func (a *app) watch(ctx context.Context, dir string) error {
 
 // watcher chooses how a status is shown: drawn again on a terminal that can do that,
 // otherwise in lines.
-func (a *app) watcher() func(run.Status) error {
-	if screen.IsTerminal(a.out) && os.Getenv("TERM") != "dumb" {
-		return (&redrawn{out: a.out, to: screen.File(a.out), size: func() int { return screen.TerminalOf(a.out).Width }}).show
+func (a *statusCommand) watcher() func(run.Status) error {
+	if screen.IsTerminal(a.Out) && os.Getenv("TERM") != "dumb" {
+		return (&redrawn{out: a.Out, to: screen.File(a.Out), size: func() int { return screen.TerminalOf(a.Out).Width }}).show
 	}
-	return (&lined{out: a.out}).show
+	return (&lined{out: a.Out}).show
 }
 
 // A redrawn is a status on a terminal, drawn over the one before.

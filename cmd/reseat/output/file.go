@@ -1,4 +1,4 @@
-package main
+package output
 
 import (
 	"errors"
@@ -16,55 +16,43 @@ import (
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
 	"reseat/cmd/reseat/screen"
+	"reseat/cmd/reseat/settings"
+	"reseat/plan"
 	"reseat/plan/tenant"
 )
 
-// outFlag names the file that a command writes, in every command that writes one.
-const outFlag = "out"
+// OutFlag names the file that a command writes, in every command that writes one.
+const OutFlag = "out"
 
 // The annotations of outFlag and --output.
 const (
-	kindOfOut   = "kind"    // what is written, where there is one kind only: plan or snapshot
-	formatsOfIt = "formats" // what --output can be
+	kindOfOut         = "kind"    // what is written, where there is one kind only: plan or snapshot
+	FormatsAnnotation = "formats" // what --output can be
 )
 
-// isOf notes the one kind of file that a command writes with -o.
-func isOf(cmd *cobra.Command, kind string) {
-	cmd.Flags().Lookup(outFlag).Annotations = map[string][]string{kindOfOut: {kind}}
+// Writes notes the one kind of file that a command writes with -o.
+func Writes(cmd *cobra.Command, kind string) {
+	cmd.Flags().Lookup(OutFlag).Annotations = map[string][]string{kindOfOut: {kind}}
 }
 
-// completeOutputs gives every command that writes a file --overwrite, and every command
-// with formats --json.
-func (a *app) completeOutputs(root *cobra.Command) {
-	each(root, func(c *cobra.Command) {
-		f := c.Flags()
-		if f.Lookup(outFlag) != nil && c.Name() != "approve" {
-			f.BoolVar(&a.overwrite, "overwrite", false, "with -o: replace the file, whatever is in it")
-		}
-		if slices.Contains(formatsOf(c), "json") {
-			f.Bool("json", false, "the same as --output json")
-		}
-	})
-}
-
-// formatsOf lists what --output can be in a command.
-func formatsOf(cmd *cobra.Command) []string {
+// FormatsOf lists what --output can be in a command.
+func FormatsOf(cmd *cobra.Command) []string {
 	if f := cmd.Flags().Lookup("output"); f != nil {
-		return f.Annotations[formatsOfIt]
+		return f.Annotations[FormatsAnnotation]
 	}
 	return nil
 }
 
-// settleOutput decides the format and refuses a -o that would destroy something (R49).
+// Settle decides the format and refuses a -o that would destroy something (R49).
 // It looks at nothing but the command line and the files that it names, so that it
 // comes before any work.
-func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
-	out := cmd.Flags().Lookup(outFlag)
+func (s *Streams) Settle(cmd *cobra.Command, args []string) error {
+	out := cmd.Flags().Lookup(OutFlag)
 	if err := settleFormat(cmd, out); err != nil || out == nil || out.Value.String() == "" {
 		return err
 	}
 	path, kind := out.Value.String(), strings.Join(out.Annotations[kindOfOut], "")
-	if err := isBareFormat(cmd, path); err != nil || path == standardOut || isStandard(path) {
+	if err := isBareFormat(cmd, path); err != nil || path == StandardOut || isStandard(path) {
 		return err
 	}
 	if fault := run.NameFault(path, runtime.GOOS, longestName); fault != "" {
@@ -72,7 +60,7 @@ func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
 	}
 	info, err := os.Stat(path)
 	if err == nil {
-		if input, ok := inputAt(cmd, args, info, outFlag); ok && !info.IsDir() && info.Mode().IsRegular() {
+		if input, ok := inputAt(cmd, args, info, OutFlag); ok && !info.IsDir() && info.Mode().IsRegular() {
 			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s is an input of this command (%s): it would be overwritten", path, input), Hint: "name another file"}
 		}
 		if info.IsDir() {
@@ -93,7 +81,7 @@ func (a *app) settleOutput(cmd *cobra.Command, args []string) error {
 	if err != nil || !info.Mode().IsRegular() {
 		return nil // not there yet, or a pipe or device, which is written to
 	}
-	if a.overwrite {
+	if s.Overwrite {
 		return nil
 	}
 	switch kind {
@@ -129,12 +117,12 @@ func settleFormat(cmd *cobra.Command, out *pflag.Flag) error {
 	switch {
 	case !known:
 		return nil
-	case slices.Contains(formatsOf(cmd), meant):
+	case slices.Contains(FormatsOf(cmd), meant):
 		return cmd.Flags().Set("output", meant)
 	case meant == "table":
 		return nil // the text that the command writes otherwise
 	}
-	return exit.Usagef("-o %s: %s writes %s, and no %s", out.Value, cmd.CommandPath(), strings.Join(formatsOf(cmd), ", "), ending)
+	return exit.Usagef("-o %s: %s writes %s, and no %s", out.Value, cmd.CommandPath(), strings.Join(FormatsOf(cmd), ", "), ending)
 }
 
 // endings are the formats by the ending of a file.
@@ -150,7 +138,7 @@ var bareFormats = []string{"table", "json", "jsonl", "csv", "tsv", "md", "html",
 func isBareFormat(cmd *cobra.Command, path string) error {
 	if word := strings.ToLower(path); slices.Contains(bareFormats, word) {
 		err := &exit.Error{Code: exit.Usage, Err: fmt.Errorf("-o %s: -o names a file", path), Hint: "for a file of that name: -o ./" + path}
-		if slices.Contains(formatsOf(cmd), word) {
+		if slices.Contains(FormatsOf(cmd), word) {
 			err.Hint = "for the format: --output " + word + "; " + err.Hint
 		}
 		return err
@@ -172,8 +160,8 @@ func misnamed(path, kind string) error {
 	return nil
 }
 
-// standardOut is what -o calls standard output.
-const standardOut = "-"
+// StandardOut is what -o calls standard output.
+const StandardOut = "-"
 
 // isStandard tells whether a path is another name of standard output or standard error.
 func isStandard(path string) bool {
@@ -197,7 +185,7 @@ func inputAt(cmd *cobra.Command, args []string, out os.FileInfo, flag string) (n
 		return err == nil && os.SameFile(info, out)
 	}
 	near := func(path string) bool {
-		return path != "" && (is(path) || is(path+approvalEnding) || is(path+".log") || is(path+".lock"))
+		return path != "" && (is(path) || is(path+plan.ApprovalEnding) || is(path+".log") || is(path+".lock"))
 	}
 	stdin, err := os.Stdin.Stat()
 	piped := err == nil && os.SameFile(stdin, out)
@@ -206,13 +194,13 @@ func inputAt(cmd *cobra.Command, args []string, out os.FileInfo, flag string) (n
 			return arg, true
 		}
 	}
-	for _, file := range []string{projectFile, userFile()} {
+	for _, file := range []string{settings.ProjectFile, settings.UserFile()} {
 		if file != "" && is(file) {
 			return "the settings", true
 		}
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if f.Name == flag || f.Name == outFlag || f.Name == "output" {
+		if f.Name == flag || f.Name == OutFlag || f.Name == "output" {
 			return
 		}
 		for _, v := range valuesOf(f) {
@@ -255,27 +243,27 @@ func evidence(path string) error {
 // reportsFile is the list of reports that a run folder keeps.
 const reportsFile = "reports.jsonl"
 
-// besides is where a command talks that writes to out: not into what it writes.
-func (a *app) besides(out string) io.Writer {
-	if out == standardOut || isStandard(out) {
-		return a.err
+// Besides is where a command talks that writes to out: not into what it writes.
+func (s *Streams) Besides(out string) io.Writer {
+	if out == StandardOut || isStandard(out) {
+		return s.Err
 	}
-	return a.out
+	return s.Out
 }
 
-// toFile writes a result of a format to the file of -o: whole or not at all, readable
+// WriteFile writes a result of a format to the file of -o: whole or not at all, readable
 // by its owner alone, as results hold personal data. What already exists is replaced
 // only if reseat wrote it in the same form, or where --overwrite says so.
-func (a *app) toFile(path, format string, write func(io.Writer) error) error {
+func (s *Streams) WriteFile(path, format string, write func(io.Writer) error) error {
 	switch {
-	case path == standardOut || isStandard(path) && !strings.HasSuffix(path, "2") && path != "/dev/stderr":
-		return write(screen.Results(a.out, format))
+	case path == StandardOut || isStandard(path) && !strings.HasSuffix(path, "2") && path != "/dev/stderr":
+		return write(screen.Results(s.Out, format))
 	case isStandard(path):
-		return write(a.err)
+		return write(s.Err)
 	}
 	info, err := os.Stat(path)
-	if err == nil && info.Mode().IsRegular() && info.Size() > 0 && !a.overwrite {
-		old, err := head(path)
+	if err == nil && info.Mode().IsRegular() && info.Size() > 0 && !s.Overwrite {
+		old, err := Head(path)
 		if err != nil {
 			return fmt.Errorf("write %s: %w", path, err)
 		}

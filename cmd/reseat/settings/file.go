@@ -1,4 +1,7 @@
-package main
+// Package settings fills flags that were not given from the environment and from files, and
+// refuses what cannot be meant: empty values, flags without an effect, unknown names, and a
+// file of the working directory that would send credentials elsewhere.
+package settings
 
 import (
 	"errors"
@@ -17,12 +20,12 @@ import (
 	"reseat/plan/yamltext"
 )
 
-// projectFile is read from the working directory.
-const projectFile = "reseat.yaml"
+// ProjectFile is read from the working directory.
+const ProjectFile = "reseat.yaml"
 
-// userFile is the file of this user, for every folder: reseat/config.yaml under
+// UserFile is the file of this user, for every folder: reseat/config.yaml under
 // $XDG_CONFIG_HOME, ~/.config, ~/Library/Application Support or %AppData%.
-func userFile() string {
+func UserFile() string {
 	dir, err := os.UserConfigDir()
 	if err != nil {
 		return "" // no home, no file
@@ -30,14 +33,14 @@ func userFile() string {
 	return filepath.Join(dir, "reseat", "config.yaml")
 }
 
-// A configFile is what one file says: settings for everybody, and profiles of
+// A File is what one file says: settings for everybody, and profiles of
 // settings that stand before them where the profile is chosen.
-type configFile struct {
+type File struct {
 	path     string
 	settings map[string]setting
 	profiles map[string]map[string]setting
 	clouds   map[string]map[string]setting // by name: authority, graph, scope
-	hooks    map[string]hooks.Hook         // by event
+	Hooks    map[string]hooks.Hook         // by event
 }
 
 // A setting is the value of a flag in a file; a list is a flag given several times.
@@ -46,9 +49,9 @@ type setting struct {
 	line   int
 }
 
-// readConfig reads a file; one that does not exist says nothing.
-func readConfig(path string) (configFile, error) {
-	c := configFile{path: path}
+// Read reads a file; one that does not exist says nothing.
+func Read(path string) (File, error) {
+	c := File{path: path}
 	text, err := yamltext.ReadFound(path)
 	if path == "" || errors.Is(err, fs.ErrNotExist) {
 		return c, nil
@@ -78,7 +81,7 @@ func readConfig(path string) (configFile, error) {
 	return c, nil
 }
 
-func (c *configFile) learn(body ast.Node) error {
+func (c *File) learn(body ast.Node) error {
 	top, err := c.mapping(body)
 	if err != nil {
 		return err
@@ -90,9 +93,9 @@ func (c *configFile) learn(body ast.Node) error {
 		top = slices.Delete(slices.Clone(top), i, i+1)
 	}
 	if i := slices.IndexFunc(top, func(v *ast.MappingValueNode) bool { return keyOf(v) == "clouds" }); i >= 0 {
-		if c.path == projectFile {
+		if c.path == ProjectFile {
 			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: clouds can be defined only in your own file: whoever can write here could send credentials elsewhere", c.path, top[i].Key.GetToken().Position.Line),
-				Hint: "move them to " + userFile()}
+				Hint: "move them to " + UserFile()}
 		}
 		if c.clouds, err = c.named(top[i].Value); err != nil {
 			return err
@@ -109,13 +112,13 @@ func (c *configFile) learn(body ast.Node) error {
 	return err
 }
 
-func (c *configFile) learnProfiles(n ast.Node) (err error) {
+func (c *File) learnProfiles(n ast.Node) (err error) {
 	c.profiles, err = c.named(n)
 	return err
 }
 
 // named reads settings under names.
-func (c *configFile) named(n ast.Node) (map[string]map[string]setting, error) {
+func (c *File) named(n ast.Node) (map[string]map[string]setting, error) {
 	all, err := c.mapping(n)
 	if err != nil {
 		return nil, err
@@ -134,7 +137,7 @@ func (c *configFile) named(n ast.Node) (map[string]map[string]setting, error) {
 }
 
 // mapping is the keys and values of a node.
-func (c *configFile) mapping(n ast.Node) ([]*ast.MappingValueNode, error) {
+func (c *File) mapping(n ast.Node) ([]*ast.MappingValueNode, error) {
 	switch n := n.(type) {
 	case *ast.MappingNode:
 		return n.Values, nil
@@ -146,7 +149,7 @@ func (c *configFile) mapping(n ast.Node) ([]*ast.MappingValueNode, error) {
 	return nil, c.wrong(n.GetToken(), "write `name: value` lines")
 }
 
-func (c *configFile) collect(all []*ast.MappingValueNode) (map[string]setting, error) {
+func (c *File) collect(all []*ast.MappingValueNode) (map[string]setting, error) {
 	out := map[string]setting{}
 	for _, v := range all {
 		values, err := c.values(v.Value)
@@ -159,7 +162,7 @@ func (c *configFile) collect(all []*ast.MappingValueNode) (map[string]setting, e
 }
 
 // values are taken as they are written: NO is Norway, and 0012 keeps its zeros.
-func (c *configFile) values(n ast.Node) ([]string, error) {
+func (c *File) values(n ast.Node) ([]string, error) {
 	switch n := n.(type) {
 	case *ast.SequenceNode:
 		var out []string
@@ -179,7 +182,7 @@ func (c *configFile) values(n ast.Node) ([]string, error) {
 	return []string{n.GetToken().Value}, nil
 }
 
-func (c *configFile) wrong(t *token.Token, remedy string) error {
+func (c *File) wrong(t *token.Token, remedy string) error {
 	return exit.Usagef("%s:%d: %s", c.path, t.Position.Line, remedy)
 }
 

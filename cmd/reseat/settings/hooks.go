@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"fmt"
@@ -13,16 +13,16 @@ import (
 )
 
 // learnHooks reads the hooks of the user's own file.
-func (c *configFile) learnHooks(v *ast.MappingValueNode) error {
-	if c.path == projectFile {
+func (c *File) learnHooks(v *ast.MappingValueNode) error {
+	if c.path == ProjectFile {
 		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s:%d: hooks can be defined only in your own file: whoever can write here could run commands as you", c.path, v.Key.GetToken().Position.Line),
-			Hint: "move them to " + userFile() + "; --" + trustFlag + " does not allow them here"}
+			Hint: "move them to " + UserFile() + "; --" + TrustFlag + " does not allow them here"}
 	}
 	all, err := c.mapping(v.Value)
 	if err != nil {
 		return err
 	}
-	c.hooks = map[string]hooks.Hook{}
+	c.Hooks = map[string]hooks.Hook{}
 	for _, v := range all {
 		h := hooks.Hook{Timeout: hooks.DefaultTime, Line: v.Key.GetToken().Position.Line}
 		said := []*ast.MappingValueNode{v}
@@ -55,7 +55,7 @@ func (c *configFile) learnHooks(v *ast.MappingValueNode) error {
 		if !slices.Contains(hooks.Events, keyOf(v)) {
 			return exit.Usagef("%s:%d: unknown hook %q: there are %s", c.path, h.Line, keyOf(v), strings.Join(hooks.Events, ", "))
 		}
-		c.hooks[keyOf(v)] = h
+		c.Hooks[keyOf(v)] = h
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package manual
 
 import (
 	"fmt"
@@ -30,15 +30,15 @@ var flagGroups = []flagGroup{
 // advanced flags stand in one line of help by name; the manual describes them in full.
 var advanced = strings.Fields("even-if-same among seed protect-missing rules sheet encoding group-wait certificate-file certificate-password-file client-secret-file scenario writes units workers in-flight max-wait catalogue debug log-file no-input profile trust-config")
 
-// A flagShelf is one group of a command's flags.
-type flagShelf struct {
-	title string
-	flags []*pflag.Flag
+// A Shelf is one group of a command's flags.
+type Shelf struct {
+	Title string
+	Flags []*pflag.Flag
 }
 
-// shelvesOf are the flags of a command by group, then those of the command alone, then the
+// ShelvesOf are the flags of a command by group, then those of the command alone, then the
 // advanced ones; each in the order of its group.
-func shelvesOf(cmd *cobra.Command) []flagShelf {
+func ShelvesOf(cmd *cobra.Command) []Shelf {
 	var all []*pflag.Flag
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { all = append(all, f) })
 	cmd.InheritedFlags().VisitAll(func(f *pflag.Flag) { all = append(all, f) })
@@ -55,19 +55,19 @@ func shelvesOf(cmd *cobra.Command) []flagShelf {
 		}
 		return out
 	}
-	var out []flagShelf
+	var out []Shelf
 	for _, g := range flagGroups {
-		out = append(out, flagShelf{g.title, pick(strings.Fields(g.flags))})
+		out = append(out, Shelf{g.title, pick(strings.Fields(g.flags))})
 	}
-	last := flagShelf{"Advanced", pick(advanced)}
-	own := flagShelf{title: "This command"}
+	last := Shelf{"Advanced", pick(advanced)}
+	own := Shelf{Title: "This command"}
 	for _, f := range all {
 		if !taken[f.Name] {
-			own.flags = append(own.flags, f)
+			own.Flags = append(own.Flags, f)
 		}
 	}
-	out = append(append([]flagShelf{own}, out...), last)
-	return slices.DeleteFunc(out, func(s flagShelf) bool { return len(s.flags) == 0 })
+	out = append(append([]Shelf{own}, out...), last)
+	return slices.DeleteFunc(out, func(s Shelf) bool { return len(s.Flags) == 0 })
 }
 
 // flagLine says how a flag is typed and what it does: "-o, --out FILE".

@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"fmt"
@@ -14,21 +14,21 @@ import (
 	"reseat/plan/sku"
 )
 
-// given is the flags of the command line, before settings fill in others.
-func given(cmd *cobra.Command) map[string]bool {
+// Given is the flags of the command line, before settings fill in others.
+func Given(cmd *cobra.Command) map[string]bool {
 	out := map[string]bool{}
 	cmd.Flags().Visit(func(f *pflag.Flag) { out[f.Name] = true })
 	return out
 }
 
-// refuseEmpty refuses a flag of the command line whose value is empty: nothing said is
+// RefuseEmpty refuses a flag of the command line whose value is empty: nothing said is
 // not something said (R41).
-func (a *app) refuseEmpty(cmd *cobra.Command, given map[string]bool) error {
+func (s *Sources) RefuseEmpty(cmd *cobra.Command, given map[string]bool) error {
 	empty := func(name string) error {
 		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s is empty: a variable in it may be unset", name), Hint: "leave the flag out, or give it a value; `none` is the word for the empty set"}
 	}
 	before := map[string]string{}
-	for _, x := range a.typed(cmd) {
+	for _, x := range s.typed(cmd) {
 		switch former, again := before[x.flag.Name]; {
 		case x.said && strings.TrimSpace(x.value) == "" && x.flag.Value.Type() != "bool":
 			return empty(x.flag.Name)
@@ -57,14 +57,14 @@ type typedFlag struct {
 }
 
 // typed are the flags of the command line, in order.
-func (a *app) typed(cmd *cobra.Command) []typedFlag {
+func (s *Sources) typed(cmd *cobra.Command) []typedFlag {
 	var out []typedFlag
 	valueOf := -1
-	for i, arg := range a.args {
+	for i, arg := range s.Args {
 		if arg == "--" {
 			break
 		}
-		if i == valueOf || !strings.HasPrefix(arg, "-") || arg == standardOut {
+		if i == valueOf || !strings.HasPrefix(arg, "-") || arg == "-" {
 			continue
 		}
 		name, value, cut := strings.Cut(strings.TrimLeft(arg, "-"), "=")
@@ -77,8 +77,8 @@ func (a *app) typed(cmd *cobra.Command) []typedFlag {
 		switch {
 		case f == nil:
 			continue
-		case !cut && f.NoOptDefVal == "" && i+1 < len(a.args):
-			valueOf, value, cut = i+1, a.args[i+1], true
+		case !cut && f.NoOptDefVal == "" && i+1 < len(s.Args):
+			valueOf, value, cut = i+1, s.Args[i+1], true
 		}
 		out = append(out, typedFlag{f, value, cut})
 	}
@@ -111,9 +111,9 @@ var partners = []struct {
 	{"certificate-password-file", "certificate-file", "it opens the certificate"},
 }
 
-// refuseIdle refuses a flag of the command line that cannot have an effect beside the
+// RefuseIdle refuses a flag of the command line that cannot have an effect beside the
 // others.
-func refuseIdle(cmd *cobra.Command, args []string, given map[string]bool) error {
+func RefuseIdle(cmd *cobra.Command, args []string, given map[string]bool) error {
 	if cmd.Flags().Lookup("user-column") == nil {
 		args = nil // not a user list
 	}
@@ -165,14 +165,14 @@ var guardFlags = []string{"max-users", "max-removals", "max-creates", "max-perce
 // variables are those that are no flag.
 var variables = []string{"RESEAT_TOKEN", "RESEAT_NOW", "RESEAT_CLIENT_SECRET", "RESEAT_CERTIFICATE_PASSWORD", "RESEAT_PROFILE"}
 
-// checkEnvironment refuses a RESEAT_ variable that is a slip of the pen, and warns of
+// CheckEnvironment refuses a RESEAT_ variable that is a slip of the pen, and warns of
 // others that no command knows.
-func (a *app) checkEnvironment(root *cobra.Command) error {
+func (s *Sources) CheckEnvironment(root *cobra.Command) error {
 	known := slices.Clone(variables)
-	for _, name := range flagNames(root) {
+	for _, name := range FlagNames(root) {
 		known = append(known, variable(name))
 	}
-	for _, entry := range a.environ() {
+	for _, entry := range s.environ() {
 		name, value, _ := strings.Cut(entry, "=")
 		switch {
 		case !strings.HasPrefix(name, "RESEAT_") || strings.HasPrefix(name, "RESEAT_TEST_"):
@@ -187,7 +187,7 @@ func (a *app) checkEnvironment(root *cobra.Command) error {
 		if near := nearVariables(name, known); len(near) > 0 {
 			return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("no command has a setting %s (environment variable)", name), Hint: "did you mean " + strings.Join(near, " or ") + "?"}
 		}
-		fmt.Fprintf(a.err, "warning: ignored environment variable: %s\n", name)
+		fmt.Fprintf(s.Talk, "warning: ignored environment variable: %s\n", name)
 	}
 	return nil
 }
@@ -207,8 +207,8 @@ func nearVariables(name string, known []string) []string {
 }
 
 // environ is the environment of the process; tests of flags have none.
-func (a *app) environ() []string {
-	if a.args == nil {
+func (s *Sources) environ() []string {
+	if s.Args == nil {
 		return nil
 	}
 	return os.Environ()

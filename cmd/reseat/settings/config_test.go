@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"os"
@@ -19,7 +19,7 @@ func TestHostileSettings_SEC7(t *testing.T) {
 		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := readConfig(path); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: got %v, want %s", name, err, tt.want)
 		}
 	}

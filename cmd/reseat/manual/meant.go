@@ -1,4 +1,4 @@
-package main
+package manual
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reseat/cmd/reseat/exit"
+	"reseat/cmd/reseat/settings"
 	"reseat/plan/intake"
 	"reseat/plan/sku"
 )
@@ -65,8 +66,8 @@ const noDryRun = "`reseat plan` changes nothing in the tenant, and `reseat rehea
 
 var unknownFlag = regexp.MustCompile(`^unknown (?:flag: --([^=\s]+)|shorthand flag: '(.)')`)
 
-// unknownFlagHint offers what a flag that a command does not have may stand for.
-func unknownFlagHint(cmd *cobra.Command, err error) string {
+// UnknownFlagHint offers what a flag that a command does not have may stand for.
+func UnknownFlagHint(cmd *cobra.Command, err error) string {
 	help := "`" + cmd.CommandPath() + " --help` lists the flags"
 	found := unknownFlag.FindStringSubmatch(err.Error())
 	if found == nil {
@@ -108,7 +109,7 @@ func unknownFlagHint(cmd *cobra.Command, err error) string {
 		}
 	}
 	if len(near) == 0 {
-		near = sku.Nearest(written, flagNames(cmd))
+		near = sku.Nearest(written, settings.FlagNames(cmd))
 	}
 	if len(near) > 0 {
 		return "did you mean --" + strings.Join(near, " or --") + "? " + help
@@ -144,8 +145,8 @@ func flagOfOneHyphen(cmd *cobra.Command, name, help string) string {
 	return "flags have two hyphens; " + help
 }
 
-// fileHint is the hint of an error of reading user lists; "" where it has none.
-func fileHint(cmd *cobra.Command, err error, args []string) string {
+// FileHint is the hint of an error of reading user lists; "" where it has none.
+func FileHint(cmd *cobra.Command, err error, args []string) string {
 	var bad *intake.Error
 	if !errors.As(err, &bad) || !errors.Is(err, fs.ErrNotExist) || !slices.Contains(cmd.Flags().Args(), bad.Source.File) {
 		return ""
@@ -183,8 +184,8 @@ func noSuchFile(cmd *cobra.Command, path string, args []string) string {
 	return ""
 }
 
-// noSuchCommand names the commands that an unknown word may stand for.
-func noSuchCommand(cmd *cobra.Command, written string) error {
+// NoSuchCommand names the commands that an unknown word may stand for.
+func NoSuchCommand(cmd *cobra.Command, written string) error {
 	err := &exit.Error{Code: exit.Usage, Err: errors.New("unknown command \"" + written + "\" for \"" + cmd.CommandPath() + "\"")}
 	err.Hint = "`" + cmd.CommandPath() + " --help` lists the commands"
 	if meant := otherCommands[strings.ToLower(written)]; meant != "" && hasCommand(cmd.Root(), meant) {

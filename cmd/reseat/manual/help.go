@@ -1,4 +1,6 @@
-package main
+// Package manual says what there is to know of each command, for help, man pages and Markdown,
+// out of the commands themselves; and what a word may have meant that is no command or flag.
+package manual
 
 import (
 	"cmp"
@@ -9,14 +11,14 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// helpWidth is how wide help is where no terminal says otherwise.
-const helpWidth = 100
+// HelpWidth is how wide help is where no terminal says otherwise.
+const HelpWidth = 100
 
-// writeHelp leads with what the command is for and how it is typed: people read examples
+// Help leads with what the command is for and how it is typed: people read examples
 // first, and flags, by group, when they miss one. It ends with how the command ends, what
 // it needs and what it writes.
-func writeHelp(cmd *cobra.Command, width int) string {
-	width = min(max(cmp.Or(width, helpWidth), 60), 120)
+func Help(cmd *cobra.Command, width int) string {
+	width = min(max(cmp.Or(width, HelpWidth), 60), 120)
 	var b strings.Builder
 	fmt.Fprintln(&b, strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short)))
 	if cmd.HasExample() {
@@ -32,41 +34,41 @@ func writeHelp(cmd *cobra.Command, width int) string {
 			fmt.Fprintf(&b, "  %-*s %s\n", c.NamePadding(), c.Name(), c.Short)
 		}
 	}
-	f, known := factOf(cmd)
-	for _, s := range shelvesOf(cmd) {
-		if s.title == "Advanced" {
+	f, known := FactOf(cmd)
+	for _, s := range ShelvesOf(cmd) {
+		if s.Title == "Advanced" {
 			var names []string
-			for _, x := range s.flags {
+			for _, x := range s.Flags {
 				names = append(names, "--"+x.Name)
 			}
 			fmt.Fprintf(&b, "\nAdvanced (see: reseat help advanced):\n%s", filled(strings.Join(names, ", "), 2, width))
 			continue
 		}
-		fmt.Fprintf(&b, "\n%s:\n", s.title)
+		fmt.Fprintf(&b, "\n%s:\n", s.Title)
 		writeShelf(&b, s, width)
 	}
 	if !known {
 		return b.String()
 	}
 	var codes []string
-	for _, e := range f.endings() {
+	for _, e := range f.Endings() {
 		codes = append(codes, e[0]+" "+e[1])
 	}
 	fmt.Fprintf(&b, "\nExit codes:\n%s\nPermissions:\n%s\nFiles written:\n%s",
-		filled(strings.Join(codes, " · "), 2, width), filled(f.needs, 2, width), filled(f.writes, 2, width))
+		filled(strings.Join(codes, " · "), 2, width), filled(f.Needs, 2, width), filled(f.Writes, 2, width))
 	return b.String()
 }
 
 // widestFlag is how far the description of a flag begins to the right.
 const widestFlag = 26
 
-func writeShelf(b io.Writer, s flagShelf, width int) {
+func writeShelf(b io.Writer, s Shelf, width int) {
 	column := 0
-	for _, f := range s.flags {
+	for _, f := range s.Flags {
 		typed, _ := flagLine(f)
 		column = min(max(column, len(typed)), widestFlag)
 	}
-	for _, f := range s.flags {
+	for _, f := range s.Flags {
 		typed, does := flagLine(f)
 		if len(typed) > column {
 			fmt.Fprintf(b, "  %s\n%s", typed, filled(does, column+4, width))
@@ -99,18 +101,18 @@ func filled(text string, indent, width int) string {
 	return b.String() + "\n"
 }
 
-// A shelf is commands that help shows together.
-type shelf struct {
+// A commandShelf is commands that help shows together.
+type commandShelf struct {
 	Title    string
 	Commands []*cobra.Command
 }
 
 // groupsOf are a command's subcommands as help shows them: by group where there are
 // groups, else all together.
-func groupsOf(cmd *cobra.Command) []shelf {
-	var out []shelf
+func groupsOf(cmd *cobra.Command) []commandShelf {
+	var out []commandShelf
 	for _, g := range append(cmd.Groups(), &cobra.Group{Title: "Commands:"}) {
-		s := shelf{Title: g.Title}
+		s := commandShelf{Title: g.Title}
 		for _, c := range cmd.Commands() {
 			if c.GroupID == g.ID && (c.IsAvailableCommand() || c.Name() == "help") {
 				s.Commands = append(s.Commands, c)
@@ -132,8 +134,8 @@ var shelves = []struct{ id, title, commands string }{
 	{"try", "To begin:", "init demo sandbox"},
 }
 
-// arrange puts the root's commands on their shelves.
-func arrange(root *cobra.Command) {
+// Arrange puts the root's commands on their shelves.
+func Arrange(root *cobra.Command) {
 	for _, s := range shelves {
 		root.AddGroup(&cobra.Group{ID: s.id, Title: s.title})
 		for _, name := range strings.Fields(s.commands) {

@@ -1,8 +1,8 @@
-package main
+package manual
 
 import (
 	"cmp"
-	"embed"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,11 +10,6 @@ import (
 
 	"reseat/cmd/reseat/screen"
 )
-
-// The pages of the guide that help shows in part.
-//
-//go:embed guide/runs.md guide/signin.md guide/pace.md guide/trust.md
-var guidePages embed.FS
 
 // topics are what `reseat help TOPIC` shows: sections of the guide, so that the two say
 // the same.
@@ -25,9 +20,9 @@ var topics = []struct{ name, short, page, section string }{
 	{"limits", "How much of each input is read", "guide/trust.md", "## Limits"},
 }
 
-// helpCommand is `reseat help`: of a command, a topic, or everything. A word that is
-// neither is an error.
-func helpCommand() *cobra.Command {
+// HelpCommand is `reseat help`: of a command, a topic, or everything. A word that is
+// neither is an error. guide has the pages.
+func HelpCommand(guide fs.FS) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
 		Short: "Help about a command, or about " + topicNames(),
@@ -39,7 +34,7 @@ func helpCommand() *cobra.Command {
 			if len(words) == 1 {
 				for _, t := range topics {
 					if t.name == words[0] {
-						text, err := sectionOf(t.page, t.section)
+						text, err := sectionOf(guide, t.page, t.section)
 						cmd.Println(text)
 						return err
 					}
@@ -47,7 +42,7 @@ func helpCommand() *cobra.Command {
 			}
 			of, rest, err := cmd.Root().Find(words)
 			if of == nil || err != nil || len(rest) > 0 {
-				return noSuchCommand(cmd.Root(), strings.Join(words, " "))
+				return NoSuchCommand(cmd.Root(), strings.Join(words, " "))
 			}
 			return of.Help()
 		},
@@ -84,28 +79,28 @@ const advancedTopic = "advanced"
 
 // advancedHelp describes them, as the first command says it that has each.
 func advancedHelp(root *cobra.Command, width int) string {
-	s := flagShelf{title: "Advanced"}
+	s := Shelf{Title: "Advanced"}
 	for _, name := range advanced {
 		var found *pflag.Flag
-		each(root, func(c *cobra.Command) {
+		Each(root, func(c *cobra.Command) {
 			if f := c.Flag(name); found == nil && f != nil {
 				found = f
 			}
 		})
 		if found != nil {
-			s.flags = append(s.flags, found)
+			s.Flags = append(s.Flags, found)
 		}
 	}
 	var b strings.Builder
 	b.WriteString("Flags that are rarely needed; the help of each command names those that it takes.\n\n")
-	writeShelf(&b, s, cmp.Or(width, helpWidth))
+	writeShelf(&b, s, cmp.Or(width, HelpWidth))
 	return b.String()
 }
 
 // sectionOf is a section of a page as a terminal shows it: without its heading's mark,
 // and without the marks of Markdown's tables and links.
-func sectionOf(page, heading string) (string, error) {
-	text, err := guidePages.ReadFile(page)
+func sectionOf(guide fs.FS, page, heading string) (string, error) {
+	text, err := fs.ReadFile(guide, page)
 	if err != nil {
 		return "", err
 	}

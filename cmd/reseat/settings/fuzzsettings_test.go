@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"os"
@@ -22,7 +22,7 @@ func FuzzSettings(f *testing.F) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		c, err := readConfig(path)
+		c, err := Read(path)
 		if err != nil {
 			if !strings.Contains(err.Error(), path) {
 				t.Fatalf("which file? %v", err)

@@ -1,7 +1,9 @@
-package main
+package settings
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -13,6 +15,17 @@ import (
 	"reseat/plan/sku"
 )
 
+// Sources are where settings come from besides files, and who may say whether a file is
+// trusted.
+type Sources struct {
+	Env     func(string) (string, bool)
+	Args    []string // the command line
+	Talk    io.Writer
+	Trust   *bool       // the file in the working directory is trusted
+	Asks    func() bool // whether a person can be asked
+	Confirm func(ctx context.Context, question, stopped string) (yes bool, err error)
+}
+
 // A layer is one place that settings come from.
 type layer struct {
 	origin string // for people; a setting's line comes behind it
@@ -21,25 +34,25 @@ type layer struct {
 	project bool // of the file in the working directory, which anybody may have put there
 }
 
-// layers are the files' settings, strongest first. What a profile says stands
+// Layers are the files' settings, strongest first. What a profile says stands
 // before what is said for everybody, since it was asked for by name; within each,
 // the project's file stands before the user's.
-func (a *app) layers(cmd *cobra.Command) ([]layer, error) {
-	var files []configFile
-	for _, path := range []string{projectFile, userFile()} {
-		file, err := readConfig(path)
+func (s *Sources) Layers(cmd *cobra.Command) ([]layer, error) {
+	var files []File
+	for _, path := range []string{ProjectFile, UserFile()} {
+		file, err := Read(path)
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, file)
 	}
 	var out []layer
-	if profile := a.profile(cmd, files); profile != "" {
+	if profile := s.profile(cmd, files); profile != "" {
 		var names []string
 		for _, file := range files {
 			names = slices.AppendSeq(names, maps.Keys(file.profiles))
 			if values, ok := file.profiles[profile]; ok {
-				out = append(out, layer{"profile " + profile + " of " + file.path, values, file.path == projectFile})
+				out = append(out, layer{"profile " + profile + " of " + file.path, values, file.path == ProjectFile})
 			}
 		}
 		if out == nil {
@@ -47,17 +60,17 @@ func (a *app) layers(cmd *cobra.Command) ([]layer, error) {
 		}
 	}
 	for _, file := range files {
-		out = append(out, layer{file.path, file.settings, file.path == projectFile})
+		out = append(out, layer{file.path, file.settings, file.path == ProjectFile})
 	}
 	return out, checkNames(cmd.Root(), files)
 }
 
 // profile is the profile that the flag, the environment or a file chooses.
-func (a *app) profile(cmd *cobra.Command, files []configFile) string {
+func (s *Sources) profile(cmd *cobra.Command, files []File) string {
 	if f := cmd.Flag("profile"); f != nil && f.Changed {
 		return f.Value.String()
 	}
-	if v, ok := a.env("RESEAT_PROFILE"); ok && v != "" {
+	if v, ok := s.Env("RESEAT_PROFILE"); ok && v != "" {
 		return v
 	}
 	for _, file := range files {
@@ -69,7 +82,7 @@ func (a *app) profile(cmd *cobra.Command, files []configFile) string {
 }
 
 func noProfile(name string, known []string) error {
-	err := &exit.Error{Code: exit.Usage, Err: fmt.Errorf("no profile %q in %s or %s", name, projectFile, userFile())}
+	err := &exit.Error{Code: exit.Usage, Err: fmt.Errorf("no profile %q in %s or %s", name, ProjectFile, UserFile())}
 	if near := sku.Nearest(name, known); len(near) > 0 {
 		err.Hint = "did you mean " + strings.Join(near, " or ") + "?"
 	} else if len(known) > 0 {
@@ -79,24 +92,24 @@ func noProfile(name string, known []string) error {
 	return err
 }
 
-// bind fills flags that were not given from RESEAT_… variables, and what is still
+// Bind fills flags that were not given from RESEAT_… variables, and what is still
 // missing from the files: flags win over environment, environment over files.
-func (a *app) bind(cmd *cobra.Command) error {
-	layers, err := a.layers(cmd)
+func (s *Sources) Bind(cmd *cobra.Command) error {
+	layers, err := s.Layers(cmd)
 	if err != nil {
 		return err
 	}
-	nearest := a.nearestDoor(cmd, layers)
+	nearest := s.nearest(cmd, layers)
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" || cmd.Annotations[writesSettings] != "" && cmd.LocalNonPersistentFlags().Lookup(f.Name) != nil {
+		if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" || cmd.Annotations[WritesSettings] != "" && cmd.LocalNonPersistentFlags().Lookup(f.Name) != nil {
 			return
 		}
-		values, rank := a.outside(f.Name, layers)
-		if isDoor(f.Name) && rank > nearest {
+		values, rank := s.outside(f.Name, layers)
+		if namesTenant(f.Name) && rank > nearest {
 			return
 		}
-		if failed = a.checkTrust(cmd.Context(), f.Name, rank, layers); failed != nil {
+		if failed = s.checkTrust(cmd.Context(), f.Name, rank, layers); failed != nil {
 			return
 		}
 		for _, v := range values {
@@ -113,24 +126,24 @@ func (a *app) bind(cmd *cobra.Command) error {
 	return failed
 }
 
-// writesSettings marks a command whose own flags are what it writes into a settings file,
+// WritesSettings marks a command whose own flags are what it writes into a settings file,
 // so that none is read for them.
-const writesSettings = "writes-settings"
+const WritesSettings = "writes-settings"
 
-// doors are flags of which each names a tenant. One on the command line silences
+// tenantFlags are flags of which each names a tenant. One on the command line silences
 // the others in the environment and in files, and so on down.
-var doors = []string{"sandbox", "endpoint", "auth"}
+var tenantFlags = []string{"sandbox", "endpoint", "auth"}
 
-func isDoor(flag string) bool { return slices.Contains(doors, flag) }
+func namesTenant(flag string) bool { return slices.Contains(tenantFlags, flag) }
 
-// nearestDoor is the strongest rank that names a tenant.
-func (a *app) nearestDoor(cmd *cobra.Command, layers []layer) int {
+// nearest is the strongest rank that names a tenant.
+func (s *Sources) nearest(cmd *cobra.Command, layers []layer) int {
 	nearest := nowhere
-	for _, name := range doors {
+	for _, name := range tenantFlags {
 		if f := cmd.Flag(name); f != nil && f.Changed {
 			return byFlag
 		}
-		_, rank := a.outside(name, layers)
+		_, rank := s.outside(name, layers)
 		nearest = min(nearest, rank)
 	}
 	return nearest
@@ -145,8 +158,8 @@ const (
 )
 
 // outside is what environment and files say of a flag, and with which rank.
-func (a *app) outside(flag string, layers []layer) (values []string, rank int) {
-	if v, ok := a.env(variable(flag)); ok && v != "" { // an empty one is unset (R41)
+func (s *Sources) outside(flag string, layers []layer) (values []string, rank int) {
+	if v, ok := s.Env(variable(flag)); ok && v != "" { // an empty one is unset (R41)
 		return []string{v}, byEnvironment
 	}
 	for i, l := range layers {
@@ -172,8 +185,8 @@ func variable(flag string) string {
 }
 
 // checkNames refuses keys that no command knows.
-func checkNames(root *cobra.Command, files []configFile) error {
-	known := flagNames(root)
+func checkNames(root *cobra.Command, files []File) error {
+	known := FlagNames(root)
 	for _, file := range files {
 		sections := slices.Collect(maps.Values(file.profiles))
 		for _, section := range append(sections, file.settings) {
@@ -195,8 +208,8 @@ func unknownKey(path, name string, line int, known []string) error {
 	return err
 }
 
-// flagNames are the flags of every command, sorted.
-func flagNames(root *cobra.Command) []string {
+// FlagNames are the flags of every command, sorted.
+func FlagNames(root *cobra.Command) []string {
 	var names []string
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {

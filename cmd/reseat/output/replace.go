@@ -1,4 +1,4 @@
-package main
+package output
 
 import (
 	"bytes"
@@ -21,10 +21,10 @@ func mayReplacePlan(path string) error {
 	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
 		return nil
 	}
-	if _, err := os.Stat(path + approvalEnding); err == nil {
-		return inUse(path, "it has an approval: "+path+approvalEnding)
+	if _, err := os.Stat(path + plan.ApprovalEnding); err == nil {
+		return inUse(path, "it has an approval: "+path+plan.ApprovalEnding)
 	}
-	p, _, err := skimPlan(path, func(*plan.Line) bool { return false })
+	p, _, err := plan.SkimFile(path, func(*plan.Line) bool { return false })
 	if err != nil {
 		return nil // cut off or edited: nobody can carry it out
 	}
@@ -42,16 +42,16 @@ func inUse(path, why string) error {
 }
 
 func mayReplaceSnapshot(path string) error {
-	old, err := head(path)
-	if err != nil || len(old) == 0 || isSnapshot(old) {
+	old, err := Head(path)
+	if err != nil || len(old) == 0 || IsSnapshot(old) {
 		return nil // an error of reading is one of writing, too
 	}
 	return foreign(path, "a snapshot")
 }
 
-// isSnapshot tells whether a text begins as a compressed snapshot does. One that is
+// IsSnapshot tells whether a text begins as a compressed snapshot does. One that is
 // not compressed is somebody's sandbox.
-func isSnapshot(text []byte) bool {
+func IsSnapshot(text []byte) bool {
 	z, err := gzip.NewReader(bytes.NewReader(text))
 	if err != nil {
 		return false
@@ -65,7 +65,7 @@ func isSnapshot(text []byte) bool {
 // mayReplace refuses to replace a file that begins otherwise than ours; one that is
 // empty may go.
 func mayReplace(path, what string, begins []byte) error {
-	old, err := head(path)
+	old, err := Head(path)
 	if err != nil || len(old) == 0 || bytes.HasPrefix(old, begins) {
 		return nil // an error of reading is one of writing, too
 	}
@@ -79,8 +79,8 @@ func foreign(path, what string) error {
 // headSize is how much of a file tells what it is.
 const headSize = 64 << 10
 
-// head is the beginning of a file.
-func head(path string) ([]byte, error) {
+// Head is the beginning of a file.
+func Head(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -1,10 +1,8 @@
-package main
+package manual
 
 import (
 	"cmp"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,19 +31,19 @@ func pageOf(cmd *cobra.Command) string {
 			}
 		}
 	}
-	for _, s := range shelvesOf(cmd) {
-		fmt.Fprintf(&b, "\n## Flags: %s\n\n", lowerFirst(s.title))
-		for _, f := range s.flags {
+	for _, s := range ShelvesOf(cmd) {
+		fmt.Fprintf(&b, "\n## Flags: %s\n\n", lowerFirst(s.Title))
+		for _, f := range s.Flags {
 			typed, does := flagLine(f)
 			fmt.Fprintf(&b, "- `%s`: %s\n", typed, escaped(does))
 		}
 	}
-	if f, ok := factOf(cmd); ok {
+	if f, ok := FactOf(cmd); ok {
 		b.WriteString("\n## Exit codes\n\n| code | means |\n| --- | --- |\n")
-		for _, e := range f.endings() {
+		for _, e := range f.Endings() {
 			fmt.Fprintf(&b, "| %s | %s |\n", e[0], e[1])
 		}
-		fmt.Fprintf(&b, "\n## Permissions\n\n%s\n\n## Files written\n\n%s\n", escaped(f.needs), escaped(f.writes))
+		fmt.Fprintf(&b, "\n## Permissions\n\n%s\n\n## Files written\n\n%s\n", escaped(f.Needs), escaped(f.Writes))
 	}
 	if cmd.HasParent() {
 		fmt.Fprintf(&b, "\n## See also\n\n[`%s`](%s): %s\n", cmd.Parent().CommandPath(), pageName(cmd.Parent()), cmd.Parent().Short)
@@ -75,8 +73,8 @@ func usagesOf(cmd *cobra.Command) (out []string) {
 	return out
 }
 
-// manOf writes the man page of a command, with the sections that manuals have.
-func manOf(cmd *cobra.Command) string {
+// ManOf writes the man page of a command, with the sections that manuals have.
+func ManOf(cmd *cobra.Command) string {
 	var b strings.Builder
 	section := func(name string) { fmt.Fprintf(&b, ".SH %s\n", name) }
 	verbatim := func(lines ...string) { fmt.Fprintf(&b, ".nf\n%s\n.fi\n", roff(strings.Join(lines, "\n"))) }
@@ -91,22 +89,22 @@ func manOf(cmd *cobra.Command) string {
 	}
 	section("DESCRIPTION")
 	fmt.Fprintln(&b, strings.ReplaceAll(roff(strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short))), "\n\n", "\n.PP\n"))
-	for _, s := range shelvesOf(cmd) {
-		section("OPTIONS: " + strings.ToUpper(s.title))
-		for _, f := range s.flags {
+	for _, s := range ShelvesOf(cmd) {
+		section("OPTIONS: " + strings.ToUpper(s.Title))
+		for _, f := range s.Flags {
 			typed, does := flagLine(f)
 			fmt.Fprintf(&b, ".TP\n\\fB%s\\fR\n%s\n", roff(typed), roff(does))
 		}
 	}
-	if f, ok := factOf(cmd); ok {
+	if f, ok := FactOf(cmd); ok {
 		section("EXIT STATUS")
-		for _, e := range f.endings() {
+		for _, e := range f.Endings() {
 			fmt.Fprintf(&b, ".TP\n\\fB%s\\fR\n%s\n", e[0], roff(e[1]))
 		}
 		section("PERMISSIONS")
-		fmt.Fprintln(&b, roff(f.needs))
+		fmt.Fprintln(&b, roff(f.Needs))
 		section("FILES")
-		fmt.Fprintln(&b, roff(f.writes))
+		fmt.Fprintln(&b, roff(f.Writes))
 	}
 	section("SEE ALSO")
 	fmt.Fprintln(&b, strings.Join(relatives(cmd), ", "))
@@ -138,18 +136,4 @@ func roff(s string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// writePages writes a page for each command that people see into a folder.
-func writePages(root *cobra.Command, dir string, name, text func(*cobra.Command) string) (err error) {
-	shareNew()
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	each(root, func(c *cobra.Command) {
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, name(c)), []byte(text(c)), 0o644)
-		}
-	})
-	return err
 }

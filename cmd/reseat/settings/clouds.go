@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"fmt"
@@ -10,14 +10,14 @@ import (
 	"reseat/cmd/reseat/exit"
 )
 
-// cloudByName is one of the clouds that reseat knows, or one that the user's own
+// CloudByName is one of the clouds that reseat knows, or one that the user's own
 // configuration defines.
-func cloudByName(name string) (auth.Cloud, error) {
+func CloudByName(name string) (auth.Cloud, error) {
 	cloud, err := auth.CloudByName(name)
 	if err == nil {
 		return cloud, nil
 	}
-	file, read := readConfig(userFile())
+	file, read := Read(UserFile())
 	if read != nil {
 		return cloud, read
 	}
@@ -26,10 +26,10 @@ func cloudByName(name string) (auth.Cloud, error) {
 			return definedCloud(file, own)
 		}
 	}
-	return cloud, &exit.Error{Code: exit.Usage, Err: err, Hint: "another one is defined in " + userFile() + ", under clouds: with authority, graph and scope"}
+	return cloud, &exit.Error{Code: exit.Usage, Err: err, Hint: "another one is defined in " + UserFile() + ", under clouds: with authority, graph and scope"}
 }
 
-func definedCloud(file configFile, name string) (auth.Cloud, error) {
+func definedCloud(file File, name string) (auth.Cloud, error) {
 	said := map[string]string{}
 	for key, s := range file.clouds[name] {
 		if !slices.Contains([]string{"authority", "graph", "scope"}, key) || len(s.values) != 1 {

@@ -1,4 +1,4 @@
-package main
+package output
 
 import (
 	"archive/zip"
@@ -51,7 +51,7 @@ func sameForm(format, path string, old, begun []byte) bool {
 	case "xlsx":
 		return isOurBook(path)
 	case "snapshot":
-		return isSnapshot(old)
+		return IsSnapshot(old)
 	case "json", "jsonl", "access":
 		return bytes.Equal(old, begun) || firstKeys(old) == firstKeys(begun)
 	case "csv":

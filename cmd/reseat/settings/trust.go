@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"reseat/cmd/reseat/exit"
 )
 
-// trustFlag lets the working directory's file say what otherwise only a person may.
-const trustFlag = "trust-config"
+// TrustFlag lets the working directory's file say what otherwise only a person may.
+const TrustFlag = "trust-config"
 
 // distrusted says why a setting is not taken from the file in the working directory
 // without a word of the person who runs the command: whoever can write there could send
@@ -34,11 +34,11 @@ func distrusted(name string, values []string) string {
 		return "would approve a plan in your place"
 	case "overwrite":
 		return "would replace files without asking you"
-	case "out", "run", "ca", "man", "markdown", logFlag, eventsFlag:
+	case "out", "run", "ca", "man", "markdown", "log-file", "json-events":
 		return outside("would write outside this folder")
 	case "folder":
 		return outside("would open a folder other than this one")
-	case trustFlag:
+	case TrustFlag:
 		return "cannot declare itself trusted"
 	}
 	return ""
@@ -47,7 +47,7 @@ func distrusted(name string, values []string) string {
 // leadsOut tells whether a path leads out of the working directory, by its name or over a
 // link.
 func leadsOut(path string) bool {
-	if path == standardOut {
+	if path == "-" {
 		return false
 	}
 	if !filepath.IsLocal(path) {
@@ -71,40 +71,40 @@ func leadsOut(path string) bool {
 // checkTrust refuses a setting that the file in the working directory may not make, unless
 // a person says that the file is to be trusted: by flag, in the environment, in the
 // user's own file, or when asked at a terminal.
-func (a *app) checkTrust(ctx context.Context, name string, rank int, layers []layer) error {
+func (s *Sources) checkTrust(ctx context.Context, name string, rank int, layers []layer) error {
 	if rank < inFiles || rank == nowhere || !layers[rank-inFiles].project {
 		return nil
 	}
 	why := distrusted(name, layers[rank-inFiles].values[name].values)
-	if why == "" || name != trustFlag && a.trusts(layers) {
+	if why == "" || name != TrustFlag && s.trusts(layers) {
 		return nil
 	}
 	origin := originOf(name, rank, layers)
-	if name != trustFlag && a.asks() {
-		answer, err := a.ask(ctx, fmt.Sprintf("%s: %s %s.\nTrust this file? [y/N] ", origin, name, why), "Stopped. Nothing was read or sent.")
+	if name != TrustFlag && s.Asks() {
+		yes, err := s.Confirm(ctx, fmt.Sprintf("%s: %s %s.\nTrust this file? [y/N] ", origin, name, why), "Stopped. Nothing was read or sent.")
 		if ctx.Err() != nil {
 			return err
 		}
-		if isYes(answer) {
-			a.manners.trust = true
+		if yes {
+			*s.Trust = true
 			return nil
 		}
 	}
 	return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("%s: %s %s", origin, name, why),
-		Hint: "give --" + name + " on the command line, move the setting to " + userFile() + ", or add --" + trustFlag + " if you know who wrote this file"}
+		Hint: "give --" + name + " on the command line, move the setting to " + UserFile() + ", or add --" + TrustFlag + " if you know who wrote this file"}
 }
 
 // trusts tells whether the person said that the file in the working directory is to be
 // trusted.
-func (a *app) trusts(layers []layer) bool {
-	if a.manners.trust {
+func (s *Sources) trusts(layers []layer) bool {
+	if *s.Trust {
 		return true
 	}
-	if v, ok := a.env(variable(trustFlag)); ok {
+	if v, ok := s.Env(variable(TrustFlag)); ok {
 		return v == "true" || v == "1"
 	}
 	for _, l := range layers {
-		if s, ok := l.values[trustFlag]; ok && !l.project {
+		if s, ok := l.values[TrustFlag]; ok && !l.project {
 			return slices.Contains(s.values, "true")
 		}
 	}

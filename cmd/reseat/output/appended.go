@@ -1,4 +1,4 @@
-package main
+package output
 
 import (
 	"bytes"
@@ -7,39 +7,39 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"github.com/spf13/cobra"
+
 	"reseat/batch/run"
 	"reseat/cmd/reseat/exit"
-
-	"github.com/spf13/cobra"
 )
 
 // Both flags name files that are added to and never replaced.
 const (
-	logFlag    = "log-file"
-	eventsFlag = "json-events"
+	LogFlag    = "log-file"
+	EventsFlag = "json-events"
 )
 
-// settleAppended refuses to add a log or events to a file that holds something else: an
+// SettleAppended refuses to add a log or events to a file that holds something else: an
 // input of this command, by whatever name, or what somebody else wrote (R49).
-func settleAppended(cmd *cobra.Command, args []string) error {
+func SettleAppended(cmd *cobra.Command, args []string) error {
 	for _, f := range []struct{ flag, is string }{
-		{logFlag, "is not a log that reseat wrote"},
-		{eventsFlag, "does not hold events that reseat wrote"},
+		{LogFlag, "is not a log that reseat wrote"},
+		{EventsFlag, "does not hold events that reseat wrote"},
 	} {
 		if err := mayAppend(cmd, args, f.flag, f.is); err != nil {
 			return err
 		}
 	}
-	log, events := cmd.Flags().Lookup(logFlag), cmd.Flags().Lookup(eventsFlag)
+	log, events := cmd.Flags().Lookup(LogFlag), cmd.Flags().Lookup(EventsFlag)
 	if events != nil && events.Changed && log.Changed && filepath.Clean(log.Value.String()) == filepath.Clean(events.Value.String()) {
-		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s %s is where --%s writes", eventsFlag, events.Value, logFlag), Hint: "name another file"}
+		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s %s is where --%s writes", EventsFlag, events.Value, LogFlag), Hint: "name another file"}
 	}
 	return nil
 }
 
 func mayAppend(cmd *cobra.Command, args []string, flag, otherwise string) error {
 	f := cmd.Flags().Lookup(flag)
-	if f == nil || !f.Changed || f.Value.String() == standardOut || isStandard(f.Value.String()) {
+	if f == nil || !f.Changed || f.Value.String() == StandardOut || isStandard(f.Value.String()) {
 		return nil
 	}
 	path := f.Value.String()
@@ -53,7 +53,7 @@ func mayAppend(cmd *cobra.Command, args []string, flag, otherwise string) error 
 	if input, ok := inputAt(cmd, args, info, flag); ok {
 		return &exit.Error{Code: exit.Usage, Err: fmt.Errorf("--%s %s is an input of this command (%s)", flag, path, input), Hint: "name another file"}
 	}
-	begins, err := head(path)
+	begins, err := Head(path)
 	if err != nil || len(begins) == 0 || bytes.HasPrefix(begins, []byte(`{"time":"`)) {
 		return nil // an error of reading is one of writing, too
 	}

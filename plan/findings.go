@@ -9,10 +9,10 @@ import (
 
 // A Rule says what a code means: the one table behind every finding.
 type Rule struct {
-	Code     Code
-	Severity Severity
-	When     string // when it applies
-	Remedy   string // what to do about it
+	Code     Code     `json:"code"`
+	Severity Severity `json:"severity"`
+	When     string   `json:"when"`   // when it applies
+	Remedy   string   `json:"remedy"` // what to do about it
 }
 
 // Rules lists every finding that a plan can hold, errors first.

@@ -22,7 +22,7 @@ var completions = map[string]func() []cobra.Completion{
 	"has": skuNames, "lacks": skuNames, "swap": skuNames,
 	"disable": planNames, "enable": planNames, "enable-only": planNames,
 	"plan-on": planNames, "plan-off": planNames,
-	"group": groupNames, "move-to": groupNames, "add-to": groupNames, "remove-from": groupNames,
+	"group": groupNames, "target-group": groupNames, "move-to": groupNames, "add-to": groupNames, "remove-from": groupNames,
 	"sku": skuNames, "overlap": skuNames, "reconcile": skuNames, "direct-and-inherited": skuNames,
 	"accept": hazardCodes, "fail-on": findingCodes, "code": findingCodes, "retry": refusalCodes,
 	"seats": fixed("strict", "with-warning", "unchecked"), "status": fixed(statusChanged, statusAll),

@@ -68,10 +68,11 @@ func (a *docsCommand) run(cmd *cobra.Command, _ []string) error {
 }
 
 // schemas describe the JSON that reseat writes, and the recipes that it reads.
-var schemas = map[string][]byte{
+var schemas = withLists(map[string][]byte{
 	"plan": plan.Schema, "recipe": recipe.Schema, "report": report.Schema, "inventory": inventory.Schema, "rehearsal": simulation.Schema,
 	"doctor": doctor.Schema, "status": run.StatusSchema, "events": eventsSchema, "hook": hooks.Schema,
-}
+	"diff": inventory.SinceSchema,
+})
 
 func (a *docsCommand) printSchema(name string) error {
 	text, ok := schemas[name]

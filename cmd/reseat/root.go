@@ -35,8 +35,10 @@ tenant allows, and verifies every user by reading the tenant again.`,
 		Version:       version(),
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
 			given := settings.Given(cmd)
-			if err := a.sources().RefuseEmpty(cmd, given); err != nil {
-				return err
+			if completes := cmd.Name() == cobra.ShellCompRequestCmd || cmd.Name() == cobra.ShellCompNoDescRequestCmd; !completes {
+				if err := a.sources().RefuseEmpty(cmd, given); err != nil {
+					return err
+				}
 			}
 			if err := a.sources().CheckEnvironment(cmd.Root()); err != nil {
 				return err
@@ -67,8 +69,8 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	})
 	root.SetVersionTemplate("reseat {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		if cmd == root && len(a.args) > 0 && !strings.HasPrefix(a.args[0], "-") {
-			return manual.NoSuchCommand(cmd, a.args[0])
+		if word := manual.WordAfter(cmd, a.args); cmd.HasSubCommands() && word != "" && (cmd != root || !strings.HasPrefix(a.args[0], "-")) {
+			return manual.NoSuchCommand(cmd, word)
 		}
 		return &exit.Error{Code: exit.Usage, Err: err, Hint: manual.UnknownFlagHint(cmd, err)}
 	})
@@ -77,6 +79,7 @@ tenant allows, and verifies every user by reading the tenant again.`,
 	a.completeOutputs(root)
 	manual.Arrange(root)
 	complete(root)
+	completeFiles(root)
 	return root
 }
 

@@ -29,7 +29,11 @@ func Derive(title string, t reflect.Type) ([]byte, error) {
 		return nil, err
 	}
 	d := deriver{root: root, defs: map[string]any{}, notes: map[string]map[string]string{}}
-	s := d.object(t)
+	of := d.of
+	if t.Kind() == reflect.Struct {
+		of = d.object // itself, and no reference to it
+	}
+	s := of(t)
 	s["$schema"], s["title"] = "https://json-schema.org/draft/2020-12/schema", title
 	if len(d.defs) > 0 {
 		s["$defs"] = d.defs

@@ -16,9 +16,9 @@ import (
 	"reseat/plan/sku"
 )
 
-// otherCommands says which command is meant by a word of another tool or of another
+// OtherCommands says which command is meant by a word of another tool or of another
 // command of reseat. It is offered only where the command exists.
-var otherCommands = map[string]string{
+var OtherCommands = map[string]string{
 	"rollback": "undo", "revert": "undo", "restore": "undo",
 	"setup": "init", "configure": "init",
 	"runs": "run list", "history": "run list", "status": "run status", "pause": "run pause", "stop": "run pause",
@@ -28,7 +28,28 @@ var otherCommands = map[string]string{
 	"execute": "apply", "deploy": "apply", "retry": "resume --retry", "compare": "diff", "check": "verify", "audit": "report",
 	"explain": "explain-script", "convert": "explain-script", "errors": "findings", "codes": "findings",
 	"assign": "plan --assign", "add": "plan --assign", "remove": "plan --remove", "swap": "plan --swap", "change": "plan --change",
+	"dryrun": "plan", "validate": "show", "list": "user list", "ls": "user list", "get": "user show", "find": "user list", "search": "user list",
+	"inventory": "user list", "unused": "user list --inactive 90d", "reclaim": "user list --inactive 90d", "cleanup": "user list --inactive 90d", "optimize": "user list --inactive 90d",
+	"cost": "user list --prices", "price": "user list --prices", "prices": "user list --prices",
+	"signin": "login", "sign-in": "login", "connect": "login", "signout": "logout", "sign-out": "logout", "disconnect": "logout", "who": "whoami",
+	"health": "doctor", "diag": "doctor", "diagnose": "doctor", "test": "doctor", "permissions": "app manifest", "register": "app manifest", "manifest": "app manifest",
+	"accept": "approve", "sign": "approve", "refresh": "snapshot", "state": "snapshot", "import": "plan", "sync": "plan --reconcile",
+	"disable": "plan --disable", "enable": "plan --enable", "move": "plan --move-to", "create": "plan --create", "new": "plan --create",
+	"delete": "plan --remove", "destroy": "plan --remove", "server": "sandbox", "simulator": "sandbox",
+	"cancel": "run pause", "abort": "run pause", "kill": "run pause", "watch": "run status --watch", "wait": "run status --watch", "progress": "run status", "logs": "run journal", "events": "run journal",
+	"settings": "config show", "profile": "config show", "profiles": "config show", "agent": "mcp", "ai": "mcp", "copilot": "mcp", "man": "docs --man", "man-pages": "docs --man",
+	"info": "version", "about": "version", "schema": "docs --schema", "hooks": "config show",
 	"serve": "sandbox", "mock": "sandbox", "backup": "snapshot", "export": "snapshot", "manual": "docs", "auth": "login",
+}
+
+// otherVerbs says which command of a group, such as user or run, is meant by another word,
+// best first.
+var otherVerbs = map[string][]string{
+	"get": {"show"}, "describe": {"show"}, "view": {"show"}, "members": {"show"}, "info": {"show"}, "ls": {"list"}, "all": {"list"}, "find": {"list"}, "search": {"list"},
+	"stats": {"status"}, "progress": {"status"}, "watch": {"status --watch"}, "stop": {"pause"}, "cancel": {"pause"}, "hold": {"pause"},
+	"resume": {"continue"}, "start": {"continue"}, "unpause": {"continue"}, "log": {"journal"}, "logs": {"journal"}, "events": {"journal"},
+	"speed": {"pace"}, "throttle": {"pace"}, "delay": {"postpone"}, "defer": {"postpone"}, "retry": {"reprocess"}, "process": {"reprocess"},
+	"validate": {"check"}, "lint": {"check"}, "test": {"check"}, "compare": {"map"}, "plans": {"show"}, "register": {"manifest"}, "create": {"manifest"}, "set": {"show"}, "list": {"show"},
 }
 
 // otherFlags says which flag of a command is meant by one that it does not have, best
@@ -49,6 +70,7 @@ var otherFlags = map[string][]string{
 	"format": {"output"}, "json": {"output"}, "csv": {"output"}, "out": {"o"}, "file": {"o"},
 	"v": {"debug"}, "verbose": {"debug"}, "tenant-id": {"tenant"}, "t": {"tenant"}, "environment": {"cloud"},
 	"quota": {"writes", "share"}, "rate": {"writes", "share"}, "concurrency": {"in-flight", "workers"}, "parallel": {"in-flight", "workers"},
+	"query": {"where", "filter"}, "search": {"filter"}, "top": {"limit"}, "first": {"limit"}, "take": {"limit"}, "all": {"include-guests"}, "watch": {"wait"}, "plan-file": {"o"},
 	"timeout": {"max-duration", "wait"}, "where-filter": {"filter"}, "group-id": {"group"}, "replace": {"swap"}, "add": {"assign"},
 }
 
@@ -188,7 +210,17 @@ func noSuchFile(cmd *cobra.Command, path string, args []string) string {
 func NoSuchCommand(cmd *cobra.Command, written string) error {
 	err := &exit.Error{Code: exit.Usage, Err: errors.New("unknown command \"" + written + "\" for \"" + cmd.CommandPath() + "\"")}
 	err.Hint = "`" + cmd.CommandPath() + " --help` lists the commands"
-	if meant := otherCommands[strings.ToLower(written)]; meant != "" && hasCommand(cmd.Root(), meant) {
+	for _, meant := range otherVerbs[strings.ToLower(written)] {
+		if cmd.HasParent() && hasCommand(cmd.Root(), strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")+" "+meant) {
+			err.Hint = "did you mean `" + cmd.CommandPath() + " " + meant + "`?"
+			return err
+		}
+	}
+	if meant := runTogether(cmd.Root(), written); meant != "" {
+		err.Hint = "did you mean `" + meant + "`?"
+		return err
+	}
+	if meant := OtherCommands[strings.ToLower(written)]; meant != "" && hasCommand(cmd.Root(), meant) {
 		err.Hint = "did you mean `" + cmd.Root().Name() + " " + meant + "`?"
 		return err
 	}
@@ -202,6 +234,38 @@ func NoSuchCommand(cmd *cobra.Command, written string) error {
 		err.Hint = "did you mean `" + cmd.CommandPath() + " " + strings.Join(near, "` or `"+cmd.CommandPath()+" ") + "`?"
 	}
 	return err
+}
+
+// runTogether is the command of two words that a word joins, such as sku-list, listusers or
+// show-user; "" where there is none.
+func runTogether(root *cobra.Command, written string) string {
+	joined := strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(written))
+	for _, group := range root.Commands() {
+		for _, c := range group.Commands() {
+			for _, plural := range []string{"", "s"} {
+				if joined == group.Name()+plural+c.Name() || joined == c.Name()+group.Name()+plural {
+					return c.CommandPath()
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// WordAfter is the first word of a command line after a command's own that is no flag; ""
+// where there is none.
+func WordAfter(cmd *cobra.Command, args []string) string {
+	own := len(strings.Fields(cmd.CommandPath())) - 1
+	for _, word := range args {
+		if strings.HasPrefix(word, "-") {
+			continue
+		}
+		if own == 0 {
+			return word
+		}
+		own--
+	}
+	return ""
 }
 
 // hasCommand tells whether the words of a command line name a command.

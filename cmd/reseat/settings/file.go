@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -187,3 +188,16 @@ func (c *File) wrong(t *token.Token, remedy string) error {
 }
 
 func keyOf(v *ast.MappingValueNode) string { return v.Key.GetToken().Value }
+
+// Profiles are the names of the profiles of both files, sorted. A file that cannot be read
+// has none.
+func Profiles() []string {
+	var names []string
+	for _, path := range []string{ProjectFile, UserFile()} {
+		if file, err := Read(path); err == nil {
+			names = slices.AppendSeq(names, maps.Keys(file.profiles))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

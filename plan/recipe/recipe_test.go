@@ -187,7 +187,7 @@ func TestDoubts(t *testing.T) {
 	for _, err := range r.Doubts(sku.Bundled()) {
 		got = append(got, err.Error())
 	}
-	for i, want := range []string{`unknown SKU "E55"`, "SWAY is not part of EMS", `unknown service plan "INTUNE_B"`, `unknown service plan "INTUN"`} {
+	for i, want := range []string{`unknown SKU "E55"`, "Sway (SWAY) is not part of Enterprise Mobility + Security E3 (EMS)", `unknown service plan "INTUNE_B"`, `unknown service plan "INTUN"`} {
 		if i >= len(got) || !strings.Contains(got[i], want) {
 			t.Errorf("doubt %d: want %s in %q", i, want, got)
 		}

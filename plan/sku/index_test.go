@@ -162,7 +162,7 @@ func TestTenantNamesComeFirst(t *testing.T) {
 	p := owned(ems)[0]
 	p.Name, p.PartNumber = "EMS of Contoso", "EMS_CONTOSO"
 	x := NewIndex([]Product{p}, nil, Bundled())
-	if x.Label(ems) != "EMS_CONTOSO" || x.ProductName(ems) != "EMS of Contoso" {
+	if x.Label(ems) != "EMS of Contoso (EMS_CONTOSO)" || x.ProductName(ems) != "EMS of Contoso" {
 		t.Errorf("got %s, %s", x.Label(ems), x.ProductName(ems))
 	}
 	for _, text := range []string{"EMS_CONTOSO", "EMS of Contoso", "Enterprise Mobility + Security E3"} {
@@ -176,14 +176,14 @@ func TestLabels(t *testing.T) {
 	x := contoso()
 	const nobody = "11111111-2222-3333-4444-555555555555"
 	for _, tt := range []struct{ what, got, want string }{
-		{"owned SKU", x.Label(ems), "EMS"},
-		{"catalogue SKU", x.Label(emsE5), "EMSPREMIUM"},
+		{"owned SKU", x.Label(ems), "Enterprise Mobility + Security E3 (EMS)"},
+		{"catalogue SKU", x.Label(emsE5), "Enterprise Mobility + Security E5 (EMSPREMIUM)"},
 		{"unknown SKU", x.Label(nobody), nobody},
 		{"owned name", x.ProductName(ems), "Enterprise Mobility + Security E3"},
 		{"catalogue name", x.ProductName(visio2), "Visio Plan 2"},
 		{"unknown name", x.ProductName(nobody), ""},
-		{"owned plan", x.PlanLabel(intuneA), "INTUNE_A"},
-		{"catalogue plan", x.PlanLabel("663a804f-1c30-4ff0-9915-9db84f0d1cea"), "VISIO_CLIENT_SUBSCRIPTION"},
+		{"owned plan", x.PlanLabel(intuneA), "Microsoft Intune Plan 1 (INTUNE_A)"},
+		{"catalogue plan", x.PlanLabel("663a804f-1c30-4ff0-9915-9db84f0d1cea"), "Visio Desktop App (VISIO_CLIENT_SUBSCRIPTION)"},
 		{"unknown plan", x.PlanLabel(nobody), nobody},
 	} {
 		if tt.got != tt.want {

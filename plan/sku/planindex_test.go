@@ -96,8 +96,8 @@ func TestPlanInOneSKU(t *testing.T) {
 		in         ID
 		text, want string
 	}{
-		{office3, "INTUNE_A", `unknown service plan "INTUNE_A": INTUNE_A is not part of ENTERPRISEPACK`},
-		{ems, "VISIOONLINE", `unknown service plan "VISIOONLINE": VISIOONLINE is not part of EMS`},
+		{office3, "INTUNE_A", `unknown service plan "INTUNE_A": Microsoft Intune Plan 1 (INTUNE_A) is not part of Office 365 E3 (ENTERPRISEPACK)`},
+		{ems, "VISIOONLINE", `unknown service plan "VISIOONLINE": VISIOONLINE is not part of Enterprise Mobility + Security E3 (EMS)`},
 		{ems, "INTUNE", `unknown service plan "INTUNE": did you mean INTUNE_A?`},
 		{emsE5, "INTUNE_A", `EMSPREMIUM (Enterprise Mobility + Security E5) exists, but this tenant does not have it`},
 	} {

@@ -242,3 +242,24 @@ func TestMoneyOfAReport(t *testing.T) {
 		t.Errorf("the users cost EUR %s, and all together %s", got, want)
 	}
 }
+
+// Costs stand beside the line that they are of, however many members a group before it has.
+func TestCostsStayBesideTheirLines(t *testing.T) {
+	p, prices := moneyPlan(t)
+	rowsOf := func() (kept [][]string) {
+		var b bytes.Buffer
+		if err := PricedPlan("csv", money.OfPlan(p, prices, nil))(&b, p); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.String(), "\ufeff"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.DeleteFunc(rows, func(row []string) bool { return row[0] == "member@contoso.com" })
+	}
+	want := rowsOf()
+	p.Lines[0].Members = []plan.Member{{User: "m1", UPN: "member@contoso.com", Ends: plan.Errs}, {User: "m2", UPN: "member@contoso.com", Ends: plan.Errs}}
+	if diff := cmp.Diff(want, rowsOf()); diff != "" {
+		t.Errorf("with two members (-without +with): %s", diff)
+	}
+}

@@ -24,7 +24,7 @@ func PricedPlan(format string, cost money.Bill) func(io.Writer, plan.Plan) error
 		"md":    beneath(WritePlanMarkdown, true),
 		"json":  func(w io.Writer, p plan.Plan) error { return writePlanJSON(w, p, m) },
 		"csv": func(w io.Writer, p plan.Plan) error {
-			return doc.WriteCSV(w, doc.Marked, planCells(p, m.Catalog), m.BesideLines(p))
+			return doc.WriteCSV(w, doc.Marked, planCells(p, m.Catalog), besideLines(m, p))
 		},
 		"html": func(w io.Writer, p plan.Plan) error {
 			x := words.NounOf(p).Label(planPage(p))
@@ -34,6 +34,24 @@ func PricedPlan(format string, cost money.Bill) func(io.Writer, plan.Plan) error
 		},
 		"xlsx": func(w io.Writer, p plan.Plan) error { return writePlanBook(w, p, m) },
 	}[format]
+}
+
+// besideLines are the cost of each row of planCells: of each line of a plan, and nothing
+// beside the members of its group.
+func besideLines(m *money.Bill, p plan.Plan) doc.Beside {
+	return m.Beside(p.Header, func(yield func(*money.User) bool) {
+		for i := range p.Lines {
+			u := money.UserOf(&p.Lines[i])
+			if !yield(&u) {
+				return
+			}
+			for range planMembers(plan.Plan{Lines: p.Lines[i : i+1]}, m.Catalog) {
+				if !yield(nil) {
+					return
+				}
+			}
+		}
+	})
 }
 
 func writePlanJSON(w io.Writer, p plan.Plan, cost *money.Bill) error {
@@ -53,7 +71,7 @@ func writePlanBook(w io.Writer, p plan.Plan, cost *money.Bill) error {
 	c := words.NewCatalog(p.Header)
 	sheets := []doc.Sheet{planSummarySheet(p), planUsersSheet(p, c), planSeatsSheet(p, c), findingsSheet(linesFound(p))}
 	if cost != nil {
-		sheets[1] = sheets[1].With(cost.BesideLines(p))
+		sheets[1] = sheets[1].With(besideLines(cost, p))
 		sheets = append(sheets, money.Sheet(*cost))
 	}
 	return doc.WriteXLSX(w, len(p.Lines), sheets...)

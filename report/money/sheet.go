@@ -124,15 +124,3 @@ func (m *Bill) Beside(h plan.Header, users iter.Seq[*User]) doc.Beside {
 		}
 	}}
 }
-
-// BesideLines are the cost of each line of a plan.
-func (m *Bill) BesideLines(p plan.Plan) doc.Beside {
-	return m.Beside(p.Header, func(yield func(*User) bool) {
-		for i := range p.Lines {
-			u := UserOf(&p.Lines[i])
-			if !yield(&u) {
-				return
-			}
-		}
-	})
-}

@@ -77,7 +77,7 @@ func TestScopeThatCannotBe(t *testing.T) {
 		{Scope{}, waved, ""},
 		{Scope{Wave: "pilot", Limit: 3, Codes: []string{"no-seat"}}, waved, ""},
 		{Scope{Wave: "2"}, waved, `no wave "2": its waves are pilot`},
-		{Scope{Wave: "2"}, plan.Plan{}, `no wave "2", and no other`},
+		{Scope{Wave: "2"}, plan.Plan{}, `no wave "2" and no other wave`},
 		{Scope{Limit: -1}, waved, "--limit -1"},
 		{Scope{Codes: []string{"no-seats"}}, waved, `unknown code "no-seats": a change is refused with one of usage-location, no-seat,`},
 	} {

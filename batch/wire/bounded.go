@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reseat/plan/bounded"
 )
 
 // A TooLargeError is returned by reading the body of an answer that is larger than the
@@ -21,15 +22,15 @@ func size(n int64) string {
 	return fmt.Sprintf("%d KiB", n>>10)
 }
 
-// A bounded transport limits what is read of each answer.
-type bounded struct {
+// A limited transport limits what is read of each answer.
+type limited struct {
 	http.RoundTripper
 	limit int64
 }
 
 // RoundTrip sends the request; the body of the answer ends with a *TooLargeError at the
 // limit.
-func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
+func (b limited) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := b.RoundTripper.RoundTrip(req)
 	if err != nil {
 		return nil, err
@@ -37,12 +38,12 @@ func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
 	if resp.ContentLength > b.limit {
 		resp.ContentLength = -1 // so that nobody makes room for it
 	}
-	resp.Body = &body{resp.Body, b.limit, b.limit}
+	resp.Body = body{bounded.UpTo(resp.Body, b.limit, &TooLargeError{b.limit}), resp.Body}
 	return resp, nil
 }
 
 // CloseIdleConnections closes those of the transport inside.
-func (b bounded) CloseIdleConnections() {
+func (b limited) CloseIdleConnections() {
 	if c, ok := b.RoundTripper.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
 	}
@@ -50,19 +51,6 @@ func (b bounded) CloseIdleConnections() {
 
 // A body is what an answer holds, up to a limit.
 type body struct {
-	io.ReadCloser
-	left, limit int64
-}
-
-func (b *body) Read(p []byte) (int, error) {
-	if int64(len(p)) > b.left+1 {
-		p = p[:b.left+1] // one more shows that there is more
-	}
-	n, err := b.ReadCloser.Read(p)
-	if int64(n) > b.left {
-		n, b.left = int(b.left), 0
-		return n, &TooLargeError{b.limit}
-	}
-	b.left -= int64(n)
-	return n, err
+	io.Reader
+	io.Closer
 }

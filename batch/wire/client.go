@@ -31,7 +31,7 @@ func Client(t http.RoundTripper, limit int64, timeout time.Duration) *http.Clien
 		t = Transport()
 	}
 	return &http.Client{
-		Transport:     bounded{t, limit},
+		Transport:     limited{t, limit},
 		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

@@ -1,4 +1,4 @@
-// Package bounded reads files up to a size that nobody exceeds who means well.
+// Package bounded reads files and answers up to a size that nobody exceeds who means well.
 package bounded
 
 import (
@@ -23,11 +23,15 @@ var ErrNoFile = errors.New("not a file: a pipe, a device or a folder stands ther
 
 // Reader returns a reader of r that ends with a *TooLargeError after limit bytes, if there
 // are more.
-func Reader(r io.Reader, limit int64) io.Reader { return &reader{r, limit, limit} }
+func Reader(r io.Reader, limit int64) io.Reader { return UpTo(r, limit, &TooLargeError{limit}) }
+
+// UpTo is a Reader that ends with an error of the caller's own.
+func UpTo(r io.Reader, limit int64, over error) io.Reader { return &reader{r, limit, over} }
 
 type reader struct {
 	io.Reader
-	left, limit int64
+	left int64
+	over error
 }
 
 func (r *reader) Read(p []byte) (int, error) {
@@ -37,7 +41,7 @@ func (r *reader) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
 	if int64(n) > r.left {
 		n, r.left = int(r.left), 0
-		return n, &TooLargeError{r.limit}
+		return n, r.over
 	}
 	r.left -= int64(n)
 	return n, err

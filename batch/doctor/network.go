@@ -175,12 +175,12 @@ func (e *exam) clock() {
 		}
 	}
 	about := fmt.Sprintf("this machine's clock is %s %s", off.Abs().Round(time.Second), word(off > 0, "ahead", "behind"))
-	mend := "synchronize this machine's clock with a time server (NTP)"
+	fix := "synchronize this machine's clock with a time server (NTP)"
 	switch {
 	case off.Abs() > skewBroken:
-		e.fail(codeClock, SignInFault, about+", and sign-in fails with so much", mend)
+		e.fail(codeClock, SignInFault, about+", and sign-in fails with so much", fix)
 	case off.Abs() > skewSeen:
-		e.note(codeClock, Warn, about, mend)
+		e.note(codeClock, Warn, about, fix)
 	default:
 		e.note(codeClock, OK, "this machine's clock is right to within "+skewSeen.String())
 	}

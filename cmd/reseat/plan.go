@@ -67,17 +67,18 @@ func (a *planCommand) run(cmd *cobra.Command, files []string) error {
 		if err := a.request.targets.alone(cmd, files); err != nil {
 			return err
 		}
-		return a.planTargets(cmd.Context(), &a.connect, &a.request, a.out, a.allowOnHold)
+		return a.planTargets(cmd.Context())
 	}
 	a.selection.Files = files
-	err := a.plan(cmd.Context(), &a.connect, a.selection, &a.request, a.money, a.out, a.allowOnHold)
+	err := a.plan(cmd.Context())
 	if hint := manual.FileHint(cmd, err, a.args); hint != "" {
 		return &exit.Error{Code: exit.Usage, Err: err, Hint: hint}
 	}
 	return err
 }
 
-func (a *planCommand) plan(ctx context.Context, d *door, r *selectionFlags, w *wanted, money moneyFlags, out string, allowOnHold bool) (err error) {
+func (a *planCommand) plan(ctx context.Context) (err error) {
+	d, r, w := &a.connect, a.selection, &a.request
 	if r.Empty() {
 		return &exit.Error{Code: exit.Usage, Err: errors.New("no users selected"), Hint: "name a file, or select with --group, --filter, --unlicensed, --has, --lacks, --inactive, --overlap or another condition"}
 	}
@@ -87,11 +88,11 @@ func (a *planCommand) plan(ctx context.Context, d *door, r *selectionFlags, w *w
 	if err := w.learn(a.app, r); err != nil {
 		return err
 	}
-	r.Split = money.kept()
+	r.Split = a.money.kept()
 	if err := r.ReadFiles(); err != nil {
 		return err
 	}
-	splitBy, err := money.splitBy(r.SplitFound)
+	splitBy, err := a.money.splitBy(r.SplitFound)
 	if err != nil {
 		return err
 	}
@@ -116,13 +117,13 @@ func (a *planCommand) plan(ctx context.Context, d *door, r *selectionFlags, w *w
 	}
 	p.Header.SplitBy = splitBy
 	a.remember(d, &p)
-	cost, err := money.ofPlan(p)
+	cost, err := a.money.ofPlan(p)
 	if err != nil {
 		return err
 	}
-	err = d.handPlan(ctx, a.app, out, p, allowOnHold)
+	err = d.handPlan(ctx, a.app, a.out, p, a.allowOnHold)
 	if err == nil || exit.IsOnly(err, exit.Unfinished) {
-		err = errors.Join(writeCost(a.Besides(out), cost), err)
+		err = errors.Join(writeCost(a.Besides(a.out), cost), err)
 	}
 	return err
 }

@@ -129,7 +129,7 @@ func (a *rehearseCommand) rehearse(ctx context.Context, x *stage, o output.Flags
 	r := simulation.Rehearsal{Made: now, Tool: version(), Plan: planFile, Digest: ways[0].plan.Digest, Copy: copied.about}
 	var fair rehearsed
 	for i, w := range ways {
-		told, first, err := a.foresee(ctx, x, w, copied, rough, now)
+		told, first, err := a.simulate(ctx, x, w, copied, rough, now)
 		if err != nil {
 			return err
 		}
@@ -184,8 +184,8 @@ func badWeather(path string) (rehearse.Weather, error) {
 	return rehearse.Weather{Name: "degraded", Means: "as " + path + " says", Scenario: *s}, nil
 }
 
-// foresee rehearses one way in fair weather and in bad, and returns its fair run, too.
-func (a *rehearseCommand) foresee(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (simulation.Way, rehearsed, error) {
+// simulate rehearses one way in fair weather and in bad, and returns its fair run, too.
+func (a *rehearseCommand) simulate(ctx context.Context, x *stage, w way, on *copied, rough rehearse.Weather, now time.Time) (simulation.Way, rehearsed, error) {
 	fair := rehearse.Fair()
 	out := simulation.Way{
 		Name: w.name, Pace: w.words(), Floor: w.floor(),

@@ -62,8 +62,8 @@ func (x *targetFlags) alone(cmd *cobra.Command, files []string) error {
 }
 
 // planTargets makes the plan that changes groups' own licenses.
-func (a *planCommand) planTargets(ctx context.Context, d *door, w *wanted, out string, allowOnHold bool) (err error) {
-	r := a.newSelection()
+func (a *planCommand) planTargets(ctx context.Context) (err error) {
+	d, w, r := &a.connect, &a.request, a.newSelection()
 	if err := w.learn(a.app, r); err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (a *planCommand) planTargets(ctx context.Context, d *door, w *wanted, out s
 	if p.Header.Made, err = a.stamp(); err != nil {
 		return err
 	}
-	return d.handPlan(ctx, a.app, out, p, allowOnHold)
+	return d.handPlan(ctx, a.app, a.out, p, a.allowOnHold)
 }
 
 // linesNoun is what lines are about: user or group.

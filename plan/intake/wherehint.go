@@ -17,17 +17,17 @@ var (
 
 // hintOfWhere says how to write what people write who know other languages, or "".
 func hintOfWhere(text string) string {
-	bare := quotedPart().ReplaceAllString(text, `""`)
+	unquoted := quotedPart().ReplaceAllString(text, `""`)
 	var hints []string
-	if m := spacedName().FindStringSubmatch(bare); m != nil && !foreignOp().MatchString(" "+m[1]+" ") {
+	if m := spacedName().FindStringSubmatch(unquoted); m != nil && !foreignOp().MatchString(" "+m[1]+" ") {
 		hints = append(hints, fmt.Sprintf("write a column with spaces as col[%q]", m[1]))
 	}
 	switch {
-	case strings.Contains(bare, "<>"):
+	case strings.Contains(unquoted, "<>"):
 		hints = append(hints, "write != for not equal")
-	case loneEquals().MatchString(" " + bare + " "):
+	case loneEquals().MatchString(" " + unquoted + " "):
 		hints = append(hints, "write == to compare")
-	case foreignOp().MatchString(bare):
+	case foreignOp().MatchString(unquoted):
 		hints = append(hints, "write ==, !=, contains, matches, && and || in place of -eq, -ne, -like, -match, AND, OR")
 	}
 	if len(hints) == 0 {

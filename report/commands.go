@@ -25,7 +25,10 @@ type planCommands struct {
 }
 
 func commandsOf(h plan.Header, lines []plan.Line) planCommands {
-	x := planCommands{made: h.Options.Command, connect: h.Options.Connection}
+	x := planCommands{connect: h.Options.Connection}
+	if made := h.Options.Command; len(made) > 0 && made[0] == "plan" { // whoever wrote the file, what is to be pasted only plans
+		x.made = made
+	}
 	users := map[string]int{}
 	for i := range lines {
 		if s := lines[i].Before; s != nil && s.Location != "" {
